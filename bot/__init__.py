@@ -1,0 +1,1 @@
+"""The program: configuration, command line and ways to run."""
