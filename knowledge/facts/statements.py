@@ -438,6 +438,15 @@ class TermRow(_ReferenceRow):
     meaning: Text
 
 
+class AliasRow(_Statement):
+    """Another way to write the name of an entity that some other row defines (also what admins teach the bot)."""
+
+    kind: Literal["unit", "cluster", "award_form", "movement", "document", "person", "organisation", "term"]
+    of: Text
+    text: Text
+    ambiguous: bool = False
+
+
 class ReferenceFile(_Strict):
     """A whole reference file; any of its lists may be missing. Roles and members carry their source by key."""
 
@@ -451,6 +460,7 @@ class ReferenceFile(_Strict):
     persons: tuple[PersonRow, ...] = ()
     organisations: tuple[OrganisationRow, ...] = ()
     terms: tuple[TermRow, ...] = ()
+    aliases: tuple[AliasRow, ...] = ()
     roles: tuple[ReferencedRole, ...] = ()
     members: tuple[ReferencedMembers, ...] = ()
     meetings: tuple[ReferencedMeeting, ...] = ()

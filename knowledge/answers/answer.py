@@ -1,0 +1,139 @@
+"""The answer as a value, and what a chat has spoken of: all that passes between the assistant and whoever asks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+AnswerKind = Literal["answer", "clarify", "no_data", "unknown", "chat"]
+SlotValue = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as told to a reader. ``published`` is an ISO date, None where the source gives none."""
+
+    id: str
+    publisher: str
+    published: str | None
+    title: str
+    address: str | None = None
+
+    def __str__(self) -> str:
+        """Publisher and date as a Vietnamese reader expects them: ``TTXVN, 17/3/2017``."""
+        if self.published is None:
+            return f"{self.publisher} (không rõ ngày đăng)"
+        day = dt.date.fromisoformat(self.published)
+        return f"{self.publisher}, {day.day}/{day.month}/{day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question as understood: what a follow-up may inherit, or what a choice completes.
+
+    ``missing`` and ``options`` are set while the assistant waits for a choice: the slot asked for (``intent`` where it
+    is the question that was unclear), and for each
+    choice's label the value it stands for.
+    """
+
+    intent: str | None
+    slots: Mapping[str, SlotValue]
+    question: str
+    source_ids: tuple[str, ...] = ()
+    missing: str | None = None
+    options: Mapping[str, SlotValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one chat has spoken of. Immutable: each answer carries the next one; storing it is the caller's.
+
+    ``default_cluster`` is the id of the chat's cluster, used where a question names none.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    default_cluster: str | None = None
+
+    def with_default_cluster(self, cluster: str | None) -> Conversation:
+        """The same conversation in a chat whose cluster is ``cluster`` (an id; None for none)."""
+        return replace(self, default_cluster=cluster)
+
+    def to_json(self) -> str:
+        """The conversation as a JSON text that :meth:`from_json` reads back."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Conversation:
+        """Read what :meth:`to_json` wrote.
+
+        Raises:
+            ValueError: where the text is not a conversation (such as one of an older version).
+        """
+        try:
+            raw: dict[str, Any] = json.loads(text)
+            turns = tuple(Turn(**{**turn, "source_ids": tuple(turn["source_ids"])}) for turn in raw["turns"])
+            return cls(turns, raw["default_cluster"])
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a conversation: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply, in parts that each surface lays out its own way; ``text`` is the plain reading of them.
+
+    Attributes:
+        lead: the fact (or the question asked back) in a sentence or two of plain text.
+        items: the entries of a list, without bullets.
+        notes: what a careful colleague would add, a line each.
+        values: the cells that answer the question, shortest form, in order.
+        choices: at most six labels when ``kind`` is ``clarify``; asking a label with ``conversation`` goes on.
+        suggestions: whole questions that are likely next; each can be asked as it stands.
+        confidence: the probability, 0 to 1, that the question was understood rightly.
+        conversation: what the chat has now spoken of; pass it with the next question of the same chat.
+        facts_version: the version of the fact base that answered.
+        elapsed_ms: milliseconds spent in the assistant.
+    """
+
+    kind: AnswerKind
+    lead: str
+    items: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    intent: str | None = None
+    confidence: float = 0.0
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    values: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    choices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    conversation: Conversation = field(default_factory=Conversation)
+    facts_version: str = ""
+    elapsed_ms: float = 0.0
+
+    @property
+    def source_line(self) -> str:
+        """``Nguồn: TTXVN, 17/3/2017; …``, empty where nothing was answered from a source."""
+        return f"Nguồn: {'; '.join(map(str, self.sources))}." if self.sources else ""
+
+    @property
+    def text(self) -> str:
+        """The whole reply as plain text."""
+        lines = [self.lead, *(f"• {item}" for item in self.items), *self.notes, self.source_line]
+        return "\n".join(line for line in lines if line)
+
+    def to_contract(self) -> dict[str, Any]:
+        """The JSON object of ``thidua ask --json``."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "intent": self.intent,
+            "confidence": round(self.confidence, 4),
+            "slots": dict(self.slots),
+            "values": list(self.values),
+            "sources": [{"id": s.id, "publisher": s.publisher, "published": s.published} for s in self.sources],
+            "choices": list(self.choices),
+            "suggestions": list(self.suggestions),
+            "elapsed_ms": round(self.elapsed_ms, 3),
+        }
