@@ -6,7 +6,7 @@ A folded text is lower case, without accents, đ as d, its words apart by one bl
 import re
 import unicodedata
 
-_MARKS = {mark: None for mark in range(0x0300, 0x0370)}
+_MARKS = dict.fromkeys(range(0x0300, 0x0370))
 # Eth and African D look like Đ and are typed for it.
 _STROKED = dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from knowledge.text.folding import strip_accents
 
-_RIMES = """
+_RIME_TABLE = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
 i ich im in inh ip it iu ia iêc iêm iên iêng iêp iêt iêu y
@@ -21,15 +21,17 @@ o oc oi om on ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay oăc o
 u uc ui um un ung up ut ua uân uâng uât uây uê uêch uênh uêu uơ uôc uôi uôm uôn uông uôt
 uy uya uych uyên uyêt uyn uynh uyp uyt uyu
 ư ưc ưi ưm ưn ưng ưt ưu ưa ươc ươi ươm ươn ương ươp ươt ươu
-""".split()
-_AFTER_QU = """
+"""
+_AFTER_QU_TABLE = """
 a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 e en eo et ê êch ên ênh êt i it ơ ôc y ych yên yêt ynh yt yu
-""".split()
+"""
+_RIMES = _RIME_TABLE.split()
+_AFTER_QU = _AFTER_QU_TABLE.split()
 _AFTER_GI = [r for r in _RIMES if r[0] not in "iy"] + ["êng", "êt", "êc", "ên", "êm"]
-_ALONE = "yêm yên yêng yêt yêu".split()
+_ALONE = ["yêm", "yên", "yêng", "yêt", "yêu"]
 # The long o before ng and c lives in a few words only; elsewhere "oong" is a Telex ông.
-_LONG_O = "xoong boong goong moong rooc mooc sooc".split()
+_LONG_O = ["xoong", "boong", "goong", "moong", "rooc", "mooc", "sooc"]
 
 # Names of places that keep a spelling of their own: Bắc Kạn, Kon Tum, Đắk Lắk.
 _OF_PLACES = (("k", "an"), ("k", "on"), ("đ", "ăk"), ("l", "ăk"))
@@ -125,7 +127,7 @@ def add_tone(toneless: str, mark: str) -> str:
 
 
 def split_tone(word: str) -> tuple[str, str]:
-    """Return `word` in NFC without its tone, and the combining mark of the tone (empty for none; the last of several)."""
+    """Return `word` in NFC without its tone, and the tone's combining mark (empty for none, the last of several)."""
     tone = ""
     letters = []
     for char in unicodedata.normalize("NFD", word):
