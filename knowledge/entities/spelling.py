@@ -1,0 +1,81 @@
+"""Misspelt words put right against the words that the names and the question templates use.
+
+Only a word that they do not use is looked at. One that is no Vietnamese syllable is taken for a slip and becomes the
+nearest known word; one that is a syllable may be just another word, so it is changed only where the change makes a
+known pair with a neighbour ("cụ trưởng" -> "cụm trưởng").
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.text import Token, folded_syllables, split_joined
+
+_CACHED_WORDS = 20_000
+_CANDIDATES = 12
+_PAIR = 0.75  # a known pair with a neighbour outweighs most of one edit
+_FIRST_LETTER = 0.2  # people seldom miss the first letter
+
+
+class Spelling:
+    """Mends words against the words of known phrases. Safe to share between threads."""
+
+    def __init__(self, phrases: Iterable[Sequence[str]]) -> None:
+        """Take the known phrases, each a sequence of folded words."""
+        words: set[str] = set()
+        pairs: set[tuple[str, str]] = set()
+        for phrase in phrases:
+            words.update(phrase)
+            pairs.update(itertools.pairwise(phrase))
+        self.vocabulary = frozenset(word for word in words if not word.startswith("{"))
+        self._words = sorted(word for word in self.vocabulary if len(word) > 1 and not word.isdigit())
+        self._pairs = pairs
+        self._candidates = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find)
+
+    def mend(self, tokens: Sequence[Token]) -> list[Token]:
+        """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
+        out: list[Token] = []
+        for i, token in enumerate(tokens):
+            if (
+                token.folded in self.vocabulary
+                or token.folded.isdigit()
+                or token.is_placeholder
+                or len(token.folded) < 2
+            ):
+                out.append(token)
+                continue
+            before = out[-1].folded if out else ""
+            after = tokens[i + 1].folded if i + 1 < len(tokens) else ""
+            out.extend(self._mended(token, before, after))
+        return out
+
+    def _mended(self, token: Token, before: str, after: str) -> list[Token]:
+        syllable = token.folded in folded_syllables()
+        best, best_cost = None, 2.0
+        for word, cost in self._candidates(token.folded):
+            paired = (before, word) in self._pairs or (word, after) in self._pairs
+            if (syllable or (token.text != token.folded and len(token.folded) <= 2)) and not paired:
+                continue
+            total = cost - _PAIR * paired
+            if total < best_cost:
+                best, best_cost = word, total
+        if best is not None:
+            return [token._replace(text=best, folded=best)]
+        if not syllable and (pieces := split_joined(token.folded, self.vocabulary)):
+            return [token._replace(text=piece, folded=piece) for piece in pieces]
+        return [token]
+
+    def _find(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Known words near ``word`` with what each costs: its edits, more where the first letter differs."""
+        most = 1 if len(word) <= 5 else 2
+        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES)
+        return tuple(
+            (near, distance + _FIRST_LETTER * (near[0] != word[0]))
+            for near, distance, _ in found
+            if len(near) > distance + 1
+        )
