@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
@@ -38,12 +38,31 @@ _PERIOD = re.compile(r"^(?P<start>\d{4})(?:-(?P<part>H[12]|Q[1-4])|\.\.(?P<end>\
 def _check_period(value: str) -> str:
     found = _PERIOD.match(value)
     if not found:
-        raise ValueError("a period is 2017, 2017-H1, 2017-Q3, 2021..2025 or 2023.. (from 2023 on)")
+        raise ValueError(f'không hiểu thời kỳ "{value}": viết 2017, 2017-H1, 2017-Q3, 2021..2025 hoặc 2023.. (từ 2023)')
     years = [int(year) for year in (found["start"], found["end"]) if year]
     if any(not FIRST_YEAR <= year <= LAST_YEAR for year in years) or years != sorted(years):
-        raise ValueError(f"the years of {value!r} are outside {FIRST_YEAR}..{LAST_YEAR} or the wrong way round")
+        raise ValueError(f'các năm của "{value}" phải trong khoảng {FIRST_YEAR}..{LAST_YEAR}, năm đầu trước năm cuối')
     return value
 
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _check_day(value: object) -> object:
+    """Refuse what pydantic would take for a date besides ISO: timestamps, times."""
+    if isinstance(value, str) and not _DAY.fullmatch(value.strip()):
+        raise ValueError(f'ngày viết NĂM-THÁNG-NGÀY, ví dụ 2023-03-10, không phải "{value}"')
+    return value
+
+
+def _check_reasonable(value: dt.date) -> dt.date:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"năm phải trong khoảng {FIRST_YEAR}..{LAST_YEAR}, không phải {value.year}")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_check_day), AfterValidator(_check_reasonable)]
+"""A day of the calendar, written ``2023-03-10``."""
 
 PeriodText = Annotated[str, AfterValidator(_check_period)]
 """``2017`` a year, ``2017-H1`` a half, ``2017-Q3`` a quarter, ``2021..2025`` a range, ``2023..`` open ended."""
@@ -74,7 +93,7 @@ class PeriodParts(BaseModel):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class _Statement(_Strict):
@@ -91,9 +110,9 @@ class _Scoped(_Statement):
     unit: Text | None = None
 
     @model_validator(mode="after")
-    def _one_scope(self) -> _Scoped:
+    def _one_scope(self) -> Self:
         if (self.cluster is None) == (self.unit is None):
-            raise ValueError("exactly one of 'cluster' and 'unit' must say whom this is about")
+            raise ValueError('ghi đúng một trong hai khóa "cluster" và "unit"')
         return self
 
 
@@ -102,7 +121,7 @@ class SourceHead(_Strict):
 
     publisher: Text
     author: Text | None = None
-    published: dt.date | None = None
+    published: Day | None = None
     title: Text
     address: Text | None = None
     note: Text | None = None
@@ -118,9 +137,9 @@ class RoleStatement(_Statement):
     person: Text | None = None
 
     @model_validator(mode="after")
-    def _one_holder(self) -> RoleStatement:
+    def _one_holder(self) -> Self:
         if (self.unit is None) == (self.person is None):
-            raise ValueError("exactly one of 'unit' and 'person' must hold the role")
+            raise ValueError('ghi đúng một trong hai khóa "unit" và "person" để biết ai giữ vai trò')
         return self
 
 
@@ -177,7 +196,7 @@ class MeetingStatement(_Scoped):
     name: Text
     reviews: PeriodText | None = None
     plans: PeriodText | None = None
-    date: dt.date
+    date: Day
     session: Literal["sáng", "chiều", "cả ngày"] | None = None
     place: Text | None = None
     place_unit: Text | None = None
@@ -197,11 +216,11 @@ class Recipient(_Strict):
     described: Text | None = None
 
     @model_validator(mode="after")
-    def _one_recipient(self) -> Recipient:
+    def _one_recipient(self) -> Self:
         if sum(one is not None for one in (self.unit, self.person, self.count)) != 1:
-            raise ValueError("exactly one of 'unit', 'person' and 'count' must say who receives it")
+            raise ValueError('ghi đúng một trong ba khóa "unit", "person" và "count" để biết ai được khen')
         if (self.count is not None) != bool(self.groups):
-            raise ValueError("'count' and 'groups' go together")
+            raise ValueError('"count" và "groups" phải đi cùng nhau')
         return self
 
 
@@ -250,7 +269,7 @@ class DocumentListing(_Statement):
     """A document that the source names or lists, with the date it gives for it."""
 
     document: Text
-    date: dt.date | None = None
+    date: Day | None = None
     date_kind: Literal["signed", "posted", "effective"] | None = None
     said: Text | None = None
 
@@ -314,7 +333,7 @@ class ReferenceSource(_Strict):
     """A source of reference rows; reference rows name it by its key in ``sources``."""
 
     publisher: Text
-    published: dt.date | None = None
+    published: Day | None = None
     title: Text
     address: Text | None = None
     note: Text | None = None
@@ -327,20 +346,34 @@ class Alias(_Strict):
     ambiguous: bool = False
 
 
-Aliases = tuple[Text | Alias, ...]
+def _as_alias(value: object) -> object:
+    """A bare text is an alias without further marks."""
+    return {"text": value} if isinstance(value, str) else value
 
 
-class _ReferenceRow(_Statement):
-    """A reference row: its sources by key (at least one unless it is not attested), and other spellings."""
+Aliases = tuple[Annotated[Alias, BeforeValidator(_as_alias)], ...]
+
+_UNSOURCED = (
+    "dòng đã kiểm chứng (attested) phải nêu nguồn trong sources; nếu không có nguồn thì ghi evidence: unsourced"
+)
+
+
+class _Sourced(_Statement):
+    """A row of a reference file: its sources by key, at least one unless it is not attested."""
 
     sources: tuple[Identifier, ...] = ()
-    aliases: Aliases = ()
 
     @model_validator(mode="after")
-    def _has_source(self) -> _ReferenceRow:
+    def _has_source(self) -> Self:
         if self.evidence == "attested" and not self.sources:
-            raise ValueError("an attested row names at least one source; else mark it evidence: unsourced")
+            raise ValueError(_UNSOURCED)
         return self
+
+
+class _ReferenceRow(_Sourced):
+    """A row that defines something, and its other spellings."""
+
+    aliases: Aliases = ()
 
 
 class UnitRow(_ReferenceRow):
@@ -350,8 +383,8 @@ class UnitRow(_ReferenceRow):
     name: Text
     kind: Literal["tỉnh", "thành phố", "huyện"]
     parent: Text | None = None
-    until: dt.date | None = None
-    since: dt.date | None = None
+    until: Day | None = None
+    since: Day | None = None
 
 
 class MergerRow(_ReferenceRow):
@@ -359,7 +392,7 @@ class MergerRow(_ReferenceRow):
 
     after: Text
     before: Annotated[tuple[Text, ...], Field(min_length=1)]
-    date: dt.date
+    date: Day
 
 
 class ClusterRow(_ReferenceRow):
@@ -407,7 +440,7 @@ class DocumentRow(_ReferenceRow):
     number: Text | None = None
     type: Text
     title: Text
-    date: dt.date | None = None
+    date: Day | None = None
     date_kind: Literal["signed", "posted"] = "signed"
     year: Year | None = None
     effective: Text | None = None
@@ -447,6 +480,18 @@ class AliasRow(_Statement):
     ambiguous: bool = False
 
 
+class ReferencedRole(_Sourced, RoleStatement):
+    """A role whose source is named by key."""
+
+
+class ReferencedMembers(_Sourced, MembersStatement):
+    """Members whose source is named by key."""
+
+
+class ReferencedMeeting(_Sourced, MeetingStatement):
+    """A meeting whose source is named by key."""
+
+
 class ReferenceFile(_Strict):
     """A whole reference file; any of its lists may be missing. Roles and members carry their source by key."""
 
@@ -464,24 +509,3 @@ class ReferenceFile(_Strict):
     roles: tuple[ReferencedRole, ...] = ()
     members: tuple[ReferencedMembers, ...] = ()
     meetings: tuple[ReferencedMeeting, ...] = ()
-
-
-class ReferencedRole(RoleStatement):
-    """A role whose source is named by key."""
-
-    sources: tuple[Identifier, ...] = ()
-
-
-class ReferencedMembers(MembersStatement):
-    """Members whose source is named by key."""
-
-    sources: tuple[Identifier, ...] = ()
-
-
-class ReferencedMeeting(MeetingStatement):
-    """A meeting whose source is named by key."""
-
-    sources: tuple[Identifier, ...] = ()
-
-
-ReferenceFile.model_rebuild()
