@@ -1,0 +1,87 @@
+"""Chats: the cluster each has chosen, whether the bot is still in it, and its move to a supergroup."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from handlers.state.database import StateFile
+from handlers.state.identities import Identities
+
+_TABLES_OF_A_CHAT = ("dialogue", "exchange", "vote", "chat")
+
+
+class Chats:
+    """The table ``chat``, and what concerns all tables that belong to a chat."""
+
+    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int]) -> None:
+        self._file = file
+        self._identities = identities
+        self._now = now
+
+    def default_cluster(self, chat_id: int) -> str | None:
+        """The id of the chat's cluster, None where it has chosen none."""
+        rows = self._file.read("SELECT default_cluster FROM chat WHERE chat = ?", (self._identities.chat(chat_id),))
+        return rows[0]["default_cluster"] if rows else None
+
+    def choose_cluster(self, chat_id: int, cluster: str | None) -> Future[bool]:
+        """Set the chat's cluster, or with None let it have none again."""
+        row = (self._identities.chat(chat_id), cluster, self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO chat (chat, default_cluster, seen) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET default_cluster = excluded.default_cluster, seen = excluded.seen",
+                row,
+            )
+
+        return self._file.write(job)
+
+    def mark(self, chat_id: int, *, active: bool) -> Future[bool]:
+        """Note that the bot can or cannot write to a chat (a user blocked it, say); what the chat chose stays."""
+        row = (self._identities.chat(chat_id), "active" if active else "gone", self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO chat (chat, status, seen) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET status = excluded.status, seen = excluded.seen",
+                row,
+            )
+
+        return self._file.write(job)
+
+    def is_active(self, chat_id: int) -> bool:
+        """False where the bot was told that it cannot write to the chat."""
+        rows = self._file.read("SELECT status FROM chat WHERE chat = ?", (self._identities.chat(chat_id),))
+        return not rows or rows[0]["status"] == "active"
+
+    def count(self) -> int:
+        """How many chats the bot can write to, of those it knows."""
+        rows = self._file.read("SELECT count(*) AS n FROM chat WHERE status = 'active'")
+        return int(rows[0]["n"]) if rows else 0
+
+    def forget(self, chat_id: int) -> Future[bool]:
+        """Delete everything that belongs to the chat."""
+        chat = self._identities.chat(chat_id)
+
+        def job(connection: sqlite3.Connection) -> None:
+            for table in _TABLES_OF_A_CHAT:
+                connection.execute(f"DELETE FROM {table} WHERE chat = ?", (chat,))  # noqa: S608 - names of our own
+
+        return self._file.write(job)
+
+    def migrate(self, old_chat_id: int, new_chat_id: int) -> Future[bool]:
+        """Move everything of a group to the supergroup it became; told twice (Telegram does), nothing more changes.
+
+        Messages get new ids in a supergroup, so what hangs on the old ones (buttons, votes) does not come along.
+        """
+        old, new = self._identities.chat(old_chat_id), self._identities.chat(new_chat_id)
+
+        def job(connection: sqlite3.Connection) -> None:
+            for table in ("chat", "dialogue"):
+                connection.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))  # noqa: S608
+            for table in _TABLES_OF_A_CHAT:
+                connection.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))  # noqa: S608
+
+        return self._file.write(job)

@@ -1,0 +1,119 @@
+"""Exchanges: what stands behind each message of the bot, so that its buttons work for as long as it is kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from handlers.state.database import StateFile
+from handlers.state.identities import Identities
+from knowledge.answers import Conversation, Source
+
+_KEPT = 100  # messages of a chat whose buttons still work
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and the message that answered it.
+
+    Attributes:
+        message_id: the bot's message.
+        question_id: the user's message, None where a button asked.
+        before: what the dialogue had spoken of when the question came; an edited question starts from it.
+        after: what it has spoken of with this answer; a choice or a reply to the message goes on from it.
+        pages: the whole answer as HTML, a text for each page.
+    """
+
+    message_id: int
+    question_id: int | None
+    kind: str
+    intent: str | None
+    before: Conversation
+    after: Conversation
+    choices: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    pages: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+class Exchanges:
+    """The table ``exchange``, bounded for each chat."""
+
+    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int]) -> None:
+        self._file = file
+        self._identities = identities
+        self._now = now
+
+    def put(self, chat_id: int, user_id: int | None, exchange: Exchange) -> Future[bool]:
+        """Remember an exchange, in the place of an earlier one of the same message."""
+        chat = self._identities.chat(chat_id)
+        asker = self._identities.user(user_id)
+        row = (chat, exchange.message_id, exchange.question_id, asker, _to_json(exchange), self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO exchange VALUES (?, ?, ?, ?, ?, ?)", row)
+            connection.execute(
+                "DELETE FROM exchange WHERE chat = ? AND message <="
+                " (SELECT message FROM exchange WHERE chat = ? ORDER BY message DESC LIMIT 1 OFFSET ?)",
+                (chat, chat, _KEPT),
+            )
+
+        return self._file.write(job)
+
+    def of_message(self, chat_id: int, message_id: int) -> Exchange | None:
+        """The exchange behind a message of the bot, None where none is kept."""
+        return self._one("chat = ? AND message = ?", (self._identities.chat(chat_id), message_id))
+
+    def of_question(self, chat_id: int, question_id: int) -> Exchange | None:
+        """The exchange that answered a message of a user, None where none is kept."""
+        return self._one("chat = ? AND question = ?", (self._identities.chat(chat_id), question_id))
+
+    def latest(self, chat_id: int, user_id: int | None = None) -> Exchange | None:
+        """The last exchange of a chat (where ``user_id`` is given, of that asker in it)."""
+        if user_id is None:
+            return self._one("chat = ?", (self._identities.chat(chat_id),))
+        return self._one("chat = ? AND asker = ?", (self._identities.chat(chat_id), self._identities.user(user_id)))
+
+    def _one(self, where: str, parameters: tuple[Any, ...]) -> Exchange | None:
+        rows = self._file.read(
+            f"SELECT message, question, content FROM exchange WHERE {where} ORDER BY message DESC LIMIT 1",  # noqa: S608
+            parameters,
+        )
+        try:
+            return _from_json(rows[0]["message"], rows[0]["question"], rows[0]["content"]) if rows else None
+        except (ValueError, KeyError, TypeError):  # written by another version
+            return None
+
+
+def _to_json(exchange: Exchange) -> str:
+    content = {
+        "kind": exchange.kind,
+        "intent": exchange.intent,
+        "before": exchange.before.to_json(),
+        "after": exchange.after.to_json(),
+        "choices": exchange.choices,
+        "suggestions": exchange.suggestions,
+        "pages": exchange.pages,
+        "sources": [asdict(source) for source in exchange.sources],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _from_json(message_id: int, question_id: int | None, text: str) -> Exchange:
+    content = json.loads(text)
+    return Exchange(
+        message_id=message_id,
+        question_id=question_id,
+        kind=content["kind"],
+        intent=content["intent"],
+        before=Conversation.from_json(content["before"]),
+        after=Conversation.from_json(content["after"]),
+        choices=tuple(content["choices"]),
+        suggestions=tuple(content["suggestions"]),
+        pages=tuple(content["pages"]),
+        sources=tuple(Source(**source) for source in content["sources"]),
+    )

@@ -1,0 +1,74 @@
+"""Feedback: a thumb up or down on an answer, and remarks in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from handlers.state.database import StateFile
+from handlers.state.identities import Identities
+
+_REMARK_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody wrote about the bot, and when (seconds since 1970)."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How many found an answer good, and how many bad."""
+
+    good: int
+    bad: int
+
+
+class Feedback:
+    """The tables ``vote`` and ``remark``.
+
+    Args:
+        keep_text: whether remarks may be kept.
+    """
+
+    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int], *, keep_text: bool) -> None:
+        self._file = file
+        self._identities = identities
+        self._now = now
+        self.keep_text = keep_text
+
+    def vote(self, chat_id: int, message_id: int, user_id: int, *, good: bool, intent: str | None) -> Future[bool]:
+        """Count a thumb; a second one by the same person on the same answer takes the first one's place."""
+        row = (
+            self._identities.chat(chat_id), message_id, self._identities.user(user_id), int(good), intent, self._now(),
+        )  # fmt: skip
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?, ?)", row)
+
+        return self._file.write(job)
+
+    def add_remark(self, user_id: int | None, text: str) -> Future[bool]:
+        """Keep a remark."""
+        row = (self._identities.user(user_id), text[:_REMARK_LIMIT], self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT INTO remark (author, text, at) VALUES (?, ?, ?)", row)
+
+        return self._file.write(job)
+
+    def votes(self) -> Votes:
+        """The thumbs within the retention."""
+        rows = self._file.read("SELECT total(good) AS good, count(*) AS n FROM vote")
+        good, n = (int(rows[0]["good"]), int(rows[0]["n"])) if rows else (0, 0)
+        return Votes(good, n - good)
+
+    def remarks(self, limit: int) -> tuple[Remark, ...]:
+        """The latest remarks, the newest first."""
+        rows = self._file.read("SELECT text, at FROM remark ORDER BY id DESC LIMIT ?", (limit,))
+        return tuple(Remark(row["text"], row["at"]) for row in rows)

@@ -1,0 +1,40 @@
+"""Things begun and not yet finished: a file to be confirmed, a prompt to be replied to."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+
+from handlers.state.database import StateFile
+
+
+class Pending:
+    """The table ``pending``: a JSON payload under a kind and a key."""
+
+    def __init__(self, file: StateFile, now: Callable[[], int]) -> None:
+        self._file = file
+        self._now = now
+
+    def put(self, kind: str, key: str, payload: Mapping[str, str]) -> Future[bool]:
+        """Keep a payload, in the place of an earlier one of the same kind and key."""
+        row = (f"{kind}:{key}", kind, json.dumps(dict(payload), ensure_ascii=False), self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?)", row)
+
+        return self._file.write(job)
+
+    def get(self, kind: str, key: str) -> dict[str, str] | None:
+        """A payload that stays; None where there is none."""
+        rows = self._file.read("SELECT payload FROM pending WHERE key = ?", (f"{kind}:{key}",))
+        return dict(json.loads(rows[0]["payload"])) if rows else None
+
+    def drop(self, kind: str, key: str) -> Future[bool]:
+        """Forget a payload."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM pending WHERE key = ?", (f"{kind}:{key}",))
+
+        return self._file.write(job)

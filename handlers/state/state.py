@@ -1,0 +1,114 @@
+"""All that the bot remembers, opened together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+from handlers.state.chats import Chats
+from handlers.state.database import StateFile
+from handlers.state.dialogues import Dialogues
+from handlers.state.exchanges import Exchanges
+from handlers.state.feedback import Feedback
+from handlers.state.identities import Identities
+from handlers.state.pending import Pending
+from handlers.state.tallies import Tallies
+from handlers.state.unanswered import Unanswered
+
+_DAY = 86_400
+_PENDING_DAYS = 2  # a file awaiting confirmation may hold more than a question does
+
+# A chat's chosen cluster is a setting, not a trace of use: it stays for as long as the chat does.
+_TRACES = {"dialogue": "at", "exchange": "at", "unanswered": "last_seen", "vote": "at", "remark": "at"}
+
+
+class State:
+    """The tables over one state file.
+
+    Args:
+        path: the SQLite file, made when missing.
+        clock: the present, with a time zone.
+        context_minutes: after so many minutes of silence a dialogue starts afresh.
+        retention_days: after so many days every trace of use is deleted.
+        keep_text: whether the words of unanswered questions and of remarks may be kept.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], dt.datetime],
+        context_minutes: int = 30,
+        retention_days: int = 90,
+        keep_text: bool = True,
+    ) -> None:
+        self._clock = clock
+        self._retention_days = retention_days
+        self._keep_text = keep_text
+        self.identities = Identities()
+        self.file = StateFile(path, on_connect=self.identities.adopt, housekeeping=self._purge)
+        self.file.wait_for_first_try()
+        self.chats = Chats(self.file, self.identities, self._now)
+        self.dialogues = Dialogues(self.file, self.identities, self._now, lapse=context_minutes * 60)
+        self.exchanges = Exchanges(self.file, self.identities, self._now)
+        self.unanswered = Unanswered(self.file, self.identities, self._now, keep_text=keep_text)
+        self.feedback = Feedback(self.file, self.identities, self._now, keep_text=keep_text)
+        self.tallies = Tallies(self.file)
+        self.pending = Pending(self.file, self._now)
+
+    @property
+    def retention_days(self) -> int:
+        """Days that a trace of use is kept."""
+        return self._retention_days
+
+    @property
+    def keep_text(self) -> bool:
+        """Whether the words of unanswered questions and of remarks are kept."""
+        return self._keep_text
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the file can be used."""
+        return self.file.healthy
+
+    def purge(self) -> Future[bool]:
+        """Delete now what is older than the retention (it is done by itself every hour)."""
+        return self.file.write(self._purge)
+
+    def forget_user(self, user_id: int) -> Future[bool]:
+        """Delete what a user has left anywhere: dialogues, exchanges, thumbs, remarks, the private chat's settings."""
+        user, chat = self.identities.user(user_id), self.identities.chat(user_id)
+
+        def job(connection: sqlite3.Connection) -> None:
+            for table, column in (
+                ("dialogue", "asker"),
+                ("exchange", "asker"),
+                ("vote", "voter"),
+                ("remark", "author"),
+            ):
+                connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (user,))  # noqa: S608 - names of our own
+            connection.execute("DELETE FROM chat WHERE chat = ?", (chat,))
+
+        return self.file.write(job)
+
+    def close(self) -> None:
+        """Write what is queued and close the file."""
+        self.file.close()
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())
+
+    def _purge(self, connection: sqlite3.Connection) -> None:
+        now = self._now()
+        oldest = now - self._retention_days * _DAY
+        for table, column in _TRACES.items():
+            connection.execute(f"DELETE FROM {table} WHERE {column} < ?", (oldest,))  # noqa: S608 - names of our own
+        connection.execute("DELETE FROM pending WHERE at < ?", (now - _PENDING_DAYS * _DAY,))
+        if not self._keep_text:  # the setting may have been on before
+            connection.execute("UPDATE unanswered SET text = NULL WHERE text IS NOT NULL")
+            connection.execute("DELETE FROM remark")
+        first_day = (self._clock() - dt.timedelta(days=self._retention_days)).date().isoformat()
+        connection.execute("DELETE FROM tally WHERE day < ?", (first_day,))

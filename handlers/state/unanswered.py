@@ -1,0 +1,81 @@
+"""Questions that found no answer: counted always, kept in words only where the configuration allows it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.state.database import StateFile
+from handlers.state.identities import Identities
+from knowledge.text import fold
+
+_TEXT_LIMIT = 500  # characters of a question that are kept
+_LISTED = 500  # questions that are looked at when grouping
+
+Verdict = Literal["taught", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredQuestion:
+    """A question as first typed, under the key of its folded text, and how often it came."""
+
+    key: str
+    text: str
+    kind: str
+    times: int
+
+
+class Unanswered:
+    """The table ``unanswered``.
+
+    Args:
+        keep_text: whether the words of a question may be kept.
+    """
+
+    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int], *, keep_text: bool) -> None:
+        self._file = file
+        self._identities = identities
+        self._now = now
+        self.keep_text = keep_text
+
+    def add(self, question: str, kind: str) -> Future[bool]:
+        """Count a question; one that was settled and comes again is open again only if it was taught in vain."""
+        key = self._identities.text(" ".join(fold(question).split()))
+        text = question[:_TEXT_LIMIT] if self.keep_text else None
+        at = self._now()
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO unanswered VALUES (?, ?, ?, 1, ?, ?, 'open') ON CONFLICT DO UPDATE SET"
+                " times = times + 1, last_seen = excluded.last_seen, kind = excluded.kind,"
+                " text = coalesce(text, excluded.text), status = iif(status = 'taught', 'open', status)",
+                (key, text, kind, at, at),
+            )
+
+        return self._file.write(job)
+
+    def open(self) -> tuple[UnansweredQuestion, ...]:
+        """The questions still open whose words are kept, the most asked first."""
+        rows = self._file.read(
+            "SELECT key, text, kind, times FROM unanswered WHERE status = 'open' AND text IS NOT NULL"
+            " ORDER BY times DESC, last_seen DESC, key LIMIT ?",
+            (_LISTED,),
+        )
+        return tuple(UnansweredQuestion(row["key"], row["text"], row["kind"], row["times"]) for row in rows)
+
+    def count(self) -> int:
+        """How many different questions are open, with or without their words."""
+        rows = self._file.read("SELECT count(*) AS n FROM unanswered WHERE status = 'open'")
+        return int(rows[0]["n"]) if rows else 0
+
+    def settle(self, keys: Iterable[str], verdict: Verdict) -> Future[bool]:
+        """Close questions: they were taught, or are not the bot's business."""
+        rows = [(verdict, key) for key in keys]
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.executemany("UPDATE unanswered SET status = ? WHERE key = ?", rows)
+
+        return self._file.write(job)
