@@ -92,6 +92,7 @@ _ADMIN_RIGHTS = {
     "can_delete_stories": True,
     "can_pin_messages": True,
     "can_manage_topics": True,
+    "can_send_welcome_messages": False,
 }
 
 

@@ -273,10 +273,12 @@ class Control:
             stored = self._state.files.by_id(request.match_info["file"])
         except BotApiError as error:
             return _refusal(404, error.description)
-        response = web.Response(body=stored.content, content_type="application/octet-stream")
         # Always saved, never shown: an uploaded page must not run here.
-        response.content_disposition = f'attachment; filename="{stored.path.rpartition("/")[2]}"'  # type: ignore[attr-defined]
-        return response
+        headers = {
+            "Content-Disposition": f'attachment; filename="{stored.path.rpartition("/")[2]}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=stored.content, content_type="application/octet-stream", headers=headers)
 
     def _send(self, order: _Message) -> Any:
         return message_view(

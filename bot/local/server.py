@@ -25,6 +25,7 @@ from bot.local.webhooks import Webhook
 DEFAULT_TOKEN = "123456789:local-telegram-needs-no-secret-here"  # noqa: S105 - opens nothing but this server
 """A token of the right form for a bot that talks to this server alone."""
 
+_NAMES = web.AppKey("names", frozenset)
 _LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -50,7 +51,7 @@ async def only_local(request: web.Request, handler: Handler) -> web.StreamRespon
         origin = URL(request.headers.get("Origin", f"http://{request.host}"))
     except ValueError:
         named, origin = None, URL()
-    known = request.app["names"]
+    known = request.app[_NAMES]
     if named not in known or origin.host not in known or str(origin.authority) != request.host:
         return web.json_response({"ok": False, "error_code": 403, "description": "Forbidden"}, status=403)
     return await handler(request)
@@ -101,7 +102,7 @@ class LocalTelegram:
     async def start(self) -> Self:
         """Listens. Returns itself, so that `telegram = await LocalTelegram().start()` works."""
         app = web.Application(middlewares=[only_local], client_max_size=UPLOAD_LIMIT)
-        app["names"] = _LOCAL_NAMES | {self._host}
+        app[_NAMES] = _LOCAL_NAMES | {self._host}
         app.add_routes(BotApi(self.state, self.webhook).routes())
         app.add_routes(Control(self.state, self.people, self._suggestions).routes())
         app.add_routes(page_routes())

@@ -63,6 +63,11 @@ class Updates:
         if kinds is not None:
             self.allowed = [kind for kind in kinds if kind in UPDATE_KINDS] or None
 
+    @property
+    def polling(self) -> bool:
+        """Whether a long poll waits for updates at this moment."""
+        return self._poll is not None and not self._poll.done()
+
     def wants(self, kind: str) -> bool:
         """Whether updates of this kind are queued at all."""
         return kind in self.allowed if self.allowed is not None else kind not in OPT_IN_KINDS
@@ -77,7 +82,7 @@ class Updates:
         self._next_id += 1
         self.pending.append({"update_id": update_id, **update})
         self._arrived.set()
-        if self._poll and not self._poll.done():
+        if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
         return update_id
 
