@@ -257,7 +257,9 @@ WHERE m.evidence = 'attested';
 CREATE VIEW given_award AS
 SELECT a.id AS award, a.body, b.kind AS body_kind, b.name AS body_name, b.short AS body_short, a.form,
        coalesce(f.name, 'khen thưởng (nguồn không nêu hình thức)') AS form_name, f.level AS form_level, a.year, a.status,
-       a.conferred_by, a.conferring_unit, a.reason, a.meeting, r.unit, r.person, r.count, r.groups,
+       a.conferred_by, a.conferring_unit,
+       CASE WHEN a.conferred_by LIKE 'Thủ tướng%' THEN 'prime_minister' WHEN a.conferred_by LIKE '%huyện%' THEN 'district'
+            WHEN a.conferred_by LIKE '%tỉnh%' THEN 'province' ELSE 'other' END AS authority, a.reason, a.meeting, r.unit, r.person, r.count, r.groups,
        coalesce(u.name, p.name, r.described) AS recipient, coalesce(u.short, p.name, r.described) AS recipient_short,
        r.id AS position, a.source AS sources
 FROM award a JOIN award_recipient r ON r.award = a.id JOIN body b ON b.id = a.body LEFT JOIN award_form f ON f.id = a.form
