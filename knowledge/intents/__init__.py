@@ -1,0 +1,5 @@
+"""From a question's words to the kinds of question that it may be."""
+
+from knowledge.intents.matcher import Explanation, IntentMatcher, Signals
+
+__all__ = ["Explanation", "IntentMatcher", "Signals"]

@@ -1,0 +1,238 @@
+"""Which intent a question has, learned from a few examples of each: nothing to download, trained when it loads.
+
+A linear model over words and letters names the intent. How like the question is to single examples, and how much of
+it is known at all, tells how far that can be trusted.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from knowledge.intents.calibration import Calibration, Observation
+from knowledge.intents.linear import Vector
+from knowledge.intents.retrieval import ExampleIndex
+from knowledge.intents.scoring import IntentScorer, Word
+from knowledge.intents.vocabulary import Mended, Vocabulary
+from knowledge.text import NormalisedText, Normaliser, tokenise
+
+_LIKENESS_SHARE = 0.1  # of an example in its intent's score: enough to settle close calls
+_TEMPERATURE = 0.08  # of the chances of the intents behind the best
+_CALIBRATED_ON = 1500  # examples at most
+_OUTSIDE_WEIGHT = 0.5  # of all that is taken to lie outside, against all examples
+
+
+class Signals(NamedTuple):
+    """What the confidence in the best intent is taken from, each about 0 to 1."""
+
+    score: float
+    """The best intent's score."""
+    margin: float
+    """Its lead over the next."""
+    likeness: float
+    """To the most alike of its examples."""
+    known: float
+    """Share of the question, weighted by rarity, whose words the examples hold."""
+    mended: float
+    """The same after mending, each word as far as it is sure."""
+    covered: float
+    """`mended` x `likeness`."""
+    agreement: float
+    """1 where the most alike of all examples is one of the best intent's, else 0."""
+
+
+class Explanation(NamedTuple):
+    """Why a text was matched as it was."""
+
+    normalised: NormalisedText
+    mended: Mended
+    exact: bool
+    matches: tuple[tuple[str, float], ...]
+    examples: tuple[tuple[str, str, float], ...]
+    """The examples most like the text: intent, example, likeness from 0 to 1."""
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    mended: Mended
+    scores: Vector
+    ranked: tuple[int, ...]
+    alike: list[tuple[int, float]]
+    signals: Signals
+
+
+class IntentMatcher:
+    """Matches texts to intents; made by `from_examples`. Safe to share between threads."""
+
+    def __init__(self, intents: Sequence[str], texts: Sequence[str], labels: Sequence[int]) -> None:
+        self._intents = tuple(intents)
+        self._texts = tuple(texts)
+        self._labels = tuple(labels)
+        self._vocabulary = Vocabulary([[token.folded for token in tokenise(text)] for text in texts])
+        self._normaliser = Normaliser(self._vocabulary)
+        examples = [self._normaliser.normalise(text) for text in texts]
+        self._examples = [example.words for example in examples]
+        self._index = ExampleIndex(self._examples, self._vocabulary)
+        words = [[(token.folded, token.text) for token in example.tokens] for example in examples]
+        self._scorer = IntentScorer(words, labels, len(intents))
+        self._exact: dict[str, dict[str, int]] = {}
+        for example, label in zip(examples, labels, strict=True):
+            self._exact.setdefault(example.folded, {}).setdefault(example.text, label)
+        self._calibration = Calibration()
+
+    @classmethod
+    def from_examples(cls, examples: Mapping[str, Sequence[str]], *, outside: Sequence[str] = ()) -> "IntentMatcher":
+        """Train a matcher.
+
+        Args:
+            examples: For each intent some texts as people type them. They may hold placeholders such as ``{year}``,
+                which stand for themselves.
+            outside: Texts that belong to no intent, to calibrate the confidence on.
+
+        Raises:
+            ValueError: no text holds a word.
+        """
+        intents = list(examples)
+        rows = [(text, label) for label, intent in enumerate(intents) for text in examples[intent] if tokenise(text)]
+        if not rows:
+            raise ValueError("no examples to learn intents from")
+        matcher = cls(intents, [text for text, _ in rows], [label for _, label in rows])
+        matcher._calibrate(outside)
+        return matcher
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The intents in the order in which they were given."""
+        return self._intents
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """The folded words of all examples; what a normaliser should leave alone."""
+        return self._vocabulary
+
+    def match(self, text: str, *, limit: int = 3) -> list[tuple[str, float]]:
+        """Return the `limit` likeliest intents of `text`, best first.
+
+        Each comes with its confidence: the probability, from 0 to 1, that it is the right one. It is 1 for a text
+        that is one of the examples but for case, accents and punctuation. A text without a word has no intent.
+        """
+        return self.match_normalised(self._normaliser.normalise(text), limit=limit)
+
+    def match_normalised(self, text: NormalisedText, *, limit: int = 3) -> list[tuple[str, float]]:
+        """Match a text that is normalised already, by a `Normaliser` that knows this matcher's `vocabulary`."""
+        if not text.tokens or limit < 1:
+            return []
+        return self._rank(text, self._evidence(text), limit)
+
+    def explain(self, text: str, *, limit: int = 3) -> Explanation:
+        """Return what `match` returns for `text`, and what it was drawn from."""
+        normalised = self._normaliser.normalise(text)
+        evidence = self._evidence(normalised)
+        return Explanation(
+            normalised,
+            evidence.mended,
+            bool(self._exact_intents(normalised)),
+            tuple(self._rank(normalised, evidence, limit)) if normalised.tokens else (),
+            tuple((self._intents[self._labels[row]], self._texts[row], like) for row, like in evidence.alike),
+            evidence.signals,
+        )
+
+    def _rank(self, text: NormalisedText, evidence: _Evidence, limit: int) -> list[tuple[str, float]]:
+        exact = self._exact_intents(text)
+        if exact:
+            others = [label for label in evidence.ranked if label not in exact]
+            chances = [1.0 / len(exact)] * len(exact) + [0.0] * len(others)
+            ranked = [*exact, *others]
+        else:
+            ranked = list(evidence.ranked)
+            best = self._calibration.confidence(evidence.signals)
+            leads = [float(evidence.scores[ranked[0]] - evidence.scores[label]) for label in ranked[:limit]]
+            chances = [best, *(min(best * math.exp(-lead / _TEMPERATURE), 1.0 - best) for lead in leads[1:])]
+        return [(self._intents[label], chance) for label, chance in zip(ranked[:limit], chances[:limit], strict=True)]
+
+    def _exact_intents(self, text: NormalisedText) -> list[int]:
+        """Return the intents that have `text` as an example: the one with the same accents, or all of them."""
+        spellings = self._exact.get(text.folded)
+        if not spellings:
+            return []
+        as_typed = spellings.get(text.text)
+        return sorted(set(spellings.values())) if as_typed is None else [as_typed]
+
+    def _evidence(self, text: NormalisedText) -> _Evidence:
+        mended = self._vocabulary.mend(text.words)
+        words: list[Word] = []
+        for word, source in zip(mended.words, mended.sources, strict=True):
+            kept = word == mended.typed[source]
+            words.append((word, text.tokens[source].text if kept else word))
+        return self._weigh(mended, self._scorer.scores(words))
+
+    def _weigh(self, mended: Mended, scores: Vector, without: Collection[int] = ()) -> _Evidence:
+        """Bring `scores` and likeness together, as if the examples `without` had never been given."""
+        alike = self._index.most_alike(mended.words, mended.sureness, without=without)
+        likeness: dict[int, float] = {}
+        for row, like in alike:
+            likeness.setdefault(self._labels[row], like)
+        total = scores.copy()
+        for label, like in likeness.items():
+            total[label] += _LIKENESS_SHARE * like
+        ranked = tuple(np.argsort(-total, kind="stable").tolist())
+        best = ranked[0]
+        known, sure = self._coverage(mended)
+        signals = Signals(
+            score=float(total[best]),
+            margin=float(total[best] - total[ranked[1]]) if len(ranked) > 1 else 1.0,
+            likeness=likeness.get(best, 0.0),
+            known=known,
+            mended=sure,
+            covered=sure * likeness.get(best, 0.0),
+            agreement=float(bool(alike) and self._labels[alike[0][0]] == best),
+        )
+        return _Evidence(mended, total, ranked, alike, signals)
+
+    def _coverage(self, mended: Mended) -> tuple[float, float]:
+        """Return the shares of what was typed that are known, and known after mending."""
+        sureness = dict(zip(mended.sources, mended.sureness, strict=True))
+        all_of_it = known = sure = 0.0
+        for i, word in enumerate(mended.typed):
+            rarity = self._vocabulary.rarity(word)
+            all_of_it += rarity
+            sure += rarity * sureness[i]
+            if sureness[i] == 1.0:
+                known += rarity
+        return (known / all_of_it, sure / all_of_it) if all_of_it else (0.0, 0.0)
+
+    def _calibrate(self, outside: Sequence[str]) -> None:
+        """Fit the confidence on examples left out one by one, intents left out whole, and texts from outside."""
+        step = max(1, math.ceil(len(self._texts) / _CALIBRATED_ON))
+        seen = [self._left_out(row, [row]) for row in range(0, len(self._texts), step)]
+        strange = [self._left_out_with_intent(row) for row in range(0, len(self._texts), step)]
+        strange += [self._evidence(self._normaliser.normalise(text)).signals for text in outside if tokenise(text)]
+        weight = _OUTSIDE_WEIGHT * len(seen) / len(strange)
+        self._calibration.fit(
+            [Observation(signals, right=right, weight=1.0) for signals, right in seen]
+            + [Observation(signals, right=False, weight=weight) for signals in strange]
+        )
+        self._scorer.end_training()
+
+    def _left_out(self, row: int, without: list[int]) -> tuple[Signals, bool]:
+        scores = self._scorer.held_out_scores(without)[without.index(row)]
+        evidence = self._weigh(self._as_if_new(row, without), scores, without)
+        return evidence.signals, evidence.ranked[0] == self._labels[row]
+
+    def _left_out_with_intent(self, row: int) -> Signals:
+        without = [other for other, label in enumerate(self._labels) if label == self._labels[row]]
+        scores = self._scorer.held_out_scores(without)[without.index(row)]
+        scores[self._labels[row]] = -1.0
+        return self._weigh(self._as_if_new(row, without), scores, without).signals
+
+    def _as_if_new(self, row: int, without: list[int]) -> Mended:
+        """Return the example `row` with those of its words unknown that only the examples `without` hold."""
+        words = self._examples[row]
+        counts = {word: sum(word in self._examples[other] for other in without) for word in words}
+        known = [
+            float(word.isdigit() or word[0] == "{" or self._vocabulary.frequency(word) > counts[word]) for word in words
+        ]
+        return Mended(words, words, tuple(range(len(words))), tuple(known))
