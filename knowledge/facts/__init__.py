@@ -1,1 +1,42 @@
 """Facts with their sources: the YAML statements, their checking, the SQLite build, and the base the bot reads."""
+
+from knowledge.facts.base import FactBase, ReloadReport, Validator
+from knowledge.facts.building import BuildReport, build
+from knowledge.facts.checking import CheckedKnowledge, check, find_problems
+from knowledge.facts.conflicts import Conflict
+from knowledge.facts.difference import Changes, Difference
+from knowledge.facts.errors import (
+    BaseUnusable,
+    FactBaseError,
+    KnowledgeRefused,
+    QueryTimeout,
+    ReloadBusy,
+    ReloadRefused,
+)
+from knowledge.facts.files import PACKAGED_ROOT
+from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Snapshot
+from knowledge.problems import Problem
+
+__all__ = [
+    "DEFAULT_TIMEOUT",
+    "PACKAGED_ROOT",
+    "BaseUnusable",
+    "BuildReport",
+    "Changes",
+    "CheckedKnowledge",
+    "Conflict",
+    "Difference",
+    "FactBase",
+    "FactBaseError",
+    "KnowledgeRefused",
+    "Problem",
+    "QueryTimeout",
+    "ReloadBusy",
+    "ReloadRefused",
+    "ReloadReport",
+    "Snapshot",
+    "Validator",
+    "build",
+    "check",
+    "find_problems",
+]

@@ -182,7 +182,7 @@ CREATE TABLE figure (
 );
 CREATE INDEX figure_body ON figure (body, start_year);
 
--- Each attested fact once more as one line of Vietnamese, for full-text search ("có thể liên quan") and for
+-- Each fact once more as one line of Vietnamese, for full-text search over the attested ones ("có thể liên quan") and for
 -- differences between builds: `kind` and `identity` name the fact, `text` tells it whole.
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, identity TEXT NOT NULL, text TEXT NOT NULL, evidence TEXT NOT NULL,

@@ -1,0 +1,136 @@
+"""The build: checked knowledge into one SQLite file, beside the live one, then over it in one step."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from knowledge.facts.checking import SCHEMA, SCHEMA_VERSION, CheckedKnowledge
+from knowledge.facts.conflicts import Conflict, find_conflicts
+from knowledge.facts.tables import TABLES, Rows
+from knowledge.facts.wording import Words
+from knowledge.text import fold
+
+_numbers = itertools.count(1)
+# Nothing reads the file before it is whole, and it is thrown away if the build fails: no journal is needed.
+_PRAGMAS = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made. ``counts`` are statements by kind; ``seconds`` is how long it took."""
+
+    version: str
+    counts: dict[str, int]
+    conflicts: tuple[Conflict, ...]
+    seconds: float
+
+
+def build(knowledge: CheckedKnowledge, target: Path) -> BuildReport:
+    """Build the fact base at ``target``, replacing in one step what is there.
+
+    The same knowledge gives the same bytes. The file is on the disk before it takes its name, so that ``target`` is at
+    any instant a whole base: the old one or the new one.
+
+    Raises:
+        OSError: where the directory cannot be written.
+    """
+    beside = building_path(target)
+    try:
+        report = build_beside(knowledge, beside)
+        put_in_place(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+    return report
+
+
+def building_path(target: Path) -> Path:
+    """Return a new name beside ``target`` for a base that is being built."""
+    return target.with_name(f".{target.name}.{os.getpid()}.{next(_numbers)}.building")
+
+
+def remove_stale(target: Path) -> None:
+    """Remove what builds of ``target`` that were killed have left. The caller holds the lock on building."""
+    for path in target.parent.glob(f".{target.name}.*.building*"):
+        path.unlink(missing_ok=True)
+
+
+def put_in_place(beside: Path, target: Path) -> None:
+    """Give a finished file the name ``target``; readers of the old file keep it until they close it."""
+    beside.replace(target)
+    directory = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def build_beside(knowledge: CheckedKnowledge, path: Path) -> BuildReport:
+    """Write the whole base to ``path``, a new file, and to the disk."""
+    start = time.perf_counter()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        report = _filled(Database(connection), knowledge, start)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return report
+
+
+def _filled(database: Database, knowledge: CheckedKnowledge, start: float) -> BuildReport:
+    connection = database.conn
+    connection.executescript(_PRAGMAS)
+    connection.execute("BEGIN")
+    for statement in _statements(SCHEMA):
+        connection.execute(statement)
+    for table, name in TABLES.items():
+        insert(connection, name, table, knowledge.rows.get(table, ()))
+    _insert_statements(connection, knowledge.rows)
+    conflicts = find_conflicts(connection)
+    _insert(connection, "conflict", 6, ((number, *one) for number, one in enumerate(conflicts, start=1)))
+    counts = dict(connection.execute("SELECT kind, count(*) FROM statement GROUP BY kind ORDER BY kind").fetchall())
+    version = knowledge.version
+    _insert(connection, "meta", 2, [("schema", SCHEMA_VERSION), ("version", version)])
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken:
+        raise AssertionError(f"the check let a dangling reference through: {tuple(broken)}")
+    connection.execute("COMMIT")
+    return BuildReport(version, counts, tuple(conflicts), time.perf_counter() - start)
+
+
+def insert(connection: sqlite3.Connection, name: str, table: type[Any], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert typed rows into their table."""
+    _insert(connection, name, len(table._fields), rows)
+
+
+def _insert(connection: sqlite3.Connection, name: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
+    marks = ", ".join("?" * columns)
+    connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 - names of our own tables
+
+
+def _insert_statements(connection: sqlite3.Connection, rows: Rows) -> None:
+    told = Words(rows).statements()
+    numbered = ((number, *statement) for number, statement in enumerate(told, start=1))
+    _insert(connection, "statement", 7, numbered)
+    attested = connection.execute("SELECT id, text FROM statement WHERE evidence = 'attested' ORDER BY id")
+    folded = ((number, fold(text)) for number, text in attested)
+    connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of an SQL script one by one: executescript would end the transaction."""
+    gathered = ""
+    for line in script.splitlines(keepends=True):
+        gathered += line
+        if sqlite3.complete_statement(gathered):
+            yield gathered
+            gathered = ""

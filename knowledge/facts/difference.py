@@ -1,0 +1,98 @@
+"""What a new build changes: facts and aliases that came, went or read differently."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge.facts.snapshots import read_only_address
+
+_NAMED = 5
+
+_FACTS = """SELECT kind, identity, text, evidence FROM {base}.statement
+UNION ALL SELECT 'alias', entity_kind || '/' || entity || '/' || folded, text, ambiguous FROM {base}.alias"""
+
+
+@dataclass(slots=True)
+class Changes:
+    """How many facts of one kind were added, removed and changed, and the first few in words."""
+
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Only what there is of ``+12 −3 ~1``."""
+        signs = (("+", self.added), ("−", self.removed), ("~", self.changed))
+        return " ".join(f"{sign}{count}" for sign, count in signs if count)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The changes between two builds, by kind of fact."""
+
+    by_kind: Mapping[str, Changes]
+
+    @property
+    def total(self) -> Changes:
+        """The changes of all kinds together, without examples."""
+        kinds = self.by_kind.values()
+        return Changes(
+            sum(kind.added for kind in kinds), sum(kind.removed for kind in kinds), sum(kind.changed for kind in kinds)
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.by_kind)
+
+    def __str__(self) -> str:
+        """The whole on the first line, then a line for each kind and the first few facts of it."""
+        lines = [str(self.total) or "±0"]
+        for kind, changes in self.by_kind.items():
+            lines.append(f"{kind}: {changes}")
+            lines += [f"  {example}" for example in changes.examples]
+        return "\n".join(lines)
+
+
+def difference(old: Path | None, new: Path) -> Difference:
+    """Compare two base files; without ``old`` everything is new."""
+    connection = sqlite3.connect(":memory:", uri=True)
+    try:
+        connection.execute("ATTACH ? AS new", (read_only_address(new),))
+        if old is None:
+            connection.executescript(
+                "ATTACH ':memory:' AS old; CREATE TABLE old.statement (kind, identity, text, evidence);"
+            )
+            connection.execute("CREATE TABLE old.alias (entity_kind, entity, folded, text, ambiguous)")
+        else:
+            connection.execute("ATTACH ? AS old", (read_only_address(old),))
+        gone = _only_in(connection, "old", "new")
+        come = _only_in(connection, "new", "old")
+    finally:
+        connection.close()
+    return _compared(gone, come)
+
+
+def _only_in(connection: sqlite3.Connection, base: str, other: str) -> dict[tuple[str, str], str]:
+    query = f"SELECT * FROM ({_FACTS.format(base=base)}) EXCEPT SELECT * FROM ({_FACTS.format(base=other)})"  # noqa: S608
+    return {(kind, identity): text for kind, identity, text, _ in connection.execute(query)}
+
+
+def _compared(gone: dict[tuple[str, str], str], come: dict[tuple[str, str], str]) -> Difference:
+    by_kind: dict[str, Changes] = {}
+    for key in sorted(gone.keys() | come.keys()):
+        changes = by_kind.setdefault(key[0], Changes())
+        if key not in gone:
+            changes.added += 1
+            told = f"+ {come[key]}"
+        elif key not in come:
+            changes.removed += 1
+            told = f"− {gone[key]}"
+        else:
+            changes.changed += 1
+            told = f"~ {gone[key]} → {come[key]}"
+        if len(changes.examples) < _NAMED:
+            changes.examples.append(told)
+    return Difference(by_kind)
