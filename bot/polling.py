@@ -12,14 +12,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
 from bot.client import Client
+from bot.health import FRESH_SECONDS, fresh
+from bot.retrying import LONGEST_PAUSE, pause_after
 
 logger = logging.getLogger(__name__)
-
-LONGEST_PAUSE = 30.0
-"""Seconds between two attempts while the Bot API cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +58,43 @@ class Polling:
         self._offset: int | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> asyncio.Task[None]:
-        """Begin; the task ends only when polling is stopped or cannot go on.
+    async def start(self) -> None:
+        """Begin to ask. A webhook left from another way of running is removed first; updates that wait are kept.
 
-        The task raises :class:`telegram.error.Conflict` when another program polls with the same token, and
-        :class:`telegram.error.InvalidToken` when the token is refused. A webhook left from another way of running is
-        removed first; updates that wait are kept.
+        Raises:
+            telegram.error.TelegramError: the Bot API cannot be reached or refuses.
         """
         await self._client.delete_webhook(drop_pending_updates=False)
         self._task = asyncio.create_task(self._run(), name="polling")
-        return self._task
+
+    async def failed(self) -> None:
+        """Wait until polling cannot go on; to be called between start and stop.
+
+        Raises:
+            telegram.error.Conflict: another program polls with the same token.
+            telegram.error.InvalidToken: the token is refused.
+        """
+        if self._task is not None:
+            await asyncio.shield(self._task)
 
     async def stop(self) -> None:
         """Take no more updates, and confirm those taken, so that the next start does not get them again."""
         if self._task is None:
             return
+        # After a conflict the updates are another program's, and asking once more would disturb it.
+        goes_on = not self._task.done()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
-        if self._offset is not None:
+        if goes_on and self._offset is not None:
             try:
                 await self._fetch(hold_seconds=0)
             except TelegramError as error:
                 logger.warning("the last updates could not be confirmed and may come again", extra=_named(error))
+
+    def receiving(self) -> bool:
+        """Whether a poll succeeded lately."""
+        return fresh(self.pulse.succeeded, max(FRESH_SECONDS, self._hold_seconds + 2 * self._reply_seconds))
 
     def alive(self) -> bool:
         """Whether the loop still turns: an attempt, good or bad, ended lately. An outage elsewhere is no death."""
@@ -99,7 +112,10 @@ class Polling:
             except TelegramError as error:
                 failures += 1
                 self.pulse = Pulse(self.pulse.succeeded, time.monotonic())
-                await asyncio.sleep(self._pause(error, failures))
+                logger.warning("polling failed, trying again", extra={**_named(error), "failures": failures})
+                # A first timeout is most often a connection that went away unnoticed.
+                at_once = isinstance(error, TimedOut) and failures == 1
+                await asyncio.sleep(0 if at_once else pause_after(error, failures))
                 continue
             failures = 0
             now = time.monotonic()
@@ -115,18 +131,6 @@ class Polling:
             reply_seconds=self._reply_seconds,
             allowed_updates=self._allowed_updates,
         )
-
-    @staticmethod
-    def _pause(error: TelegramError, failures: int) -> float:
-        """Seconds to wait after a failed attempt: as told by the server, else longer and longer."""
-        level = logging.WARNING if isinstance(error, NetworkError | RetryAfter) else logging.ERROR
-        logger.log(level, "polling failed, trying again", extra={**_named(error), "failures": failures})
-        if isinstance(error, RetryAfter):
-            # The public attribute warns of a change of its type; the library's own limiter reads this one too.
-            return error._retry_after.total_seconds() + 0.5
-        if isinstance(error, TimedOut) and failures == 1:
-            return 0.0
-        return min(LONGEST_PAUSE, 1.5 ** (failures - 1))
 
 
 def next_offset(updates: Sequence[object], offset: int | None) -> int | None:

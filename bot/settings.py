@@ -91,7 +91,8 @@ class TelegramSettings(_Section):
     mode: Literal["polling", "webhook"] = "polling"
     webhook: WebhookSettings = WebhookSettings()
     admins: Ids = ()
-    inline: bool = True
+    allowed: Ids = ()
+    blocked: Ids = ()
     guest: bool = False
     concurrency: int = Field(default=16, ge=1, le=256)
     connections: int = Field(default=32, ge=1, le=512)
@@ -137,7 +138,11 @@ class ChatSettings(_Section):
     """How the bot behaves in a chat, and what it remembers."""
 
     context_minutes: int = Field(default=30, ge=0, le=10_080)
-    questions_per_minute: int = Field(default=20, ge=1, le=1000)
+    questions_per_minute: int = Field(default=20, ge=1, le=100_000)
+    inline_per_minute: int = Field(default=90, ge=1, le=100_000)
+    inline_cache_seconds: int = Field(default=5, ge=0, le=300)
+    question_limit: int = Field(default=1000, ge=50, le=4096)
+    upload_limit: int = Field(default=2_000_000, ge=1000, le=20_000_000)
     retention_days: int = Field(default=90, ge=1, le=3650)
     keep_question_text: bool = True
 

@@ -15,13 +15,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.redaction import BOT_TOKEN, HIDDEN
 
 Timeout = ODVInput[float]
 Observer = Callable[[str, int, float], None]
@@ -140,9 +141,9 @@ class AiohttpRequest(BaseRequest):
                 return status, body
         except TimeoutError:
             raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             # Without its cause: aiohttp's errors can hold the address, and the address holds the token.
-            raise NetworkError(_described(error, url)) from None
+            raise NetworkError(_described(error)) from None
         finally:
             self._pool.release()
             if self._observe is not None:
@@ -181,11 +182,9 @@ def _since(started: float) -> float:
     return time.perf_counter() - started
 
 
-def _described(error: Exception, url: str) -> str:
-    """The error's class and its message; the class alone where the message holds the path, and so the token."""
-    path = urlsplit(url).path
-    message = "" if path in str(error) else str(error)
-    return f"aiohttp.{type(error).__name__}: {message}".rstrip(": ")
+def _described(error: Exception) -> str:
+    """The error's class and message without the address, which some of aiohttp's messages quote."""
+    return f"aiohttp.{type(error).__name__}: {BOT_TOKEN.sub(HIDDEN, str(error))}".rstrip(": ")
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
@@ -193,7 +192,8 @@ def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
         return None
     if not data.contains_files:
         return data.json_parameters or None
-    form = aiohttp.FormData()
+    # Telegram takes names as they are, and would show a percent-encoded one.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, kind) in data.multipart_data.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 import secrets
@@ -50,15 +51,14 @@ class WebhookReceiver:
         self._secret = secret or secrets.token_urlsafe(32)
         self._allowed_updates = list(allowed_updates)
         self._max_connections = max_connections
-        self.registered = False
+        self._registered = False
 
     def route(self) -> web.RouteDef:
         """The route for :class:`bot.web.WebServer`."""
         return web.post(self._path, self._receive)
 
-    async def register(self) -> None:
-        """Tell Telegram where to send updates. Those that wait are kept; stopping leaves the webhook in place, so that
-        a rolling restart loses none.
+    async def start(self) -> None:
+        """Tell Telegram where to send updates; those that wait are kept.
 
         Raises:
             telegram.error.TelegramError: Telegram refuses the address, or cannot be reached.
@@ -70,7 +70,22 @@ class WebhookReceiver:
             max_connections=self._max_connections,
             drop_pending_updates=False,
         )
-        self.registered = True
+        self._registered = True
+
+    async def stop(self) -> None:
+        """Leave the webhook in place: Telegram keeps what it cannot deliver until the next start."""
+
+    async def failed(self) -> None:
+        """Wait for ever: a webhook waits for Telegram, whatever happens."""
+        await asyncio.Event().wait()
+
+    def receiving(self) -> bool:
+        """Whether Telegram was told where to send updates."""
+        return self._registered
+
+    def alive(self) -> bool:
+        """Always: there is no loop that could stand still."""
+        return True
 
     async def _receive(self, request: web.Request) -> web.Response:
         shown = request.headers.get(SECRET_HEADER, "")
@@ -79,7 +94,7 @@ class WebhookReceiver:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
             update = await request.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         # An update that cannot be read is answered like any other: refused, Telegram would send it for ever.
         self._accept(update)

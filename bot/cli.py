@@ -1,0 +1,18 @@
+"""The command line: one group, to which each family of commands adds its own."""
+
+from __future__ import annotations
+
+import click
+
+from bot.facts_commands import facts_commands
+from bot.run_command import run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="thidua-bot")
+def main() -> None:
+    """Answer Vietnamese questions about emulation clusters and commendation work."""
+
+
+for command in (run, *facts_commands):
+    main.add_command(command)

@@ -1,0 +1,199 @@
+"""``thidua check``, ``build``, ``facts`` and ``serve-facts``: the fact base for the people who keep it."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bot.settings import Settings, SettingsError, load_settings
+from knowledge.facts import (
+    BaseUnusable,
+    Conflict,
+    Fact,
+    FactBase,
+    KnowledgeRefused,
+    Problem,
+    UnknownName,
+    find_problems,
+    list_facts,
+)
+
+Checker = Callable[[Sequence[Path]], Sequence[Problem]]
+"""Looks through the knowledge in some roots and returns what is wrong."""
+
+CHECKERS: list[Checker] = [find_problems]
+"""What ``thidua check`` runs, in turn; all problems are printed together."""
+
+KNOWLEDGE_REFUSED = 1
+"""The exit code where the knowledge has problems."""
+
+_directory = click.Path(path_type=Path, exists=True, file_okay=False)
+_roots = click.option(
+    "--knowledge", "roots", type=_directory, multiple=True, help="Thư mục tri thức; nhiều lần thì sau đè trước."
+)
+_database = click.option(
+    "--database", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Đọc cơ sở đã dựng này."
+)
+
+
+@click.command()
+@click.argument("directories", metavar="[DIR]...", nargs=-1, type=_directory)
+@click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON cho máy đọc.")
+def check(directories: tuple[Path, ...], as_json: bool) -> None:
+    """Check all files of knowledge; print every problem as file:line: what is wrong (what to write instead)."""
+    roots = directories or _settings().knowledge_roots
+    problems = sorted({problem for checker in CHECKERS for problem in checker(roots)})
+    if as_json:
+        click.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            click.echo(problem)
+        click.echo(f"{len(problems)} lỗi" if problems else "Không có lỗi", err=True)
+    sys.exit(KNOWLEDGE_REFUSED if problems else 0)
+
+
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Tệp SQLite; mặc định theo cấu hình.")
+@_roots
+def build(output: Path | None, roots: tuple[Path, ...]) -> None:
+    """Build the fact base, replacing the old one in one step if there is no problem."""
+    settings = _settings()
+    target = output or settings.paths.facts
+    with _told_problems():
+        base, report = FactBase.create(target, roots or settings.knowledge_roots)
+    base.close()
+    for conflict in report.conflicts:
+        click.echo(_conflict_line(conflict))
+    for kind, count in base.counts.items():
+        click.echo(f"{count:>7}  {kind}")
+    click.echo(f"{sum(base.counts.values()):>7}  tổng cộng")
+    click.echo(f"{target}: phiên bản {report.new_version}, {report.seconds:.2f} giây")
+
+
+@click.command()
+@click.argument("kind", required=False)
+@click.option("--cluster", help="Cụm thi đua, theo tên hay tên tắt.")
+@click.option("--unit", help="Đơn vị: tỉnh, thành phố, huyện.")
+@click.option("--year", type=int, help="Năm.")
+@click.option("--source", help="Mã nguồn (tên tệp không có .yaml).")
+@click.option("--json", "form", flag_value="json", help="Danh sách JSON.")
+@click.option("--csv", "form", flag_value="csv", help="CSV.")
+@_roots
+@_database
+def facts(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    kind: str | None, cluster: str | None, unit: str | None, year: int | None, source: str | None, form: str | None,
+    roots: tuple[Path, ...], database: Path | None,
+) -> None:  # fmt: skip
+    """Show what is known, each fact with its source; KIND is one kind (role, award, task…)."""
+    with _told_problems(), _base(roots, database) as base:
+        found = list_facts(base, kind=kind, cluster=cluster, unit=unit, year=year, source=source)
+    if form == "json":
+        click.echo(json.dumps([asdict(fact) for fact in found], ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo(_csv(found), nl=False)
+    else:
+        click.echo(_counted(found) if kind is None else "", nl=False)
+        click.echo(_table(found), nl=False)
+
+
+@click.command("serve-facts")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Cổng trên máy này.")
+@_roots
+@_database
+def serve_facts(port: int, roots: tuple[Path, ...], database: Path | None) -> None:
+    """Open the fact base in Datasette, on this machine only."""
+    if importlib.util.find_spec("datasette") is None:
+        raise click.ClickException('Cần Datasette: pip install "thidua-bot[datasette]"')
+    with _told_problems(), _base(roots, database) as base:
+        command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(base.path), "--port", str(port)]
+        sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter and file
+
+
+facts_commands = (check, build, facts, serve_facts)
+"""The commands of this module."""
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def _told_problems() -> Iterator[None]:
+    """Print the problems of refused knowledge as ``check`` does."""
+    try:
+        yield
+    except KnowledgeRefused as refused:
+        for problem in refused.problems:
+            click.echo(problem, err=True)
+        sys.exit(KNOWLEDGE_REFUSED)
+    except (UnknownName, BaseUnusable, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def _base(roots: Sequence[Path], database: Path | None) -> Iterator[FactBase]:
+    """Open the base at ``database``; without one, build the files as they are now into a passing one."""
+    if database:
+        with FactBase.open(database) as base:
+            yield base
+        return
+    with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
+        base, _ = FactBase.create(Path(directory) / "facts.sqlite", roots or _settings().knowledge_roots)
+        with base:
+            yield base
+
+
+def _conflict_line(conflict: Conflict) -> str:
+    return f"mâu thuẫn {conflict.kind} {conflict.about}: {conflict.value} (nguồn {conflict.source}:{conflict.line})"
+
+
+def _told_source(fact: Fact) -> str:
+    return fact.place or fact.source
+
+
+def _counted(found: Sequence[Fact]) -> str:
+    counts: dict[str, int] = {}
+    for fact in found:
+        counts[fact.kind] = counts.get(fact.kind, 0) + 1
+    lines = [f"{count:>7}  {kind}\n" for kind, count in counts.items()]
+    return "".join(lines) + f"{len(found):>7}  tổng cộng\n\n"
+
+
+def _csv(found: Sequence[Fact]) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(Fact.__dataclass_fields__)
+    writer.writerows(asdict(fact).values() for fact in found)
+    return written.getvalue()
+
+
+def _table(found: Sequence[Fact]) -> str:
+    """Return the facts in columns; the sources, of unequal length, stand last."""
+    kinds = max((len(fact.kind) for fact in found), default=0)
+    texts = min(max((_width(fact.text) for fact in found), default=0), 110)
+    lines = []
+    for fact in found:
+        sure = "" if fact.evidence == "attested" else f" [{fact.evidence}]"
+        padding = " " * max(texts - _width(fact.text), 0)
+        lines.append(f"{fact.kind:<{kinds}}  {fact.text}{padding}  {_told_source(fact)}{sure}\n")
+    return "".join(lines)
+
+
+def _width(text: str) -> int:
+    """Return how many columns ``text`` takes: marks that combine take none."""
+    return sum(1 for letter in text if not unicodedata.combining(letter))

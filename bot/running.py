@@ -1,0 +1,199 @@
+"""One running bot, from the first word with the Bot API to the last answer, in the order things happen."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterable
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+import handlers
+from bot.application import Application, build_application, wanted_updates
+from bot.health import Health
+from bot.intake import Intake
+from bot.metrics import Metrics
+from bot.polling import Polling
+from bot.retrying import persistently
+from bot.service_manager import ServiceManager
+from bot.settings import Settings
+from bot.startup import log_switches
+from bot.web import WebServer
+from bot.webhook import WebhookReceiver
+from handlers.state import State
+from knowledge import Assistant
+
+logger = logging.getLogger(__name__)
+
+REFRESH_SECONDS = 5.0
+"""How often to look whether another program has put new facts in place."""
+
+
+class Receiver(Protocol):
+    """A way that updates arrive: :class:`bot.polling.Polling` or :class:`bot.webhook.WebhookReceiver`."""
+
+    async def start(self) -> None:
+        """Let updates come from now on."""
+
+    async def stop(self) -> None:
+        """Let none come any more."""
+
+    async def failed(self) -> None:
+        """Wait for a failure that must end the program, and raise it."""
+
+    def receiving(self) -> bool:
+        """Whether updates arrive."""
+
+    def alive(self) -> bool:
+        """Whether the program still tries to get them."""
+
+
+class Bot:
+    """A bot that answers while :meth:`run` runs; :meth:`stop` must follow it, however it ended.
+
+    Args:
+        settings: with a token.
+        assistant: answers.
+        state: what the bot remembers; closing it is the caller's.
+    """
+
+    def __init__(self, settings: Settings, assistant: Assistant, state: State) -> None:
+        self.metrics = Metrics()
+        self._settings = settings
+        self._assistant = assistant
+        self._state = state
+        self._manager = ServiceManager()
+        self.application: Application = build_application(
+            settings, build_services(settings, assistant, state, self.metrics), self.metrics
+        )
+        self._receiver, routes = self._way_in()
+        self.web = self._web_server(routes)
+
+    async def run(self) -> None:
+        """Start and answer until cancelled.
+
+        Raises:
+            telegram.error.Conflict: another program asks for updates with the same token.
+            telegram.error.InvalidToken: the token is refused, now or later.
+            telegram.error.TelegramError: the Bot API cannot be reached at the start.
+            OSError: the port of ``web`` cannot be had.
+        """
+        await self._start()
+        beside = [
+            asyncio.create_task(self._manager.keep_alive(self._receiver.alive)),
+            asyncio.create_task(self._follow_facts()),
+        ]
+        try:
+            await self._receiver.failed()
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Take no more updates, finish those in hand, and close all connections. Harmless where nothing was started."""
+        self._manager.stopping()
+        try:
+            async with asyncio.timeout(self._settings.telegram.stop_seconds):
+                await self._receiver.stop()
+                if self.web is not None:
+                    await self.web.stop()
+                if self.application.running:
+                    await self.application.stop()
+        except TimeoutError:
+            logger.warning(
+                "some answers in hand were given up", extra={"seconds": self._settings.telegram.stop_seconds}
+            )
+        await self.application.shutdown()
+        # The application does not close a client whose first request failed.
+        await self.application.bot.shutdown()
+
+    async def _start(self) -> None:
+        """Connect, set the menu of commands, and let updates come."""
+        telegram = self._settings.telegram
+        await persistently(self.application.initialize, telegram.start_attempts)
+        log_switches(self.application.bot, guest=telegram.guest)
+        await persistently(lambda: handlers.set_menu(self.application), telegram.start_attempts)
+        await self.application.start()
+        if self.web is not None:
+            await self.web.start()
+        await persistently(self._receiver.start, telegram.start_attempts)
+        self._manager.ready()
+        logger.info("ready", extra={"mode": telegram.mode, "facts": self._assistant.version})
+
+    def _way_in(self) -> tuple[Receiver, list[web.RouteDef]]:
+        telegram = self._settings.telegram
+        client, kinds = self.application.bot, wanted_updates(self.application)
+        intake = Intake(client, self.application.update_queue, self.metrics.update)
+        if telegram.mode == "polling":
+            polling = Polling(
+                client,
+                intake.accept,
+                kinds,
+                hold_seconds=telegram.poll_seconds,
+                reply_seconds=telegram.timeouts.read,
+            )
+            return polling, []
+        hook = telegram.webhook
+        receiver = WebhookReceiver(
+            client,
+            intake.accept,
+            url=hook.url or "",
+            path=hook.path,
+            secret=hook.secret.get_secret_value() if hook.secret else None,
+            allowed_updates=kinds,
+            max_connections=hook.max_connections,
+        )
+        return receiver, [receiver.route()]
+
+    def _web_server(self, routes: Iterable[web.RouteDef]) -> WebServer | None:
+        if self._settings.web.port is None:
+            return None
+        checks = {
+            "receiving": self._receiver.receiving,
+            "facts": lambda: bool(self._assistant.version),
+            "state": lambda: self._state.healthy,
+        }
+        return WebServer(
+            self._settings.web.listen,
+            self._settings.web.port,
+            health=Health(checks),
+            metrics=lambda: self.metrics.text(self._assistant.version),
+            routes=routes,
+        )
+
+    async def _follow_facts(self) -> None:
+        """Take over what another program has built: a reload reaches one replica only, the others find it here."""
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            with contextlib.suppress(OSError):
+                if await asyncio.to_thread(self._assistant.refresh):
+                    logger.info("new facts taken over", extra={"facts": self._assistant.version})
+
+
+def build_services(settings: Settings, assistant: Assistant, state: State, metrics: Metrics) -> handlers.Services:
+    """What the handlers work with, as ``settings`` say."""
+    telegram, chat = settings.telegram, settings.chat
+    options = handlers.Options(
+        admin_ids=frozenset(telegram.admins),
+        allowed_ids=frozenset(telegram.allowed),
+        blocked_ids=frozenset(telegram.blocked),
+        questions_per_minute=chat.questions_per_minute,
+        inline_per_minute=chat.inline_per_minute,
+        inline_cache_seconds=chat.inline_cache_seconds,
+        guest_mode=telegram.guest,
+        question_limit=chat.question_limit,
+        upload_limit=chat.upload_limit,
+        time_zone=ZoneInfo(settings.time_zone),
+    )
+    return handlers.Services(
+        assistant=assistant,
+        state=state,
+        roots=(settings.paths.knowledge,),
+        overlay=settings.paths.overlay,
+        options=options,
+        on_answer=lambda answer: metrics.answer(answer.kind),
+    )
