@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 
 from bot.facts_commands import facts_commands
-from bot.run_command import run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="thidua-bot")
 def main() -> None:
-    """Answer Vietnamese questions about emulation clusters and commendation work."""
+    """Trợ lý trả lời câu hỏi về cụm thi đua và công tác thi đua, khen thưởng."""
 
 
-for command in (run, *facts_commands):
+for command in facts_commands:
     main.add_command(command)

@@ -52,7 +52,7 @@ _database = click.option(
 @click.argument("directories", metavar="[DIR]...", nargs=-1, type=_directory)
 @click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON cho máy đọc.")
 def check(directories: tuple[Path, ...], as_json: bool) -> None:
-    """Check all files of knowledge; print every problem as file:line: what is wrong (what to write instead)."""
+    """Kiểm tra mọi tệp tri thức; mỗi lỗi một dòng: tệp:dòng: sai gì (nên viết gì)."""
     roots = directories or _settings().knowledge_roots
     problems = sorted({problem for checker in CHECKERS for problem in checker(roots)})
     if as_json:
@@ -68,7 +68,7 @@ def check(directories: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Tệp SQLite; mặc định theo cấu hình.")
 @_roots
 def build(output: Path | None, roots: tuple[Path, ...]) -> None:
-    """Build the fact base, replacing the old one in one step if there is no problem."""
+    """Dựng cơ sở dữ kiện; không có lỗi thì thay bản cũ trong một bước."""
     settings = _settings()
     target = output or settings.paths.facts
     with _told_problems():
@@ -92,11 +92,11 @@ def build(output: Path | None, roots: tuple[Path, ...]) -> None:
 @click.option("--csv", "form", flag_value="csv", help="CSV.")
 @_roots
 @_database
-def facts(  # noqa: PLR0913, PLR0917 - each is an option of the command
+def facts(
     kind: str | None, cluster: str | None, unit: str | None, year: int | None, source: str | None, form: str | None,
     roots: tuple[Path, ...], database: Path | None,
 ) -> None:  # fmt: skip
-    """Show what is known, each fact with its source; KIND is one kind (role, award, task…)."""
+    """Xem những gì đã biết, mỗi dữ kiện kèm nguồn; KIND là một loại (role, award, task…)."""
     with _told_problems(), _base(roots, database) as base:
         found = list_facts(base, kind=kind, cluster=cluster, unit=unit, year=year, source=source)
     if form == "json":
@@ -113,7 +113,7 @@ def facts(  # noqa: PLR0913, PLR0917 - each is an option of the command
 @_roots
 @_database
 def serve_facts(port: int, roots: tuple[Path, ...], database: Path | None) -> None:
-    """Open the fact base in Datasette, on this machine only."""
+    """Mở cơ sở dữ kiện bằng Datasette, chỉ trên máy này."""
     if importlib.util.find_spec("datasette") is None:
         raise click.ClickException('Cần Datasette: pip install "thidua-bot[datasette]"')
     with _told_problems(), _base(roots, database) as base:

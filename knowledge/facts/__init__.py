@@ -14,6 +14,7 @@ from knowledge.facts.errors import (
     ReloadRefused,
 )
 from knowledge.facts.files import PACKAGED_ROOT
+from knowledge.facts.listing import Fact, UnknownName, list_facts
 from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Snapshot
 from knowledge.problems import Problem
 
@@ -26,6 +27,7 @@ __all__ = [
     "CheckedKnowledge",
     "Conflict",
     "Difference",
+    "Fact",
     "FactBase",
     "FactBaseError",
     "KnowledgeRefused",
@@ -35,8 +37,10 @@ __all__ = [
     "ReloadRefused",
     "ReloadReport",
     "Snapshot",
+    "UnknownName",
     "Validator",
     "build",
     "check",
     "find_problems",
+    "list_facts",
 ]

@@ -73,16 +73,16 @@ class FactBase:
     @classmethod
     def create(
         cls, path: Path, roots: Sequence[Path], *, validate: Validator | None = None, force: bool = False
-    ) -> Self:
+    ) -> tuple[Self, ReloadReport]:
         """Build the base from the files in ``roots`` whatever is at ``path``, and open it.
 
         Raises:
-            KnowledgeRefused: with the problems of the files; nothing has changed.
+            ReloadRefused: with the problems of the files; nothing has changed.
         """
         with _building(path, wait=True):
             remove_stale(path)
-            _replace(path, roots, None, validate, force)
-        return cls.open(path)
+            report = _replace(path, roots, None, validate, force)
+        return cls.open(path), report
 
     @property
     def path(self) -> Path:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from knowledge.facts.checking import SCHEMA, SCHEMA_VERSION, CheckedKnowledge
 from knowledge.facts.conflicts import Conflict, find_conflicts
 from knowledge.facts.tables import TABLES, Rows
-from knowledge.facts.wording import Words
+from knowledge.facts.wording import Statement, Words
 from knowledge.text import fold
 
 _numbers = itertools.count(1)
@@ -120,7 +120,7 @@ def _insert(connection: sqlite3.Connection, name: str, columns: int, rows: Itera
 def _insert_statements(connection: sqlite3.Connection, rows: Rows) -> None:
     told = Words(rows).statements()
     numbered = ((number, *statement) for number, statement in enumerate(told, start=1))
-    _insert(connection, "statement", 7, numbered)
+    _insert(connection, "statement", len(Statement._fields) + 1, numbered)
     attested = connection.execute("SELECT id, text FROM statement WHERE evidence = 'attested' ORDER BY id")
     folded = ((number, fold(text)) for number, text in attested)
     connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded)

@@ -53,11 +53,12 @@ class KnowledgeFiles:
 def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
     """Read the files under ``sources/`` and ``reference/`` of all ``roots``.
 
-    A file of a later root takes the place of one of the same name in an earlier root. The outcome does not depend on
+    A file of a later root takes the place of one of the same name in an earlier root; a later root may be empty or
+    missing, the first may not. The outcome does not depend on
     the order in which a directory lists its files.
     """
     files = KnowledgeFiles()
-    for root in roots:
+    for root in roots[:1]:
         if not (root / "sources").is_dir() and not (root / "reference").is_dir():
             files.problems.append(Problem(shown(root), 1, "không có thư mục sources hay reference ở đây"))
     for inner, path in sorted(_found(roots, files.problems).items()):

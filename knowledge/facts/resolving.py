@@ -273,18 +273,21 @@ class Resolver:
             if unit:
                 self._add(tables.MeetingHost(0, said.id, unit, host.role))
         position = itertools.count(1)
-        for section, kind, present in (("people", "person", said.people), ("organisations", "organisation",
-                                                                           said.organisations)):  # fmt: skip
-            seen: set[str] = set()
+        parts: tuple[tuple[str, str, Sequence[Any]], ...] = (
+            ("people", "person", said.people), ("organisations", "organisation", said.organisations),
+        )  # fmt: skip
+        for section, kind, present in parts:
+            seen: set[tuple[str, str]] = set()
             for index, one in enumerate(present):
                 key = "person" if kind == "person" else "name"
                 identifier = self._somebody(kind, getattr(one, key), statement, section, index, key)
-                if identifier in seen:
-                    told = f'"{shortened(getattr(one, key))}" đã có trong hội nghị này'
+                deeds = {(identifier, deed) for deed in one.did} if identifier else set()
+                if seen & deeds:
+                    told = f'"{shortened(getattr(one, key))}" làm việc này hai lần trong hội nghị'
                     self._complain(statement, (section, index), told, "gộp lại thành một mục")
                 elif identifier:
-                    seen.add(identifier)
                     self._presences(statement, said.id, kind, identifier, one, (section, index), position)
+                seen |= deeds
         for index, report in enumerate(said.reports):
             unit = self._one("unit", report.unit, statement, "reports", index, "unit")
             person = self._somebody("person", report.person, statement, "reports", index, "person")

@@ -183,10 +183,12 @@ CREATE TABLE figure (
 CREATE INDEX figure_body ON figure (body, start_year);
 
 -- Each fact once more as one line of Vietnamese, for full-text search over the attested ones ("có thể liên quan") and for
--- differences between builds: `kind` and `identity` name the fact, `text` tells it whole.
+-- differences between builds: `kind` and `identity` name the fact, `text` tells it whole. `kind` is the table's name, for points
+-- their own kind; `body` is the cluster or unit it is about, the years those it holds for (none where it has none).
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, identity TEXT NOT NULL, text TEXT NOT NULL, evidence TEXT NOT NULL,
-  source TEXT NOT NULL REFERENCES source (id), line INTEGER NOT NULL
+  source TEXT NOT NULL REFERENCES source (id), line INTEGER NOT NULL,
+  body TEXT REFERENCES body (id), first_year INTEGER, last_year INTEGER
 );
 CREATE VIRTUAL TABLE statement_search USING fts5 (folded, content = '', tokenize = 'unicode61 remove_diacritics 2');
 

@@ -42,6 +42,9 @@ class Statement(NamedTuple):
     evidence: str
     source: str
     line: int
+    body: str | None = None
+    first_year: int | None = None
+    last_year: int | None = None
 
 
 class Words:
@@ -76,9 +79,13 @@ class Words:
         yield from self._entities()
         for table, tell in self._tellers.items():
             kind = tables.TABLES[table]
+            scope = _SCOPES[table]
             for row in self._rows[table]:
                 identity, text = tell(row)
-                yield Statement(kind, f"{identity}/{row.source}", text, row.evidence, row.source, row.line)
+                yield Statement(
+                    row.kind if table is tables.Point else kind, f"{identity}/{row.source}", text, row.evidence,
+                    row.source, row.line, *scope(row),
+                )  # fmt: skip
         yield from self._awards()
         yield from self._of_meetings()
 
@@ -169,7 +176,10 @@ class Words:
             whom = "; ".join(recipients[award.id])
             text = _joined(f"{form} ({where}): {award.conferred_by} {done} {whom}", award.reason)
             identity = f"{award.body}/{award.year}/{award.form}/{award.status}/{fold(award.conferred_by)}"
-            yield Statement("award", f"{identity}/{award.source}", text, award.evidence, award.source, award.line)
+            yield Statement(
+                "award", f"{identity}/{award.source}", text, award.evidence, award.source, award.line, award.body,
+                award.year, award.year,
+            )  # fmt: skip
 
     def _recipient(self, row: tables.AwardRecipient) -> str:
         who = self._bodies[row.unit].name if row.unit else self._name("person", row.person) if row.person else None
@@ -197,6 +207,43 @@ class Words:
             text = _joined(f"Báo cáo điển hình của {unit}: {report.subject}", report.field, by, f"tại {meeting.name}")
             yield _part("model_report", f"{meeting.id}/{report.unit}", text, meeting, report.line)
 
+
+Scope = tuple[str | None, int | None, int | None]
+
+
+def _of_cluster(row: Any) -> Scope:
+    return row.cluster, row.start_year, row.end_year
+
+
+def _of_body(row: Any) -> Scope:
+    return row.body, row.start_year, row.end_year
+
+
+def _of_role(row: tables.Role) -> Scope:
+    return row.cluster, row.year, row.year
+
+
+def _of_merger(row: tables.Merger) -> Scope:
+    return row.before, int(row.date[:4]), int(row.date[:4])
+
+
+def _of_meeting(row: tables.Meeting) -> Scope:
+    years = [year for year in (row.year, row.review_year, row.plan_year) if year]
+    return row.body, min(years), max(years)
+
+
+def _of_dated(row: Any) -> Scope:
+    date = row.as_of if isinstance(row, tables.Post) else row.date
+    year = int(date[:4]) if date else None
+    return None, year, year
+
+
+# What each statement is about, and its first and last year (no last year when open ended).
+_SCOPES: dict[type[Any], Callable[[Any], Scope]] = {
+    tables.Role: _of_role, tables.Membership: _of_cluster, tables.ClusterSize: _of_cluster, tables.Merger: _of_merger,
+    tables.Meeting: _of_meeting, tables.MovementMention: _of_body, tables.Point: _of_body,
+    tables.DocumentListing: _of_dated, tables.Post: _of_dated, tables.Figure: _of_body,
+}  # fmt: skip
 
 _NAMED: dict[type[Any], str] = {
     tables.Person: "person", tables.Organisation: "organisation", tables.AwardForm: "award_form",
@@ -231,8 +278,10 @@ def _joined(*parts: str | None) -> str:
 
 
 def _entity(kind: str, row: Any, text: str) -> Statement:
-    return Statement(kind, row.id, text, row.evidence, row.sources.partition(" ")[0] or UNSOURCED, 0)
+    body = row.id if kind == "body" else None
+    return Statement(kind, row.id, text, row.evidence, row.sources.partition(" ")[0] or UNSOURCED, 0, body)
 
 
 def _part(kind: str, identity: str, text: str, meeting: tables.Meeting, line: int) -> Statement:
-    return Statement(kind, identity, " ".join(text.split()), meeting.evidence, meeting.source, line)
+    told = " ".join(text.split())
+    return Statement(kind, identity, told, meeting.evidence, meeting.source, line, *_SCOPES[tables.Meeting](meeting))
