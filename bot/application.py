@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.ext import AIORateLimiter, ApplicationBuilder, Defaults
+from telegram.ext import AIORateLimiter, ApplicationBuilder, BaseRateLimiter, Defaults
 from telegram.ext import Application as LibraryApplication
 
 import handlers
@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.ordering import ChatOrder
 from bot.settings import Settings, TelegramSettings
 from bot.transport import AiohttpRequest, Timeouts
+from handlers.services import Services
 
 Application: TypeAlias = LibraryApplication[Client, Any, Any, Any, Any, Any]
 
@@ -25,7 +26,7 @@ POLL_CONNECTIONS = 4
 """Polls follow one another; a few connections to spare let one that hangs be left behind."""
 
 
-def build_application(settings: Settings, services: handlers.Services, metrics: Metrics) -> Application:
+def build_application(settings: Settings, services: Services, metrics: Metrics) -> Application:
     """The application, ready to be initialised: it talks to the Bot API and knows what to do with each update.
 
     It has no updater: updates reach its queue through :class:`bot.intake.Intake`, whichever way they come.
@@ -67,7 +68,8 @@ def build_client(settings: Settings, metrics: Metrics) -> Client:
             allow_sending_without_reply=True,
             tzinfo=ZoneInfo(settings.time_zone),
         ),
-        rate_limiter=AIORateLimiter(max_retries=1) if telegram.rate_limit else None,
+        # Handlers never say how a request is to be limited, so for them the limiter takes no arguments.
+        rate_limiter=cast("BaseRateLimiter[None]", AIORateLimiter(max_retries=1)) if telegram.rate_limit else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from telegram.ext import ExtBot
 
 
-class Client(ExtBot[int]):
+class Client(ExtBot[None]):
     """:class:`telegram.ext.ExtBot` whose repr has no token, and which can fetch updates without parsing them."""
 
     __slots__ = ()

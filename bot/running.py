@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-import handlers
 from bot.application import Application, build_application, wanted_updates
 from bot.health import Health
 from bot.intake import Intake
@@ -23,6 +22,8 @@ from bot.settings import Settings
 from bot.startup import log_switches
 from bot.web import WebServer
 from bot.webhook import WebhookReceiver
+from handlers.menus import set_menus
+from handlers.services import Options, Services
 from handlers.state import State
 from knowledge import Assistant
 
@@ -116,7 +117,7 @@ class Bot:
         telegram = self._settings.telegram
         await persistently(self.application.initialize, telegram.start_attempts)
         log_switches(self.application.bot, guest=telegram.guest)
-        await persistently(lambda: handlers.set_menu(self.application), telegram.start_attempts)
+        await persistently(lambda: set_menus(self.application.bot, telegram.admins), telegram.start_attempts)
         await self.application.start()
         if self.web is not None:
             await self.web.start()
@@ -174,10 +175,10 @@ class Bot:
                     logger.info("new facts taken over", extra={"facts": self._assistant.version})
 
 
-def build_services(settings: Settings, assistant: Assistant, state: State, metrics: Metrics) -> handlers.Services:
+def build_services(settings: Settings, assistant: Assistant, state: State, metrics: Metrics) -> Services:
     """What the handlers work with, as ``settings`` say."""
     telegram, chat = settings.telegram, settings.chat
-    options = handlers.Options(
+    options = Options(
         admin_ids=frozenset(telegram.admins),
         allowed_ids=frozenset(telegram.allowed),
         blocked_ids=frozenset(telegram.blocked),
@@ -189,7 +190,7 @@ def build_services(settings: Settings, assistant: Assistant, state: State, metri
         upload_limit=chat.upload_limit,
         time_zone=ZoneInfo(settings.time_zone),
     )
-    return handlers.Services(
+    return Services(
         assistant=assistant,
         state=state,
         roots=(settings.paths.knowledge,),

@@ -1,0 +1,174 @@
+"""The program that runs: reads settings and knowledge, answers on Telegram or a local page, ends with a code."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import signal
+from contextlib import AsyncExitStack
+from enum import IntEnum
+from pathlib import Path
+
+import click
+from pydantic import SecretStr
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+
+from bot import logs
+from bot.local import ADMIN, DEFAULT_TOKEN, LocalTelegram
+from bot.running import Bot
+from bot.settings import Settings, SettingsError, load_settings
+from handlers.state import State
+from knowledge import Assistant
+from knowledge.facts import KnowledgeRefused
+
+logger = logging.getLogger(__name__)
+
+LOCAL_SUGGESTIONS = 6
+
+
+class ExitCode(IntEnum):
+    """Why the program ended, for whoever starts it again; the numbers follow sysexits.h where it has one."""
+
+    KNOWLEDGE_REFUSED = 65
+    UNREACHABLE = 69
+    CONFLICT = 76
+    INVALID_TOKEN = 77
+    SETTINGS_REFUSED = 78
+
+
+class _StoppedError(Exception):
+    """The program cannot go on; ``str()`` is the line for the person who runs it."""
+
+    def __init__(self, code: ExitCode, line: str) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+def run_program(file: Path | None) -> int:
+    """Run until a signal or a failure ends it.
+
+    Args:
+        file: the settings file, None for ``config.yaml`` where there is one.
+
+    Returns:
+        The exit code: 0 or an :class:`ExitCode`. The reason is on standard error.
+    """
+    try:
+        settings = load_settings(file)
+        logs.configure(settings.logging.level, settings.logging.format, secrets=settings.secrets)
+        asyncio.run(_run(settings))
+    except SettingsError as error:
+        click.echo(error, err=True)
+        return ExitCode.SETTINGS_REFUSED
+    except _StoppedError as error:
+        click.echo(error, err=True)
+        return error.code
+    return 0
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    assistant = _assistant(settings)
+    async with AsyncExitStack() as stack:
+        if settings.telegram.token is None:
+            local = await _local_telegram(settings, assistant)
+            stack.push_async_callback(local.stop)
+            settings = _at(local, settings)
+            click.echo(
+                f"Trang thử trên máy này: {local.address}/ (không phải Telegram thật; Ctrl-C để dừng)\n"
+                f"Local page, not the real Telegram: {local.address}/ (Ctrl-C stops)"
+            )
+        state = State(
+            settings.paths.state,
+            clock=lambda: dt.datetime.now(dt.UTC),
+            context_minutes=settings.chat.context_minutes,
+            retention_days=settings.chat.retention_days,
+            keep_text=settings.chat.keep_question_text,
+        )
+        stack.callback(state.close)
+        bot = Bot(settings, assistant, state)
+        stack.push_async_callback(bot.stop)
+        await _answer_until(bot, stop, settings)
+
+
+async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> None:
+    """Run ``bot`` until ``stop`` is set; failures that end the program become a line and a code."""
+    running, stopping = asyncio.create_task(bot.run()), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
+    except InvalidToken:
+        raise _StoppedError(
+            ExitCode.INVALID_TOKEN, "Bot API không nhận mã bot (telegram.token): kiểm tra lại với @BotFather."
+        ) from None
+    except Conflict:
+        raise _StoppedError(
+            ExitCode.CONFLICT,
+            "Đang có chương trình khác nhận cập nhật bằng cùng mã bot: mỗi mã chỉ một bot chạy polling.",
+        ) from None
+    except TelegramError as error:
+        code = ExitCode.UNREACHABLE if isinstance(error, NetworkError) else ExitCode.SETTINGS_REFUSED
+        raise _StoppedError(
+            code, f"Không kết nối được Bot API tại {settings.telegram.base_url}: {error.message}"
+        ) from None
+    except OSError as error:
+        raise _StoppedError(
+            ExitCode.SETTINGS_REFUSED,
+            f"Không mở được cổng {settings.web.listen}:{settings.web.port} (web.port): {error.strerror}",
+        ) from None
+    finally:
+        for task in (running, stopping):
+            task.cancel()
+        await asyncio.gather(running, stopping, return_exceptions=True)
+
+
+def _assistant(settings: Settings) -> Assistant:
+    settings.paths.facts.parent.mkdir(parents=True, exist_ok=True)
+    settings.paths.state.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return Assistant.open(settings.knowledge_roots, settings.paths.facts)
+    except KnowledgeRefused as refused:
+        raise _StoppedError(ExitCode.KNOWLEDGE_REFUSED, str(refused)) from None
+
+
+async def _local_telegram(settings: Settings, assistant: Assistant) -> LocalTelegram:
+    suggestions = assistant.suggestions(LOCAL_SUGGESTIONS)
+    for port in (settings.local.port, 0):
+        local = LocalTelegram(DEFAULT_TOKEN, port=port, suggestions=suggestions)
+        try:
+            return await local.start()
+        except OSError:
+            logger.warning("the port of the local page is in use, taking another one", extra={"port": port})
+            await local.stop()
+    raise _StoppedError(ExitCode.SETTINGS_REFUSED, "Không mở được cổng nào cho trang thử trên máy này.")
+
+
+def _at(local: LocalTelegram, settings: Settings) -> Settings:
+    """``settings`` for the bot of a local Telegram, whose admin is one of the people on the page."""
+    telegram = settings.telegram.model_copy(
+        update={
+            "token": SecretStr(DEFAULT_TOKEN),
+            "base_url": local.address,
+            "base_file_url": None,
+            "proxy": None,
+            "mode": "polling",
+            "admins": (*settings.telegram.admins, ADMIN),
+        }
+    )
+    return settings.model_copy(update={"telegram": telegram})
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    """Set ``stop`` on Ctrl-C or SIGTERM; a second one ends the program at once, as if it knew no signals."""
+    loop = asyncio.get_running_loop()
+
+    def first() -> None:
+        stop.set()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, first)
