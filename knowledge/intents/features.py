@@ -34,6 +34,7 @@ _KIND_PHRASES = {
 }
 _KIND_OF = {tuple(phrase.split()): kind for kind, phrases in _KIND_PHRASES.items() for phrase in phrases.split("|")}
 _LONGEST_PHRASE = max(map(len, _KIND_OF))
+_PHRASE_STARTS = frozenset(phrase[0] for phrase in _KIND_OF)
 
 
 def question_kinds(words: Sequence[str]) -> tuple[str, ...]:
@@ -41,6 +42,9 @@ def question_kinds(words: Sequence[str]) -> tuple[str, ...]:
     kinds: dict[str, None] = {}
     at = 0
     while at < len(words):
+        if words[at] not in _PHRASE_STARTS:
+            at += 1
+            continue
         for size in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             kind = _KIND_OF.get(tuple(words[at : at + size]))
             if kind is not None:

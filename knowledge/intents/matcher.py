@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.intents.calibration import Calibration, Observation
+from knowledge.intents.calibration import Calibration, Observation, Signals
 from knowledge.intents.linear import Vector
 from knowledge.intents.retrieval import ExampleIndex
 from knowledge.intents.scoring import IntentScorer, Word
@@ -21,26 +21,6 @@ from knowledge.text import NormalisedText, Normaliser, tokenise
 _LIKENESS_SHARE = 0.1  # of an example in its intent's score: enough to settle close calls
 _TEMPERATURE = 0.08  # of the chances of the intents behind the best
 _CALIBRATED_ON = 1500  # examples at most
-_OUTSIDE_WEIGHT = 0.5  # of all that is taken to lie outside, against all examples
-
-
-class Signals(NamedTuple):
-    """What the confidence in the best intent is taken from, each about 0 to 1."""
-
-    score: float
-    """The best intent's score."""
-    margin: float
-    """Its lead over the next."""
-    likeness: float
-    """To the most alike of its examples."""
-    known: float
-    """Share of the question, weighted by rarity, whose words the examples hold."""
-    mended: float
-    """The same after mending, each word as far as it is sure."""
-    covered: float
-    """`mended` x `likeness`."""
-    agreement: float
-    """1 where the most alike of all examples is one of the best intent's, else 0."""
 
 
 class Explanation(NamedTuple):
@@ -180,59 +160,26 @@ class IntentMatcher:
             total[label] += _LIKENESS_SHARE * like
         ranked = tuple(np.argsort(-total, kind="stable").tolist())
         best = ranked[0]
-        known, sure = self._coverage(mended)
         signals = Signals(
             score=float(total[best]),
             margin=float(total[best] - total[ranked[1]]) if len(ranked) > 1 else 1.0,
             likeness=likeness.get(best, 0.0),
-            known=known,
-            mended=sure,
-            covered=sure * likeness.get(best, 0.0),
-            agreement=float(bool(alike) and self._labels[alike[0][0]] == best),
+            known=self._vocabulary.known_share(mended),
+            paired=self._vocabulary.paired_share(mended),
         )
         return _Evidence(mended, total, ranked, alike, signals)
 
-    def _coverage(self, mended: Mended) -> tuple[float, float]:
-        """Return the shares of what was typed that are known, and known after mending."""
-        sureness = dict(zip(mended.sources, mended.sureness, strict=True))
-        all_of_it = known = sure = 0.0
-        for i, word in enumerate(mended.typed):
-            rarity = self._vocabulary.rarity(word)
-            all_of_it += rarity
-            sure += rarity * sureness[i]
-            if sureness[i] == 1.0:
-                known += rarity
-        return (known / all_of_it, sure / all_of_it) if all_of_it else (0.0, 0.0)
-
     def _calibrate(self, outside: Sequence[str]) -> None:
-        """Fit the confidence on examples left out one by one, intents left out whole, and texts from outside."""
-        step = max(1, math.ceil(len(self._texts) / _CALIBRATED_ON))
-        seen = [self._left_out(row, [row]) for row in range(0, len(self._texts), step)]
-        strange = [self._left_out_with_intent(row) for row in range(0, len(self._texts), step)]
-        strange += [self._evidence(self._normaliser.normalise(text)).signals for text in outside if tokenise(text)]
-        weight = _OUTSIDE_WEIGHT * len(seen) / len(strange)
-        self._calibration.fit(
-            [Observation(signals, right=right, weight=1.0) for signals, right in seen]
-            + [Observation(signals, right=False, weight=weight) for signals in strange]
-        )
+        """Fit the confidence on examples left out one by one, and on texts from outside."""
+        step = math.ceil(len(self._texts) / _CALIBRATED_ON)
+        seen = [self._left_out(row) for row in range(0, len(self._texts), step)]
+        strange = [self._normaliser.normalise(text) for text in outside]
+        seen += [Observation(self._evidence(text).signals, right=False) for text in strange if text.tokens]
+        self._calibration.fit(seen)
         self._scorer.end_training()
 
-    def _left_out(self, row: int, without: list[int]) -> tuple[Signals, bool]:
-        scores = self._scorer.held_out_scores(without)[without.index(row)]
-        evidence = self._weigh(self._as_if_new(row, without), scores, without)
-        return evidence.signals, evidence.ranked[0] == self._labels[row]
-
-    def _left_out_with_intent(self, row: int) -> Signals:
-        without = [other for other, label in enumerate(self._labels) if label == self._labels[row]]
-        scores = self._scorer.held_out_scores(without)[without.index(row)]
-        scores[self._labels[row]] = -1.0
-        return self._weigh(self._as_if_new(row, without), scores, without).signals
-
-    def _as_if_new(self, row: int, without: list[int]) -> Mended:
-        """Return the example `row` with those of its words unknown that only the examples `without` hold."""
-        words = self._examples[row]
-        counts = {word: sum(word in self._examples[other] for other in without) for word in words}
-        known = [
-            float(word.isdigit() or word[0] == "{" or self._vocabulary.frequency(word) > counts[word]) for word in words
-        ]
-        return Mended(words, words, tuple(range(len(words))), tuple(known))
+    def _left_out(self, row: int) -> Observation:
+        """Return how the example `row` would have been matched had it not been given."""
+        mended = self._vocabulary.without(self._examples[row])
+        evidence = self._weigh(mended, self._scorer.held_out_scores([row])[0], without=[row])
+        return Observation(evidence.signals, right=evidence.ranked[0] == self._labels[row])

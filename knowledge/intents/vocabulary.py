@@ -38,6 +38,8 @@ class Mended:
     """For each of `words`, the index in `typed` of the word that it stands for."""
     sureness: tuple[float, ...]
     """For each of `words`: 1 for a known word, its likeness to the typed one where mended, 0 where nothing is like."""
+    left_out: bool = False
+    """Whether the words are those of an example, to be taken as if it had never been given."""
 
 
 class Vocabulary(Collection[str]):
@@ -49,7 +51,7 @@ class Vocabulary(Collection[str]):
 
     def __init__(self, examples: Sequence[Sequence[str]]) -> None:
         self._frequency = Counter(word for words in examples for word in set(words))
-        self._pairs = {pair for words in examples for pair in itertools.pairwise(words)}
+        self._pairs = Counter(pair for words in examples for pair in set(itertools.pairwise(words)))
         self._size = len(examples)
         self._choices = [word for word in self._frequency if not _is_opaque(word)]
         self._candidates = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find_candidates)
@@ -65,10 +67,6 @@ class Vocabulary(Collection[str]):
 
     def __len__(self) -> int:
         return len(self._frequency)
-
-    def frequency(self, word: str) -> int:
-        """Return in how many examples the folded `word` stands."""
-        return self._frequency[word]
 
     def _rarity_of(self, count: int) -> float:
         return math.log((self._size + 1.0) / (count + 0.5))
@@ -95,6 +93,36 @@ class Vocabulary(Collection[str]):
             sources.extend([i] * len(pieces))
             sureness.extend([sure] * len(pieces))
         return Mended(tuple(words), tuple(mended), tuple(sources), tuple(sureness))
+
+    def without(self, example: tuple[str, ...]) -> Mended:
+        """Return the folded words of `example` as they would be mended, had it not been given."""
+        sureness = tuple(float(_is_opaque(word) or self._frequency[word] > 1) for word in example)
+        return Mended(example, example, tuple(range(len(example))), sureness, left_out=True)
+
+    def known_share(self, mended: Mended) -> float:
+        """Return the share of the words, weighted by rarity, that are known as typed."""
+        rarity = [self.rarity(word) for word in mended.typed]
+        sure = dict(zip(mended.sources, mended.sureness, strict=True))
+        known = sum(rare for i, rare in enumerate(rarity) if sure[i] == 1.0)
+        return known / (sum(rarity) or 1.0)
+
+    def paired_share(self, mended: Mended) -> float:
+        """Return the share of the pairs of neighbours, weighted by rarity, that are known after mending.
+
+        Most Vietnamese words are written as two syllables, each of which many other words share: a pair tells more
+        of the subject than either. A word alone counts for a pair.
+        """
+        if len(mended.words) < 2:
+            return float(bool(mended.words) and mended.sureness[0] > 0.0)
+        rarity = [self.rarity(word) for word in mended.words]
+        enough = 1 + mended.left_out
+        total = known = 0.0
+        for i, pair in enumerate(itertools.pairwise(mended.words)):
+            rare = rarity[i] + rarity[i + 1]
+            total += rare
+            if self._pairs[pair] >= enough:
+                known += rare
+        return known / (total or 1.0)
 
     def _mend_word(self, word: str, before: str, after: str) -> tuple[tuple[str, ...], float]:
         best, best_score, best_likeness = "", 0.0, 0.0

@@ -132,9 +132,9 @@ def neighbours(tokens: Sequence[Token], start: int, end: int) -> dict[str, float
         if start - distance >= 0:
             near[tokens[start - distance].folded] = 1.0 / distance
     if start == 0:
-        near[FIRST] = 1.0
+        near[FIRST] = 0.5
     if end == len(tokens):
-        near[LAST] = 1.0
+        near[LAST] = 0.5
     return near
 
 

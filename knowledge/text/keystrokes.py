@@ -7,6 +7,7 @@ one syllable, wherever the keys stood.
 
 import functools
 import unicodedata
+from collections.abc import Callable
 
 from knowledge.text.folding import strip_accents
 from knowledge.text.syllables import add_tone, folded_syllables, toneless_syllables
@@ -42,7 +43,7 @@ class _Keys:
     def __init__(self) -> None:
         self.letters = ""
         self.marks: set[str] = set()
-        self.tone: str | None = None
+        self.tone = ""
 
     def take_composed(self, char: str) -> bool:
         """Take a mark that the input method had composed before it was switched off."""
@@ -57,7 +58,7 @@ class _Keys:
             return False
         return True
 
-    def take_telex(self, char: str, *, after_vowel: bool) -> bool:
+    def take_telex(self, char: str, *, after_vowel: bool, doubling: str = "aeo") -> bool:
         """Take `char` where it is a Telex key: a tone after the vowel, w, or a letter typed the second time."""
         if char in _TELEX_TONES and after_vowel:
             self.tone = _TELEX_TONES[char]
@@ -67,7 +68,7 @@ class _Keys:
                 self.letters += "u"
         elif char == "d" and "d" in self.letters:
             self.marks.add(_STROKE)
-        elif char in "aeo" and char in self.letters:
+        elif char in doubling and char in self.letters:
             self.marks.add(_CIRCUMFLEX)
         else:
             return False
@@ -84,17 +85,20 @@ class _Keys:
         return True
 
 
-def _decode(word: str, *, vni: bool) -> str | None:
+def _decode(word: str, take: Callable[..., bool]) -> str | None:
     keys = _Keys()
     after_vowel = False
     for char in unicodedata.normalize("NFD", word):
-        take = keys.take_vni if vni else keys.take_telex
-        if not keys.take_composed(char) and not take(char, after_vowel=after_vowel):
+        if not keys.take_composed(char) and not take(keys, char, after_vowel=after_vowel):
             keys.letters += char
         # A u that a lone w stands for is a vowel too.
         after_vowel = after_vowel or keys.letters[-1:] in _VOWELS
     syllable = _by_letters_and_marks().get((keys.letters, frozenset(keys.marks)))
-    return None if syllable is None else add_tone(syllable, keys.tone or "")
+    return None if syllable is None else add_tone(syllable, keys.tone)
+
+
+# In "ngoeof" the second o is a letter of ngoèo, no circumflex.
+_without_doubling = functools.partial(_Keys.take_telex, doubling="")
 
 
 def decode_keystrokes(word: str) -> str | None:
@@ -111,5 +115,5 @@ def decode_keystrokes(word: str) -> str | None:
     if word.isalpha():
         if "dd" in word and _VOWELS.isdisjoint(word):
             return word.replace("dd", "đ")
-        return _decode(word, vni=False)
-    return _decode(word, vni=True) if word.isalnum() and not word.isdigit() else None
+        return _decode(word, _Keys.take_telex) or _decode(word, _without_doubling)
+    return _decode(word, _Keys.take_vni) if word.isalnum() and not word.isdigit() else None
