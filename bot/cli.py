@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.facts_commands import facts_commands
+from bot.run_command import run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -13,5 +14,5 @@ def main() -> None:
     """Trợ lý trả lời câu hỏi về cụm thi đua và công tác thi đua, khen thưởng."""
 
 
-for command in facts_commands:
+for command in (run, *facts_commands):
     main.add_command(command)

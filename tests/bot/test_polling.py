@@ -1,0 +1,191 @@
+"""Polling against a real server: what comes, comes once and in order, whatever else happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from telegram import Update
+from telegram.error import Conflict, InvalidToken
+
+from bot.client import Client
+from bot.intake import Intake
+from bot.local import AN, DEFAULT_TOKEN, Fault, LocalTelegram
+from bot.polling import Polling, next_offset
+from bot.transport import AiohttpRequest, Timeouts
+
+KINDS = ["callback_query", "edited_message", "message"]
+
+
+class Inbox:
+    """A bot that only receives."""
+
+    def __init__(self, client: Client) -> None:
+        self.queue: asyncio.Queue[object] = asyncio.Queue()
+        self.counted: list[str] = []
+        intake = Intake(client, self.queue, self.counted.append)
+        self.polling = Polling(client, intake.accept, KINDS, hold_seconds=1, reply_seconds=1)
+
+    async def texts(self, number: int) -> list[str | None]:
+        updates = [await asyncio.wait_for(self.queue.get(), 20) for _ in range(number)]
+        return [u.message.text if isinstance(u, Update) and u.message else None for u in updates]
+
+
+@asynccontextmanager
+async def receiving(telegram: LocalTelegram) -> AsyncIterator[Inbox]:
+    request, polls = AiohttpRequest(2, Timeouts(read=2)), AiohttpRequest(2, Timeouts(read=2))
+    async with Client(DEFAULT_TOKEN, telegram.base_url, request=request, get_updates_request=polls) as client:
+        inbox = Inbox(client)
+        await inbox.polling.start()
+        yield inbox
+        await inbox.polling.stop()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[LocalTelegram]:
+    async with LocalTelegram(flood=False) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def inbox(telegram: LocalTelegram) -> AsyncIterator[Inbox]:
+    async with receiving(telegram) as inbox:
+        yield inbox
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def test_updates_come_in_order_and_once(telegram: LocalTelegram, inbox: Inbox) -> None:
+    for number in range(150):
+        telegram.person(AN).say(str(number))
+    assert await inbox.texts(150) == [str(number) for number in range(150)]
+    assert inbox.queue.empty()
+    assert inbox.counted == ["message"] * 150
+
+
+async def test_the_wanted_kinds_are_told_to_the_server(telegram: LocalTelegram, inbox: Inbox) -> None:
+    telegram.person(AN).say("a")
+    await inbox.texts(1)
+    assert telegram.state.record.of("getUpdates")[0].parameters["allowed_updates"] == KINDS
+
+
+POISON = [
+    {"message": {}},
+    {"message": {"message_id": "x", "date": [], "chat": 7}},
+    {"message": "text"},
+    {"callback_query": {"id": "1"}},
+    {"message": None, "edited_message": {"message_id": 1}},
+]
+
+
+@pytest.mark.parametrize("poison", POISON)
+async def test_what_cannot_be_read_is_skipped_and_the_rest_arrives(
+    telegram: LocalTelegram, inbox: Inbox, poison: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.person(AN).say("before")
+    telegram.state.updates.inject(dict(poison))
+    telegram.person(AN).say("after")
+    assert await inbox.texts(2) == ["before", "after"]
+    await until(lambda: telegram.state.record.of("getUpdates")[-1].parameters.get("offset") is not None)
+    assert inbox.counted.count("unreadable") == 1
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "update skipped: the library cannot read it"
+    ]
+    assert len(telegram.state.record.of("getUpdates")) < 20
+
+
+async def test_a_skipped_update_is_logged_without_what_it_says(
+    telegram: LocalTelegram, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.state.updates.inject({"message": {"text": "Bí mật của tôi"}})
+    await until(lambda: "unreadable" in inbox.counted)
+    assert "Bí mật" not in caplog.text + "".join(str(record.__dict__) for record in caplog.records)
+
+
+@pytest.mark.parametrize("kind", ["502", "cut", "lost", "429", "hang"])
+async def test_it_goes_on_after_a_fault(telegram: LocalTelegram, inbox: Inbox, kind: str) -> None:
+    telegram.state.faults.add(Fault("getUpdates", kind, times=2, seconds=3, retry_after=1))
+    telegram.person(AN).say("still there?")
+    assert await inbox.texts(1) == ["still there?"]
+    assert inbox.counted == ["message"]
+
+
+async def test_the_pulse_tells_a_success_from_an_attempt(telegram: LocalTelegram, inbox: Inbox) -> None:
+    assert inbox.polling.alive()
+    assert not inbox.polling.receiving()
+    telegram.person(AN).say("a")
+    await inbox.texts(1)
+    await until(inbox.polling.receiving)
+    first = inbox.polling.pulse
+    telegram.state.faults.add(Fault("getUpdates", "502", times=None))
+    await until(lambda: inbox.polling.pulse.attempted != first.attempted)
+    await until(lambda: inbox.polling.pulse.attempted != inbox.polling.pulse.succeeded)
+    assert inbox.polling.alive()
+
+
+async def test_a_second_poller_ends_the_first(telegram: LocalTelegram, inbox: Inbox) -> None:
+    failed = asyncio.create_task(inbox.polling.failed())
+    telegram.person(AN).say("a")
+    await inbox.texts(1)
+    async with receiving(telegram) as other:
+        with pytest.raises(Conflict):
+            await asyncio.wait_for(failed, 20)
+        await inbox.polling.stop()
+        telegram.person(AN).say("b")
+        assert await other.texts(1) == ["b"]
+
+
+async def test_a_revoked_token_ends_polling(telegram: LocalTelegram, inbox: Inbox) -> None:
+    telegram.state.faults.add(Fault("getUpdates", "error", code=401, description="Unauthorized"))
+    with pytest.raises(InvalidToken):
+        await asyncio.wait_for(inbox.polling.failed(), 20)
+
+
+async def test_updates_taken_are_confirmed_at_the_end_and_others_wait_for_the_next_start(
+    telegram: LocalTelegram,
+) -> None:
+    async with receiving(telegram) as inbox:
+        telegram.person(AN).say("one")
+        assert await inbox.texts(1) == ["one"]
+    telegram.person(AN).say("two")
+    async with receiving(telegram) as inbox:
+        assert await inbox.texts(1) == ["two"]
+        assert inbox.counted == ["message"]
+
+
+async def test_a_webhook_left_behind_is_removed(telegram: LocalTelegram) -> None:
+    async with Client(DEFAULT_TOKEN, telegram.base_url, request=AiohttpRequest(2)) as client:
+        await client.set_webhook("https://127.0.0.1:8443/x")
+    async with receiving(telegram) as inbox:
+        telegram.person(AN).say("a")
+        assert await inbox.texts(1) == ["a"]
+
+
+def test_the_offset_passes_what_cannot_be_read_but_nothing_without_a_number() -> None:
+    assert next_offset([{"update_id": 5}, {"update_id": 6, "message": {}}], 4) == 7
+    assert next_offset([{"message": {}}, "x", {"update_id": "9"}], 4) == 4
+    assert next_offset([], None) is None
+
+
+async def test_a_repeated_update_is_taken_once(telegram: LocalTelegram) -> None:
+    queue: asyncio.Queue[object] = asyncio.Queue()
+    counted: list[str] = []
+    intake = Intake(Client(DEFAULT_TOKEN), queue, counted.append)
+    for update_id in (1, 2, 1, 2, 3):
+        intake.accept({"update_id": update_id})
+    assert queue.qsize() == 3
+    assert counted == ["other", "other", "repeated", "repeated", "other"]
+
+
+@pytest.mark.parametrize("raw", [None, 7, "x", [], [1], {}, {"update_id": "x"}, {"message": {"text": "a"}}])
+async def test_nothing_that_arrives_can_stop_the_intake(raw: object) -> None:
+    queue: asyncio.Queue[object] = asyncio.Queue()
+    counted: list[str] = []
+    Intake(Client(DEFAULT_TOKEN), queue, counted.append).accept(raw)
+    assert len(counted) == 1
