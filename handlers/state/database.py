@@ -27,7 +27,7 @@ Job = Callable[[sqlite3.Connection], object]
 _QUEUE_LIMIT = 10_000
 _BATCH = 256
 _WRITER_WAIT = 5.0  # seconds to wait for a lock that another process holds
-_READER_WAIT = 0.2  # a question is waiting
+_READER_WAIT = 0.02  # everybody's questions wait meanwhile
 
 
 class StateFile:

@@ -72,10 +72,8 @@ class Exchanges:
         """The exchange that answered a message of a user, None where none is kept."""
         return self._one("chat = ? AND question = ?", (self._identities.chat(chat_id), question_id))
 
-    def latest(self, chat_id: int, user_id: int | None = None) -> Exchange | None:
-        """The last exchange of a chat (where ``user_id`` is given, of that asker in it)."""
-        if user_id is None:
-            return self._one("chat = ?", (self._identities.chat(chat_id),))
+    def latest(self, chat_id: int, user_id: int | None) -> Exchange | None:
+        """The last exchange that somebody had in a chat."""
         return self._one("chat = ? AND asker = ?", (self._identities.chat(chat_id), self._identities.user(user_id)))
 
     def _one(self, where: str, parameters: tuple[Any, ...]) -> Exchange | None:

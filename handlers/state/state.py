@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from handlers.state.tallies import Tallies
 from handlers.state.unanswered import Unanswered
 
 _DAY = 86_400
+_SETTLING = 0.25  # seconds
 _PENDING_DAYS = 2  # a file awaiting confirmation may hold more than a question does
 
 # A chat's chosen cluster is a setting, not a trace of use: it stays for as long as the chat does.
@@ -73,6 +75,16 @@ class State:
     def healthy(self) -> bool:
         """Whether the file can be used."""
         return self.file.healthy
+
+    async def settled(self, write: Future[bool]) -> bool:
+        """Wait until a write is kept, so that what is read next knows of it; False where it is not, or not soon.
+
+        A file in trouble is not waited for: that would hold up the next question.
+        """
+        if not self.healthy:
+            return False
+        done, _ = await asyncio.wait([asyncio.wrap_future(write)], timeout=_SETTLING)
+        return any(future.result() for future in done)
 
     def purge(self) -> Future[bool]:
         """Delete now what is older than the retention (it is done by itself every hour)."""

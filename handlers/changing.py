@@ -1,0 +1,72 @@
+"""Changing the knowledge while the bot answers: reload, look ahead at a change, make it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import texts
+from handlers.overlay import Files, Overlay
+from handlers.rendering import escape, lines_within
+from handlers.services import Services
+from knowledge.facts import KnowledgeRefused, Problem, ReloadBusy, ReloadRefused, ReloadReport
+
+_ROOM = 3000  # UTF-16 units for problems or differences in a message
+
+
+class Changing:
+    """Changes the knowledge, one change at a time; each call runs beside the answering of questions.
+
+    All methods raise :class:`~knowledge.facts.ReloadBusy` where another change is under way and
+    :class:`~knowledge.facts.ReloadRefused` where the knowledge would not be whole; then nothing has changed.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.overlay = Overlay(services.overlay)
+
+    async def reload(self, *, force: bool = False) -> ReloadReport:
+        """Take in what has changed in the files; ``force`` in spite of failed known questions."""
+        async with self._alone():
+            return await asyncio.to_thread(self._services.assistant.reload, force=force)
+
+    async def preview(self, files: Files) -> ReloadReport:
+        """What the overlay with ``files`` would change."""
+        async with self._alone():
+            return await asyncio.to_thread(self._preview, files)
+
+    async def apply(self, files: Files) -> ReloadReport:
+        """Add ``files`` to the overlay and reload."""
+        async with self._alone():
+            return await asyncio.to_thread(self._apply, files)
+
+    def _preview(self, files: Files) -> ReloadReport:
+        with self.overlay.staged(files) as staged:
+            try:
+                return self._services.assistant.preview([*self._services.roots, staged])
+            except KnowledgeRefused as refused:
+                inside = f"{staged}/"
+                problems = [replace(one, file=one.file.removeprefix(inside)) for one in refused.problems]
+                raise ReloadRefused(problems) from None
+
+    def _apply(self, files: Files) -> ReloadReport:
+        self._preview(files)  # first, so that a kill after the writing leaves files that can be started with
+        with self.overlay.changed(files):
+            return self._services.assistant.reload()
+
+    def _alone(self) -> asyncio.Lock:
+        if self._services.changing.locked():
+            raise ReloadBusy("another change is under way")
+        return self._services.changing
+
+
+def told_difference(report: ReloadReport) -> str:
+    """What a change changes, as HTML lines."""
+    conflicts = [texts.CONFLICTS.format(n=len(report.conflicts))] if report.conflicts else []
+    return lines_within([*str(report.difference).splitlines(), *conflicts], _ROOM, texts.MORE_CHANGES)
+
+
+def told_problems(problems: Sequence[Problem]) -> str:
+    """Problems with their files and lines, as HTML lines."""
+    return lines_within([f"• {problem}" for problem in problems], _ROOM, texts.MORE_PROBLEMS) or escape("…")

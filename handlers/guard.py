@@ -1,0 +1,100 @@
+"""The guard before all handlers: who is served, and how much one person may ask.
+
+It looks at every kind of update. (A guard that is a message handler never sees presses of buttons and inline queries.)
+"""
+
+from __future__ import annotations
+
+import time
+
+from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, Update
+from telegram.constants import ChatType
+from telegram.ext import ApplicationHandlerStop, ContextTypes
+
+from handlers import texts
+from handlers.addressing import question_in
+from handlers.limits import QuestionLimit, Verdict
+from handlers.places import Place
+from handlers.sending import acknowledge, send_text
+from handlers.services import Services
+
+_START = "hoi"  # the payload of the deep link under refused inline queries
+
+
+class Guard:
+    """Stops updates of those who are not served, and questions beyond the limit, with one courteous line."""
+
+    def __init__(self, services: Services) -> None:
+        options = services.options
+        self._services = services
+        self._questions = QuestionLimit(options.questions_per_minute, time.monotonic)
+        self._inline = QuestionLimit(options.inline_per_minute, time.monotonic)
+        self._strangers = QuestionLimit(1, time.monotonic)  # they are told once in a while
+
+    async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Let the update pass, or raise.
+
+        Raises:
+            ApplicationHandlerStop: the update goes no further.
+        """
+        if update.my_chat_member is not None or (update.effective_user is None and update.effective_chat is None):
+            return
+        if not self._is_served(update):
+            await self._turn_away(update, context)
+            raise ApplicationHandlerStop
+        verdict = self._count(update, context)
+        if verdict is Verdict.TELL or (verdict is Verdict.SILENCE and update.callback_query is not None):
+            await self._say_wait(update, context)
+        if verdict is not Verdict.ANSWER:
+            raise ApplicationHandlerStop
+
+    def _is_served(self, update: Update) -> bool:
+        options = self._services.options
+        ids = {one.id for one in (update.effective_user, update.effective_chat) if one is not None}
+        if ids & options.admin_ids:
+            return True
+        if ids & options.blocked_ids:
+            return False
+        return not options.allowed_ids or bool(ids & options.allowed_ids)
+
+    def _count(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Verdict:
+        who = update.effective_sender or update.effective_user
+        if who is None or who.id in self._services.options.admin_ids:
+            return Verdict.ANSWER
+        if update.inline_query is not None:
+            return self._inline.check(who.id)
+        if update.callback_query is not None or self._is_put_to_us(update, context):
+            return self._questions.check(who.id)
+        return Verdict.ANSWER
+
+    def _is_put_to_us(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
+        message = update.message or update.edited_message
+        if message is None:
+            return update.guest_message is not None
+        return message.chat.type == ChatType.PRIVATE or question_in(message, context.bot) is not None
+
+    async def _turn_away(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say once to a stranger in private, or to one who presses or searches, that they are not served."""
+        match update:
+            case Update(inline_query=InlineQuery() as inline):
+                await self._answer_nothing(inline, texts.INLINE_NOT_ALLOWED)
+            case Update(callback_query=CallbackQuery() as query):
+                await acknowledge(query, texts.NOT_ALLOWED, alert=True)
+            case Update(message=Message() as message) if message.chat.type == ChatType.PRIVATE:
+                if self._strangers.check(message.chat.id) is Verdict.ANSWER:
+                    await send_text(context.bot, self._services.state, Place.of_message(message), texts.NOT_ALLOWED)
+
+    async def _say_wait(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        match update:
+            case Update(inline_query=InlineQuery() as inline):
+                await self._answer_nothing(inline, texts.INLINE_TOO_MANY)
+            case Update(callback_query=CallbackQuery() as query):
+                await acknowledge(query, texts.TOO_MANY, alert=True)
+            case Update(message=Message() as message):
+                await send_text(context.bot, self._services.state, Place.of_message(message), texts.TOO_MANY)
+
+    async def _answer_nothing(self, inline: InlineQuery, label: str) -> None:
+        seconds = self._services.options.inline_cache_seconds
+        await inline.answer(
+            [], cache_time=seconds, is_personal=True, button=InlineQueryResultsButton(label, start_parameter=_START)
+        )

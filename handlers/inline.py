@@ -1,0 +1,117 @@
+"""Questions from chats that the bot is not in: inline mode, and guest messages where they are switched on.
+
+An inline query has no chat and no dialogue; what is chosen is posted by the user, for all in that chat to read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+from telegram.helpers import create_deep_linked_url
+
+from handlers import texts
+from handlers.questions import Asked, Questions
+from handlers.rendering import inline_text, shorten
+from handlers.services import Services
+from handlers.start import keep_link
+from knowledge.answers import Answer, Conversation
+
+_OFFERED = 8
+_TITLE = 120
+_DESCRIPTION = 160
+_START = "hoi"
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Inline:
+    """Answers inline queries and guest messages."""
+
+    def __init__(self, services: Services, questions: Questions) -> None:
+        self._services = services
+        self._questions = questions
+
+    async def on_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An inline query: its answer, the choices answered where it is unclear; suggestions where it is empty."""
+        query = update.inline_query
+        if query is None:
+            return
+        found = list(self._found(query.query.strip()))
+        label = texts.INLINE_ASK_PRIVATELY if found else texts.INLINE_NOT_UNDERSTOOD
+        results = [self._article(number, *one, context.bot.username) for number, one in enumerate(found)]
+        try:
+            await query.answer(
+                results,
+                cache_time=self._services.options.inline_cache_seconds,
+                is_personal=True,
+                button=InlineQueryResultsButton(label, start_parameter=_START),
+            )
+        except BadRequest as refusal:
+            if "query is too old" not in refusal.message.lower():
+                raise
+
+    async def on_guest(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A guest message: the bot is no member of the chat and may answer it once, by its query."""
+        message = update.guest_message
+        if message is None or message.guest_query_id is None or not message.text:
+            return
+        mention = f"@{context.bot.username}"
+        question = " ".join(word for word in message.text.split() if word.casefold() != mention.casefold())
+        question = question[: self._services.options.question_limit]
+        if not question:
+            return
+        answer = self._questions.ask(Asked(question, Conversation()))
+        article = self._article(0, question, answer, context.bot.username)
+        await context.bot.answer_guest_query(message.guest_query_id, article)
+
+    def _found(self, question: str) -> Iterator[tuple[str, Answer]]:
+        """Questions with their answers: what to offer for an inline query."""
+        if not question:
+            yield from self._answered(self._services.assistant.suggestions(_OFFERED))
+            return
+        # What is typed so far is no question yet: it is not counted, and not kept where it finds nothing.
+        answer = self._look_up(question)
+        if answer.kind == "clarify":
+            for choice in answer.choices:
+                yield f"{question} – {choice}", self._look_up(choice, answer.conversation)
+        elif answer.kind in {"answer", "no_data"}:
+            yield question, answer
+        yield from self._answered(one for one in answer.suggestions[:3] if one != question)
+
+    def _answered(self, questions: Iterable[str]) -> Iterator[tuple[str, Answer]]:
+        for question in questions:
+            yield question, self._look_up(question)
+
+    def _look_up(self, question: str, conversation: Conversation | None = None) -> Answer:
+        today = self._services.today()
+        return self._services.assistant.ask(question, conversation=conversation or Conversation(), today=today)
+
+    def _article(self, number: int, question: str, answer: Answer, username: str) -> InlineQueryResultArticle:
+        content, more = inline_text(answer, question)
+        # The knowledge's version is part of the id, so that what Telegram has cached is not taken for the present.
+        digest = hashlib.blake2s(f"{question}\0{content}".encode(), digest_size=10).hexdigest()
+        keyboard = None
+        if more:
+            link = create_deep_linked_url(username, keep_link(self._services, question))
+            keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(texts.INLINE_ASK_PRIVATELY, url=link)]])
+        return InlineQueryResultArticle(
+            id=f"{answer.facts_version[:12]}:{digest}:{number}",
+            title=shorten(question if number or answer.kind == "clarify" else answer.lead, _TITLE) or "…",
+            description=shorten(answer.lead if number else (answer.source_line or question), _DESCRIPTION),
+            input_message_content=InputTextMessageContent(
+                content, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+            ),
+            reply_markup=keyboard,
+        )

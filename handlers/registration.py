@@ -1,0 +1,129 @@
+"""Which handler takes what. Order matters: in a group of handlers the first that fits takes the update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers.admins import Admins, Callback
+from handlers.buttons import ADMIN_ACTIONS, Action, read
+from handlers.changing import Changing
+from handlers.clusters import Clusters
+from handlers.commands import Commands
+from handlers.export import Export
+from handlers.feedback import FeedbackCommand
+from handlers.guard import Guard
+from handlers.inline import Inline
+from handlers.latency import Latency
+from handlers.maintenance import Maintenance
+from handlers.membership import Membership
+from handlers.menus import set_menus
+from handlers.presses import Presses
+from handlers.questions import Questions
+from handlers.services import Services
+from handlers.start import Start
+from handlers.teaching import Teaching
+from handlers.unreadable import Unreadable
+from handlers.uploads import Uploads
+
+_GUARD_GROUP = -10
+_UPLOAD_ACTIONS = frozenset({Action.UPLOAD_CONFIRM, Action.UPLOAD_CANCEL})
+
+# New messages only: an edited "/napdulieu" must not run again, and channel posts have no one who asks.
+_NEW = filters.UpdateType.MESSAGE
+_PRIVATE = filters.ChatType.PRIVATE
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def register(application: AnyApplication, services: Services) -> None:
+    """Add all handlers of the conversation to ``application``."""
+    latency = Latency()
+    questions = Questions(services, latency)
+    application.add_handler(TypeHandler(Update, Guard(services).check), _GUARD_GROUP)
+    _add_membership(application, services)
+    _add_commands(application, services, questions)
+    _add_admins(application, services, latency)
+    _add_inline(application, services, questions)
+    application.add_handler(MessageHandler(_NEW & filters.TEXT, questions.on_text))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.on_edit))
+    others = _NEW & _PRIVATE & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(others, Unreadable(services).on_message))
+
+
+async def introduce(application: AnyApplication, services: Services) -> None:
+    """Set menus and descriptions; run once, when the bot has been initialised."""
+    await set_menus(application.bot, services.options.admin_ids)
+
+
+def _add_membership(application: AnyApplication, services: Services) -> None:
+    membership = Membership(services)
+    application.add_handler(ChatMemberHandler(membership.on_change, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, membership.on_migration))
+
+
+def _add_commands(application: AnyApplication, services: Services, questions: Questions) -> None:
+    clusters = Clusters(services)
+    commands = Commands(services)
+    presses = Presses(services, questions, clusters)
+    _command(application, ("start",), Start(services, questions, clusters).on_command)
+    _command(application, ("trogiup", "help"), commands.on_help)
+    _command(application, ("nguon",), commands.on_sources)
+    _command(application, ("quyenriengtu", "privacy"), commands.on_privacy)
+    _command(application, ("cum",), clusters.on_command)
+    _command(application, ("gopy",), FeedbackCommand(services).on_command)
+    application.add_handler(CallbackQueryHandler(presses.on_press, pattern=_is_for_everybody))
+
+
+def _add_admins(application: AnyApplication, services: Services, latency: Latency) -> None:
+    admins = Admins(services)
+    changing = Changing(services)
+    maintenance = Maintenance(services, changing, latency)
+    teaching = Teaching(services, changing)
+    uploads = Uploads(services, changing)
+
+    async def on_press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        press = read(query.data) if query else None
+        if query is None or press is None or not await admins.admit(query):
+            return
+        room = uploads if press.action in _UPLOAD_ACTIONS else teaching
+        await room.on_press(query, press, context.bot)
+
+    _command(application, ("napdulieu", "reload"), admins.only(maintenance.on_reload))
+    _command(application, ("trangthai", "status"), admins.only(maintenance.on_status))
+    _command(application, ("chuatraloi",), admins.only(teaching.on_command))
+    _command(application, ("xuat",), admins.only(Export(services).on_command))
+    application.add_handler(CallbackQueryHandler(on_press, pattern=lambda data: not _is_for_everybody(data)))
+    application.add_handler(MessageHandler(_NEW & _PRIVATE & filters.Document.ALL, uploads.on_document))
+    application.add_handler(MessageHandler(_NEW & filters.TEXT & teaching.is_reply, teaching.on_reply))
+
+
+def _add_inline(application: AnyApplication, services: Services, questions: Questions) -> None:
+    inline = Inline(services, questions)
+    if services.options.inline:
+        application.add_handler(InlineQueryHandler(inline.on_query))
+    if services.options.guest_mode:
+        application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE & filters.TEXT, inline.on_guest))
+
+
+def _command(application: AnyApplication, names: tuple[str, ...], callback: Callback) -> None:
+    application.add_handler(CommandHandler(names, callback, filters=_NEW))
+
+
+def _is_for_everybody(data: object) -> bool:
+    """Whether a press is not an admin's; what is not ours at all is for everybody, so that each press is answered."""
+    press = read(data if isinstance(data, str) else None)
+    return press is None or press.action not in ADMIN_ACTIONS

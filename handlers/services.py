@@ -1,0 +1,86 @@
+"""What the conversation works with: the assistant, the state, and the settings that concern it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from handlers.state import State
+from knowledge.answers import Answer
+
+if TYPE_CHECKING:
+    from knowledge import Assistant
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of the conversation.
+
+    Attributes:
+        admin_ids: users who may use the admins' commands, in their private chats.
+        allowed_ids: users and chats that are served; empty for everybody. Admins always are.
+        blocked_ids: users and chats that are not served.
+        questions_per_minute: questions and presses of buttons of one user that are answered.
+        inline: answer inline queries.
+        inline_per_minute: inline queries of one user that are answered; one comes with each pause in typing.
+        inline_cache_seconds: how long Telegram may show one user the same inline results.
+        guest_mode: answer guest messages, in chats that the bot is no member of.
+        question_limit: characters of a question.
+        upload_limit: bytes of a file sent by an admin.
+        time_zone: where "today" is.
+    """
+
+    admin_ids: frozenset[int] = frozenset()
+    allowed_ids: frozenset[int] = frozenset()
+    blocked_ids: frozenset[int] = frozenset()
+    questions_per_minute: int = 20
+    inline: bool = True
+    inline_per_minute: int = 90
+    inline_cache_seconds: int = 5
+    guest_mode: bool = False
+    question_limit: int = 1000
+    upload_limit: int = 2_000_000
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that the handlers of one bot share.
+
+    Attributes:
+        roots: the packaged directories of knowledge, which nobody writes to.
+        overlay: the directory of knowledge that admins add to; it is the last of the assistant's roots.
+        options: settings.
+        clock: the present, with a time zone.
+        on_answer: told of every answer given (for metrics).
+        changing: held by whoever changes the knowledge; one at a time.
+        started: the monotonic time at which the bot started.
+    """
+
+    assistant: Assistant
+    state: State
+    roots: tuple[Path, ...]
+    overlay: Path
+    options: Options = Options()
+    clock: Callable[[], dt.datetime] = _now
+    on_answer: Callable[[Answer], None] = lambda _: None
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    started: float = field(default_factory=time.monotonic)
+
+    def today(self) -> dt.date:
+        """The present day where the bot's people live."""
+        return self.clock().astimezone(self.options.time_zone).date()
+
+    def example(self) -> str | None:
+        """A question that has an answer now, None where the knowledge offers none."""
+        return next(iter(self.assistant.suggestions(1)), None)

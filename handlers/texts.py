@@ -1,0 +1,263 @@
+"""Every word the bot says to people, apart from the answers themselves. Plain text unless the name ends in HTML."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# ---- finding one's way -----------------------------------------------------------------------------------------
+
+WELCOME_HTML: Final = (
+    "<b>Xin chào!</b> Tôi trả lời câu hỏi về cụm thi đua và công tác thi đua, khen thưởng, kèm nguồn của "
+    "từng thông tin.\n\n"
+    "Anh/chị cứ gõ câu hỏi, có dấu hay không dấu đều được. Gõ /trogiup để xem cách dùng."
+)
+HELP_HTML: Final = (
+    "<b>Cách hỏi</b>\n"
+    "• Gõ câu hỏi bình thường, ví dụ: <i>{example}</i>\n"
+    "• Hỏi tiếp ngắn gọn: <i>còn năm 2022?</i>, <i>cụm phó thì sao?</i>\n"
+    "• Sửa câu hỏi đã gửi, câu trả lời sẽ được sửa theo.\n\n"
+    "<b>Trong nhóm</b>, tôi chỉ trả lời khi được gọi: <code>/hoi câu hỏi</code>, trả lời tin nhắn của "
+    "tôi, hoặc nhắc {mention}.\n"
+    "<b>Ở bất kỳ cuộc trò chuyện nào</b>, gõ <code>{mention} câu hỏi</code> rồi chọn kết quả.\n\n"
+    "<b>Các lệnh</b>\n{commands}\n\n"
+    "Tôi chỉ nói điều có nguồn. Điều gì chưa có dữ liệu, tôi sẽ nói là chưa có."
+)
+GROUP_HELLO: Final = (
+    "Xin chào cả nhóm! Hỏi về thi đua, khen thưởng bằng lệnh /hoi, ví dụ: /hoi {example} – tôi chỉ trả "
+    "lời khi được gọi."
+)
+GROUP_START: Final = "Gõ /hoi kèm câu hỏi để hỏi trong nhóm, hoặc trả lời tin nhắn của tôi."
+SUGGESTIONS_HEADING: Final = "Có thể thử:"
+UNKNOWN_COMMAND: Final = "Tôi không có lệnh này. Gõ /trogiup để xem các lệnh, hoặc gõ thẳng câu hỏi."
+TEXT_ONLY: Final = "Hiện tôi chỉ nhận câu hỏi bằng chữ. Anh/chị vui lòng gõ câu hỏi giúp tôi."
+ASK_HOW: Final = "Anh/chị gõ câu hỏi ngay sau lệnh, ví dụ: /hoi {example}"
+DEFAULT_EXAMPLE: Final = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
+TOO_LONG: Final = "Câu hỏi hơi dài. Anh/chị vui lòng rút gọn trong khoảng {limit} ký tự giúp tôi."
+TOO_MANY: Final = "Anh/chị hỏi hơi nhanh. Vui lòng đợi khoảng một phút rồi hỏi tiếp giúp tôi."
+NOT_ALLOWED: Final = "Rất tiếc, trợ lý này chỉ phục vụ những người được cơ quan quản lý cho phép."
+SOMETHING_WRONG: Final = "Xin lỗi, có trục trặc nên tôi chưa trả lời được. Anh/chị vui lòng hỏi lại sau ít phút."
+
+COMMANDS_VI: Final[dict[str, str]] = {
+    "hoi": "Đặt câu hỏi",
+    "cum": "Chọn cụm thi đua mặc định",
+    "nguon": "Nguồn của câu trả lời gần nhất",
+    "trogiup": "Hướng dẫn sử dụng",
+    "gopy": "Góp ý cho người quản trị",
+    "quyenriengtu": "Quyền riêng tư và xóa dữ liệu",
+    "start": "Bắt đầu",
+    "napdulieu": "Nạp lại kho dữ liệu",
+    "trangthai": "Tình trạng hoạt động",
+    "chuatraloi": "Câu hỏi chưa trả lời được",
+    "xuat": "Xuất dữ liệu (XLSX, CSV)",
+}
+COMMANDS_EN: Final[dict[str, str]] = {
+    "hoi": "Ask a question",
+    "cum": "Choose the default cluster",
+    "nguon": "Source of the latest answer",
+    "help": "How to use this bot",
+    "gopy": "Send feedback to the keepers",
+    "privacy": "Privacy, and deleting your data",
+    "start": "Start",
+    "reload": "Reload the knowledge",
+    "status": "How the bot is doing",
+    "chuatraloi": "Unanswered questions",
+    "xuat": "Export facts (XLSX, CSV)",
+}
+DESCRIPTION_VI: Final = (
+    "Hỏi đáp về cụm thi đua và công tác thi đua, khen thưởng. Mỗi câu trả lời đều kèm nguồn; điều chưa "
+    "có dữ liệu thì nói là chưa có."
+)
+SHORT_DESCRIPTION_VI: Final = "Hỏi đáp về cụm thi đua, thi đua và khen thưởng, có nguồn kèm theo."
+DESCRIPTION_EN: Final = (
+    "Answers questions in Vietnamese about emulation clusters, emulation and commendation work, each with its source."
+)
+SHORT_DESCRIPTION_EN: Final = "Vietnamese emulation and commendation work: questions and sourced answers."
+
+# ---- answers and their buttons ---------------------------------------------------------------------------------
+
+SOURCE_LABEL: Final = "Nguồn"
+MORE_SOURCES: Final = "và {n} nguồn khác"
+CONTINUED: Final = "(tiếp)"
+MORE_IN_PRIVATE: Final = "… còn nữa, xem đủ trong trò chuyện riêng với trợ lý."
+BUTTON_SOURCE: Final = "📄 Nguồn"
+BUTTON_GOOD: Final = "👍"
+BUTTON_BAD: Final = "👎"
+BUTTON_PREVIOUS: Final = "‹ Trước"
+BUTTON_NEXT: Final = "Sau ›"
+THANKS_GOOD: Final = "Cảm ơn anh/chị đã đánh giá."
+THANKS_BAD: Final = "Cảm ơn anh/chị. Có thể gõ /gopy kèm vài lời để chúng tôi sửa cho đúng."
+BUTTON_EXPIRED: Final = "Nút này đã cũ. Anh/chị vui lòng hỏi lại câu hỏi."
+SOURCES_HEADING_HTML: Final = "<b>Nguồn của câu trả lời</b>"
+NO_SOURCES: Final = "Câu trả lời này không lấy từ nguồn nào."
+NO_ANSWER_YET: Final = "Chưa có câu trả lời nào để nêu nguồn. Anh/chị hãy đặt câu hỏi trước."
+
+# ---- inline ----------------------------------------------------------------------------------------------------
+
+INLINE_ASK_PRIVATELY: Final = "Hỏi trong trò chuyện riêng"
+INLINE_NOT_UNDERSTOOD: Final = "Chưa rõ câu hỏi, nhấn để hỏi riêng"
+INLINE_TOO_MANY: Final = "Hơi nhanh, vui lòng đợi một phút"
+INLINE_NOT_ALLOWED: Final = "Chỉ dành cho người được phép"
+
+# ---- the chat's cluster ----------------------------------------------------------------------------------------
+
+CLUSTER_NONE: Final = "Chưa chọn cụm mặc định. Anh/chị chọn một cụm dưới đây, hoặc gõ /cum kèm tên cụm."
+CLUSTER_NOW: Final = "Cụm mặc định: {name}. Câu hỏi không nêu tên cụm sẽ được hiểu là hỏi về cụm này."
+CLUSTER_SET: Final = "Đã chọn cụm mặc định: {name}."
+CLUSTER_CLEARED: Final = "Đã bỏ cụm mặc định."
+CLUSTER_UNKNOWN: Final = "Tôi chưa biết cụm “{text}”. Anh/chị chọn một cụm gần giống dưới đây, hoặc gõ lại tên cụm."
+CLUSTER_GONE: Final = "Cụm này không còn trong dữ liệu."
+CLUSTER_CLEAR_BUTTON: Final = "Bỏ cụm mặc định"
+CLUSTER_NOT_KEPT: Final = "Hiện chưa ghi nhớ được lựa chọn này. Anh/chị vui lòng thử lại sau."
+GROUP_ADMINS_ONLY: Final = "Chỉ quản trị viên của nhóm mới đổi được cụm mặc định của nhóm."
+
+# ---- privacy and feedback --------------------------------------------------------------------------------------
+
+PRIVACY_HTML: Final = (
+    "<b>Quyền riêng tư</b>\n"
+    "• Mã người dùng và mã cuộc trò chuyện chỉ được lưu ở dạng băm có khóa, không ghi tên, không ghi số điện thoại.\n"
+    "• Ngữ cảnh hội thoại và các nút bấm của câu trả lời được giữ tối đa {days} ngày rồi tự xóa.\n"
+    "• {texts}\n"
+    "• Trong nhóm, tôi không lưu tin nhắn không hỏi tôi. Không có gì được gửi cho bên thứ ba.\n\n"
+    "Anh/chị có thể xóa ngay những gì thuộc về mình bằng nút dưới đây."
+)
+PRIVACY_KEEPS_TEXT: Final = (
+    "Câu hỏi chưa trả lời được và lời góp ý được giữ nguyên văn, không kèm tên, cũng tối đa {days} ngày, "
+    "để bổ sung dữ liệu."
+)
+PRIVACY_KEEPS_NO_TEXT: Final = "Lời của câu hỏi chưa trả lời được và lời góp ý không được lưu, chỉ đếm số lần."
+BUTTON_FORGET: Final = "Xóa dữ liệu của tôi"
+FORGOTTEN: Final = "Đã xóa dữ liệu của anh/chị."
+NOT_FORGOTTEN: Final = "Chưa xóa được, anh/chị vui lòng thử lại sau."
+FEEDBACK_HOW: Final = "Anh/chị gõ góp ý ngay sau lệnh, ví dụ: /gopy Năm 2022 còn thiếu cụm phó."
+FEEDBACK_THANKS: Final = "Cảm ơn anh/chị, góp ý đã được ghi lại."
+FEEDBACK_NOT_KEPT: Final = (
+    "Cảm ơn anh/chị. Hiện chưa ghi lại được góp ý bằng lời, mong anh/chị báo trực tiếp người quản trị."
+)
+FEEDBACK_LIST_HTML: Final = "<b>Góp ý</b>\n👍 {good} · 👎 {bad} (trong {days} ngày qua)\n\n{remarks}"
+FEEDBACK_NO_REMARKS: Final = "Chưa có góp ý bằng lời."
+MORE_REMARKS: Final = "… và {n} góp ý khác."
+
+# ---- admins ----------------------------------------------------------------------------------------------------
+
+ADMINS_ONLY: Final = "Lệnh này dành cho quản trị viên của trợ lý. Cảm ơn anh/chị đã thông cảm."
+ADMINS_IN_PRIVATE: Final = "Lệnh quản trị chỉ dùng được trong trò chuyện riêng với trợ lý."
+ADMINS_NOT_FORWARDED: Final = "Lệnh quản trị chuyển tiếp không được thực hiện. Anh/chị vui lòng tự gõ lệnh."
+FILES_FROM_ADMINS_ONLY: Final = "Chỉ quản trị viên gửi được tệp dữ liệu. Anh/chị vui lòng gõ câu hỏi bằng chữ giúp tôi."
+BUSY: Final = "Đang có người khác cập nhật dữ liệu. Anh/chị vui lòng thử lại sau ít giây."
+RELOADED_HTML: Final = "<b>Đã nạp dữ liệu.</b> Phiên bản <code>{old}</code> → <code>{new}</code>\n{difference}"
+RELOADED_SAME_HTML: Final = "Dữ liệu không đổi. Phiên bản <code>{new}</code>."
+RELOAD_REFUSED_HTML: Final = (
+    "<b>Không nạp được</b>, dữ liệu cũ (phiên bản <code>{version}</code>) vẫn được dùng.\n{problems}"
+)
+MORE_PROBLEMS: Final = "… và {n} lỗi khác."
+MORE_CHANGES: Final = "… và {n} dòng khác."
+CONFLICTS: Final = "Nguồn nói khác nhau: {n}"
+RELOAD_FORCE_HINT: Final = "Nếu lỗi chỉ là câu hỏi kiểm tra, có thể nạp bằng: /napdulieu batbuoc"
+STATUS_HTML: Final = (
+    "<b>Tình trạng</b>\n"
+    "• Phiên bản dữ liệu: <code>{version}</code>\n"
+    "• Cập nhật lần cuối: {updated}\n"
+    "• Số liệu: {counts}\n"
+    "• Đã chạy: {uptime}\n"
+    "• Câu hỏi hôm nay: {questions}, trả lời được {share}\n"
+    "• Thời gian tìm: trung bình {mean} ms, trung vị {p50} ms, p99 {p99} ms\n"
+    "• Cuộc trò chuyện đang dùng: {chats}\n"
+    "• Câu chưa trả lời được: {unanswered} · 👍 {good} · 👎 {bad}\n"
+    "• Sổ ghi: {state}"
+)
+RELOAD_FORCED: Final = "Đã bỏ qua các câu hỏi kiểm tra không đạt:"
+UNKNOWN_TIME: Final = "không rõ"
+STATE_WELL: Final = "bình thường"
+STATE_UNWELL: Final = "KHÔNG GHI ĐƯỢC (vẫn trả lời bình thường)"
+EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}"
+EXPORT_SHEET: Final = "Dữ liệu"
+EXPORT_COLUMNS: Final = ("Loại", "Nội dung", "Chứng cứ", "Nguồn", "Ngày đăng", "Vị trí")
+
+# ---- files sent by admins --------------------------------------------------------------------------------------
+
+UPLOAD_WRONG_TYPE: Final = "Tôi chỉ nhận tệp .yaml, .xlsx hoặc .csv."
+UPLOAD_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} KB."
+UPLOADED_FILE: Final = "tệp"
+UPLOAD_EMPTY: Final = "Tệp trống."
+UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8."
+UPLOAD_NOT_XLSX: Final = "Tệp không phải bảng tính XLSX hợp lệ."
+UPLOAD_BOMB: Final = "Tệp nén phình ra quá lớn nên không được mở."
+UPLOAD_NO_HEAD: Final = "Tệp phải có phần “source” với “publisher” và “title” để biết thông tin từ đâu."
+UPLOAD_REFUSED_HTML: Final = "<b>Tệp chưa dùng được</b>, dữ liệu không đổi.\n{problems}"
+UPLOAD_CONFIRM_HTML: Final = (
+    "<b>Tệp hợp lệ.</b> Sẽ lưu thành <code>{name}</code>{replaces}.\n{difference}\n\nĐưa vào dữ liệu?"
+)
+UPLOAD_REPLACES: Final = ", thay tệp cùng tên"
+UPLOAD_NO_CHANGE: Final = "Tệp hợp lệ nhưng không thay đổi gì so với dữ liệu hiện có."
+UPLOAD_CANCELLED: Final = "Đã hủy, dữ liệu không đổi."
+BUTTON_CONFIRM: Final = "Đưa vào dữ liệu"
+BUTTON_CANCEL: Final = "Hủy"
+NOT_KEPT: Final = "Hiện chưa ghi nhớ được tệp này để chờ xác nhận. Anh/chị vui lòng thử lại sau."
+
+# ---- teaching --------------------------------------------------------------------------------------------------
+
+UNANSWERED_NONE: Final = "Không có câu hỏi nào chưa trả lời được."
+UNANSWERED_WORDS_NOT_KEPT: Final = "Cấu hình hiện không cho lưu lời câu hỏi. Số câu khác nhau chưa trả lời được: {n}."
+UNANSWERED_HEADING_HTML: Final = "<b>Câu hỏi chưa trả lời được</b> ({n} nhóm)"
+UNANSWERED_TIMES: Final = "{times} lần"
+UNANSWERED_ALIKE: Final = "{n} cách viết"
+BUTTON_AS_ALIAS: Final = "Dạy tên gọi khác"
+BUTTON_AS_EXAMPLE: Final = "Dạy làm ví dụ câu hỏi"
+BUTTON_IGNORE: Final = "Bỏ qua"
+BUTTON_BACK: Final = "‹ Danh sách"
+BUTTON_TEACH: Final = "Ghi và nạp"
+TEACH_WHICH_INTENT: Final = "“{question}” là câu hỏi thuộc loại nào?"
+TEACH_EXAMPLE_REVIEW: Final = "Sẽ ghi “{question}” làm ví dụ của loại “{title}”, rồi nạp lại dữ liệu."
+TEACH_ALIAS_PROMPT: Final = (
+    "Trả lời tin nhắn này theo mẫu: cách gọi = tên trong dữ liệu\nVí dụ: vùng cao bắc = Trung du và miền "
+    "núi phía Bắc\n\nCâu hỏi: {question}"
+)
+ALIAS_SHAPE: Final = "cách gọi = tên trong dữ liệu"
+TEACH_ALIAS_SHAPE: Final = "Chưa đúng mẫu. Anh/chị viết: cách gọi = tên trong dữ liệu"
+TEACH_ALIAS_NO_ENTITY: Final = "Không có tên “{name}” trong dữ liệu. Anh/chị kiểm tra lại tên."
+TEACH_ALIAS_REVIEW: Final = "Sẽ ghi “{text}” là tên gọi khác của {kind} “{name}”, rồi nạp lại dữ liệu."
+TEACH_DONE_HTML: Final = "<b>Đã dạy.</b> Phiên bản <code>{version}</code>\n{difference}"
+TEACH_REFUSED_HTML: Final = "<b>Không dạy được</b>, dữ liệu giữ nguyên như cũ.\n{problems}"
+TEACH_EXPIRED: Final = "Việc này đã xong hoặc đã quá hạn. Gõ /chuatraloi để xem lại danh sách."
+IGNORED: Final = "Đã bỏ qua."
+ENTITY_KINDS: Final[dict[str, str]] = {
+    "unit": "đơn vị",
+    "cluster": "cụm",
+    "award_form": "hình thức khen thưởng",
+    "movement": "phong trào",
+    "document": "văn bản",
+    "person": "người",
+    "organisation": "cơ quan, tổ chức",
+    "term": "thuật ngữ",
+}
+
+FACT_KINDS: Final[dict[str, str]] = {
+    "act": "việc làm",
+    "award": "khen thưởng",
+    "award_form": "hình thức khen",
+    "body": "cụm và đơn vị",
+    "cluster_size": "số thành viên",
+    "document": "văn bản",
+    "document_listing": "văn bản được nêu",
+    "experience": "kinh nghiệm",
+    "figure": "số liệu",
+    "meeting": "hội nghị",
+    "meeting_host": "đơn vị đăng cai",
+    "membership": "thành viên cụm",
+    "merger": "sáp nhập",
+    "model_report": "báo cáo điển hình",
+    "movement": "phong trào",
+    "movement_mention": "phong trào được nêu",
+    "organisation": "cơ quan, tổ chức",
+    "person": "người",
+    "post": "chức vụ",
+    "presence": "người dự, phát biểu",
+    "request": "kiến nghị",
+    "result": "kết quả",
+    "role": "vai trò trong cụm",
+    "shared_activity": "hoạt động chung",
+    "shortcoming": "hạn chế",
+    "task": "nhiệm vụ",
+    "term": "thuật ngữ",
+    "theme": "chủ đề",
+}
