@@ -211,7 +211,8 @@ class Chat:
     members: dict[int, Member] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
-    next_message_id: int = 1
+    # 1 is the message that created the chat, and the General topic of a forum.
+    next_message_id: int = 2
     started: bool = False
     migrated_to: int | None = None
 
