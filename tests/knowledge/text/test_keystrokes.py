@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge.text import decode_keystrokes, fold, folded_syllables, syllables
 
-ALL = sorted(set(syllables()))
+# The keys of "boọng" are those of "bộng", which is the likelier by far.
+ALL = sorted({syllable for syllable in syllables() if "oo" not in fold(syllable)})
 TELEX = {
     "\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j", "\u0306": "w", "\u031b": "w",
 }  # fmt: skip
@@ -46,7 +47,7 @@ def keys(syllable: str, method: dict[str, str], *, tone_last: bool, shape_last: 
 def test_every_syllable_is_read_back(syllable: str, *, method: dict[str, str], tone_last: bool) -> None:
     typed = keys(syllable, method, tone_last=tone_last, shape_last=False)
     if fold(typed) in folded_syllables():
-        assert decode_keystrokes(typed) is None  # xoong, boong: words that their own keys spell
+        assert decode_keystrokes(typed) is None  # a level tone and no shape: nothing to decode
     else:
         assert decode_keystrokes(typed) == syllable
 
