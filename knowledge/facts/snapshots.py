@@ -33,8 +33,8 @@ class Snapshot:
         self._connection = _opened(path)
         try:
             meta = dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
-            # Opens the search index while it may still declare its table; afterwards nothing may be declared.
-            self._connection.execute("SELECT 1 FROM statement_search LIMIT 0")
+            # Opens the virtual tables while they may still declare themselves; afterwards nothing may be declared.
+            self._connection.execute("SELECT 1 FROM statement_search, json_each('[]') LIMIT 0")
         except sqlite3.Error as error:
             self._connection.close()
             raise BaseUnusable(f"{path} không phải là cơ sở dữ kiện: {error}") from None
