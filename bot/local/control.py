@@ -28,6 +28,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -275,7 +276,7 @@ class Control:
             return _refusal(404, error.description)
         # Always saved, never shown: an uploaded page must not run here.
         headers = {
-            "Content-Disposition": f'attachment; filename="{stored.path.rpartition("/")[2]}"',
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}",
             "X-Content-Type-Options": "nosniff",
         }
         return web.Response(body=stored.content, content_type="application/octet-stream", headers=headers)

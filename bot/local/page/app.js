@@ -69,7 +69,7 @@ function drawHead() {
 }
 
 function subtitle(of) {
-  if (of.type === "private") return "bot";
+  if (of.type === "private") return "bot · chạy trên máy này";
   const count = of.members.filter((each) => membership(each.user.id, of)).length;
   return [store.thread ? of.title : "", `${count} thành viên`, hasBot(of) ? "" : "bot không ở trong nhóm"].filter(Boolean).join(" · ");
 }
@@ -224,11 +224,13 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("hashchange", goTo);
 
-let wasConnected = true;
+let lost = false;
 const world = await refresh();
 await goTo();
 listen(world.event_id, onEvent, (connected) => {
-  if (!connected && wasConnected) toast("Mất kết nối với máy chủ cục bộ. Đang thử lại…");
-  wasConnected = connected;
+  // What came meanwhile is not known, and a server that was started anew counts from the beginning.
+  if (connected && lost) location.reload();
+  if (!connected && !lost) toast("Mất kết nối với máy chủ cục bộ. Đang thử lại…");
+  lost = !connected;
 });
 document.body.dataset.ready = "true";

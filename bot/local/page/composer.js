@@ -215,6 +215,8 @@ function inlineOption(answer, result) {
 function inlineButton(spec) {
   return {
     element: make("div", "option", make("b", "", spec.text)),
+    // Enter takes the first result, not what leads away from here.
+    aside: true,
     choose: () => form.dispatchEvent(new CustomEvent("start-bot", { detail: spec.start_parameter, bubbles: true })),
   };
 }
@@ -230,7 +232,7 @@ function openPopup(found, nothing = "") {
   }));
   if (!found.length && nothing) popup.append(make("div", "hint", nothing));
   popup.hidden = !popup.children.length;
-  select(found.length ? 0 : -1);
+  select(found.findIndex((each) => !each.aside));
 }
 
 /** Closes the list of commands or results; tells whether it was open. */

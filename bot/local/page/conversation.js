@@ -104,8 +104,8 @@ function bubble(message) {
   const grouped = message.chat.type !== "private";
   const author = message.sender_chat?.id || message.from?.id || 0;
   const body = make("div", "bubble", ...head(message, own, grouped, author), ...content(message), meta(message, own));
-  const stack = make("div", "stack", body, keyboard(message));
-  const element = make("article", own ? "message out" : "message", grouped && !own ? avatar(author, speaker(message), "small") : null, stack);
+  const picture = grouped && !own ? avatar(author, speaker(message), "small") : null;
+  const element = make("article", own ? "message out" : "message", picture, body, keyboard(message));
   element.dataset.id = message.message_id;
   element.tabIndex = -1;
   element.setAttribute("aria-label", `${own ? "Bạn" : speaker(message)}, ${clock(message.date)}`);

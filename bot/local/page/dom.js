@@ -26,9 +26,9 @@ export function icon(name) {
   return svg;
 }
 
-/** The colour, 0 to 6, of a person or chat. */
+/** The colour, 0 to 6, of a person or chat; ids that follow each other get colours far apart. */
 export function hue(id) {
-  return Math.abs(id) % 7;
+  return (Math.imul(id % 2 ** 31, 0x9e3779b1) >>> 16) % 7;
 }
 
 /** A round picture with initials: of the first and last word, as Telegram does. */

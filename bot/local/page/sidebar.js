@@ -72,8 +72,14 @@ function row(place, open) {
 
 function lastLine(of, last) {
   if (!last) return make("span", "last", of.type === "private" ? "Bấm để bắt đầu" : hasBot(of) ? "Bot đang ở trong nhóm" : "Bot không ở trong nhóm");
-  const who = of.type === "private" || !last.text ? "" : isOwn(last) ? "Bạn: " : `${speaker(last).split(" ").at(-1)}: `;
+  const who = of.type === "private" || !last.text ? "" : isOwn(last) ? "Bạn: " : `${givenName(last)}: `;
   return make("span", "last", who ? make("b", "", who) : "", summary(last).slice(0, 120));
+}
+
+/** Vietnamese given names stand last; bots and groups have names of one piece. */
+function givenName(message) {
+  const name = speaker(message);
+  return message.sender_chat || message.from.is_bot ? name : name.split(" ").at(-1);
 }
 
 document.getElementById("chats").addEventListener("keydown", (event) => {
