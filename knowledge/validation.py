@@ -63,7 +63,7 @@ def _problem(detail: Any, marked: MarkedYaml, model: type[BaseModel]) -> Problem
     if value is None and kind != "value_error":
         return Problem(marked.file, line, f'khóa "{key}" để trống', "điền giá trị hoặc xóa dòng này")
     message, hint = _told(kind, value, context, str(detail["msg"]))
-    named = f'khóa "{key}": ' if key else ""
+    named = f'khóa "{key}": ' if location and isinstance(location[-1], str) else ""
     return Problem(marked.file, line, f"{named}{message}", hint)
 
 
@@ -78,11 +78,15 @@ def _told(kind: str, value: object, context: dict[str, Any], told: str) -> tuple
         )
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
-        return f'{words} {context[bound]}, không phải "{shortened(value)}"', None
+        return f"{words} {context[bound]}" + _not(value), None
     if kind.startswith("date_"):
         return f'không có ngày "{shortened(value)}"', "viết NĂM-THÁNG-NGÀY, ví dụ 2023-03-10"
     message, hint = _WORDS.get(kind, (told, None))
-    return (f'{message}, không phải "{shortened(value)}"' if isinstance(value, str) and value else message), hint
+    return message + _not(value), hint
+
+
+def _not(value: object) -> str:
+    return f', không phải "{shortened(value)}"' if isinstance(value, str) and value else ""
 
 
 _BOUNDS = {

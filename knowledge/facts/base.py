@@ -29,7 +29,8 @@ Validator = Callable[["FactBase"], Sequence[Problem]]
 class ReloadReport:
     """What a reload did.
 
-    ``old_version`` is None where there was no base. ``problems`` are those of the validator that ``force`` overrode.
+    ``old_version`` is None where there was no base in the file. ``problems`` are those of the validator that ``force``
+    overrode.
     """
 
     old_version: str | None
@@ -158,13 +159,19 @@ class FactBase:
         try:
             with _building(self._path, wait=wait):
                 remove_stale(self._path)
-                with contextlib.suppress(BaseUnusable):
-                    self.refresh()
-                report = _replace(self._path, roots, self.version, validate, force)
+                report = _replace(self._path, roots, self._version_on_disk(), validate, force)
                 self.refresh()
                 return report
         finally:
             self._reloading.release()
+
+    def _version_on_disk(self) -> str | None:
+        """Return the version of the file at the path; None where somebody has removed or broken it."""
+        try:
+            self.refresh()
+        except BaseUnusable:
+            return None
+        return self.version
 
     def close(self) -> None:
         """Close what is idle; readers in flight close theirs."""

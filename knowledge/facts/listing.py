@@ -15,7 +15,7 @@ _TIMEOUT = 60.0  # a person looks through everything; no chat waits
 # A fact is of a unit where it is about it or names it; of a year where the year is among its own.
 _FACTS = """
 SELECT s.kind, s.text, s.evidence, s.source, o.publisher, o.published,
-       CASE WHEN o.kind = 'article' THEN o.file || ':' || s.line END AS place
+       CASE WHEN o.kind = 'article' AND s.line THEN o.file || ':' || s.line END AS place
 FROM statement s JOIN source o ON o.id = s.source
 WHERE (:kind IS NULL OR s.kind = :kind) AND (:source IS NULL OR s.source = :source)
   AND (:body IS NULL OR s.body = :body OR (:name IS NOT NULL AND instr(s.text, :name)))

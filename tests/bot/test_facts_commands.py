@@ -1,0 +1,122 @@
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot import facts_commands
+from bot.cli import main
+from knowledge.facts import Problem
+
+FACTS = Path(__file__).parents[1] / "knowledge" / "facts"
+VALID = str(FACTS / "valid")
+BROKEN = str(FACTS / "broken" / "many-problems")
+
+
+def thidua(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_check_passes_valid_knowledge() -> None:
+    result = thidua("check", VALID)
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_check_passes_the_knowledge_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # no settings and no overlay here
+    result = thidua("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_check_prints_every_problem_on_a_line() -> None:
+    result = thidua("check", VALID, BROKEN)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert len(lines) == 4
+    assert all(".yaml:" in line for line in lines)
+
+
+def test_check_prints_json_for_machines() -> None:
+    result = thidua("check", VALID, BROKEN, "--json")
+    problems = json.loads(result.stdout)["problems"]
+    assert result.exit_code == 1
+    assert [problem["line"] for problem in problems] == [6, 6, 7, 8]
+    assert problems[3]["hint"] == 'có phải "tasks"?'
+    assert json.loads(thidua("check", VALID, "--json").stdout) == {"problems": []}
+
+
+def test_check_runs_every_checker(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Problem("questions/x.yaml", 2, "câu hỏi hỏng")
+    monkeypatch.setattr(facts_commands, "CHECKERS", [*facts_commands.CHECKERS, lambda _: [other]])
+    result = thidua("check", VALID)
+    assert (result.exit_code, result.stdout) == (1, "questions/x.yaml:2: câu hỏi hỏng\n")
+
+
+def test_build_writes_the_base_and_refuses_a_broken_one(tmp_path: Path) -> None:
+    target = tmp_path / "facts.sqlite"
+    result = thidua("build", "--output", str(target), "--knowledge", VALID)
+    assert result.exit_code == 0, result.output
+    assert "tổng cộng" in result.stdout
+    before = target.read_bytes()
+    result = thidua("build", "--output", str(target), "--knowledge", VALID, "--knowledge", BROKEN)
+    assert result.exit_code == 1
+    assert "haed" in result.stderr
+    assert target.read_bytes() == before
+
+
+def test_facts_is_a_table_with_the_source_of_each() -> None:
+    lines = thidua("facts", "role", "--knowledge", VALID, "--cluster", "tdmnpb").stdout.splitlines()
+    assert len(lines) == 5
+    assert any(line.endswith("[inferred]") for line in lines)
+    (deputy,) = [line for line in lines if "phó trưởng cụm" in line]
+    assert deputy.split("  ")[-1].strip() == "sources/2023-03-15-tong-ket.yaml:9"
+    assert len({line.index("2023-03-15-tong-ket.yaml") for line in lines if "tong-ket" in line}) == 1
+
+
+def test_facts_counts_the_kinds_and_then_shows_all() -> None:
+    result = thidua("facts", "--knowledge", VALID)
+    assert "      1  theme\n" in result.stdout
+    assert "Đoàn kết – sáng tạo" in result.stdout
+
+
+def test_facts_as_json_and_csv_say_the_same() -> None:
+    as_json = json.loads(thidua("facts", "--knowledge", VALID, "--year", "2023", "--json").stdout)
+    as_csv = list(csv.DictReader(io.StringIO(thidua("facts", "--knowledge", VALID, "--year", "2023", "--csv").stdout)))
+    assert [fact["text"] for fact in as_json] == [fact["text"] for fact in as_csv]
+    assert as_json
+
+
+def test_facts_reads_a_built_base(tmp_path: Path) -> None:
+    target = str(tmp_path / "facts.sqlite")
+    thidua("build", "--output", target, "--knowledge", VALID)
+    assert "trên 8%" in thidua("facts", "figure", "--database", target).stdout
+
+
+@pytest.mark.parametrize("wrong", [["rolle"], ["--unit", "Bắc Cam"], ["--database", __file__]])
+def test_facts_says_what_it_does_not_know(wrong: list[str]) -> None:
+    result = thidua("facts", "--knowledge", VALID, *wrong)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+
+
+def test_serve_facts_opens_the_base_in_datasette(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program named datasette stands in: it shows what it was asked to serve."""
+    (tmp_path / "datasette.py").write_text("import sys; open(sys.argv[3] + '.served', 'w').write(' '.join(sys.argv))")
+    target = tmp_path / "facts.sqlite"
+    thidua("build", "--output", str(target), "--knowledge", VALID)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    result = thidua("serve-facts", "--database", str(target), "--port", "8009")
+    assert result.exit_code == 0
+    assert (tmp_path / "facts.sqlite.served").read_text().endswith(f"serve --immutable {target} --port 8009")
+
+
+def test_serve_facts_without_datasette_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.delitem(sys.modules, "datasette", raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    result = thidua("serve-facts", "--knowledge", VALID)
+    assert result.exit_code == 1
+    assert "thidua-bot[datasette]" in result.stderr
