@@ -163,10 +163,10 @@ SYSTEMS: dict[str, Callable[[Examples], Asked]] = {
 }
 if importlib.util.find_spec("sklearn"):
     SYSTEMS |= {
-        "svm chars, folded": svm("char_wb", (2, 5), fold),
-        "svm words, folded": svm("word", (1, 2), fold),
-        "svm chars, raw": svm("char_wb", (2, 5), str.lower),
-        "svm words, raw": svm("word", (1, 2), str.lower),
+        "svm chars folded": svm("char_wb", (2, 5), fold),
+        "svm words folded": svm("word", (1, 2), fold),
+        "svm chars raw": svm("char_wb", (2, 5), str.lower),
+        "svm words raw": svm("word", (1, 2), str.lower),
     }
 
 

@@ -9,9 +9,13 @@ the accuracy by less than a point or lower it.
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 Features = Mapping[str, float]
+"""Weights by name."""
+
+Word = tuple[str, str]
+"""A word's folded and its accented form."""
 
 _SHORTEST, _LONGEST = 2, 5  # letters of a gram
 _ACCENT_WEIGHT = 0.5
@@ -85,20 +89,18 @@ def kind_features(kind: str) -> Features:
 
 
 def pairs(words: Sequence[str]) -> list[str]:
-    """Return every two neighbours of the folded `words`, a blank between them."""
-    return [f"{a} {b}" for a, b in itertools.pairwise(words)]
+    """Return each two neighbours of the folded `words` once, a blank between them."""
+    return list(dict.fromkeys(f"{a} {b}" for a, b in itertools.pairwise(words)))
 
 
-def parts(words: Sequence[tuple[str, str]]) -> Iterator[Features]:
-    """Yield the features of each part of a text.
-
-    Args:
-        words: Each word's folded and its accented form.
-    """
-    folded = [word for word, _ in words]
-    yield from (word_features(*word) for word in words)
-    yield from map(pair_features, pairs(folded))
-    yield from map(kind_features, question_kinds(folded))
+def text_features(words: Sequence[str]) -> Features:
+    """Return the features of a text of folded `words` beyond those of each word: its pairs and kinds of question."""
+    features: dict[str, float] = {}
+    for pair in pairs(words):
+        features.update(pair_features(pair))
+    for kind in question_kinds(words):
+        features.update(kind_features(kind))
+    return features
 
 
 def squared_length(features: Features) -> float:

@@ -1,48 +1,66 @@
-"""A linear model of intents: ridge regression over sparse features, solved in its dual form.
+"""A linear model of intents: ridge regression over the words of texts and their letters, solved in its dual form.
 
 The dual is as large as the number of examples, which is small here, and gives the scores that examples would have
-had, had they been left out, without training again: Rifkin and Lippert, *Notes on Regularized Least Squares* (2007).
+had, had each been left out, without training again: Rifkin and Lippert, *Notes on Regularized Least Squares* (2007).
+Texts are compared through the likeness of their words, of which there are fewer than letter grams by far.
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.intents.features import Features, Word, squared_length, text_features, word_features
+
 Vector = npt.NDArray[np.float32]
 
-_BLOCK_CELLS = 1 << 21  # of the matrix of examples by features, made dense at a time: 8 MB
+_BLOCK_CELLS = 1 << 21  # of a sparse matrix, made dense at a time: 8 MB
 
 
 class LinearModel:
     """Additive scores of intents: the scores of a text are the sum of its features' scores.
 
     Args:
-        rows: Each example's features with their weights.
+        examples: Each example's words.
         labels: Each example's intent, counted from 0.
         intents: Number of intents.
         ridge: Strength of the penalty on large weights.
+        left_out: Examples to give `left_out_scores` for.
     """
 
     def __init__(
-        self, rows: Sequence[Mapping[str, float]], labels: Sequence[int], intents: int, *, ridge: float
+        self,
+        examples: Sequence[Sequence[Word]],
+        labels: Sequence[int],
+        intents: int,
+        *,
+        ridge: float,
+        left_out: Sequence[int] = (),
     ) -> None:
-        self._index: dict[str, int] = {}
+        words = sorted({word for example in examples for word in example})
+        of_words = [word_features(*word) for word in words]
+        of_texts = [text_features([folded for folded, _ in example]) for example in examples]
+        letters, flags = _SparseMatrix(of_words), _SparseMatrix(of_texts)
+        counts = _count(examples, words)
+        squares = counts @ np.array([squared_length(features) for features in of_words], dtype=np.float32)
+        squares += np.array([squared_length(features) for features in of_texts], dtype=np.float32)
+        scale: Vector = (1.0 / np.sqrt(np.maximum(squares, np.float32(1e-6)))).astype(np.float32)[:, None]
+        # In place: with thousands of examples each copy is a hundred megabytes.
+        kernel = flags.products()
+        kernel += (counts @ letters.products()) @ counts.T
+        kernel *= scale
+        kernel *= scale.T
+        kernel[np.diag_indices(len(examples))] += np.float32(ridge)
+        targets = np.zeros((len(examples), intents), dtype=np.float32)
+        targets[np.arange(len(examples)), list(labels)] = 1.0
+        dual, self.left_out_scores = _solve(kernel, targets, np.asarray(left_out, dtype=np.intp))
+        dual *= scale
+        self._weights = np.vstack([letters.transposed_times(counts.T @ dual), flags.transposed_times(dual)])
+        self._index = letters.index | {name: len(letters.index) + at for name, at in flags.index.items()}
         self._intents = intents
-        matrix = _SparseMatrix(rows, self._index)
-        self._targets = np.zeros((len(rows), intents), dtype=np.float32)
-        self._targets[np.arange(len(rows)), list(labels)] = 1.0
-        kernel = np.eye(len(rows), dtype=np.float32) * np.float32(ridge)
-        for _, block in matrix.blocks():
-            kernel += block @ block.T
-        self._inverse: Vector = np.linalg.inv(kernel)
-        self._dual: Vector = self._inverse @ self._targets
-        self._weights = np.zeros((len(self._index), intents), dtype=np.float32)
-        for first, block in matrix.blocks():
-            self._weights[first : first + block.shape[1]] = block.T @ self._dual
 
-    def scores(self, features: Mapping[str, float]) -> Vector:
+    def scores(self, features: Features) -> Vector:
         """Return the summed scores of `features`, one for each intent; features never seen add nothing."""
         known = [(self._index[name], weight) for name, weight in features.items() if name in self._index]
         if not known:
@@ -51,45 +69,70 @@ class LinearModel:
         total: Vector = np.asarray(weights, dtype=np.float32) @ self._weights[list(at)]
         return total
 
-    def held_out_scores(self, rows: Sequence[int]) -> Vector:
-        """Return the scores of the examples `rows` as a model trained without all of them would give."""
-        at = np.asarray(rows)
-        if len(at) == 1:
-            alone: Vector = self._targets[at] - self._dual[at] / self._inverse[at, at]
-            return alone
-        block = self._inverse[np.ix_(at, at)]
-        scores: Vector = self._targets[at] - np.linalg.solve(block, self._dual[at])
-        return scores
 
-    def end_training(self) -> None:
-        """Free what only `held_out_scores` needs; it grows with the square of the number of examples."""
-        self._inverse = self._dual = self._targets = np.empty((0, 0), dtype=np.float32)
+def _count(examples: Sequence[Sequence[Word]], words: Sequence[Word]) -> Vector:
+    """Return how often each of `words` stands in each example."""
+    column = {word: at for at, word in enumerate(words)}
+    counts = np.zeros((len(examples), len(words)), dtype=np.float32)
+    for row, example in enumerate(examples):
+        for word in example:
+            counts[row, column[word]] += 1.0
+    return counts
+
+
+def _solve(kernel: Vector, targets: Vector, left_out: npt.NDArray[np.intp]) -> tuple[Vector, Vector]:
+    """Return the dual weights, and the scores of the examples `left_out` had each been left out."""
+    units = np.zeros((len(kernel), len(left_out)), dtype=np.float32)
+    units[left_out, np.arange(len(left_out))] = 1.0
+    solved = np.linalg.solve(kernel, np.hstack([targets, units])).astype(np.float32)
+    dual = solved[:, : targets.shape[1]]
+    inverse_diagonal = solved[left_out, targets.shape[1] + np.arange(len(left_out))]
+    return dual.copy(), targets[left_out] - dual[left_out] / inverse_diagonal[:, None]
 
 
 class _SparseMatrix:
-    """Examples by features, given out as dense blocks of columns, so that memory stays bounded."""
+    """Rows of named weights; `index` holds the column of each name."""
 
-    def __init__(self, rows: Sequence[Mapping[str, float]], index: dict[str, int]) -> None:
+    def __init__(self, rows: Sequence[Features]) -> None:
+        self.index: dict[str, int] = {}
         self._rows = len(rows)
-        row_of, column_of, weights = array("l"), array("l"), array("f")
+        row_of, column_of, weights = array("q"), array("q"), array("f")
         for row, features in enumerate(rows):
             for name, weight in features.items():
                 row_of.append(row)
-                column_of.append(index.setdefault(name, len(index)))
+                column_of.append(self.index.setdefault(name, len(self.index)))
                 weights.append(weight)
-        self._columns = len(index)
-        columns = np.asarray(column_of)
-        order = np.argsort(columns, kind="stable")
-        self._column_of = columns[order]
+        order = np.argsort(np.asarray(column_of), kind="stable")
+        self._column_of = np.asarray(column_of)[order]
         self._row_of = np.asarray(row_of)[order]
         self._weights = np.asarray(weights)[order]
+        self._first = np.searchsorted(self._column_of, np.arange(len(self.index) + 1))
 
-    def blocks(self) -> Iterator[tuple[int, Vector]]:
-        """Yield each block with the number of its first column."""
+    def products(self) -> Vector:
+        """Return the product of each two rows."""
+        products = np.zeros((self._rows, self._rows), dtype=np.float32)
+        shared = np.diff(self._first)[self._column_of] > 1
+        # A column that one row alone has, as most have, adds to that row's own product only.
+        own = np.bincount(self._row_of[~shared], self._weights[~shared] ** 2, minlength=self._rows)
+        products[np.diag_indices(self._rows)] = own
+        row_of, weights = self._row_of[shared], self._weights[shared]
+        column_of = np.unique(self._column_of[shared], return_inverse=True)[1]
+        columns = int(column_of[-1]) + 1 if len(column_of) else 0
         width = max(1, _BLOCK_CELLS // max(self._rows, 1))
-        for first in range(0, self._columns, width):
-            last = min(first + width, self._columns)
-            low, high = np.searchsorted(self._column_of, [first, last])
-            block = np.zeros((self._rows, last - first), dtype=np.float32)
-            block[self._row_of[low:high], self._column_of[low:high] - first] = self._weights[low:high]
-            yield first, block
+        for first in range(0, columns, width):
+            low, high = np.searchsorted(column_of, [first, first + width])
+            block = np.zeros((self._rows, min(width, columns - first)), dtype=np.float32)
+            block[row_of[low:high], column_of[low:high] - first] = weights[low:high]
+            products += block @ block.T
+        return products
+
+    def transposed_times(self, right: Vector) -> Vector:
+        """Return the transposed matrix times `right`."""
+        result = np.zeros((len(self.index), right.shape[1]), dtype=np.float32)
+        columns = max(1, _BLOCK_CELLS // max(right.shape[1], 1) // 8)
+        for first in range(0, len(self.index), columns):
+            last = min(first + columns, len(self.index))
+            low, high = self._first[first], self._first[last]
+            weighted = self._weights[low:high, None] * right[self._row_of[low:high]]
+            result[first:last] = np.add.reduceat(weighted, self._first[first:last] - low, axis=0)
+        return result

@@ -12,15 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.intents.calibration import Calibration, Observation, Signals
+from knowledge.intents.features import Word
 from knowledge.intents.linear import Vector
 from knowledge.intents.retrieval import ExampleIndex
-from knowledge.intents.scoring import IntentScorer, Word
+from knowledge.intents.scoring import IntentScorer
 from knowledge.intents.vocabulary import Mended, Vocabulary
 from knowledge.text import NormalisedText, Normaliser, tokenise
 
 _LIKENESS_SHARE = 0.1  # of an example in its intent's score: enough to settle close calls
 _TEMPERATURE = 0.08  # of the chances of the intents behind the best
-_CALIBRATED_ON = 1500  # examples at most
+_CALIBRATED_ON = 500  # examples at most
 
 
 class Explanation(NamedTuple):
@@ -57,7 +58,8 @@ class IntentMatcher:
         self._examples = [example.words for example in examples]
         self._index = ExampleIndex(self._examples, self._vocabulary)
         words = [[(token.folded, token.text) for token in example.tokens] for example in examples]
-        self._scorer = IntentScorer(words, labels, len(intents))
+        self._left_out = range(0, len(texts), math.ceil(len(texts) / _CALIBRATED_ON))
+        self._scorer = IntentScorer(words, labels, len(intents), left_out=self._left_out)
         self._exact: dict[str, dict[str, int]] = {}
         for example, label in zip(examples, labels, strict=True):
             self._exact.setdefault(example.folded, {}).setdefault(example.text, label)
@@ -171,15 +173,10 @@ class IntentMatcher:
 
     def _calibrate(self, outside: Sequence[str]) -> None:
         """Fit the confidence on examples left out one by one, and on texts from outside."""
-        step = math.ceil(len(self._texts) / _CALIBRATED_ON)
-        seen = [self._left_out(row) for row in range(0, len(self._texts), step)]
+        seen = []
+        for row, scores in zip(self._left_out, self._scorer.left_out_scores, strict=True):
+            evidence = self._weigh(self._vocabulary.without(self._examples[row]), scores, without=[row])
+            seen.append(Observation(evidence.signals, right=evidence.ranked[0] == self._labels[row]))
         strange = [self._normaliser.normalise(text) for text in outside]
         seen += [Observation(self._evidence(text).signals, right=False) for text in strange if text.tokens]
         self._calibration.fit(seen)
-        self._scorer.end_training()
-
-    def _left_out(self, row: int) -> Observation:
-        """Return how the example `row` would have been matched had it not been given."""
-        mended = self._vocabulary.without(self._examples[row])
-        evidence = self._weigh(mended, self._scorer.held_out_scores([row])[0], without=[row])
-        return Observation(evidence.signals, right=evidence.ranked[0] == self._labels[row])

@@ -2,16 +2,16 @@
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from knowledge.intents.features import (
     Features,
+    Word,
     kind_features,
     pair_features,
     pairs,
-    parts,
     question_kinds,
     squared_length,
     word_features,
@@ -21,9 +21,6 @@ from knowledge.intents.linear import LinearModel, Vector
 _RIDGE = 0.2
 _CACHED_PARTS = 20_000
 
-Word = tuple[str, str]
-"""A word's folded and its accented form."""
-
 
 class IntentScorer:
     """Scores texts by intent; about 1 for the right one, about 0 for the others.
@@ -32,17 +29,19 @@ class IntentScorer:
         examples: Each example's words.
         labels: Each example's intent, counted from 0.
         intents: Number of intents.
+        left_out: Examples to give `left_out_scores` for.
     """
 
-    def __init__(self, examples: Sequence[Sequence[Word]], labels: Sequence[int], intents: int) -> None:
+    def __init__(
+        self, examples: Sequence[Sequence[Word]], labels: Sequence[int], intents: int, *, left_out: Sequence[int]
+    ) -> None:
         self._intents = intents
-        self._model = LinearModel([_row(words) for words in examples], labels, intents, ridge=_RIDGE)
+        self._model = LinearModel(examples, labels, intents, ridge=_RIDGE, left_out=left_out)
+        self.left_out_scores = self._model.left_out_scores
         cache = functools.lru_cache(maxsize=_CACHED_PARTS)
         self._word = cache(lambda word: self._part(word_features(*word)))
         self._pair = cache(lambda pair: self._part(pair_features(pair)))
         self._kind = cache(lambda kind: self._part(kind_features(kind)))
-        self.held_out_scores: Callable[[Sequence[int]], Vector] = self._model.held_out_scores
-        self.end_training: Callable[[], None] = self._model.end_training
 
     def _part(self, features: Features) -> tuple[Vector, float]:
         return self._model.scores(features), squared_length(features)
@@ -60,15 +59,3 @@ class IntentScorer:
             square += part_square
         total /= np.float32(math.sqrt(square) or 1.0)
         return total
-
-
-def _row(words: Sequence[Word]) -> Features:
-    """Return the summed features of a text, scaled by the lengths of its parts."""
-    total: dict[str, float] = {}
-    square = 0.0
-    for features in parts(words):
-        square += squared_length(features)
-        for name, weight in features.items():
-            total[name] = total.get(name, 0.0) + weight
-    length = math.sqrt(square) or 1.0
-    return {name: weight / length for name, weight in total.items()}

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.intents.features import parts, question_kinds, squared_length, word_features
+from knowledge.intents.features import question_kinds, squared_length, text_features, word_features
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_numbers_of_one_length_have_something_in_common() -> None:
     assert set(word_features("2017", "2017")) & set(word_features("2022", "2022"))
 
 
-def test_parts_are_words_pairs_and_kinds() -> None:
-    found = list(parts([("o", "ở"), ("dau", "đâu")]))
-    assert len(found) == 2 + 1 + 1
-    assert all(squared_length(features) > 0 for features in found)
+def test_a_text_has_pairs_and_kinds_each_once() -> None:
+    features = text_features(["o", "dau", "o", "dau"])
+    assert set(features) == {"pair o dau", "pair dau o", "kind where"}
+    assert squared_length(features) == pytest.approx(sum(weight**2 for weight in features.values()))

@@ -1,46 +1,65 @@
 import numpy as np
 import pytest
 
+from knowledge.intents.features import Word, squared_length, text_features, word_features
 from knowledge.intents.linear import LinearModel
 
 LABELS = [0, 0, 1, 1, 2, 2]
-ROWS = [
-    {"a": 1.0, "b": 0.5},
-    {"a": 0.7, "c": 0.2},
-    {"d": 1.0, "b": 0.1},
-    {"d": 0.4, "e": 0.9},
-    {"f": 1.0, "a": 0.2},
-    {"f": 0.8, "c": 0.3, "g": 0.4},
+EXAMPLES = [
+    [(word, word) for word in text.split()]
+    for text in (
+        "ai lam cum truong",
+        "truong cum la ai ai",
+        "hop o dau",
+        "hoi nghi o dau {year}",
+        "xin chao",
+        "chao nhe 2017",
+    )
 ]
+RIDGE = 0.2
 
 
-def trained(rows: list[int]) -> LinearModel:
-    return LinearModel([ROWS[row] for row in rows], [LABELS[row] for row in rows], 3, ridge=0.2)
+def features(example: list[Word]) -> dict[str, float]:
+    """All features of a text, scaled as the model scales them: by the lengths of its parts."""
+    total = dict(text_features([folded for folded, _ in example]))
+    square = squared_length(total)
+    for word in example:
+        square += squared_length(word_features(*word))
+        for name, weight in word_features(*word).items():
+            total[name] = total.get(name, 0.0) + weight
+    return {name: weight / square**0.5 for name, weight in total.items()}
+
+
+def trained(rows: list[int], left_out: list[int] | None = None) -> LinearModel:
+    examples, labels = [EXAMPLES[row] for row in rows], [LABELS[row] for row in rows]
+    return LinearModel(examples, labels, 3, ridge=RIDGE, left_out=left_out or [])
 
 
 def test_scores_are_those_of_ridge_regression() -> None:
-    names = "abcdefg"
-    matrix = np.array([[row.get(name, 0.0) for name in names] for row in ROWS])
-    weights = np.linalg.solve(matrix.T @ matrix + 0.2 * np.eye(7), matrix.T @ np.eye(3)[LABELS])
+    names = sorted({name for example in EXAMPLES for name in features(example)})
+    matrix = np.array([[features(example).get(name, 0.0) for name in names] for example in EXAMPLES])
+    weights = np.linalg.solve(matrix.T @ matrix + RIDGE * np.eye(len(names)), matrix.T @ np.eye(3)[LABELS])
     model = trained(list(range(6)))
     for name, expected in zip(names, weights, strict=True):
         assert model.scores({name: 2.0}) == pytest.approx(2.0 * expected, abs=1e-5)
 
 
-@pytest.mark.parametrize("without", [[0], [3], [0, 1], [2, 4, 5]])
-def test_held_out_scores_are_those_of_a_model_trained_without(without: list[int]) -> None:
-    rest = trained([row for row in range(6) if row not in without])
-    expected = [rest.scores(ROWS[row]) for row in without]
-    assert trained(list(range(6))).held_out_scores(without) == pytest.approx(np.array(expected), abs=1e-5)
+@pytest.mark.parametrize("left_out", [[0], [3, 5], [0, 1, 2, 3, 4, 5]])
+def test_left_out_scores_are_those_of_a_model_trained_without(left_out: list[int]) -> None:
+    expected = [trained([row for row in range(6) if row != out]).scores(features(EXAMPLES[out])) for out in left_out]
+    model = trained(list(range(6)), left_out)
+    assert model.left_out_scores == pytest.approx(np.array(expected), abs=1e-5)
 
 
 def test_unseen_features_add_nothing() -> None:
     model = trained(list(range(6)))
+    known = {"word cum": 1.0}
     assert model.scores({}).tolist() == model.scores({"z": 1.0}).tolist() == [0.0, 0.0, 0.0]
-    assert model.scores({"a": 1.0, "z": 9.0}).tolist() == model.scores({"a": 1.0}).tolist()
+    assert model.scores(known | {"z": 9.0}).tolist() == model.scores(known).tolist()
 
 
 def test_the_matrix_is_the_same_in_however_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = trained(list(range(6))).scores({"a": 1.0, "f": 1.0})
-    monkeypatch.setattr("knowledge.intents.linear._BLOCK_CELLS", 12)
-    assert trained(list(range(6))).scores({"a": 1.0, "f": 1.0}) == pytest.approx(whole, abs=1e-6)
+    asked = features(EXAMPLES[1])
+    whole = trained(list(range(6))).scores(asked)
+    monkeypatch.setattr("knowledge.intents.linear._BLOCK_CELLS", 40)
+    assert trained(list(range(6))).scores(asked) == pytest.approx(whole, abs=1e-6)
