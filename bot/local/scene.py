@@ -39,7 +39,9 @@ _STATUS = {AN: "member", BINH: "member", ADMIN: "creator", ANONYMOUS: "administr
 def set_scene(state: State) -> None:
     """Lets the people and chats of this module exist, with the bot a member of both groups."""
     for person in _PEOPLE:
-        state.add_user(User(person.id, person.first_name, person.last_name, person.username))
+        chat = state.add_user(User(person.id, person.first_name, person.last_name, person.username))
+        # Whoever runs a bot has written to it before; nobody else has.
+        chat.started = person.id == ADMIN
     group = state.add_chat("group", "Phòng Thi đua – Khen thưởng", chat_id=GROUP)
     forum = state.add_chat("supergroup", "Cụm thi đua phía Bắc", chat_id=FORUM, is_forum=True)
     for chat in (group, forum):

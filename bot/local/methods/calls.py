@@ -54,6 +54,17 @@ def known_chat(call: Call, name: str = "chat_id") -> Chat:
     return chat
 
 
+def check_met(chat: Chat) -> Chat:
+    """`chat`, unless it is that of a person who never wrote: for a bot, such a chat is not there.
+
+    Raises:
+        BotApiError: It is.
+    """
+    if chat.is_private and not chat.started:
+        raise bad_request("chat not found")
+    return chat
+
+
 def visited_chat(call: Call) -> Chat:
     """As `known_chat`, for methods that need the bot to be in the chat.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.local.chats import Chat, Member, User
 from bot.local.errors import bad_request, forbidden
-from bot.local.methods.calls import Call, Method, known_chat, visited_chat
+from bot.local.methods.calls import Call, Method, check_met, known_chat, visited_chat
 from bot.local.people import change_bot_status
 
 _FULL_INFO = {
@@ -24,7 +24,7 @@ _FULL_INFO = {
 
 async def get_chat(call: Call) -> dict[str, Any]:
     """What is known of a chat."""
-    chat = known_chat(call)
+    chat = check_met(known_chat(call))
     if not chat.is_private:
         visited_chat(call)
     return chat.to_json() | _FULL_INFO

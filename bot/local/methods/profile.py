@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.local.commands import Scope, checked_commands, checked_language, parse_scope
 from bot.local.errors import bad_request
-from bot.local.methods.calls import Call, Method, known_chat
+from bot.local.methods.calls import Call, Method, check_met, known_chat
 
 _LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
@@ -18,6 +18,7 @@ def _scope(call: Call) -> Scope:
     chat = call.state.find_chat(chat_reference)
     if chat is None:
         raise bad_request("chat not found")
+    check_met(chat)
     if chat.is_private and kind != "chat":
         raise bad_request("can't use the scope in a private chat")
     return kind, chat.id, user_id
@@ -70,7 +71,7 @@ def _getter(field: str) -> Method:
 def _button_owner(call: Call) -> int | None:
     if not call.parameters.text("chat_id"):
         return None
-    chat = known_chat(call)
+    chat = check_met(known_chat(call))
     if not chat.is_private:
         raise bad_request("menu button can be set only in private chats")
     return chat.id

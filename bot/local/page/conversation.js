@@ -20,9 +20,11 @@ export function onAct(actions) {
 /** Draws the whole place anew; `unread` messages at the end stand below a line. */
 export function drawMessages(unread = 0) {
   const messages = messagesAt(here());
+  const others = messages.filter((message) => !isOwn(message));
+  const firstUnread = unread ? others.at(-unread) : null;
   log.replaceChildren();
   messages.forEach((message, index) => {
-    if (unread && index === messages.length - unread) log.append(make("div", "unread", "Tin chưa đọc"));
+    if (message === firstUnread) log.append(make("div", "unread", "Tin chưa đọc"));
     append(message, messages[index - 1]);
   });
   if (!messages.some((message) => serviceText(message) === null)) log.append(welcome());
@@ -177,7 +179,7 @@ function choices(message, own) {
   return [
     { label: "Trả lời", icon: "reply", act: () => act.reply(message) },
     own && message.text && !message.via_bot && { label: "Sửa", icon: "edit", act: () => act.edit(message) },
-    text && { label: "Sao chép", icon: "clip", act: () => navigator.clipboard?.writeText(text) },
+    text && { label: "Sao chép", icon: "copy", act: () => navigator.clipboard?.writeText(text) },
     mayRemove && { label: "Xoá", icon: "close", danger: true, act: () => act.remove(message) },
   ].filter(Boolean);
 }

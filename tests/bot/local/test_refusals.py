@@ -129,6 +129,8 @@ OTHER_REFUSALS: list[tuple[str, dict[str, Any], str]] = [
         "Bad Request: command description must not be empty",
     ),
     ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": 5}}, "Bad Request: chat not found"),
+    ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": BINH}}, "Bad Request: chat not found"),
+    ("getChat", {"chat_id": BINH}, "Bad Request: chat not found"),
     ("setMyCommands", {"commands": [], "scope": {"type": "galaxy"}}, "Bad Request: unsupported type specified"),
     ("setMyCommands", {"commands": [], "language_code": "vie"}, "Bad Request: invalid language code specified"),
     ("setWebhook", {"url": "ftp://x"}, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"),
