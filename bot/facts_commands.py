@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 
 from bot.settings import Settings, SettingsError, load_settings
+from knowledge.assistant import find_problems as find_question_problems
 from knowledge.facts import (
     BaseUnusable,
     Conflict,
@@ -33,7 +34,7 @@ from knowledge.facts import (
 Checker = Callable[[Sequence[Path]], Sequence[Problem]]
 """Looks through the knowledge in some roots and returns what is wrong."""
 
-CHECKERS: list[Checker] = [find_problems]
+CHECKERS: list[Checker] = [find_problems, find_question_problems]
 """What ``thidua check`` runs, in turn; all problems are printed together."""
 
 KNOWLEDGE_REFUSED = 1

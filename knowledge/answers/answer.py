@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 AnswerKind = Literal["answer", "clarify", "no_data", "unknown", "chat"]
 SlotValue = str | int
+Slots = Mapping[str, tuple[SlotValue, ...]]
+"""What a question says, by slot; a slot may hold several values ("năm 2022 và năm 2023")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,16 @@ class Turn:
     """
 
     intent: str | None
-    slots: Mapping[str, SlotValue]
+    slots: Slots
     question: str
     source_ids: tuple[str, ...] = ()
     missing: str | None = None
     options: Mapping[str, SlotValue] = field(default_factory=dict)
+
+
+def _turn(raw: dict[str, Any]) -> Turn:
+    slots = {slot: tuple(values) for slot, values in raw["slots"].items()}
+    return Turn(**{**raw, "slots": slots, "source_ids": tuple(raw["source_ids"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,7 @@ class Conversation:
         """
         try:
             raw: dict[str, Any] = json.loads(text)
-            turns = tuple(Turn(**{**turn, "source_ids": tuple(turn["source_ids"])}) for turn in raw["turns"])
-            return cls(turns, raw["default_cluster"])
+            return cls(tuple(_turn(turn) for turn in raw["turns"]), raw["default_cluster"])
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a conversation: {error}") from error
 
@@ -103,7 +109,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     intent: str | None = None
     confidence: float = 0.0
-    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    slots: Slots = field(default_factory=dict)
     values: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
@@ -130,7 +136,7 @@ class Answer:
             "text": self.text,
             "intent": self.intent,
             "confidence": round(self.confidence, 4),
-            "slots": dict(self.slots),
+            "slots": {slot: values[0] if len(values) == 1 else list(values) for slot, values in self.slots.items()},
             "values": list(self.values),
             "sources": [{"id": s.id, "publisher": s.publisher, "published": s.published} for s in self.sources],
             "choices": list(self.choices),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.text import NormalisedText, Token
+from knowledge.text import Token
+
+SKIPPED = frozenset({"va"})
+"""Folded words that a name may be written with or without ("Trung du và miền núi"); names are kept without."""
+
+
+_LONG = 4  # words of a name within which a word may be skipped: "cụm trưởng và cụm phó" is two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +22,6 @@ class Name:
     entity: str
     words: tuple[str, ...]
     ambiguous: bool = False
-
-    @classmethod
-    def of(cls, kind: str, entity: str, text: NormalisedText, *, ambiguous: bool = False) -> Name:
-        """The name that a normalised text spells."""
-        return cls(kind, entity, tuple(token.text for token in text.tokens), ambiguous)
 
 
 class _Node:
@@ -46,10 +47,15 @@ class Gazetteer:
 
     def at(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[Name]]]:
         """Yield the end and the names of every name that begins at ``tokens[start]``, shortest first."""
-        node: _Node | None = self._root
+        node, skipped = self._root, False
         for end in range(start, len(tokens)):
-            node = node.children.get(tokens[end].folded) if node else None
-            if node is None:
+            if tokens[end].folded in SKIPPED and node is not self._root:
+                skipped = True
+                continue
+            child = node.children.get(tokens[end].folded)
+            if child is None:
                 return
-            if node.names:
-                yield end + 1, node.names
+            node = child
+            names = [name for name in node.names if len(name.words) >= _LONG] if skipped else node.names
+            if names:
+                yield end + 1, names

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from knowledge.entities.gazetteer import Gazetteer, Name
+from knowledge.entities.gazetteer import SKIPPED, Gazetteer, Name
 from knowledge.text import Token
 
 
@@ -30,8 +30,10 @@ class Mention:
 class Linker:
     """Finds mentions in tokens."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, leading: Mapping[str, frozenset[str]] | None = None) -> None:
+        """Take the names, and for each kind the folded words that may stand before one of its names."""
         self._gazetteer = gazetteer
+        self._leading = leading or {}
 
     def link(self, tokens: Sequence[Token]) -> list[Mention]:
         """Return the mentions in order; no two overlap. Of overlapping names the longest wins, then the earliest."""
@@ -48,7 +50,20 @@ class Linker:
             if not any(taken[mention.start : mention.end]):
                 taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
                 chosen.append(mention)
-        return sorted(chosen, key=lambda mention: mention.start)
+        chosen.sort(key=lambda mention: mention.start)
+        return [self._with_leading_words(mention, tokens, taken) for mention in chosen]
+
+    def _with_leading_words(self, mention: Mention, tokens: Sequence[Token], taken: Sequence[bool]) -> Mention:
+        """Take in the words before a name that belong to it ("cụm thi đua 7 tỉnh" before "Trung du …")."""
+        leading = self._leading.get(mention.kinds[0], frozenset())
+        start = mention.start
+        while start and not taken[start - 1] and _leads(tokens[start - 1].folded, leading):
+            start -= 1
+        return replace(mention, start=start)
+
+
+def _leads(word: str, leading: frozenset[str]) -> bool:
+    return word in leading or (word.isdigit() and len(word) <= 2 and "cum" in leading)
 
 
 def _fitting(names: Sequence[Name], tokens: Sequence[Token]) -> tuple[Name, ...]:
@@ -61,4 +76,5 @@ def _fitting(names: Sequence[Name], tokens: Sequence[Token]) -> tuple[Name, ...]
 
 def _contradictions(name: Name, tokens: Sequence[Token]) -> int:
     """How many words were typed with accents that the name does not have (a bare word contradicts nothing)."""
-    return sum(token.text not in (word, token.folded) for token, word in zip(tokens, name.words, strict=True))
+    kept = [token for token in tokens if token.folded not in SKIPPED]
+    return sum(token.text not in (word, token.folded) for token, word in zip(kept, name.words, strict=True))

@@ -1,0 +1,114 @@
+"""``thidua ask``, ``chat`` and ``eval``: questions from a terminal, a file or a bank."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from bot.settings import SettingsError, load_settings
+from knowledge import Answer, Assistant, Conversation
+from knowledge.facts import KnowledgeRefused
+
+_today = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Ngày được coi là hôm nay (mặc định: hôm nay ở Việt Nam)."
+)
+
+
+@contextmanager
+def opened_assistant() -> Iterator[Assistant]:
+    """An assistant over the configured knowledge, on a fact base of its own so that a running bot is not disturbed."""
+    try:
+        configured = load_settings(None).knowledge_roots
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    roots = [root for root in configured if root.exists()]
+    with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
+        try:
+            assistant = Assistant.open(roots, Path(directory) / "facts.sqlite")
+        except KnowledgeRefused as refused:
+            raise click.ClickException("\n".join(map(str, refused.problems))) from None
+        with assistant.facts:
+            yield assistant
+
+
+@click.command()
+@click.argument("question", required=False)
+@_today
+@click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON.")
+@click.option("--explain", is_flag=True, help="Từng bước từ câu hỏi đến câu trả lời.")
+@click.option(
+    "--batch", type=click.File("r", encoding="utf-8"), help="Mỗi dòng một đối tượng JSON; - là đầu vào chuẩn."
+)
+def ask(question: str | None, today: dt.datetime | None, as_json: bool, explain: bool, batch: IO[str] | None) -> None:
+    """Hỏi một câu, hoặc nhiều câu từ một tệp (--batch)."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("cần đúng một trong hai: câu hỏi, hoặc --batch TỆP")
+    day = today.date() if today else None
+    with opened_assistant() as assistant:
+        if batch is not None:
+            _ask_batch(assistant, batch, day)
+        elif explain:
+            click.echo(assistant.explain(question or "", today=day))
+        else:
+            answer = assistant.ask(question or "", today=day)
+            click.echo(json.dumps(answer.to_contract(), ensure_ascii=False) if as_json else answer.text)
+
+
+def _ask_batch(assistant: Assistant, batch: IO[str], today: dt.date | None) -> None:
+    """Answer each line as it comes; a line that is no question is refused with its number."""
+    for number, line in enumerate(batch, 1):
+        if not line.strip():
+            continue
+        try:
+            row: dict[str, Any] = json.loads(line)
+            day = dt.date.fromisoformat(row["today"]) if row.get("today") else today
+            earlier, question = [str(text) for text in row.get("context") or ()], str(row["question"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise click.ClickException(f"{batch.name}:{number}: không đọc được câu hỏi: {error!r}") from None
+        conversation = Conversation()
+        for text in earlier:
+            conversation = assistant.ask(text, conversation=conversation, today=day).conversation
+        answer = assistant.ask(question, conversation=conversation, today=day)
+        click.echo(json.dumps({"id": row.get("id"), **answer.to_contract()}, ensure_ascii=False))
+
+
+@click.command()
+@_today
+def chat(today: dt.datetime | None) -> None:
+    """Trò chuyện trong cửa sổ dòng lệnh; số thứ tự chọn một lựa chọn, dòng trống để thôi."""
+    day = today.date() if today else None
+    conversation = Conversation()
+    with opened_assistant() as assistant:
+        click.echo("Chào anh/chị. Ví dụ: " + "; ".join(assistant.suggestions(2)))
+        for question in _typed_lines():
+            answer = assistant.ask(question, conversation=conversation, today=day)
+            conversation = answer.conversation
+            click.echo(_for_console(answer))
+
+
+def _typed_lines() -> Iterator[str]:
+    while True:
+        click.echo("> ", nl=False)
+        line = sys.stdin.readline()
+        if not line.strip():
+            return
+        yield line.strip()
+
+
+def _for_console(answer: Answer) -> str:
+    if answer.choices:
+        return "\n".join([answer.lead, *(f"  {number}. {label}" for number, label in enumerate(answer.choices, 1))])
+    suggested = [f"  → {question}" for question in answer.suggestions]
+    return "\n".join([answer.text, *suggested])
+
+
+ask_commands = (ask, chat)
+"""The commands of this module, for the command line's group."""

@@ -1,0 +1,454 @@
+"""One snapshot of the knowledge at work: from a question through reading, understanding and facts to an answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+import re
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from knowledge.answers.answer import Answer, Conversation, Source, Turn
+from knowledge.answers.composing import Composer, readable, sources_of
+from knowledge.answers.wording import Row
+from knowledge.dialogue import last_turn, remember
+from knowledge.entities.names import Directory, known_names
+from knowledge.facts import FactBase, Problem
+from knowledge.intents import IntentMatcher
+from knowledge.intents.book import QuestionBook
+from knowledge.intents.templates import Claim, QuestionTemplate, bind, parameters_of
+from knowledge.reading import QuestionReader, ReaderWords, Reading
+from knowledge.text import Normaliser, fold, tokenise
+from knowledge.understanding import Candidate, Understanding
+
+Slots = Mapping[str, tuple[str | int, ...]]
+
+_SURE_ENOUGH = 0.35  # below, a question is taken for none of ours
+_MOST_CHOICES = 6
+_MOST_ROWS = 400
+_LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
+_FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
+_LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
+_STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The rows that answer a candidate, and those nearest to it where there is none."""
+
+    rows: Sequence[Row]
+    near: Sequence[Row] = ()
+
+
+class Answerer:
+    """Answers from one book of questions and one version of the facts. Threads may share it."""
+
+    def __init__(self, book: QuestionBook, facts: FactBase, known_questions: Sequence[str] = ()) -> None:
+        """Learn from ``book`` and the names in ``facts``; ``known_questions`` are offered instead of an unknown one."""
+        self.known_questions = tuple(known_questions)
+        self.facts_version = facts.version
+        self._book = book
+        self._facts = facts
+        self._sources = {
+            row["id"]: Source(row["id"], row["publisher"], row["published"], row["title"], row["address"])
+            for row in facts.sources.values()
+        }
+        self._directory = Directory.of(facts)
+        self._reader = _reader(book, facts)
+        matcher = _trained(
+            tuple((intent, tuple(map(self._masked, texts))) for intent, texts in book.examples.items()),
+            tuple(map(self._masked, book.outside)),
+        )
+        self._understanding = Understanding(book, matcher, facts)
+        self._composer = Composer(book.questions.values(), self._directory)
+
+    def answer(self, question: str, conversation: Conversation, today: dt.date) -> Answer:
+        """Answer one question of a chat asked on ``today``."""
+        chosen = self._chosen(question, conversation)
+        if chosen is not None:
+            return self._answered(chosen, self._reader.read(last_question(conversation), today), conversation, today)
+        reading = self._reader.read(question, today)
+        candidates = self._understanding.candidates(reading, conversation, today)
+        if not candidates or candidates[0].confidence < _SURE_ENOUGH or self._is_strange(reading, candidates[0]):
+            return self._unknown(reading, candidates, conversation)
+        best = candidates[0]
+        if best.intent in self._book.chat:
+            return self._chat(best, conversation)
+        return self._answered(best, reading, conversation, today)
+
+    def clusters(self) -> tuple[tuple[str, str, str], ...]:
+        """The id, the short and the full name of every cluster, those that most is known of first."""
+        rows = self._facts.query(
+            """SELECT c.id, b.short, b.name FROM cluster c JOIN body b ON b.id = c.id
+               LEFT JOIN cluster_role r ON r.cluster = c.id
+               WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name"""
+        )
+        return tuple((row["id"], row["short"], row["name"]) for row in rows)
+
+    def problems(self) -> list[Problem]:
+        """The templates whose SQL the facts cannot run, with all slots filled and with none."""
+        found = []
+        for template in self._book.questions.values():
+            for sql in (template.sql, template.nearest):
+                for slots in (frozenset(template.slots), frozenset(template.needs)):
+                    error = self._error_of(sql, slots) if sql else None
+                    if error:
+                        found.append(Problem("questions", 1, f"{template.id}: SQL sai: {error}"))
+        return list(dict.fromkeys(found))
+
+    def _error_of(self, sql: str, slots: frozenset[str]) -> str | None:
+        try:
+            self._query(sql, dict.fromkeys(slots, ("",)), dt.date(2000, 1, 1))
+        except sqlite3.Error as error:
+            return str(error)
+        return None
+
+    def explain(self, question: str, conversation: Conversation, today: dt.date) -> str:
+        """Each step from the question to the answer, a line each, with the milliseconds it took."""
+        steps: list[str] = []
+        start = time.perf_counter()
+
+        def step(name: str, told: object) -> None:
+            nonlocal start
+            now = time.perf_counter()
+            steps.append(f"{name:14} {(now - start) * 1000:6.2f} ms  {told}")
+            start = time.perf_counter()
+
+        reading = self._reader.read(question, today)
+        step("đọc", reading.masked)
+        for change in reading.normalised.changes:
+            step("  sửa", f"{change.before} → {change.after} ({change.kind})")
+        step("  nhận ra", {slot: list(values) for slot, values in reading.slots.items()})
+        candidates = self._understanding.candidates(reading, conversation, today)
+        step("hiểu", f"{len(candidates)} cách")
+        for candidate in candidates[:4]:
+            missing = f" thiếu {', '.join(candidate.missing)}" if candidate.missing else ""
+            step("  cách", f"{candidate.confidence:.2f} {candidate.intent} {dict(candidate.slots)}{missing}")
+        if candidates and candidates[0].intent in self._book.questions:
+            template = self._book.questions[candidates[0].intent]
+            step("SQL", " ".join(bind(template.sql, frozenset(candidates[0].slots)).split()))
+            step("  dòng", len(self._query(template.sql, candidates[0].slots, today)))
+        answer = self.answer(question, conversation, today)
+        step("trả lời", f"{answer.kind} {answer.confidence:.2f}")
+        return "\n".join([*steps, answer.text])
+
+    def _masked(self, text: str) -> str:
+        return self._reader.read(text, dt.date(2023, 6, 1)).masked
+
+    def _is_strange(self, reading: Reading, best: Candidate) -> bool:
+        """Whether too much of a question is made of words that neither names nor templates know."""
+        if not reading.strange or best.confidence >= 1.0:
+            return False
+        weight = sum(len(word) for word in reading.strange) / max(1, sum(len(word) for word in reading.content))
+        return weight > _STRANGE_SHARE and len(reading.strange) > 1
+
+    def _chat(self, candidate: Candidate, conversation: Conversation) -> Answer:
+        previous = last_turn(conversation)
+        template = self._book.chat[candidate.intent]
+        if candidate.intent == "ask_source":
+            return self._told_source(template.reply, previous, candidate, conversation)
+        return Answer(
+            kind="chat",
+            lead=template.reply,
+            intent=candidate.intent,
+            confidence=candidate.confidence,
+            conversation=conversation,
+            facts_version=self._facts.version,
+        )
+
+    def _told_source(
+        self, reply: str, previous: Turn | None, candidate: Candidate, conversation: Conversation
+    ) -> Answer:
+        """The sources of the answer before, each on a line."""
+        sources = [self._sources[id_] for id_ in previous.source_ids if id_ in self._sources] if previous else []
+        common = {"intent": candidate.intent, "confidence": candidate.confidence, "conversation": conversation}
+        if not sources:
+            lead = "Chưa có câu trả lời nào trước đó có nguồn để dẫn."
+            return Answer(kind="chat", lead=lead, facts_version=self._facts.version, **common)  # type: ignore[arg-type]
+        items = tuple(
+            f"{source}: {source.title}" + (f" – {source.address}" if source.address else "") for source in sources
+        )
+        return Answer(
+            kind="answer", lead=reply, items=items, sources=tuple(sources), facts_version=self._facts.version,
+            values=tuple(str(source) for source in sources), **common,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _answered(self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date) -> Answer:
+        template = self._book.questions[candidate.intent]
+        if candidate.missing:
+            return self._ask_for(candidate, reading, conversation, today)
+        found = self._find(template, candidate.slots, reading, today)
+        claim = _claim_of(template, candidate.slots) if reading.yes_no else None
+        choices = self._choices(template, candidate.slots, found.rows)
+        context = {
+            "slots": readable(candidate.slots),
+            "names": self._composer.names(candidate.slots),
+            "words": reading.words,
+            "today": today.isoformat(),
+        }
+        turn = Turn(candidate.intent, candidate.slots, reading.original)
+        if choices and template.choose:
+            options = dict(choices[:_MOST_CHOICES])
+            turn = replace(turn, missing=template.choose.slot, options=options)
+            return self._clarify(template.choose.ask, tuple(options), candidate, remember(conversation, turn))
+        if not found.rows:
+            sources = sources_of(found.near, self._sources)
+            lead = self._composer.tell_nothing(template, found.near, context)
+            return self._reply("no_data", candidate, lead, sources, conversation, turn)
+        return self._told(template, candidate, found.rows, claim, context, conversation, turn)
+
+    def _told(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        rows: Sequence[Row],
+        claim: Claim | None,
+        context: Mapping[str, Any],
+        conversation: Conversation,
+        turn: Turn,
+    ) -> Answer:
+        prefix = ""
+        if claim is not None:
+            verdict = _verdict(claim, candidate.slots, rows)
+            if verdict is None:
+                lead = self._composer.tell_nothing(template, (), context)
+                return self._reply("no_data", candidate, lead, sources_of(rows, self._sources), conversation, turn)
+            prefix = f"{claim.yes if verdict else claim.no} "
+        words = self._composer.tell(template, rows, context)
+        sources = sources_of(rows, self._sources)
+        values = dict.fromkeys(
+            str(row[column]) for row in rows for column in template.values if row[column] is not None
+        )
+        answer = self._reply("answer", candidate, prefix + words.lead, sources, conversation, turn)
+        return replace(
+            answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions
+        )
+
+    def _reply(
+        self,
+        kind: Any,
+        candidate: Candidate,
+        lead: str,
+        sources: tuple[Source, ...],
+        conversation: Conversation,
+        turn: Turn,
+    ) -> Answer:
+        turn = replace(turn, source_ids=tuple(source.id for source in sources))
+        return Answer(
+            kind=kind,
+            lead=lead,
+            intent=candidate.intent,
+            confidence=candidate.confidence,
+            slots=candidate.slots,
+            sources=sources,
+            conversation=remember(conversation, turn),
+            facts_version=self._facts.version,
+        )
+
+    def _clarify(self, lead: str, choices: tuple[str, ...], candidate: Candidate, conversation: Conversation) -> Answer:
+        return Answer(
+            kind="clarify",
+            lead=lead,
+            items=choices,
+            intent=candidate.intent,
+            confidence=candidate.confidence,
+            slots=candidate.slots,
+            choices=choices,
+            conversation=conversation,
+            facts_version=self._facts.version,
+        )
+
+    def _find(self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date) -> _Found:
+        """The rows of a template, narrowed to the latest and to those that the question's words point at."""
+        rows = self._query(template.sql, slots, today)
+        if template.latest_by and "year" not in slots and rows:
+            known = [row[template.latest_by] for row in rows if row[template.latest_by] <= today.year]
+            rows = [row for row in rows if known and row[template.latest_by] == max(known)]
+        if rows and template.focus:
+            rows = _focused(rows, template.focus, reading.content, required=_only_topic(template, slots))
+        if not rows and template.nearest and _can_run(template.nearest, slots):
+            return _Found((), self._query(template.nearest, slots, today))
+        return _Found(rows)
+
+    def _query(self, sql: str, slots: Slots, today: dt.date) -> Sequence[Row]:
+        parameters = parameters_of(slots, today)
+        bound = bind(sql, frozenset(parameters))
+        parameters.setdefault("year", None)  # a template may ask for the year nearest to one that need not be there
+        return self._facts.query(bound, parameters)[:_MOST_ROWS]
+
+    def _choices(self, template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> list[tuple[str, str | int]]:
+        """What to ask back: the values that rows differ in, where the question names none."""
+        choose = template.choose
+        if choose is None or choose.slot in slots:
+            return []
+        values = {row[choose.column]: row[choose.label] for row in rows if row[choose.column] is not None}
+        return [(label, value) for value, label in values.items()] if len(values) > 1 else []
+
+    def _ask_for(
+        self,
+        candidate: Candidate,
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
+    ) -> Answer:
+        """Ask for a slot that is missing: a meeting or a cluster by choice, anything else is told to be missing."""
+        options = self._options(candidate.missing[0], today)
+        if not options or reading.strange:
+            return self._unknown(reading, [candidate], conversation)
+        turn = Turn(candidate.intent, candidate.slots, reading.original, missing=candidate.missing[0], options=options)
+        asks = {"meeting": "Anh/chị hỏi hội nghị nào ạ?", "cluster": "Anh/chị hỏi cụm thi đua nào ạ?"}
+        lead = asks.get(candidate.missing[0], "Anh/chị muốn hỏi cụ thể điều nào ạ?")
+        return self._clarify(lead, tuple(options), candidate, remember(conversation, turn))
+
+    def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:
+        if slot == "meeting":
+            rows = self._facts.query(
+                "SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most",
+                {"today": today.isoformat(), "most": _MOST_CHOICES},
+            )
+            return {row["meeting_name"]: row["meeting"] for row in rows}
+        if slot in ("cluster", "body"):
+            rows = self._facts.query(
+                """SELECT c.id, b.name FROM cluster c JOIN body b ON b.id = c.id
+                   LEFT JOIN cluster_role r ON r.cluster = c.id
+                   WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name LIMIT :most""",
+                {"most": _MOST_CHOICES},
+            )
+            return {row["name"]: row["id"] for row in rows}
+        return {}
+
+    def _chosen(self, question: str, conversation: Conversation) -> Candidate | None:
+        """The question before with the choice made, where ``question`` is one of the choices it was asked back with."""
+        turn = last_turn(conversation)
+        if turn is None or turn.missing is None or not turn.options or turn.intent is None:
+            return None
+        labels = list(turn.options)
+        typed = fold(question).strip()
+        if typed.isdigit() and 1 <= int(typed) <= len(labels):
+            label = labels[int(typed) - 1]
+        else:
+            found = process.extractOne(typed, labels, processor=fold, scorer=fuzz.ratio, score_cutoff=_LIKE_A_CHOICE)
+            if found is None:
+                return None
+            label = found[0]
+        slots = {**turn.slots, turn.missing: (turn.options[label],)}
+        if turn.missing == "cluster":
+            slots["body"] = slots["cluster"]
+        return Candidate(turn.intent, 1.0, slots)
+
+    def _unknown(self, reading: Reading, candidates: Sequence[Candidate], conversation: Conversation) -> Answer:
+        related = self._related(reading)
+        lead = (
+            "Xin lỗi, tôi chưa trả lời được câu hỏi này. "
+            "Tôi trả lời về cụm thi đua, hội nghị, khen thưởng, phong trào và văn bản."
+        )
+        confidence = candidates[0].confidence if candidates else 0.0
+        return Answer(
+            kind="unknown",
+            lead=lead,
+            notes=tuple(f"Có thể liên quan: {row['text']}" for row in related),
+            confidence=confidence,
+            sources=sources_of(related, self._sources),
+            suggestions=self._near_questions(reading),
+            conversation=conversation,
+            facts_version=self._facts.version,
+        )
+
+    def _near_questions(self, reading: Reading) -> tuple[str, ...]:
+        """A few known questions, those most like this one first."""
+        found = process.extract(reading.folded, self.known_questions, processor=fold, scorer=fuzz.token_ratio, limit=3)
+        return tuple(question for question, _, _ in found)
+
+    def _related(self, reading: Reading) -> Sequence[Row]:
+        """Statements that hold most of the rarer words of a question; none where they hold only a few."""
+        words = [word for word in dict.fromkeys(reading.content) if len(word) > 1 and word.isalnum()]
+        if len(words) < 2 or reading.strange:
+            return ()
+        return self._facts.query(
+            """SELECT s.text, s.source AS sources FROM statement_search f JOIN statement s ON s.id = f.rowid
+               WHERE statement_search MATCH :words ORDER BY rank LIMIT 2""",
+            {"words": " AND ".join(f'"{word}"' for word in words[:8])},
+        )
+
+
+@functools.lru_cache(maxsize=2)
+def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...], outside: tuple[str, ...]) -> IntentMatcher:
+    """The matcher of these examples; kept, since most reloads change facts and not the ways of asking."""
+    return IntentMatcher.from_examples(dict(examples), outside=outside)
+
+
+def last_question(conversation: Conversation) -> str:
+    """The text of the last question understood, empty in a new chat."""
+    turn = last_turn(conversation)
+    return turn.question if turn else ""
+
+
+def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
+    phrases = [text for texts in book.examples.values() for text in texts]
+    phrases += [phrase for values in book.lexicon.values() for texts in values.values() for phrase in texts]
+    tokenised = [[token.folded for token in tokenise(text)] for text in phrases]
+    vocabulary = frozenset(word for words in tokenised for word in words)
+    normaliser = Normaliser(vocabulary)
+    entries = list(known_names(facts, book.lexicon, normaliser.normalise))
+    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary)
+    return QuestionReader(entries, _terms(facts), tokenised, words)
+
+
+def _terms(facts: FactBase) -> Mapping[str, str]:
+    """Each spelling of each term, folded, and the term's id."""
+    rows = facts.query("SELECT entity, text FROM alias WHERE entity_kind = 'term'")
+    return {" ".join(token.folded for token in tokenise(row["text"])): row["entity"] for row in rows}
+
+
+def _claim_of(template: QuestionTemplate, slots: Slots) -> Claim | None:
+    return next((claim for claim in template.claim if slots.get(claim.slot)), None)
+
+
+def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
+    """Whether the rows bear the claim out: True, False, or None where they cannot tell."""
+    claimed = {str(value) for value in slots[claim.slot]}
+    if any(str(row[claim.column]) in claimed for row in rows):
+        return True
+    if claim.closed:
+        return False if all(row[claim.closed] for row in rows) else None
+    return False
+
+
+def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
+    """Whether nothing but the words left over says which rows are meant."""
+    return bool(template.focus) and not any(slot != "topic" for slot in slots)
+
+
+def _focused(rows: Sequence[Row], columns: Sequence[str], content: Sequence[str], *, required: bool) -> Sequence[Row]:
+    """The rows whose words the question shares most, where some stand out; all of them (or none) where none does.
+
+    A shared word counts by how rare it is among the rows: log(rows / rows that hold it).
+    """
+    held = [frozenset(token.folded for column in columns for token in tokenise(str(row[column] or ""))) for row in rows]
+    weights = {}
+    for word in dict.fromkeys(content):
+        holding = sum(word in words for words in held)
+        if holding:
+            weights[word] = math.log(max(len(rows), 2) / holding) if len(rows) > 1 else 1.2
+    scores = [sum(weight for word, weight in weights.items() if word in words) for words in held]
+    best = max(scores, default=0.0)
+    if best < _LEAST_FOCUS:
+        return () if required and best <= 0 else rows
+    return [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
+
+
+def _can_run(sql: str, slots: Slots) -> bool:
+    """Whether every slot that a statement cannot do without is filled."""
+    parameters = {"today", "this_year", "year", *slots, *(f"{slot}_all" for slot in slots)}
+    return all(name in parameters for name in bind_parameters(bind(sql, frozenset(slots))))
+
+
+def bind_parameters(sql: str) -> set[str]:
+    """The names of the parameters of a bound statement."""
+    return set(re.findall(r"(?<![:\w]):([a-z_]+)", sql))

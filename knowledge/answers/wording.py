@@ -1,0 +1,166 @@
+"""How facts read in Vietnamese: dates, periods, roles, deeds and awards; the filters of the answer templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from knowledge.facts.statements import PeriodParts
+
+
+class Row(Protocol):
+    """A row of a query: values by column."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """Return the value in ``column``."""
+
+
+ROLES = {"head": "Cụm trưởng", "deputy": "Cụm phó (Phó Trưởng cụm)", "council_member": "Ủy viên Hội đồng phụ trách"}
+_ROLE_VERBS = {
+    "head": "làm Cụm trưởng (Trưởng cụm)",
+    "deputy": "làm Cụm phó (Phó Trưởng cụm)",
+    "council_member": "là Ủy viên Hội đồng Thi đua - Khen thưởng Trung ương phụ trách",
+}
+_DEEDS = {
+    "attended": "dự", "presided": "chủ trì", "directed": "phát biểu chỉ đạo", "spoke": "phát biểu",
+    "concluded": "phát biểu kết luận", "launched": "phát động thi đua", "handed_out": "trao khen thưởng",
+    "read_report": "thông qua báo cáo", "gave_flowers": "tặng hoa", "signed": "ký giao ước thi đua",
+    "presented": "tham luận",
+}  # fmt: skip
+_PARTS = {
+    "H1": "6 tháng đầu năm", "H2": "6 tháng cuối năm", "Q1": "quý I năm", "Q2": "quý II năm", "Q3": "quý III năm",
+    "Q4": "quý IV năm",
+}  # fmt: skip
+_DATE_KINDS = {"signed": "Ngày ban hành", "posted": "Ngày đăng", "effective": "Ngày có hiệu lực"}
+_GENERAL_GIVER = re.compile(r" của Bộ, ban, ngành, tỉnh$")
+_ISO_DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
+_GROUPS = {
+    "collective": "tập thể", "individual": "cá nhân", "household": "hộ gia đình", "business_person": "doanh nhân",
+    "agency_head": "người đứng đầu",
+}  # fmt: skip
+
+
+def vn_date(text: str) -> str:
+    """An ISO date as it is written in Vietnam: ``2017-07-21`` -> ``21/7/2017``; other texts as they are."""
+    found = _ISO_DATE.match(str(text))
+    if not found:
+        return str(text)
+    year, month, day = found.groups()
+    return f"{int(day)}/{int(month)}/{year}" if day else f"{int(month)}/{year}"
+
+
+def period_text(period: str) -> str:
+    """A period in words: ``2017-H1`` -> ``6 tháng đầu năm 2017``."""
+    parts = PeriodParts.of(str(period))
+    if parts.part:
+        return f"{_PARTS[parts.part]} {parts.start_year}"
+    if parts.end_year is None:
+        return f"từ năm {parts.start_year}"
+    if parts.end_year != parts.start_year:
+        return f"giai đoạn {parts.start_year} - {parts.end_year}"
+    return f"năm {parts.start_year}"
+
+
+def first_upper(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The text with its first letter small, unless it begins with an abbreviation (UBND)."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def place_text(row: Row) -> str:
+    """Where a meeting met: the place, and the unit it lies in where the place does not name it."""
+    place, unit = row["place"], row["place_unit_name"]
+    if not place:
+        return unit or "nơi không rõ"
+    short = re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", unit or "")
+    return place if not unit or short in place else f"{place}, {unit}"
+
+
+def deed_list(deeds: str) -> str:
+    """Blank-separated deeds in words; having attended goes without saying where something else was done."""
+    known = list(dict.fromkeys(deeds.split()))
+    told = [deed for deed in known if deed != "attended"] or known
+    return ", ".join(_DEEDS[deed] for deed in told)
+
+
+def launch_text(launched: str) -> str:
+    """When a movement was launched, from the reference's note (a date, a month, a year)."""
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", launched)
+    if not found:
+        return launched
+    text = vn_date(found[0])
+    return ("ngày " if found[3] else "tháng " if found[2] else "năm ") + text
+
+
+def document_dates(row: Row) -> str:
+    """The dates known of a document, each with what it is."""
+    told = []
+    if row["date"]:
+        told.append(f"{_DATE_KINDS.get(row['date_kind'] or 'signed', 'Ngày')}: {vn_date(row['date'])}.")
+    elif row["year"]:
+        told.append(f"Năm {row['year']}.")
+    if row["effective"]:
+        told.append(f"Hiệu lực từ {vn_date(row['effective'])}.")
+    return " ".join(told)
+
+
+def award_lines(rows: Iterable[Row]) -> list[str]:
+    """One line for each award: who confers what on whom, for which year and why; proposals are told as such."""
+    awards: dict[Any, list[Row]] = {}
+    for row in rows:
+        awards.setdefault(row["award"], []).append(row)
+    return [_award_line(recipients) for recipients in awards.values()]
+
+
+def _award_line(rows: Sequence[Row]) -> str:
+    row = rows[0]
+    whom = ", ".join(one["recipient"] for one in rows)
+    reason = f", vì {row['reason']}" if row["reason"] else ""
+    if row["status"] == "proposed":
+        return f"{first_upper(whom)} được đề xuất {row['form_name']} (năm {row['year']}){reason}"
+    where = f" ({row['body_name']}, năm {row['year']})"
+    form = _GENERAL_GIVER.sub("", row["form_name"])
+    verb = "khen thưởng" if row["form"] is None else f"tặng {form} cho"
+    return f"{row['conferred_by']} {verb} {whom}{where}{reason}"
+
+
+def award_total(rows: Iterable[Row]) -> str:
+    """The recipients counted together: ``40 tập thể``, or ``5 (2 tập thể, 3 cá nhân)``; empty with nothing to add."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row["count"] is None:
+            return ""
+        groups = ", ".join(_GROUPS[group] for group in row["groups"].split())
+        counts[groups] = counts.get(groups, 0) + row["count"]
+    if len(counts) == 1:
+        return "".join(f"{count} {groups}" for groups, count in counts.items())
+    parts = ", ".join(f"{count} {groups}" for groups, count in counts.items())
+    return f"{sum(counts.values())} ({parts})" if counts else ""
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "vn_date": vn_date,
+    "period_text": period_text,
+    "first_upper": first_upper,
+    "lower_first": lower_first,
+    "place_text": place_text,
+    "role_name": ROLES.__getitem__,
+    "role_verb": _ROLE_VERBS.__getitem__,
+    "deed_verb": _DEEDS.__getitem__,
+    "deed_title": lambda deed: first_upper(_DEEDS[deed]),
+    "deed_list": deed_list,
+    "launch_text": launch_text,
+    "document_dates": document_dates,
+    "award_lines": award_lines,
+    "award_total": award_total,
+    "decimal": lambda number: f"{number:g}".replace(".", ","),
+}
+"""The filters by the name that templates call them."""
+
+DEEDS: Mapping[str, str] = _DEEDS
+"""Each deed as a verb."""

@@ -1,0 +1,214 @@
+"""The assistant: a question in, an answer out, from one knowledge that is swapped as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import threading
+import time
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.answering import Answerer
+from knowledge.answers.answer import Answer, Conversation
+from knowledge.checks import PlacedCheck, read_checks, run_checks
+from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, ReloadRefused, ReloadReport, build, check
+from knowledge.facts.difference import difference
+from knowledge.intents.book import QuestionBook, read_book
+
+TIME_ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
+"""Where "hôm nay" is today."""
+
+_NEW_CHAT = Conversation()
+
+
+@dataclass(frozen=True, slots=True)
+class IntentSummary:
+    """An intent as an admin chooses it: its id, what it tells, and one way to ask it."""
+
+    id: str
+    title: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The files that questions are understood with, read and without a problem."""
+
+    book: QuestionBook
+    checks: tuple[PlacedCheck, ...]
+
+    @classmethod
+    def read(cls, roots: Sequence[Path]) -> _Asked:
+        """Read the questions and the checks of ``roots``.
+
+        Raises:
+            KnowledgeRefused: with every problem.
+        """
+        book, problems = read_book(roots)
+        checks, more = read_checks(roots)
+        if problems or more:
+            raise KnowledgeRefused([*problems, *more])
+        return cls(book, tuple(checks))
+
+    def answerer(self, facts: FactBase) -> Answerer:
+        """What answers these questions from ``facts``."""
+        asked = [
+            placed.check.ask for placed in self.checks if placed.check.kind == "answer" and not placed.check.context
+        ]
+        return Answerer(self.book, facts, asked)
+
+
+class Assistant:
+    """Answers questions. Thread-safe; :meth:`ask` takes about a millisecond.
+
+    The fact base and all that is learned from it are replaced together: a reload makes new ones beside the old, asks
+    them the known questions, and puts them in place in one step.
+    """
+
+    def __init__(self, roots: Sequence[Path], facts: FactBase, asked: _Asked) -> None:
+        """Use :meth:`open`."""
+        self._roots = tuple(roots)
+        self._facts = facts
+        self._asked = asked
+        self._answerer = asked.answerer(facts)
+        self._replacing = threading.Lock()
+
+    @classmethod
+    def open(cls, roots: Sequence[Path], facts_path: Path) -> Assistant:
+        """Build the fact base at ``facts_path`` from the files in ``roots``, and open it.
+
+        Raises:
+            KnowledgeRefused: with every problem of the files.
+        """
+        asked = _Asked.read(roots)
+        facts, _ = FactBase.create(facts_path, roots)
+        return cls(roots, facts, asked)
+
+    @property
+    def facts(self) -> FactBase:
+        """The fact base that answers come from."""
+        return self._facts
+
+    @property
+    def version(self) -> str:
+        """The version of the facts."""
+        return self._facts.version
+
+    def ask(self, question: str, *, conversation: Conversation = _NEW_CHAT, today: dt.date | None = None) -> Answer:
+        """Answer one question of a chat.
+
+        Args:
+            question: Any text.
+            conversation: What the chat has spoken of; the answer carries the next one.
+            today: The day that "năm nay" is relative to; the day it is in Vietnam by default.
+        """
+        start = time.perf_counter()
+        answer = self._answerer.answer(question, conversation, today or dt.datetime.now(TIME_ZONE).date())
+        return replace(answer, elapsed_ms=(time.perf_counter() - start) * 1000)
+
+    def explain(self, question: str, *, conversation: Conversation = _NEW_CHAT, today: dt.date | None = None) -> str:
+        """Tell each step from the question to its answer, with times, in lines of text."""
+        return self._answerer.explain(question, conversation, today or dt.datetime.now(TIME_ZONE).date())
+
+    def reload(self, *, force: bool = False) -> ReloadReport:
+        """Read all files anew and answer from them, if they hold no mistake and break no known question.
+
+        Args:
+            force: Go live although known questions break.
+
+        Raises:
+            ReloadRefused: with every problem; nothing has changed.
+            ReloadBusy: where another process is reloading.
+        """
+        with self._replacing:
+            asked = _read_for_reload(self._roots)
+            report = self._facts.reload(
+                self._roots, validate=lambda candidate: _broken(asked, candidate), force=force, wait=False
+            )
+            self._asked, self._answerer = asked, asked.answerer(self._facts)
+            return report
+
+    def preview(self, roots: Sequence[Path]) -> ReloadReport:
+        """Tell what a reload from ``roots`` would change. Nothing changes.
+
+        Raises:
+            ReloadRefused: with every problem that such a reload would have.
+        """
+        asked = _read_for_reload(roots)
+        with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
+            candidate = Path(directory) / "facts.sqlite"
+            built = _built(roots, candidate)
+            with FactBase.open(candidate) as facts:
+                problems = tuple(_broken(asked, facts))
+            if problems:
+                raise ReloadRefused(problems)
+            changes = difference(self._facts.path, candidate)
+        return ReloadReport(self.version, built.version, changes, built.conflicts, (), built.seconds)
+
+    def refresh(self) -> bool:
+        """Take over what another process has put in place; tell whether there was anything.
+
+        Raises:
+            KnowledgeRefused: where the question files have become wrong; the old knowledge stays in use.
+        """
+        if self._facts.version == self._answerer.facts_version and not self._facts.refresh():
+            return False
+        with self._replacing:
+            asked = _Asked.read(self._roots)
+            self._asked, self._answerer = asked, asked.answerer(self._facts)
+        return True
+
+    def check(self) -> list[Problem]:
+        """Ask every known question; the problems are those that are not answered as they must be."""
+        return run_checks(self._asked.checks, self._answerer.answer)
+
+    def intents(self) -> tuple[IntentSummary, ...]:
+        """Every intent that questions may have."""
+        templates = self._asked.book.questions.values()
+        return tuple(IntentSummary(template.id, template.title, template.examples[0]) for template in templates)
+
+    def clusters(self) -> tuple[tuple[str, str, str], ...]:
+        """The id, the short and the full name of every cluster, those that most is known of first."""
+        return self._answerer.clusters()
+
+    def suggestions(self, n: int) -> tuple[str, ...]:
+        """At most ``n`` questions that have an answer now."""
+        return self._answerer.known_questions[:n]
+
+
+def find_problems(roots: Sequence[Path]) -> list[Problem]:
+    """Every problem of the question files and the checks in ``roots``; the checks are asked where the facts allow."""
+    try:
+        asked = _Asked.read(roots)
+    except KnowledgeRefused as refused:
+        return list(refused.problems)
+    with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
+        try:
+            facts, _ = FactBase.create(Path(directory) / "facts.sqlite", roots)
+        except KnowledgeRefused:
+            return []  # the facts' own check tells these
+        with facts:
+            return _broken(asked, facts)
+
+
+def _read_for_reload(roots: Sequence[Path]) -> _Asked:
+    try:
+        return _Asked.read(roots)
+    except KnowledgeRefused as refused:
+        raise ReloadRefused(refused.problems) from None
+
+
+def _built(roots: Sequence[Path], target: Path) -> BuildReport:
+    try:
+        return build(check(roots), target)
+    except KnowledgeRefused as refused:
+        raise ReloadRefused(refused.problems) from None
+
+
+def _broken(asked: _Asked, facts: FactBase) -> list[Problem]:
+    """What ``facts`` break: templates whose SQL they cannot run, and known questions."""
+    answerer = asked.answerer(facts)
+    return [*answerer.problems(), *run_checks(asked.checks, answerer.answer)]

@@ -1,0 +1,89 @@
+"""Follow-ups: what a question may take over from the one before it in the same chat.
+
+A fragment ("còn năm 2022?", "thế cụm phó?") is the question before with something changed. Any other question keeps its
+own intent and only fills what it needs and does not say ("ai chủ trì?" after a meeting was spoken of).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from knowledge.answers.answer import Conversation, Turn
+from knowledge.intents.templates import QuestionTemplate
+from knowledge.reading import Reading
+
+MAX_TURNS = 6
+"""Turns of a chat that are kept."""
+
+Slots = Mapping[str, tuple[str | int, ...]]
+
+SAME: Mapping[str, tuple[str, ...]] = {
+    "cluster": ("cluster", "body", "meeting"), "unit": ("unit", "body", "place", "meeting"),
+    "date": ("date", "meeting"), "body": ("body", "cluster", "unit", "meeting"), "place": ("place", "unit", "meeting"),
+    "year": ("year", "meeting"),
+    "part": ("part", "meeting"), "month": ("month", "meeting"), "meeting_kind": ("meeting_kind", "meeting"),
+}  # fmt: skip
+"""For a slot that a question fills, the slots of a template that make something of it; by default the slot itself."""
+
+_ELLIPTICAL = frozenset({"con", "the", "vay", "va", "o"})
+_NAMES = frozenset({"cluster", "unit", "body", "person", "document", "movement", "meeting_kind", "date", "award_form"})
+
+# Naming one of these leaves behind what the question before said in the others: they tell the same thing.
+_RELATED: Mapping[str, frozenset[str]] = {
+    "meeting": frozenset({"body", "cluster", "year", "part", "date", "month", "meeting_kind", "place"}),
+    "cluster": frozenset({"meeting", "body", "date", "unit"}),
+    "unit": frozenset({"unit", "place"}),
+    "body": frozenset({"meeting", "cluster", "date"}),
+    "year": frozenset({"meeting", "date", "month", "part"}),
+    "part": frozenset({"meeting", "date", "month"}),
+    "date": frozenset({"meeting", "year", "part", "month", "body", "cluster"}),
+    "month": frozenset({"meeting", "date"}),
+    "meeting_kind": frozenset({"meeting", "date"}),
+    "person": frozenset({"post"}),
+    "post": frozenset({"person"}),
+}
+
+
+def last_turn(conversation: Conversation) -> Turn | None:
+    """The last question that was understood, None in a new chat."""
+    return conversation.turns[-1] if conversation.turns else None
+
+
+def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bool:
+    """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
+    if reading.content or not (reading.slots or reading.period):
+        return False
+    return all(any(slot in template.slots for slot in SAME.get(slot_said, (slot_said,))) for slot_said in said)
+
+
+def is_elliptical(reading: Reading) -> bool:
+    """Whether a question begins as one that goes on from another does ("còn …", "thế …")."""
+    return bool(reading.tokens) and reading.tokens[0].folded in _ELLIPTICAL
+
+
+def changed(previous: Slots, said: Slots) -> dict[str, tuple[str | int, ...]]:
+    """The slots of the question before, changed by what a fragment says."""
+    dropped = {slot for name in said for slot in _RELATED.get(name, ())}
+    return {**{slot: values for slot, values in previous.items() if slot not in dropped}, **said}
+
+
+def inherited(template: QuestionTemplate, said: Slots, previous: Slots) -> dict[str, tuple[str | int, ...]]:
+    """What a question of ``template`` takes over from ``previous``: what it needs or inherits and does not say."""
+    wanted = [*template.needs, *template.one_of]
+    if not _NAMES & set(said):  # a question that names what it is about says the rest itself
+        wanted += template.inherits
+    blocked = {slot for name in said for slot in _RELATED.get(name, ())}
+    taken: dict[str, tuple[str | int, ...]] = {}
+    for slot in wanted:
+        if slot in said or slot not in previous or slot in blocked:
+            continue
+        if slot in template.one_of and any(other in said for other in template.one_of):
+            continue
+        taken[slot] = previous[slot]
+    return taken
+
+
+def remember(conversation: Conversation, turn: Turn) -> Conversation:
+    """The conversation with one more turn, the oldest forgotten where there are too many."""
+    return replace(conversation, turns=(*conversation.turns[-(MAX_TURNS - 1) :], turn))

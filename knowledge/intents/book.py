@@ -1,0 +1,116 @@
+"""The question book: all files of ``questions/`` read, checked and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import jinja2
+
+from knowledge.facts.files import shown
+from knowledge.intents.templates import ChatTemplate, QuestionFile, QuestionTemplate, jinja_environment, question_files
+from knowledge.marked_yaml import MarkedYaml, read_marked_yaml
+from knowledge.problems import Problem, did_you_mean
+from knowledge.validation import validated
+
+_T = TypeVar("_T", QuestionTemplate, ChatTemplate)
+
+
+@dataclass(frozen=True)
+class QuestionBook:
+    """Templates and chat by id, the ways of asking of each, and the words that questions are read with."""
+
+    questions: Mapping[str, QuestionTemplate]
+    chat: Mapping[str, ChatTemplate]
+    examples: Mapping[str, tuple[str, ...]]
+    outside: tuple[str, ...]
+    lexicon: Mapping[str, Mapping[str, tuple[str, ...]]]
+    fillers: frozenset[str]
+    polite: tuple[str, ...]
+
+
+def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
+    """Read the question files of ``roots``; with problems, the book holds what could be read."""
+    problems: list[Problem] = []
+    read: list[tuple[MarkedYaml, QuestionFile]] = []
+    for path in question_files(roots):
+        marked, found = read_marked_yaml(path, shown(path))
+        problems += found
+        if marked is None:
+            continue
+        model, found = validated(marked, QuestionFile)
+        problems += found
+        if model is not None:
+            read.append((marked, model))
+    return _together(read, problems), problems
+
+
+def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Problem]) -> QuestionBook:
+    questions: dict[str, QuestionTemplate] = {}
+    chat: dict[str, ChatTemplate] = {}
+    lexicon: dict[str, dict[str, tuple[str, ...]]] = {}
+    environment = jinja_environment()
+    for marked, file in read:
+        for index, template in enumerate(file.questions):
+            _add(questions, chat, template, marked, ("questions", index), problems)
+            _check_words(environment, template, marked, index, problems)
+        for index, talk in enumerate(file.chat):
+            _add(chat, questions, talk, marked, ("chat", index), problems)
+        for slot, values in file.lexicon.items():
+            for value, phrases in values.items():
+                known = lexicon.setdefault(slot, {})
+                known[value] = (*known.get(value, ()), *phrases)
+    examples = {id_: template.examples for id_, template in questions.items()}
+    examples |= {id_: talk.examples for id_, talk in chat.items()}
+    for marked, file in read:
+        for intent, more in file.examples.items():
+            if intent in examples:
+                examples[intent] = (*examples[intent], *more)
+            else:
+                line = marked.line_of(("examples", intent))
+                problems.append(
+                    Problem(marked.file, line, f'không có loại câu hỏi "{intent}"', did_you_mean(intent, examples))
+                )
+    files = [file for _, file in read]
+    return QuestionBook(
+        questions=questions,
+        chat=chat,
+        examples=examples,
+        outside=tuple(text for file in files for text in file.outside),
+        lexicon=lexicon,
+        fillers=frozenset(word for file in files for line in file.fillers for word in line.split()),
+        polite=tuple(text for file in files for text in file.polite),
+    )
+
+
+def _add(
+    known: dict[str, _T],
+    other: Mapping[str, object],
+    template: _T,
+    marked: MarkedYaml,
+    steps: tuple[str | int, ...],
+    problems: list[Problem],
+) -> None:
+    if template.id in known or template.id in other:
+        line = marked.line_of((*steps, "id"))
+        problems.append(Problem(marked.file, line, f'loại câu hỏi "{template.id}" đã có', "đổi id"))
+    else:
+        known[template.id] = template
+
+
+def _check_words(
+    environment: jinja2.Environment, template: QuestionTemplate, marked: MarkedYaml, index: int, problems: list[Problem]
+) -> None:
+    """Compile every Jinja text, so that a mistake in one is told at load and not to a user."""
+    texts: list[tuple[str | tuple[str, int], str]] = [("lead", template.lead), ("no_data", template.no_data)]
+    texts += [(name, text) for name in ("item", "listing") if (text := getattr(template, name))]
+    texts += [(("notes", i), text) for i, text in enumerate(template.notes)]
+    texts += [(("suggest", i), text) for i, text in enumerate(template.suggest)]
+    for place, text in texts:
+        try:
+            environment.parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            steps = ("questions", index, *((place,) if isinstance(place, str) else place))
+            problems.append(Problem(marked.file, marked.line_of(steps), f"lỗi Jinja: {error.message}"))

@@ -1,0 +1,84 @@
+"""Which meeting a question means.
+
+In this field "hội nghị tổng kết năm 2022" is the meeting that reviews 2022, though it met in March 2023; "hội nghị năm
+2023" may be the same meeting by the year it met in, and "phát động thi đua năm 2023" the same by the year it plans.
+So a year is tried as the year reviewed, planned for or met in, in the order that the words suggest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.facts import FactBase
+from knowledge.intents.templates import bind, parameters_of
+from knowledge.periods import Period
+
+Values = Mapping[str, tuple[str | int, ...]]
+
+_PLANNING = frozenset({"trien khai", "phuong huong", "phat dong"})
+"""Words that make a year the one planned for."""
+
+_SQL = """
+SELECT meeting, meeting_name, body, kind, review_year, review_part, plan_year, plan_part, date, year, place_unit
+FROM held_meeting
+WHERE date <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]] [[AND body IN :body]]
+[[AND kind IN :meeting_kind]] [[AND place_unit IN :place]]
+[[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
+ORDER BY date LIMIT 200
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What tells one meeting from another. ``date`` is ISO; years and parts as in the view ``held_meeting``."""
+
+    meeting: str
+    meeting_name: str
+    body: str
+    kind: str
+    review_year: int | None
+    review_part: str | None
+    plan_year: int | None
+    plan_part: str | None
+    date: str
+    year: int
+    place_unit: str | None
+
+
+def find_meetings(facts: FactBase, slots: Values, period: Period, words: str, today: dt.date) -> list[Meeting]:
+    """Return the meetings that a question may mean, earliest first; none where it tells too little.
+
+    ``slots`` may hold body, meeting_kind, place and person; ``words`` are the question's folded words.
+    """
+    asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
+    if period.date:
+        asked["date"] = (period.date.isoformat(),)
+    elif period.years:
+        asked["year"] = period.years
+    if period.month:
+        asked["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+    if not asked.keys() - {"meeting_kind"}:
+        return []
+    rows = facts.query(bind(_SQL, frozenset(asked)), parameters_of(asked, today))
+    found = [Meeting(*row) for row in rows]
+    if period.years and not period.date:
+        found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))
+    if period.part:
+        found = [one for one in found if period.part in (one.review_part, one.plan_part)]
+    if period.relative == "latest":
+        found = found[-1:]
+    return found
+
+
+def _of_years(found: Sequence[Meeting], years: Sequence[int], words: str, *, has_kind: bool) -> list[Meeting]:
+    reviewed = [one for one in found if one.review_year in years]
+    planned = [one for one in found if one.plan_year in years]
+    met = [one for one in found if one.year in years]
+    if any(word in words for word in _PLANNING) and planned:
+        return planned
+    if has_kind:
+        return reviewed or met
+    either = [one for one in found if one in reviewed or one in met]
+    return either or planned

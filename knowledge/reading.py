@@ -1,0 +1,285 @@
+"""A question read: its words put right, what they name, what they say of time, and the question with those masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.entities import Gazetteer, Linker, Mention, Spelling
+from knowledge.entities.names import LEADING, Entry
+from knowledge.periods import Period, read_period
+from knowledge.text import NormalisedText, Normaliser, Token, fold, tokenise
+
+_MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "organisation", "role", "post", "number")
+"""Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
+
+_PLACE_WORDS = frozenset({"o", "tai"})
+_PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
+_COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
+_DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|giai thich|la cai gi|tuc la)\b")
+_DEFINING_WORDS = frozenset(
+    "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y".split()  # noqa: SIM905
+)
+_WHICH = re.compile(r"\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio)\b")
+# "có phải … không", "… phải không", "… đúng không", "có … không" at the end; what they leave is the claim.
+_YES_NO = (
+    re.compile(r"\bco phai\b(?=.*\bkhong\b)"),
+    re.compile(r"\b(?:co )?(?:phai|dung) (?:vay |the )?khong\b"),
+    re.compile(r"\b(?:phai|dung) chu\b"),
+)
+_PLAIN_YES_NO = re.compile(r"\bco\b.*\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
+_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question read.
+
+    Attributes:
+        tokens: its words, expanded and put right.
+        slots: entities and values named, by slot; ``unit`` holds every unit, ``place`` those named as a place.
+        masked: the question for the matcher, names and times as placeholders, courtesies dropped.
+        content: folded words left over: neither names, times, courtesies nor fillers.
+        strange: those of ``content`` that neither the names nor the templates know.
+        yes_no: whether it asks for yes or no.
+    """
+
+    original: str
+    normalised: NormalisedText
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    period: Period
+    slots: Mapping[str, tuple[str | int, ...]]
+    masked: str
+    content: tuple[str, ...]
+    strange: tuple[str, ...]
+    yes_no: bool
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """The folded words of the question, a blank between them."""
+        return " ".join(token.folded for token in self.tokens)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of the question."""
+        return frozenset(token.folded for token in self.tokens)
+
+
+class QuestionReader:
+    """Reads questions against the names and the templates of one knowledge. Threads may share it."""
+
+    def __init__(
+        self, entries: Sequence[Entry], terms: Mapping[str, str], phrases: Sequence[Sequence[str]], words: ReaderWords
+    ) -> None:
+        """Take the names, the terms (folded spelling to id), the folded phrases of the templates, and word lists."""
+        self._linker = Linker(Gazetteer(entries), LEADING)
+        self._terms = terms
+        known = [*phrases, *(folded for folded, _ in entries), *(text.split() for text in words.polite)]
+        self._spelling = Spelling(known)
+        self._normaliser = Normaliser(words.kept)
+        self._fillers = words.fillers
+        self._polite = _by_first_word(words.polite)
+
+    def normalise(self, text: str) -> NormalisedText:
+        """Normalise a text as a question's words are."""
+        return self._normaliser.normalise(text)
+
+    def read(self, text: str, today: dt.date) -> Reading:
+        """Read one question asked on ``today``; any text at all is taken."""
+        normalised = self._normaliser.normalise(text)
+        tokens = self._spelling.mend(normalised.tokens)
+        term = self._defined_term(text)
+        if term is not None:
+            return self._about_term(text, normalised, term)
+        mentions = self._linker.link(tokens)
+        taken = _taken(mentions, len(tokens))
+        period = read_period(text, tokens, today, taken)
+        slots = _slots(mentions, tokens)
+        numbers = _numbers(tokens, taken, period)
+        if numbers:
+            slots["number"] = tuple(int(tokens[at].folded) for at, _ in numbers)
+        yes_no, dropped = _yes_no(tokens)
+        masks = self._masks(mentions, numbers, period)
+        courteous = self._courtesies(tokens, masks)
+        return Reading(
+            original=text,
+            normalised=normalised,
+            tokens=tuple(tokens),
+            mentions=tuple(mentions),
+            period=period,
+            slots=slots,
+            masked=_masked(tokens, masks, courteous | dropped, yes_no),
+            content=(content := self._content(tokens, mentions, period, courteous | dropped)),
+            strange=tuple(word for word in content if word not in self._spelling.vocabulary),
+            yes_no=yes_no,
+        )
+
+    def _defined_term(self, text: str) -> tuple[str, str] | None:
+        """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
+        words = [token.folded for token in tokenise(text)]
+        if not _DEFINING.search(" ".join(words)):
+            return None
+        left = [word for word in words if word not in _DEFINING_WORDS]
+        spelling = " ".join(left)
+        return (self._terms[spelling], spelling) if spelling in self._terms else None
+
+    def _about_term(self, text: str, normalised: NormalisedText, term: tuple[str, str]) -> Reading:
+        return Reading(
+            original=text,
+            normalised=normalised,
+            tokens=normalised.tokens,
+            mentions=(),
+            period=Period(),
+            slots={"term": (term[0],)},
+            masked="{term} nghĩa là gì",
+            content=(),
+            strange=(),
+            yes_no=False,
+        )
+
+    def _masks(
+        self, mentions: Sequence[Mention], numbers: Sequence[tuple[int, int]], period: Period
+    ) -> dict[int, tuple[int, str]]:
+        """For each token that begins a masked span, the span's end and its placeholder."""
+        masks = {span.start: (span.end, span.mask) for span in period.spans}
+        masks |= {start: (end, "{number}") for start, end in numbers}
+        for mention in mentions:
+            kind = next((kind for kind in _MASKED if kind in mention.kinds), None)
+            if kind is not None:
+                masks[mention.start] = (mention.end, f"{{{kind}}}")
+        return masks
+
+    def _courtesies(self, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]]) -> set[int]:
+        """The tokens that only make a question polite."""
+        words = [token.folded for token in tokens]
+        dropped: set[int] = set()
+        for at, word in enumerate(words):
+            for folded, phrase in self._polite.get(word, ()):
+                span = range(at, at + len(phrase))
+                if words[at : at + len(phrase)] == folded and dropped.isdisjoint(span):
+                    if self._says_so(tokens, at, phrase) and not any(i in masks for i in span):
+                        dropped.update(span)
+                    break
+        return dropped if len(dropped) < len(words) else set()
+
+    def _says_so(self, tokens: Sequence[Token], at: int, phrase: Sequence[str]) -> bool:
+        """Whether a one-word courtesy was typed as such: "ạ" and "nhé", not "a" of something else."""
+        if len(phrase) > 1:
+            return True
+        token = tokens[at]
+        return token.text == phrase[0] or (token.text == token.folded and at == len(tokens) - 1)
+
+    def _content(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], period: Period, dropped: set[int]
+    ) -> tuple[str, ...]:
+        named = {i for mention in mentions for i in range(mention.start, mention.end)}
+        named |= {i for span in period.spans for i in range(span.start, span.end)}
+        kept = (token for i, token in enumerate(tokens) if i not in named and i not in dropped)
+        return tuple(token.folded for token in kept if not self._is_filler(token))
+
+    def _is_filler(self, token: Token) -> bool:
+        return token.folded in self._fillers or (token.folded.isdigit() and len(token.folded) <= 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderWords:
+    """Word lists for the reader.
+
+    ``fillers`` are folded words without content; ``polite`` phrases that change nothing, with accents; ``kept`` folded
+    words that the normaliser leaves alone.
+    """
+
+    fillers: frozenset[str]
+    polite: tuple[str, ...]
+    kept: frozenset[str]
+
+
+def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], list[str]]]]:
+    """Phrases by their first folded word, the longest first: each as folded words and as written."""
+    found: dict[str, list[tuple[list[str], list[str]]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        words = phrase.split()
+        folded = [fold(word) for word in words]
+        found.setdefault(folded[0], []).append((folded, words))
+    return found
+
+
+def _taken(mentions: Sequence[Mention], size: int) -> list[bool]:
+    taken = [False] * size
+    for mention in mentions:
+        taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+    return taken
+
+
+def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tuple[str | int, ...]]:
+    slots: dict[str, tuple[str | int, ...]] = {}
+    for mention in mentions:
+        for kind in mention.kinds:
+            values = mention.of_kind(kind)
+            slots[kind] = tuple(dict.fromkeys((*slots.get(kind, ()), *values)))
+            if kind == "unit" and _is_place(mention, tokens):
+                slots["place"] = tuple(dict.fromkeys((*slots.get("place", ()), *values)))
+    return slots
+
+
+def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
+    before = mention.start - 1
+    while before >= 0 and tokens[before].folded in _PLACE_KINDS:
+        before -= 1
+    return before >= 0 and tokens[before].folded in _PLACE_WORDS
+
+
+def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> list[tuple[int, int]]:
+    """Spans of a number and what it counts ("23 cá nhân"): the number's token, and the end of the span."""
+    timed = {i for span in period.spans for i in range(span.start, span.end)}
+    found = []
+    for i, token in enumerate(tokens[:-1]):
+        if token.folded.isdigit() and len(token.folded) <= 6 and i not in timed and not taken[i]:
+            after = tokens[i + 1].folded
+            if after in _COUNTED:
+                found.append((i, i + (2 if after == "nguoi" or i + 2 >= len(tokens) else 3)))
+    return found
+
+
+def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
+    """Whether a question asks for yes or no, and the tokens that only say so."""
+    starts: dict[int, int] = {}
+    at = 0
+    for i, token in enumerate(tokens):
+        starts[at] = i
+        at += len(token.folded) + 1
+    text = " ".join(token.folded for token in tokens)
+    dropped: set[int] = set()
+    for pattern in _YES_NO:
+        for match in pattern.finditer(text):
+            first = starts[match.start()]
+            dropped.update(range(first, first + match[0].count(" ") + 1))
+    ends = re.sub(r"(?: (?:a|ha|nhi|nhe|vay|the|em|ban))+$", "", text)
+    if dropped:
+        dropped |= {i for i, token in enumerate(tokens) if token.folded == "khong" and i >= len(ends.split()) - 1}
+        return True, dropped
+    asks_which = bool(_WHICH.search(text))
+    if _PLAIN_YES_NO.search(ends) and not (asks_which and not re.search(r"\bco\b.*\b(?:tinh|don vi) nao khong$", ends)):
+        return True, {len(ends.split()) - 1}
+    last = next((token for token in reversed(tokens)), None)
+    if last is not None and last.surface.lower() in _DOUBT and not asks_which:
+        return True, {len(tokens) - 1}
+    return False, set()
+
+
+def _masked(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool) -> str:
+    words = []
+    at = 0
+    while at < len(tokens):
+        if at in masks:
+            at, placeholder = masks[at]
+            words.append(placeholder)
+            continue
+        if at not in dropped:
+            words.append(tokens[at].text)
+        at += 1
+    return " ".join([*words, "{yesno}"] if yes_no else words)

@@ -1,0 +1,199 @@
+"""Which template a question means, with which slots: the matcher's candidates weighed against what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.answer import Conversation, Turn
+from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn
+from knowledge.facts import FactBase
+from knowledge.intents import IntentMatcher
+from knowledge.intents.book import QuestionBook
+from knowledge.intents.templates import QuestionTemplate
+from knowledge.meetings import find_meetings
+from knowledge.reading import Reading
+
+Slots = Mapping[str, tuple[str | int, ...]]
+
+_CANDIDATES = 8
+# What a template loses for each thing that does not fit it. Argued, then tuned on our own tuning bank.
+_MISSING_NEED = 0.25
+_UNUSED_NAME = 0.55
+_CARRIES_ON = 0.9
+_SURE = 0.75
+_TELLING = ("cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number")
+"""Slots whose being named asks for a template that uses them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to understand a question: an intent, its slots, and how sure it is (0 to 1).
+
+    ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat.
+    """
+
+    intent: str
+    confidence: float
+    slots: Slots
+    missing: tuple[str, ...] = ()
+    inherits: bool = False
+
+
+class Understanding:
+    """Ranks the ways to understand a question. Threads may share it."""
+
+    def __init__(self, book: QuestionBook, matcher: IntentMatcher, facts: FactBase) -> None:
+        self._book = book
+        self._matcher = matcher
+        self._facts = facts
+        self._bodies = _bodies(facts)
+        self._holders = _holders(facts)
+        self._weight = _cluster_weights(facts)
+
+    def candidates(self, reading: Reading, conversation: Conversation, today: dt.date) -> list[Candidate]:
+        """The ways to understand a question, the likeliest first; none for a text without a word."""
+        said = self._said(reading)
+        previous = last_turn(conversation)
+        matched = self._matched(reading, said, previous.slots if previous else {}, conversation, today)
+        follow = self._followed(previous, reading, said, today) if previous else None
+        if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
+            return matched
+        return [follow, *matched]
+
+    def _followed(self, previous: Turn, reading: Reading, said: Slots, today: dt.date) -> Candidate | None:
+        """The question before with what a fragment changes in it, None where it is no fragment."""
+        template = self._book.questions.get(previous.intent or "")
+        if template is None or not is_fragment(reading, template, said):
+            return None
+        fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
+        candidate = self._filled(template, changed(previous.slots, fitted), reading, {}, today, _CARRIES_ON)
+        return None if candidate.missing else candidate
+
+    def _matched(
+        self, reading: Reading, said: Slots, before: Slots, conversation: Conversation, today: dt.date
+    ) -> list[Candidate]:
+        found = []
+        for intent, confidence in self._matcher.match(reading.masked, limit=_CANDIDATES):
+            template = self._book.questions.get(intent)
+            if template is None:
+                found.append(Candidate(intent, confidence, {}))
+                continue
+            taken = dict(inherited(template, said, before))
+            if conversation.default_cluster and not {"cluster", "body", "unit", "meeting", "date"} & {*said, *taken}:
+                taken |= {"cluster": (conversation.default_cluster,), "body": (conversation.default_cluster,)}
+            candidate = self._filled(template, said, reading, taken, today, confidence)
+            found.append(_weighed(candidate, template, said))
+        found.sort(key=lambda candidate: -candidate.confidence)
+        return found
+
+    def _said(self, reading: Reading) -> dict[str, tuple[str | int, ...]]:
+        """What the question says, by slot: its mentions, its time, and the body that they name."""
+        said = dict(reading.slots)
+        if "cluster" in said:
+            said["cluster"] = self._likeliest_clusters(said["cluster"])
+        bodies = [*said.get("cluster", ()), *(unit for unit in said.get("unit", ()) if unit in self._bodies)]
+        if said.get("cluster"):
+            bodies = list(said["cluster"])
+        if bodies:
+            said["body"] = tuple(dict.fromkeys(bodies))
+        period = reading.period
+        if period.years:
+            said["year"] = period.years
+        if period.part:
+            said["part"] = (period.part,)
+        if period.date:
+            said["date"] = (period.date.isoformat(),)
+        if period.month:
+            said["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+        return said
+
+    def _likeliest_clusters(self, clusters: Sequence[str | int]) -> tuple[str | int, ...]:
+        """Of clusters that share a name those that most is known of."""
+        most = max(self._weight.get(str(cluster), 0) for cluster in clusters)
+        known = tuple(cluster for cluster in clusters if self._weight.get(str(cluster), 0) > 0)
+        return tuple(clusters) if most == 0 else known
+
+    def _filled(
+        self, template: QuestionTemplate, said: Slots, reading: Reading, taken: Slots, today: dt.date, confidence: float
+    ) -> Candidate:
+        slots = {**taken, **said}
+        if "person" in template.slots and not {"post", "authority"} & template.slots and not slots.get("person"):
+            holders = tuple(h for post in slots.get("post", ()) for h in self._holders.get(str(post), ()))
+            if len(set(holders)) == 1:
+                slots["person"] = holders[:1]
+        if "place" in slots and "place" not in template.slots and "meeting" not in template.slots:
+            slots.pop("place")
+        if "meeting" in template.slots:
+            slots = self._with_meeting(template, slots, reading, today)
+        kept: dict[str, tuple[str | int, ...]] = {
+            slot: values for slot, values in slots.items() if slot in template.slots and values
+        }
+        if "topic" in template.slots and reading.content:
+            kept["topic"] = reading.content
+        missing = tuple(slot for slot in template.needs if slot not in kept)
+        if template.one_of and not any(slot in kept for slot in template.one_of):
+            missing = (*missing, template.one_of[0])
+        return Candidate(template.id, confidence, kept, missing, bool(taken))
+
+    def _with_meeting(
+        self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date
+    ) -> dict[str, tuple[str | int, ...]]:
+        """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
+        slots = dict(slots)
+        tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
+        if "meeting" in slots or not ("meeting" in template.needs or tells or "hoi nghi" in reading.folded):
+            return slots
+        asked = {**slots}
+        if "place" in asked and reading.yes_no:
+            asked.pop("place")
+        found = find_meetings(self._facts, asked, reading.period, reading.folded, today)
+        if not found:
+            return slots
+        slots["meeting"] = tuple(one.meeting for one in found)
+        slots.setdefault("body", tuple(dict.fromkeys(one.body for one in found)))
+        for used in ("year", "part", "date", "month", "body", "meeting_kind"):
+            if used != "date" or "date" not in {claim.slot for claim in template.claim}:
+                slots.pop(used, None)
+        return slots
+
+
+def _stands(candidate: Candidate) -> bool:
+    """Whether a candidate is a question of its own, sure and complete without the chat."""
+    return candidate.confidence >= _SURE and not candidate.missing and not candidate.inherits
+
+
+def _weighed(candidate: Candidate, template: QuestionTemplate, said: Slots) -> Candidate:
+    """The candidate with its confidence lowered for what it lacks and for names it makes nothing of."""
+    confidence = candidate.confidence * _MISSING_NEED ** len(candidate.missing)
+    for slot in _TELLING:
+        if slot in said and not any(other in template.slots for other in SAME.get(slot, (slot,))):
+            confidence *= _UNUSED_NAME
+    return Candidate(candidate.intent, confidence, candidate.slots, candidate.missing, candidate.inherits)
+
+
+def _bodies(facts: FactBase) -> frozenset[str]:
+    """The units that facts are told about (a district with meetings), beside the clusters."""
+    rows = facts.query(
+        """SELECT body FROM meeting UNION SELECT body FROM point UNION SELECT body FROM award
+           UNION SELECT body FROM movement_mention"""
+    )
+    return frozenset(row["body"] for row in rows)
+
+
+def _holders(facts: FactBase) -> Mapping[str, tuple[str, ...]]:
+    holders: dict[str, tuple[str, ...]] = {}
+    for row in facts.query("SELECT DISTINCT title_folded, person FROM held_post ORDER BY title_folded, person"):
+        holders[row["title_folded"]] = (*holders.get(row["title_folded"], ()), row["person"])
+    return holders
+
+
+def _cluster_weights(facts: FactBase) -> Mapping[str, int]:
+    """How much is known of each cluster: its attested roles, members and meetings."""
+    rows = facts.query(
+        """SELECT cluster, count(*) AS known FROM (
+             SELECT cluster FROM cluster_role UNION ALL SELECT cluster FROM cluster_member
+             UNION ALL SELECT body FROM held_meeting) GROUP BY cluster"""
+    )
+    return {row["cluster"]: row["known"] for row in rows}
