@@ -5,6 +5,7 @@ An inline query has no chat and no dialogue; what is chosen is posted by the use
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 
@@ -36,6 +37,16 @@ _START = "hoi"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+@contextlib.contextmanager
+def _unless_too_old() -> Iterator[None]:
+    """Let go of a query that can no longer be answered: its asker has typed on, or the bot was away."""
+    try:
+        yield
+    except BadRequest as refusal:
+        if "query is too old" not in refusal.message.lower():
+            raise
+
+
 class Inline:
     """Answers inline queries and guest messages."""
 
@@ -51,16 +62,13 @@ class Inline:
         found = list(self._found(query.query.strip()))
         label = texts.INLINE_ASK_PRIVATELY if found else texts.INLINE_NOT_UNDERSTOOD
         results = [self._article(number, *one, context.bot.username) for number, one in enumerate(found)]
-        try:
+        with _unless_too_old():
             await query.answer(
                 results,
                 cache_time=self._services.options.inline_cache_seconds,
                 is_personal=True,
                 button=InlineQueryResultsButton(label, start_parameter=_START),
             )
-        except BadRequest as refusal:
-            if "query is too old" not in refusal.message.lower():
-                raise
 
     async def on_guest(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A guest message: the bot is no member of the chat and may answer it once, by its query."""
@@ -70,11 +78,12 @@ class Inline:
         mention = f"@{context.bot.username}"
         question = " ".join(word for word in message.text.split() if word.casefold() != mention.casefold())
         question = question[: self._services.options.question_limit]
-        if not question:
+        if not question or not self._questions.take(message):
             return
         answer = self._questions.ask(Asked(question, Conversation()))
         article = self._article(0, question, answer, context.bot.username)
-        await context.bot.answer_guest_query(message.guest_query_id, article)
+        with _unless_too_old():
+            await context.bot.answer_guest_query(message.guest_query_id, article)
 
     def _found(self, question: str) -> Iterator[tuple[str, Answer]]:
         """Questions with their answers: what to offer for an inline query."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 
 from telegram import Message, Update
@@ -19,6 +20,7 @@ from handlers.state import Exchange
 from knowledge.answers import Answer, Conversation
 
 _UNANSWERED = frozenset({"unknown", "no_data"})
+_TAKEN = 100  # messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ class Questions:
     def __init__(self, services: Services, latency: Latency) -> None:
         self._services = services
         self._latency = latency
+        self._taken: deque[tuple[int, int]] = deque(maxlen=_TAKEN)
+
+    def take(self, message: Message) -> bool:
+        """Whether nobody has taken this message yet: a mention may come both as a message and as a guest's."""
+        key = (message.chat.id, message.message_id)
+        if key in self._taken:
+            return False
+        self._taken.append(key)
+        return True
 
     async def on_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text message: answer it where it puts a question to the bot."""
@@ -53,6 +64,8 @@ class Questions:
         if question is None:
             if place.private and (message.text or "").startswith("/"):
                 await send_text(context.bot, self._services.state, place, texts.UNKNOWN_COMMAND)
+            return
+        if not self.take(message):
             return
         if not question:
             await self._say_how(context.bot, place)

@@ -52,10 +52,7 @@ class ScriptedAssistant:
     def version(self) -> str:
         return self.facts.version
 
-    def ask(
-        self, question: str, *, conversation: Conversation = Conversation(), today: dt.date | None = None
-    ) -> Answer:
-        assert today is not None
+    def ask(self, question: str, *, conversation: Conversation, today: dt.date) -> Answer:
         self.asked.append((question, conversation))
         scripted = self.script.get(question)
         if scripted is None:

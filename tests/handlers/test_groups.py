@@ -18,9 +18,13 @@ def sees_all(world):
     world.telegram.state.switches.privacy = False
 
 
-@pytest.mark.parametrize(
-    "call", ["/hoi {}", "/HOI {}", "/hoi@thidua_bot {}", "@thidua_bot {}", "@THIDUA_BOT: {}", "{} @thidua_bot"]
-)
+CALLS = ("/hoi {}", "/HOI {}", "/hoi@thidua_bot {}", "@thidua_bot {}", "@THIDUA_BOT: {}", "{} @thidua_bot")
+NO_CALLS = (
+    HEAD, f"/hoi@other_bot {HEAD}", f"@other_bot {HEAD}", f"thidua_bot {HEAD}", "/hoix a", "/khongco", "a@thidua_bot.vn",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("call", CALLS)
 async def test_it_answers_when_called(world, sees_all, call):
     asked = world.an.say
     answer = await world.said_after(GROUP, lambda: asked(call.format(HEAD), GROUP))
@@ -29,18 +33,7 @@ async def test_it_answers_when_called(world, sees_all, call):
     assert world.assistant.asked[-1][0] == HEAD
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        HEAD,
-        "/hoi@other_bot " + HEAD,
-        "@other_bot " + HEAD,
-        "thidua_bot " + HEAD,
-        "/hoix a",
-        "/khongco",
-        "a@thidua_bot.vn",
-    ],
-)
+@pytest.mark.parametrize("text", NO_CALLS)
 async def test_it_is_silent_when_not_called_though_it_sees_everything(world, sees_all, text):
     assert await world.quiet(GROUP, lambda: world.an.say(text, GROUP))
     assert world.assistant.asked == []
