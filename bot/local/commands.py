@@ -70,15 +70,15 @@ def parse_scope(scope: object) -> tuple[str, str | None, int | None]:
         return "default", None, None
     if not isinstance(scope, dict):
         raise bad_request("BotCommandScope must be an Object")
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind in _PLAIN:
-        return str(kind), None, None
+        return kind, None, None
     if kind not in _OF_CHAT:
         raise bad_request("unsupported type specified")
     if not scope.get("chat_id"):
         raise bad_request("chat_id is empty")
     if kind != "chat_member":
-        return str(kind), str(scope["chat_id"]), None
+        return kind, str(scope["chat_id"]), None
     if not isinstance(scope.get("user_id"), int):
         raise bad_request("invalid user_id specified")
     return "chat_member", str(scope["chat_id"]), scope["user_id"]

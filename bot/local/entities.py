@@ -169,7 +169,8 @@ def _known_mentions(
     for entity in entities:
         if entity["type"] == "text_mention":
             given = entity.get("user")
-            user = find_user(int(given.get("id", 0))) if find_user and isinstance(given, dict) else None
+            user_id = given.get("id") if isinstance(given, dict) else None
+            user = find_user(user_id) if find_user and isinstance(user_id, int) else None
             if user is None:
                 continue
             kept.append({**entity, "user": user})

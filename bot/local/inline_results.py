@@ -49,7 +49,7 @@ def checked_result(result: object) -> dict[str, Any]:
     content = result.get("input_message_content")
     if not isinstance(content, dict) or not isinstance(content.get("message_text"), str):
         raise bad_request("can't parse inline query result: Can't find field \"input_message_content\"")
-    text = format_text(content["message_text"], content.get("parse_mode", ""), content.get("entities"))
+    text = format_text(content["message_text"], str(content.get("parse_mode") or ""), content.get("entities"))
     if not text.text:
         raise bad_request("message text is empty")
     if utf16_length(text.text) > MAX_TEXT:

@@ -7,6 +7,7 @@ them leniently where Telegram does (a boolean is "true", "yes" or "1") and stric
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from bot.local.errors import BotApiError, bad_request
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 """Bytes a bot may upload in one request."""
+
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,12 @@ class Parameters:
         if not value:
             return None
         try:
-            return json.loads(value)
-        except ValueError:
+            parsed = json.loads(value)
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {what or name} JSON object") from None
+        if _ESCAPED_SURROGATE.search(value):
+            _check_utf8(json.dumps(parsed, ensure_ascii=False))
+        return parsed
 
     def decoded(self) -> dict[str, Any]:
         """All parameters for the record: objects parsed, files told by name and size."""
@@ -93,6 +99,18 @@ def _decode(value: str) -> Any:
         except ValueError:
             return value
     return value
+
+
+def _check_utf8(text: str) -> None:
+    """Refuses halves of surrogate pairs, which JSON can spell and UTF-8 cannot.
+
+    Raises:
+        BotApiError: There is one.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
 
 
 def _as_text(value: Any) -> str:
@@ -121,6 +139,8 @@ async def read_parameters(request: web.Request) -> Parameters:
         raise bad_request("can't parse request body") from None
     except web.HTTPRequestEntityTooLarge:
         raise BotApiError(413, "Request Entity Too Large") from None
+    for value in values.values():
+        _check_utf8(value)
     return Parameters(values, uploads)
 
 

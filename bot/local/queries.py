@@ -125,9 +125,14 @@ class Waiting(Generic[Q]):
 
 
 class InlineCache:
-    """Answers to inline queries that Telegram gives again without asking the bot."""
+    """Answers to inline queries that Telegram gives again without asking the bot.
 
-    def __init__(self) -> None:
+    Args:
+        kept: How many are remembered, the newest.
+    """
+
+    def __init__(self, kept: int = 1000) -> None:
+        self._kept = kept
         self._answers: dict[tuple[int | None, str, str], tuple[float, dict[str, Any]]] = {}
 
     def keep(self, query: InlineQuery, answer: dict[str, Any]) -> None:
@@ -136,6 +141,8 @@ class InlineCache:
             owner = query.user.id if answer["is_personal"] else None
             until = time.monotonic() + answer["cache_time"]
             self._answers[owner, query.query, query.offset] = until, answer
+            if len(self._answers) > self._kept:
+                del self._answers[next(iter(self._answers))]
 
     def find(self, user_id: int, query: str, offset: str) -> dict[str, Any] | None:
         """A kept answer for this person and query."""

@@ -153,6 +153,8 @@ class State:
             del chat.messages[next(iter(chat.messages))]
         if message.inline_message_id:
             self.inline_messages[message.inline_message_id] = message
+            if len(self.inline_messages) > self._history:
+                del self.inline_messages[next(iter(self.inline_messages))]
         self.events.publish("message", chat.id, message=message)
         return message
 

@@ -176,7 +176,8 @@ async def delete_messages(call: Call) -> bool:
     wanted = call.parameters.parsed("message_ids")
     if not isinstance(wanted, list) or not 1 <= len(wanted) <= 100:
         raise bad_request("message identifiers are not specified")
-    for message in [chat.messages[each] for each in wanted if each in chat.messages]:
+    found = [chat.messages[each] for each in wanted if isinstance(each, int) and each in chat.messages]
+    for message in found:
         if _may_delete(call, chat, message):
             call.state.delete(message)
     return True

@@ -80,7 +80,7 @@ def _button_owner(call: Call) -> int | None:
 async def set_chat_menu_button(call: Call) -> bool:
     """Sets the button beside the input, for one private chat or for all."""
     button = call.parameters.parsed("menu_button", "menu button") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in {"commands", "web_app", "default"}:
+    if not isinstance(button, dict) or str(button.get("type")) not in {"commands", "web_app", "default"}:
         raise bad_request("can't parse menu button: Unsupported type specified")
     call.state.menu_buttons[_button_owner(call)] = button
     return True

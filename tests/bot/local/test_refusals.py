@@ -172,6 +172,14 @@ async def test_parameters_come_in_every_way(http: aiohttp.ClientSession, telegra
         assert response.status == 400
 
 
+@pytest.mark.parametrize(
+    "parameters", [{"text": "\ud83d"}, {"text": "x", "reply_markup": button(callback_data="\ud83d")}]
+)
+async def test_half_characters(http: aiohttp.ClientSession, parameters: dict[str, Any]) -> None:
+    refused = await call(http, "sendMessage", chat_id=AN, **parameters)
+    assert refused["description"] == "Bad Request: strings must be encoded in UTF-8"
+
+
 async def test_unchanged_edit(http: aiohttp.ClientSession) -> None:
     keyboard = json.dumps(button(callback_data="a"))
     sent = (await call(http, "sendMessage", chat_id=AN, text="x", reply_markup=keyboard))["result"]
