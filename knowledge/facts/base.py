@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import sqlite3
 import threading
@@ -20,6 +21,8 @@ from knowledge.facts.difference import Difference, difference
 from knowledge.facts.errors import BaseUnusable, KnowledgeRefused, ReloadBusy, ReloadRefused
 from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Parameters, Pool, Snapshot, identity_of, lent
 from knowledge.problems import Problem
+
+_OPENING = 60.0  # seconds for the queries that open a base; no chat waits for them
 
 Validator = Callable[["FactBase"], Sequence[Problem]]
 """Looks at a candidate base before it goes live and returns what speaks against it."""
@@ -188,11 +191,9 @@ class FactBase:
         if snapshot is None:
             raise BaseUnusable(f"{self._path} vừa bị thay")
         with lent(pool, snapshot):
-            counted = snapshot.query(
-                "SELECT kind, count(*) AS number FROM statement GROUP BY kind ORDER BY kind", timeout=60
-            )
-            listed = snapshot.query("SELECT * FROM source ORDER BY id", timeout=60)
-        self._counts = {row["kind"]: row["number"] for row in counted}
+            counted = snapshot.query("SELECT value FROM meta WHERE key = 'counts'", timeout=_OPENING)
+            listed = snapshot.query("SELECT * FROM source ORDER BY id", timeout=_OPENING)
+        self._counts: Mapping[str, int] = json.loads(counted[0]["value"])
         self._sources = {row["id"]: row for row in listed}
         self._pool = pool
 

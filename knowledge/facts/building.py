@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import os
 import sqlite3
 import time
@@ -99,12 +100,16 @@ def _filled(database: Database, knowledge: CheckedKnowledge, start: float) -> Bu
     _insert(connection, "conflict", 6, ((number, *one) for number, one in enumerate(conflicts, start=1)))
     counts = dict(connection.execute("SELECT kind, count(*) FROM statement GROUP BY kind ORDER BY kind").fetchall())
     version = knowledge.version
-    _insert(connection, "meta", 2, [("schema", SCHEMA_VERSION), ("version", version)])
+    _insert(connection, "meta", 2, _meta(version, counts))
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken:
         raise AssertionError(f"the check let a dangling reference through: {tuple(broken)}")
     connection.execute("COMMIT")
     return BuildReport(version, counts, tuple(conflicts), time.perf_counter() - start)
+
+
+def _meta(version: str, counts: dict[str, int]) -> list[tuple[str, str]]:
+    return [("counts", json.dumps(counts)), ("schema", SCHEMA_VERSION), ("version", version)]
 
 
 def insert(connection: sqlite3.Connection, name: str, table: type[Any], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -1,0 +1,283 @@
+"""The fact base at 10³, 10⁵ and 10⁶ synthetic facts: build and reload time, size, memory, query time; with its goals.
+
+Each size runs in a process of its own, so that its peak memory is its own. ``python benchmarks/facts.py [SIZE…]``.
+
+The build is compared with what it stands on: the same rows into the same tables and indexes by plain
+``sqlite3.executemany``. Reading YAML is timed apart: a reload does both.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from knowledge.facts import FactBase, build, check
+from knowledge.facts.building import build_beside, put_in_place
+from knowledge.facts.checking import SCHEMA, CheckedKnowledge
+from knowledge.facts.tables import TABLES
+from knowledge.facts.wording import Words
+from knowledge.text import fold
+
+SIZES = (1_000, 100_000, 1_000_000)
+FACTS_PER_FILE = 10_000
+CLUSTERS = 1_000
+SWAPS = 41
+SYLLABLES = (
+    "an", "bình", "cường", "dũng", "giang", "hà", "hải", "hòa", "hùng", "khánh", "lan", "linh", "mai", "nam", "phong",
+    "quang", "sơn", "thái", "tuấn", "vinh", "xuân", "yến",
+)  # fmt: skip
+POINT = "SELECT holder_short, sources FROM cluster_role WHERE cluster = ? AND year = ? AND role = 'head'"
+SEARCH = """SELECT s.text FROM statement_search JOIN statement s ON s.id = statement_search.rowid
+            WHERE statement_search MATCH ? LIMIT 5"""
+
+
+# ---- synthetic knowledge -----------------------------------------------------------------------------------------
+
+
+def write_knowledge(root: Path, facts: int) -> None:
+    """Write ``facts`` statements of five kinds into source files, and the entities they name."""
+    (root / "sources").mkdir(parents=True)
+    (root / "reference").mkdir()
+    clusters = min(CLUSTERS, max(facts // 100, 1))
+    (root / "reference" / "entities.yaml").write_text("\n".join(_entities(clusters)), encoding="utf-8")
+    chance = random.Random(facts)
+    for number, start in enumerate(range(0, facts, FACTS_PER_FILE)):
+        count = min(FACTS_PER_FILE, facts - start)
+        text = "\n".join(_source(chance, start, count, clusters))
+        (root / "sources" / f"2023-12-31-bai-{number:04}.yaml").write_text(text, encoding="utf-8")
+
+
+def _entities(clusters: int) -> Iterator[str]:
+    yield "sources:\n  nguon: {publisher: Nguồn, title: Danh mục}\nunits:"
+    for number in range(100):
+        yield f"  - {{id: tinh-{number}, name: Tỉnh số {number}, kind: tỉnh, sources: [nguon]}}"
+    yield "clusters:"
+    for number in range(clusters):
+        yield (
+            f"  - {{id: cum-{number}, name: Cụm thi đua số {number}, short: C{number}, organiser: Hội đồng, "
+            "sector: UBND, level: Trung ương, sources: [nguon]}"
+        )
+    yield "award_forms:"
+    for number in range(20):
+        yield f"  - {{id: hinh-thuc-{number}, name: Bằng khen loại {number}, kind: hình thức, sources: [nguon]}}"
+
+
+def _source(chance: random.Random, start: int, count: int, clusters: int) -> Iterator[str]:
+    yield "source: {publisher: Báo, published: 2023-12-31, title: Bài}"
+    fifth = count // 5
+    yield "roles:"
+    for number in range(start // 5, start // 5 + count - 4 * fifth):
+        # Each cluster and year once: role facts are the point queries' keys.
+        role = ("head", "deputy")[number // (clusters * 74) % 2]
+        year = 1950 + number // clusters % 74
+        yield f"  - {{cluster: C{number % clusters}, year: {year}, role: {role}, unit: Tỉnh số {number % 100}}}"
+    for section, told in (("tasks", "Đẩy mạnh"), ("results", "Hoàn thành")):
+        yield f"{section}:"
+        for number in range(start, start + fifth):
+            words = " ".join(chance.choices(SYLLABLES, k=6))
+            yield f"  - {{{_scope(chance, clusters)}, text: {told} {words} {number}}}"
+    yield "figures:"
+    for number in range(start, start + fifth):
+        yield f"  - {{{_scope(chance, clusters)}, what: chỉ tiêu {number}, value: {number}%}}"
+    yield "awards:"
+    for number in range(start, start + fifth):
+        yield (
+            f"  - {{cluster: C{chance.randrange(clusters)}, form: Bằng khen loại {number % 20}, year: {_year(chance)}, "
+            f"status: conferred, conferred_by: Chủ tịch, reason: thành tích {number}, "
+            f"recipients: [{{unit: Tỉnh số {number % 100}}}]}}"
+        )
+
+
+def _scope(chance: random.Random, clusters: int) -> str:
+    return f"cluster: C{chance.randrange(clusters)}, period: {_year(chance)}"
+
+
+def _year(chance: random.Random) -> int:
+    return chance.randrange(1990, 2024)
+
+
+# ---- measuring ---------------------------------------------------------------------------------------------------
+
+
+def measure(facts: int, directory: Path) -> dict[str, float]:
+    """Return all figures for one size."""
+    root, target = directory / "knowledge", directory / "facts.sqlite"
+    write_knowledge(root, facts)
+    found: dict[str, float] = {}
+    found["check_s"], knowledge = _timed(lambda: check([root]))
+    found["build_s"], _ = _timed(lambda: build(knowledge, target))  # noqa: F821 - deleted below, to measure
+    found["rows"] = sum(map(len, knowledge.rows.values()))
+    found["size_mb"] = target.stat().st_size / 1e6
+    found["executemany_s"] = _plain_inserts(knowledge, directory / "plain.sqlite")
+    found["peak_build_mb"] = _peak_mb()
+    with FactBase.open(target) as base:
+        clusters = min(CLUSTERS, max(facts // 100, 1))
+        found["point_us"] = _point_query(base, clusters)
+        found["search_us"] = _search(base)
+        found["swap_us"], found["quiet_us"] = _blocked_by_swap(base, knowledge, directory)
+    del knowledge
+    with FactBase.open(target) as base:
+        file = next((root / "sources").iterdir())
+        file.write_text(file.read_text(encoding="utf-8").replace("Đẩy mạnh", "Tăng cường", 1), encoding="utf-8")
+        found["reload_s"], report = _timed(lambda: base.reload([root]))
+        assert str(report.difference.total) == "+1 −1", report.difference
+    found["peak_mb"] = _peak_mb()
+    return found
+
+
+def _timed(call: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.perf_counter()
+    value = call()
+    return time.perf_counter() - start, value
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def _plain_inserts(knowledge: CheckedKnowledge, path: Path) -> float:
+    """Insert the same rows into the same tables with nothing but executemany and SQLite's defaults."""
+    statements = [(number, *one) for number, one in enumerate(Words(knowledge.rows).statements(), start=1)]
+    searchable = [(row[0], fold(row[3])) for row in statements if row[4] == "attested"]
+    rows = {name: [tuple(row) for row in knowledge.rows[table]] for table, name in TABLES.items()}
+    rows["statement"] = statements
+
+    def insert() -> None:
+        connection = sqlite3.connect(path)
+        connection.executescript(SCHEMA)
+        for name, listed in rows.items():
+            if listed:
+                connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(listed[0]))})", listed)
+        connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", searchable)
+        connection.commit()
+        connection.close()
+
+    return _timed(insert)[0]
+
+
+def _point_query(base: FactBase, clusters: int, queries: int = 3_000) -> float:
+    """Return the median time of asking who heads a cluster in a year, in microseconds."""
+    chance = random.Random(1)
+    keys = [
+        (row["cluster"], row["year"]) for row in base.query("SELECT cluster, year FROM role LIMIT 200000", timeout=60)
+    ]
+    times = []
+    for _ in range(queries):
+        key = chance.choice(keys)
+        spent, rows = _timed(lambda key=key: base.query(POINT, key))
+        assert len(rows) <= 1 or clusters
+        times.append(spent)
+    return statistics.median(times) * 1e6
+
+
+def _search(base: FactBase, queries: int = 300) -> float:
+    chance = random.Random(2)
+    times = []
+    for _ in range(queries):
+        words = " ".join(chance.choices([fold(word) for word in SYLLABLES], k=2))
+        times.append(_timed(lambda words=words: base.query(SEARCH, (f'"{words}"',), timeout=5))[0])
+    return statistics.median(times) * 1e6
+
+
+def _blocked_by_swap(base: FactBase, knowledge: CheckedKnowledge, directory: Path) -> tuple[float, float]:
+    """Return the longest read that overlaps a swap and, to compare, one that overlaps none: medians over swaps, in µs.
+
+    One thread reads without pause while only the swap runs beside it: each candidate is built before. On a busy machine
+    any read may wait for the processor, hence a median of the longest, and the same for equal spans without a swap.
+    """
+    prepared = [directory / f"candidate-{number}.sqlite" for number in range(2)]
+    for path in prepared:
+        build_beside(knowledge, path)
+    key = tuple(base.query("SELECT cluster, year FROM role LIMIT 1")[0])
+    reads: list[tuple[float, float]] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            start = time.perf_counter()
+            base.query(POINT, key, timeout=5)
+            reads.append((start, time.perf_counter()))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    spans, quiet = [], []
+    spare = directory / "spare.sqlite"
+    for number in range(SWAPS):
+        time.sleep(0.02)
+        spare.hardlink_to(base.path)
+        start = time.perf_counter()
+        put_in_place(prepared[number % 2], base.path)
+        base.refresh()
+        spans.append((start, time.perf_counter()))
+        spare.rename(prepared[number % 2])
+        time.sleep(0.02)
+        quiet.append((time.perf_counter() - (spans[-1][1] - start), time.perf_counter()))
+    done.set()
+    reader.join()
+    return _longest(reads, spans), _longest(reads, quiet)
+
+
+def _longest(reads: list[tuple[float, float]], spans: list[tuple[float, float]]) -> float:
+    longest = [max(end - start for start, end in reads if start < until and end > since) for since, until in spans]
+    return statistics.median(longest) * 1e6
+
+
+# ---- report ------------------------------------------------------------------------------------------------------
+
+
+def main() -> int:
+    """Measure each size in its own process, print the table, and return 1 where a goal is missed."""
+    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
+    results = {size: _in_a_process(size) for size in sizes}
+    columns = (
+        ("facts", None), ("rows", "rows"), ("check YAML s", "check_s"), ("build s", "build_s"),
+        ("executemany s", "executemany_s"), ("reload s", "reload_s"), ("size MB", "size_mb"), ("peak MB", "peak_mb"),
+        ("point µs", "point_us"), ("search µs", "search_us"), ("read over swap µs", "swap_us"),
+        ("without swap µs", "quiet_us"),
+    )  # fmt: skip
+    print(" | ".join(name for name, _ in columns))
+    for size, found in results.items():
+        cells = [f"{size:,}" if key is None else f"{found[key]:,.3f}".rstrip("0").rstrip(".") for _, key in columns]
+        print(" | ".join(cell.rjust(len(name)) for cell, (name, _) in zip(cells, columns, strict=True)))
+    largest, smallest = results[sizes[-1]], results[sizes[0]]
+    goals = (
+        (f"point query at {sizes[-1]:,} / at {sizes[0]:,}", largest["point_us"] / smallest["point_us"], 2.0, "×"),
+        (f"build / executemany at {sizes[-1]:,}", largest["build_s"] / largest["executemany_s"], 3.0, "×"),
+        ("read held up by a swap, ms", max(map(_held_up, results.values())), 1.0, " ms"),
+    )
+    missed = False
+    for name, value, limit, unit in goals:
+        missed |= value > limit
+        print(f"{'PASS' if value <= limit else 'FAIL'}  {name}: {value:.2f}{unit} (goal ≤ {limit:g}{unit})")
+    return int(missed)
+
+
+def _held_up(found: dict[str, float]) -> float:
+    """Return how much longer a read takes for a swap beside it, in ms."""
+    return max(found["swap_us"] - found["quiet_us"], 0.0) / 1e3
+
+
+def _in_a_process(size: int) -> dict[str, float]:
+    command = [sys.executable, __file__, "--measure", str(size)]
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    found: dict[str, float] = json.loads(output)
+    return found
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        with tempfile.TemporaryDirectory() as temporary:
+            print(json.dumps(measure(int(sys.argv[2]), Path(temporary))))
+    else:
+        sys.exit(main())
