@@ -237,12 +237,12 @@ def measure(name: str, examples: Examples, strangers: Sequence[str], folds: int)
 def memory(name: str, file: pathlib.Path) -> float:
     """Return the peak memory in MB of a fresh process that learns the whole set and answers one question."""
     code = (
-        f"import sys; sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r}); import matcher, pathlib, resource\n"
+        f"import sys; sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r}); import matcher, pathlib\n"
         f"matcher.SYSTEMS[{name!r}](matcher.read(pathlib.Path({str(file)!r})))('xin chào')\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "print(pathlib.Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
     )
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+    return int(done.stdout) / 1024
 
 
 def read(file: pathlib.Path) -> Examples:
