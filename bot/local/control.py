@@ -16,6 +16,7 @@
 | POST /local/press | a person presses a button, and gets the bot's answer |
 | POST /local/inline, …/choose | a person types an inline query, and posts a result |
 | POST /local/bot | a person adds, promotes, removes or blocks the bot |
+| POST /local/users, /local/chats | new people, groups, supergroups and channels |
 | POST /local/members, /local/topics, /local/migrate | groups change |
 | POST, DELETE /local/faults | faults on demand |
 | POST /local/updates | a raw update, whatever it holds |
@@ -33,6 +34,7 @@ from urllib.parse import quote
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.local.chats import Member, User
 from bot.local.errors import BotApiError
 from bot.local.faults import Fault
 from bot.local.people import ActionRefused, People
@@ -96,6 +98,22 @@ class _Status(_Order):
 
 class _Member(_Status):
     anonymous: bool = False
+
+
+class _User(_Order):
+    id: int
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "vi"
+
+
+class _NewChat(_Order):
+    kind: str
+    title: str
+    creator_id: int
+    username: str = ""
+    is_forum: bool = False
 
 
 class _Topic(_Order):
@@ -203,6 +221,8 @@ class Control:
             web.post("/local/inline", _taking(_Inline, self._inline)),
             web.post("/local/inline/choose", _taking(_Choice, self._choose)),
             web.post("/local/bot", _taking(_Status, self._bot_status)),
+            web.post("/local/users", _taking(_User, self._user)),
+            web.post("/local/chats", _taking(_NewChat, self._new_chat)),
             web.post("/local/members", _taking(_Member, self._member)),
             web.post("/local/topics", _taking(_Topic, self._topic)),
             web.post("/local/migrate", _taking(_Chat, self._migrate)),
@@ -323,14 +343,14 @@ class Control:
         query = self._people.press(order.user_id, message, order.data, forged=order.forged)
         answer = await query.wait(PATIENCE)
         if answer is None:
-            raise NoAnswer("the bot did not answer the button")
+            raise NoAnswer("bot không trả lời nút bấm")
         return answer
 
     async def _inline(self, order: _Inline) -> Any:
         typed = self._people.type_inline(order.user_id, order.chat_id, order.query, order.offset)
         answer = await typed.wait(PATIENCE)
         if answer is None:
-            raise NoAnswer("the bot did not answer the inline query")
+            raise NoAnswer("bot không trả lời câu hỏi inline")
         return {"query_id": typed.id, **answer}
 
     def _choose(self, order: _Choice) -> Any:
@@ -343,6 +363,20 @@ class Control:
     def _bot_status(self, order: _Status) -> Any:
         self._people.set_bot_status(order.user_id, order.chat_id, order.status)
         return True
+
+    def _user(self, order: _User) -> Any:
+        if order.id in self._state.users:
+            raise ActionRefused("đã có người mang số này")
+        chat = self._state.add_user(User(**order.model_dump()))
+        self._state.events.publish("chat", chat.id)
+        return chat_view(chat)
+
+    def _new_chat(self, order: _NewChat) -> Any:
+        creator = self._people.user(order.creator_id)
+        chat = self._state.add_chat(order.kind, order.title, username=order.username, is_forum=order.is_forum)
+        chat.members[creator.id] = Member(creator, "creator")
+        self._state.events.publish("chat", chat.id)
+        return chat_view(chat)
 
     def _member(self, order: _Member) -> Any:
         return member_view(

@@ -22,7 +22,7 @@ _PHOTO_SIZES = ((90, 67), (320, 240))
 
 
 class ActionRefused(ValueError):  # noqa: N818 - told to a person, not a programming error
-    """Something that a person cannot do in Telegram; the message says why."""
+    """Something that a person cannot do in Telegram; the message says why, in Vietnamese, for the page shows it."""
 
 
 def change_bot_status(state: State, chat: Chat, actor: User, status: str) -> None:
@@ -72,7 +72,7 @@ class People:
             ActionRefused: There is none.
         """
         if chat_id not in self._state.chats:
-            raise ActionRefused("no such chat")
+            raise ActionRefused("không có cuộc trò chuyện này")
         return self._state.chats[chat_id]
 
     def user(self, user_id: int) -> User:
@@ -82,7 +82,7 @@ class People:
             ActionRefused: There is none, or it is the bot.
         """
         if user_id not in self._state.users or user_id == self._state.bot.id:
-            raise ActionRefused("no such person")
+            raise ActionRefused("không có người này")
         return self._state.users[user_id]
 
     def message(self, chat_id: int, message_id: int) -> Message:
@@ -93,7 +93,7 @@ class People:
         """
         found = self.chat(chat_id).messages.get(message_id)
         if found is None:
-            raise ActionRefused("no such message")
+            raise ActionRefused("tin nhắn không còn")
         return found
 
     def send(
@@ -114,7 +114,7 @@ class People:
         """
         formatted = format_text(text, entities=entities, find_user=self._state.find_user)
         if not formatted.text or utf16_length(formatted.text) > MAX_TEXT:
-            raise ActionRefused("the text is empty or too long")
+            raise ActionRefused("tin nhắn trống hoặc quá dài")
         content = formatted.content("text", "entities")
         if forwarded_from is not None:
             content["forward_origin"] = {
@@ -151,7 +151,7 @@ class People:
             | {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"},
         }
         if kind not in shown:
-            raise ActionRefused("no such kind of file")
+            raise ActionRefused("không có loại tệp này")
         said: dict[str, Any] = {kind: shown[kind]}
         if caption:
             said |= format_text(caption).content("caption", "caption_entities")
@@ -173,7 +173,7 @@ class People:
         if chat.is_forum:
             thread_id = None if thread_id == GENERAL_TOPIC_ID else thread_id
             if thread_id is not None and thread_id not in chat.topics:
-                raise ActionRefused("no such topic")
+                raise ActionRefused("không có chủ đề này")
         answered = self.message(chat_id, reply_to_id) if reply_to_id is not None else None
         if answered is not None and chat.type == "supergroup" and thread_id is None:
             thread_id = answered.thread_id if chat.is_forum else answered.thread_id or answered.message_id
@@ -187,19 +187,19 @@ class People:
         """In whose name the person speaks there: anonymous admins and channels hide who it was."""
         if chat.is_private:
             if chat.id != user.id:
-                raise ActionRefused("this is another person's chat")
+                raise ActionRefused("đây là cuộc trò chuyện của người khác")
             if not chat.members[self._state.bot.id].present:
-                raise ActionRefused("the bot is blocked")
+                raise ActionRefused("bot đang bị chặn")
             chat.started = True
             return {"sender": user}
         if chat.migrated_to is not None:
-            raise ActionRefused("the group became a supergroup")
+            raise ActionRefused("nhóm đã thành siêu nhóm")
         member = chat.member(user.id)
         if member is None:
-            raise ActionRefused("the person is not in this chat")
+            raise ActionRefused("người này không ở trong nhóm")
         if chat.type == "channel":
             if not member.administers:
-                raise ActionRefused("only admins post in a channel")
+                raise ActionRefused("chỉ quản trị đăng được trong kênh")
             return {"sender_chat": chat}
         if member.anonymous and member.administers:
             return {"sender": ANONYMOUS_ADMIN, "sender_chat": chat}
@@ -214,7 +214,7 @@ class People:
         message = self._own(user_id, chat_id, message_id)
         formatted = format_text(text)
         if "text" not in message.content or not formatted.text:
-            raise ActionRefused("there is no text to edit")
+            raise ActionRefused("không có chữ để sửa")
         kept = {name: value for name, value in message.content.items() if name not in {"text", "entities"}}
         message.content = kept | formatted.content("text", "entities")
         self._state.edited(message)
@@ -237,7 +237,7 @@ class People:
         message = self.message(chat_id, message_id)
         speaker = self._speaker(message.chat, self.user(user_id))
         if message.sender is not speaker.get("sender") or message.sender_chat is not speaker.get("sender_chat"):
-            raise ActionRefused("this is another person's message")
+            raise ActionRefused("đây là tin nhắn của người khác")
         return message
 
     def press(self, user_id: int, message: Message, data: str, *, forged: bool = False) -> CallbackQuery:
@@ -254,9 +254,9 @@ class People:
         """
         user = self.user(user_id)
         if message.chat.member(user_id) is None:
-            raise ActionRefused("the person is not in this chat")
+            raise ActionRefused("người này không ở trong nhóm")
         if not forged and not any(button.get("callback_data") == data for button in message.buttons):
-            raise ActionRefused("no such button")
+            raise ActionRefused("không có nút này")
         query = self._state.callbacks.add(CallbackQuery(user, message=message, data=data))
         self._state.updates.add("callback_query", query.to_json())
         return query
@@ -268,7 +268,7 @@ class People:
             ActionRefused: Inline mode is off, or the query is longer than 256 characters.
         """
         if not self._state.switches.inline or len(query) > 256:
-            raise ActionRefused("inline mode is off or the query is too long")
+            raise ActionRefused("chế độ inline đang tắt hoặc câu hỏi quá dài")
         typed = InlineQuery(self.user(user_id), query=query, offset=offset, chat=self.chat(chat_id))
         self._state.inline_queries.add(typed)
         kept = self._state.inline_cache.find(user_id, query, offset)
@@ -288,10 +288,10 @@ class People:
         """
         typed = self._state.inline_queries.find(query_id)
         if typed is None or typed.user.id != user_id or typed.answer is None:
-            raise ActionRefused("no such inline query")
+            raise ActionRefused("câu hỏi inline không còn")
         result = next((each for each in typed.answer["results"] if each["id"] == result_id), None)
         if result is None:
-            raise ActionRefused("no such result")
+            raise ActionRefused("không có kết quả này")
         markup = result["message"]["reply_markup"]
         inline_message_id = secrets.token_urlsafe(20) if markup else None
         message = self._say(
@@ -318,9 +318,9 @@ class People:
         """
         chat = self.chat(chat_id)
         if status not in {"member", "administrator", "restricted", "left", "kicked"}:
-            raise ActionRefused("no such status")
+            raise ActionRefused("không có trạng thái này")
         if chat.member(user_id) is None:
-            raise ActionRefused("the person is not in this chat")
+            raise ActionRefused("người này không ở trong nhóm")
         change_bot_status(self._state, chat, self.user(user_id), status)
 
     def set_status(self, user_id: int, chat_id: int, status: str, *, anonymous: bool = False) -> Member:
@@ -347,7 +347,7 @@ class People:
         """
         old = self.chat(chat_id)
         if old.type != "group" or old.migrated_to is not None:
-            raise ActionRefused("not a basic group")
+            raise ActionRefused("không phải nhóm thường")
         new = self._state.add_chat("supergroup", old.title, chat_id=SUPERGROUP_BASE + old.id)
         new.members = old.members
         owner = next((each.user for each in old.members.values() if each.status == "creator"), None)
@@ -366,7 +366,7 @@ class People:
         """
         chat = self.chat(chat_id)
         if not chat.is_forum:
-            raise ActionRefused("the chat has no topics")
+            raise ActionRefused("nhóm này không có chủ đề")
         topic = self._state.add_topic(chat, name, self.user(user_id))
         if topic.created is not None:
             deliver(self._state, topic.created)

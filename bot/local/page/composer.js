@@ -120,9 +120,14 @@ async function submit() {
   drafts.delete(placeKey());
   closePopup();
   clearContext();
-  if (sent) await attempt(() => upload(sent, { ...who(), ...inThread(), caption: text }));
+  if (sent) await attempt(() => upload(sent, { ...who(), ...inThread(), caption: text, kind: kindOf(sent) }));
   else if (edited) await attempt(() => post("messages/edit", { ...who(), message_id: edited.message_id, text }));
   else await send(text, answered ? { reply_to_id: answered.message_id } : {});
+}
+
+/** Pictures go as photos, all else as documents. */
+function kindOf(chosen) {
+  return /^image\/(jpeg|png|webp)$/.test(chosen.type) ? "photo" : "document";
 }
 
 form.addEventListener("submit", (event) => {

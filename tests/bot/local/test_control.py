@@ -126,6 +126,16 @@ async def test_groups_faults_switches_and_the_record(http: aiohttp.ClientSession
     assert (await post(http, "updates", message={}))["update_id"] == telegram.state.updates.pending[-1]["update_id"]
 
 
+async def test_new_people_and_chats(http: aiohttp.ClientSession, telegram: LocalTelegram) -> None:
+    assert (await post(http, "users", id=42, first_name="Hoa"))["type"] == "private"
+    await post(http, "users", 409, id=42, first_name="Hoa")
+    chat = await post(http, "chats", kind="channel", title="Tin", creator_id=42)
+    await post(http, "messages", user_id=42, chat_id=chat["id"], text="Tin mới")
+    assert telegram.transcript(chat["id"]) == ["Tin: Tin mới"]
+    await post(http, "messages", 409, user_id=AN, chat_id=chat["id"], text="chen vào")
+    await post(http, "chats", 409, kind="galaxy", title="x", creator_id=42)
+
+
 async def bot_sends_status(http: aiohttp.ClientSession) -> int:
     async with http.post(f"/bot{DEFAULT_TOKEN}/sendMessage", json={"chat_id": AN, "text": "x"}) as response:
         return response.status

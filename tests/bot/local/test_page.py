@@ -195,6 +195,20 @@ async def test_files_go_up_and_come_down(page: Page, answering: LocalTelegram) -
     assert (await download.value).suggested_filename == "kiem-tra.csv"
 
 
+async def test_typing_shows_until_the_message(page: Page, answering: LocalTelegram) -> None:
+    answering.state.events.publish("action", AN, action="typing", thread_id=None)
+    await expect(page.locator("#chat-head .typing")).to_have_text("đang nhập")
+    answering.state.post(answering.people.chat(AN), {"text": "đây"}, sender=answering.state.bot)
+    await expect(page.locator("#chat-head .typing")).to_have_count(0)
+
+
+async def test_photos_are_told_as_such(page: Page, answering: LocalTelegram) -> None:
+    await page.locator("#file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"x"})
+    await page.locator("#send").click()
+    await expect(page.locator(".message.out .bare")).to_have_text("🖼 Ảnh")
+    assert "photo" in answering.history(AN)[0].content
+
+
 async def test_phone_goes_between_list_and_chat(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
     await go(page, AN)
