@@ -29,6 +29,7 @@ Observer = Callable[[str, int, float], None]
 """Told of every finished request: the Bot API's method, the HTTP status (0 where none came), seconds."""
 
 KEEP_ALIVE_SECONDS = 30.0
+JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,23 @@ class AiohttpRequest(BaseRequest):
         timeout = self._client_timeout(
             method, read_timeout, write_timeout, connect_timeout, self._timeouts.upload if uploads else None
         )
+        body = _body(request_data)
         await self._wait_for_connection(_given(pool_timeout, self._timeouts.pool))
         started, status = time.perf_counter(), 0
         try:
             # A redirect would carry the token to another host.
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy, allow_redirects=False
+                method,
+                url,
+                data=body,
+                headers=JSON if isinstance(body, bytes) else None,
+                timeout=timeout,
+                proxy=self._proxy,
+                allow_redirects=False,
             ) as response:
-                body = await response.read()
+                content = await response.read()
                 status = response.status
-                return status, body
+                return status, content
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -187,11 +195,12 @@ def _described(error: Exception) -> str:
     return f"aiohttp.{type(error).__name__}: {BOT_TOKEN.sub(HIDDEN, str(error))}".rstrip(": ")
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters or None
+        # JSON takes a tenth of the time that percent-encoding Vietnamese text takes.
+        return json.dumps(data.parameters).encode()
     # Telegram takes names as they are, and would show a percent-encoded one.
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
