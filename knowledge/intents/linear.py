@@ -58,13 +58,15 @@ class LinearModel:
         dual *= scale
         self._weights = np.vstack([letters.transposed_times(counts.T @ dual), flags.transposed_times(dual)])
         self._index = letters.index | {name: len(letters.index) + at for name, at in flags.index.items()}
-        self._intents = intents
+        # Given out for all that is unknown, and kept by callers as often as they like.
+        self._nothing = np.zeros(intents, dtype=np.float32)
+        self._nothing.setflags(write=False)
 
     def scores(self, features: Features) -> Vector:
         """Return the summed scores of `features`, one for each intent; features never seen add nothing."""
         known = [(self._index[name], weight) for name, weight in features.items() if name in self._index]
         if not known:
-            return np.zeros(self._intents, dtype=np.float32)
+            return self._nothing
         at, weights = zip(*known, strict=True)
         total: Vector = np.asarray(weights, dtype=np.float32) @ self._weights[list(at)]
         return total

@@ -19,7 +19,7 @@ from knowledge.intents.features import (
 from knowledge.intents.linear import LinearModel, Vector
 
 _RIDGE = 0.2
-_CACHED_PARTS = 20_000
+_CACHED_PARTS = 8192
 
 
 class IntentScorer:

@@ -15,6 +15,7 @@ _CACHED_WORDS = 20_000
 
 # 2358/HD-BTĐKT, 98/2023/NĐ-CP: short forms in there are parts of a symbol, not words.
 _SYMBOL = re.compile(r"(?<!\S)[^\s/]*\d[^\s/]*/\S*[^\W\d_]\S*")
+_YEAR = re.compile(r"n((?:19|20)\d\d)")  # n2022: năm 2022
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
 
@@ -84,35 +85,39 @@ class Normaliser:
 
     def normalise(self, text: str) -> NormalisedText:
         """Return `text` normalised; any text at all is taken."""
-        tokens = tokenise(text)
+        tokens: list[Token] = []
         changes: list[Change] = []
-        for i, token in enumerate(tokens):
+        for token in tokenise(text):
             mended = self._mended(token.text, token.folded)
-            if mended is not None:
-                kind, after, folded = mended
-                tokens[i] = token._replace(text=after, folded=folded)
-                changes.append(Change(kind, token.surface, after, token.start, token.end))
-        short = [i for i, token in enumerate(tokens) if token.folded in self._abbreviations.words]
-        if not short:
-            return NormalisedText(text, tuple(tokens), tuple(changes))
-        return self._expand(text, tokens, changes)
+            if mended is None:
+                tokens.append(token)
+                continue
+            kind, after = mended
+            tokens.extend(token._replace(text=word, folded=fold(word)) for word in after.split())
+            changes.append(Change(kind, token.surface, after, token.start, token.end))
+        if any(token.folded in self._abbreviations.words for token in tokens):
+            return self._expand(text, tokens, changes)
+        return NormalisedText(text, tuple(tokens), tuple(changes))
 
     def _is_word(self, folded: str) -> bool:
         return folded in self._vocabulary or folded in folded_syllables()
 
-    def _mend(self, text: str, folded: str) -> tuple[str, str, str] | None:
-        """Return the kind of slip, the word as meant and its folded form, or None for a word to leave alone."""
+    def _mend(self, text: str, folded: str) -> tuple[str, str] | None:
+        """Return the kind of slip and what is meant, or None for a word to leave alone."""
+        year = _YEAR.fullmatch(folded)
+        if year and folded not in self._vocabulary:
+            return "abbreviation", f"năm {year[1]}"
         if folded.isdigit() or folded[0] == "{" or self._is_word(folded) or folded in self._abbreviations.words:
             return None
         drawn_out = _DRAWN_OUT.sub(r"\1", _same_letter_once(text))
-        if drawn_out != text and not folded.isdigit() and fold(drawn_out):
-            return "repeated", place_tone(drawn_out), fold(drawn_out)
+        if drawn_out != text and fold(drawn_out):
+            return "repeated", place_tone(drawn_out)
         decoded = decode_keystrokes(text)
         if decoded is not None:
-            return "keys", decoded, fold(decoded)
+            return "keys", decoded
         single = _DOUBLED.sub(r"\1", text)
         if single != text and self._is_word(fold(single)):
-            return "repeated", place_tone(single), fold(single)
+            return "repeated", place_tone(single)
         return None
 
     def _expand(self, text: str, tokens: list[Token], changes: list[Change]) -> NormalisedText:
