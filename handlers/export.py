@@ -48,8 +48,8 @@ class Export:
 
 def _row(fact: Fact) -> tuple[str, ...]:
     kind = texts.FACT_KINDS.get(fact.kind, fact.kind)
-    cells = (kind, fact.text, fact.evidence, fact.publisher, fact.published or "", fact.place)
-    return tuple(_harmless(cell) for cell in cells)
+    cells = (kind, fact.text, fact.evidence, fact.publisher, fact.published, fact.place)
+    return tuple(_harmless(cell or "") for cell in cells)
 
 
 def _harmless(cell: str) -> str:

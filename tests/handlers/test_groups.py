@@ -20,7 +20,8 @@ def sees_all(world):
 
 CALLS = ("/hoi {}", "/HOI {}", "/hoi@thidua_bot {}", "@thidua_bot {}", "@THIDUA_BOT: {}", "{} @thidua_bot")
 NO_CALLS = (
-    HEAD, f"/hoi@other_bot {HEAD}", f"@other_bot {HEAD}", f"thidua_bot {HEAD}", "/hoix a", "/khongco", "a@thidua_bot.vn",
+    HEAD, f"/hoi@other_bot {HEAD}", f"@other_bot {HEAD}", f"thidua_bot {HEAD}", "/hoix a", "/khongco",
+    "a@thidua_bot.vn",
 )  # fmt: skip
 
 
