@@ -66,7 +66,7 @@ class LocalTelegram:
         port: 0 takes any free port.
         username: The bot's @username.
         name: The bot's name as people see it.
-        suggestions: Questions to click at the start of the page.
+        suggestions: Questions to click at the start of the page; none at all takes the default ones.
         flood: Whether Telegram's limits on sending hold; switch them off for load tests.
         history: Messages kept in each chat.
 
@@ -96,7 +96,7 @@ class LocalTelegram:
         set_scene(self.state)
         self.people = People(self.state)
         self.webhook = Webhook(self.state.updates)
-        self._suggestions = list(suggestions)
+        self._suggestions = list(suggestions or SUGGESTIONS)
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> Self:

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.local import ADMIN, AN, BINH, DEFAULT_TOKEN, FORUM, GROUP, LocalTelegram
+from bot.local import ADMIN, AN, BINH, DEFAULT_TOKEN, FORUM, GROUP, SUGGESTIONS, LocalTelegram
 
 
 async def post(http: aiohttp.ClientSession, path: str, expected: int = 200, /, **order: Any) -> Any:
@@ -37,6 +37,12 @@ async def test_world_and_health(http: aiohttp.ClientSession) -> None:
     assert chats[GROUP]["title"] == "Phòng Thi đua – Khen thưởng"
     assert [each["name"] for each in chats[FORUM]["topics"]] == ["Hỏi đáp", "Báo cáo sơ kết"]
     assert world["suggestions"]
+
+
+@pytest.mark.parametrize(("given", "shown"), [(["Hỏi gì?"], ["Hỏi gì?"]), ([], list(SUGGESTIONS))])
+async def test_suggestions(given: list[str], shown: list[str]) -> None:
+    async with LocalTelegram(suggestions=given) as telegram, aiohttp.ClientSession(telegram.address) as http:
+        assert (await get(http, "state"))["suggestions"] == shown
 
 
 async def test_writing_editing_deleting(http: aiohttp.ClientSession, telegram: LocalTelegram) -> None:
