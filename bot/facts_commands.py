@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
-import io
 import json
 import subprocess
 import sys
@@ -27,6 +25,7 @@ from knowledge.facts import (
     KnowledgeRefused,
     Problem,
     UnknownName,
+    facts_as_csv,
     find_problems,
     list_facts,
 )
@@ -103,7 +102,7 @@ def facts(
     if form == "json":
         click.echo(json.dumps([asdict(fact) for fact in found], ensure_ascii=False, indent=1))
     elif form == "csv":
-        click.echo(_csv(found), nl=False)
+        click.echo(facts_as_csv(found), nl=False)
     else:
         click.echo(_counted(found) if kind is None else "", nl=False)
         click.echo(_table(found), nl=False)
@@ -173,14 +172,6 @@ def _counted(found: Sequence[Fact]) -> str:
         counts[fact.kind] = counts.get(fact.kind, 0) + 1
     lines = [f"{count:>7}  {kind}\n" for kind, count in counts.items()]
     return "".join(lines) + f"{len(found):>7}  tổng cộng\n\n"
-
-
-def _csv(found: Sequence[Fact]) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(Fact.__dataclass_fields__)
-    writer.writerows(asdict(fact).values() for fact in found)
-    return written.getvalue()
 
 
 def _table(found: Sequence[Fact]) -> str:

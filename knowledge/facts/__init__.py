@@ -15,6 +15,7 @@ from knowledge.facts.errors import (
 )
 from knowledge.facts.files import PACKAGED_ROOT
 from knowledge.facts.listing import Fact, UnknownName, list_facts
+from knowledge.facts.sheets import ImportedSource, facts_as_csv, facts_as_workbook, import_source
 from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Snapshot
 from knowledge.problems import Problem
 
@@ -30,6 +31,7 @@ __all__ = [
     "Fact",
     "FactBase",
     "FactBaseError",
+    "ImportedSource",
     "KnowledgeRefused",
     "Problem",
     "QueryTimeout",
@@ -41,6 +43,9 @@ __all__ = [
     "Validator",
     "build",
     "check",
+    "facts_as_csv",
+    "facts_as_workbook",
     "find_problems",
+    "import_source",
     "list_facts",
 ]
