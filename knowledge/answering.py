@@ -8,6 +8,7 @@ import math
 import re
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,7 +25,7 @@ from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
 from knowledge.intents.templates import Claim, QuestionTemplate, bind, parameters_of
 from knowledge.reading import QuestionReader, ReaderWords, Reading
-from knowledge.text import Normaliser, fold, tokenise
+from knowledge.text import Normaliser, Token, fold, tokenise
 from knowledge.understanding import Candidate, Understanding
 
 Slots = Mapping[str, tuple[str | int, ...]]
@@ -35,6 +36,8 @@ _MOST_ROWS = 400
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
 _LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
+_FEW = 5  # rows among which one shared word is enough to stand out
+_COMMON = 0.2  # of a template's examples
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
 
 
@@ -61,11 +64,10 @@ class Answerer:
         }
         self._directory = Directory.of(facts)
         self._reader = _reader(book, facts)
-        matcher = _trained(
-            tuple((intent, tuple(map(self._masked, texts))) for intent, texts in book.examples.items()),
-            tuple(map(self._masked, book.outside)),
-        )
-        self._understanding = Understanding(book, matcher, facts)
+        examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in book.examples.items())
+        matcher = _trained(examples, tuple(map(self._masked, book.outside)))
+        self._understanding = Understanding(book, matcher, facts, examples)
+        self._common = {intent: _common_words(texts) for intent, texts in examples}
         self._composer = Composer(book.questions.values(), self._directory)
 
     def answer(self, question: str, conversation: Conversation, today: dt.date) -> Answer:
@@ -143,6 +145,8 @@ class Answerer:
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
+        if reading.unknown_name or all(len(token.folded) < 2 for token in reading.tokens):
+            return True
         if not reading.strange or best.confidence >= 1.0:
             return False
         weight = sum(len(word) for word in reading.strange) / max(1, sum(len(word) for word in reading.content))
@@ -185,6 +189,9 @@ class Answerer:
             return self._ask_for(candidate, reading, conversation, today)
         found = self._find(template, candidate.slots, reading, today)
         claim = _claim_of(template, candidate.slots) if reading.yes_no else None
+        if claim is not None and not found.rows:  # what is claimed may be what does not fit: look without it
+            without = {slot: values for slot, values in candidate.slots.items() if slot != claim.slot}
+            found = self._find(template, without, reading, today)
         choices = self._choices(template, candidate.slots, found.rows)
         context = {
             "slots": readable(candidate.slots),
@@ -271,7 +278,8 @@ class Answerer:
             known = [row[template.latest_by] for row in rows if row[template.latest_by] <= today.year]
             rows = [row for row in rows if known and row[template.latest_by] == max(known)]
         if rows and template.focus:
-            rows = _focused(rows, template.focus, reading.content, required=_only_topic(template, slots))
+            telling = [token for token in reading.left if token.folded not in self._common[template.id]]
+            rows = _focused(rows, template.focus, telling, required=_only_topic(template, slots))
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return _Found((), self._query(template.nearest, slots, today))
         return _Found(rows)
@@ -402,7 +410,10 @@ def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
 
 def _terms(facts: FactBase) -> Mapping[str, str]:
     """Each spelling of each term, folded, and the term's id."""
-    rows = facts.query("SELECT entity, text FROM alias WHERE entity_kind = 'term'")
+    rows = facts.query(
+        """SELECT a.entity, a.text FROM alias a JOIN term t ON t.id = a.entity
+           WHERE a.entity_kind = 'term' AND t.evidence = 'attested'"""
+    )
     return {" ".join(token.folded for token in tokenise(row["text"])): row["entity"] for row in rows}
 
 
@@ -420,26 +431,38 @@ def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
     return False
 
 
+def _common_words(texts: Sequence[str]) -> frozenset[str]:
+    """The words of so many ways to ask a question that they cannot tell its rows apart."""
+    counts = Counter(word for text in texts for word in {token.folded for token in tokenise(text)})
+    return frozenset(word for word, count in counts.items() if count > _COMMON * len(texts))
+
+
 def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
     """Whether nothing but the words left over says which rows are meant."""
-    return bool(template.focus) and not any(slot != "topic" for slot in slots)
+    return "topic" in template.one_of and not any(slot in template.one_of and slot != "topic" for slot in slots)
 
 
-def _focused(rows: Sequence[Row], columns: Sequence[str], content: Sequence[str], *, required: bool) -> Sequence[Row]:
+def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool) -> Sequence[Row]:
     """The rows whose words the question shares most, where some stand out; all of them (or none) where none does.
 
-    A shared word counts by how rare it is among the rows: log(rows / rows that hold it).
+    A shared word counts by how rare it is among the rows: log(rows / rows that hold it). Of many rows one must share
+    two words to stand out. A word typed with accents is shared only with those accents.
     """
-    held = [frozenset(token.folded for column in columns for token in tokenise(str(row[column] or ""))) for row in rows]
+    held = [
+        frozenset(form for column in columns for token in tokenise(str(row[column] or "")) for form in token[1:3])
+        for row in rows
+    ]
+    words = dict.fromkeys(token.text for token in telling)
     weights = {}
-    for word in dict.fromkeys(content):
-        holding = sum(word in words for words in held)
+    for word in words:
+        holding = sum(word in forms for forms in held)
         if holding:
-            weights[word] = math.log(max(len(rows), 2) / holding) if len(rows) > 1 else 1.2
-    scores = [sum(weight for word, weight in weights.items() if word in words) for words in held]
+            weights[word] = math.log(max(len(rows), 2) / holding) if len(rows) > 1 else _LEAST_FOCUS
+    shared = [[weight for word, weight in weights.items() if word in forms] for forms in held]
+    scores = [sum(each) if len(rows) <= _FEW or len(each) > 1 else 0.0 for each in shared]
     best = max(scores, default=0.0)
     if best < _LEAST_FOCUS:
-        return () if required and best <= 0 else rows
+        return () if required else rows
     return [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
 
 

@@ -117,7 +117,10 @@ def _from_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"years": (int(match[1]),), "relative": "from"}
 
 
-@_rule(rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua{_OF_YEAR}|dau nam", "{half}")
+@_rule(
+    rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua{_OF_YEAR}|dau nam|(?:6|06|sau) thang(?= (?:nam )?{_YEAR})",
+    "{half}",
+)
 def _first_half(_match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"part": "H1"}
 

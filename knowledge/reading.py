@@ -13,12 +13,14 @@ from knowledge.entities.names import LEADING, Entry
 from knowledge.periods import Period, read_period
 from knowledge.text import NormalisedText, Normaliser, Token, fold, tokenise
 
-_MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "organisation", "role", "post", "number")
+_MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "post", "organisation", "role", "place")
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
 
 _PLACE_WORDS = frozenset({"o", "tai"})
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
+_SMALL_UNITS = frozenset({"huyen", "quan", "xa", "phuong"})
+_SYMBOL = re.compile(r"\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|giai thich|la cai gi|tuc la)\b")
 _DEFINING_WORDS = frozenset(
     "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y".split()  # noqa: SIM905
@@ -42,9 +44,10 @@ class Reading:
         tokens: its words, expanded and put right.
         slots: entities and values named, by slot; ``unit`` holds every unit, ``place`` those named as a place.
         masked: the question for the matcher, names and times as placeholders, courtesies dropped.
-        content: folded words left over: neither names, times, courtesies nor fillers.
-        strange: those of ``content`` that neither the names nor the templates know.
+        left: words left over: neither names, times, courtesies nor fillers; ``content`` are the same, folded.
+        strange: those of them that neither the names nor the templates know.
         yes_no: whether it asks for yes or no.
+        unknown_name: a name that nothing known bears ("huyện Lục Ngạn", "9999/HD-BTĐKT"); empty where there is none.
     """
 
     original: str
@@ -54,9 +57,15 @@ class Reading:
     period: Period
     slots: Mapping[str, tuple[str | int, ...]]
     masked: str
-    content: tuple[str, ...]
+    left: tuple[Token, ...]
     strange: tuple[str, ...]
     yes_no: bool
+    unknown_name: str = ""
+
+    @functools.cached_property
+    def content(self) -> tuple[str, ...]:
+        """The folded words of ``left``."""
+        return tuple(token.folded for token in self.left)
 
     @functools.cached_property
     def folded(self) -> str:
@@ -113,10 +122,26 @@ class QuestionReader:
             period=period,
             slots=slots,
             masked=_masked(tokens, masks, courteous | dropped, yes_no),
-            content=(content := self._content(tokens, mentions, period, courteous | dropped)),
-            strange=tuple(word for word in content if word not in self._spelling.vocabulary),
+            left=(left := self._left(tokens, mentions, period, courteous | dropped)),
+            strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
+            unknown_name=self._unknown_name(text, tokens, _taken_by(mentions, period, len(tokens))),
         )
+
+    def _unknown_name(self, text: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
+        """A symbol, a district or a capitalised name among the tokens that are neither names nor times."""
+        for symbol in _SYMBOL.finditer(text):
+            if not any(taken[i] for i, token in enumerate(tokens) if symbol.start() <= token.start < symbol.end()):
+                return symbol[0]
+        mixed_case = not text.isupper() and text != text.lower()
+        for i in range(len(tokens) - 1):
+            if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
+                continue
+            if tokens[i].folded in _SMALL_UNITS and not self._is_filler(tokens[i + 1]):
+                return text[tokens[i].start : tokens[i + 1].end]
+            if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
+                return text[tokens[i].start : tokens[i + 1].end]
+        return ""
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
@@ -136,7 +161,7 @@ class QuestionReader:
             period=Period(),
             slots={"term": (term[0],)},
             masked="{term} nghĩa là gì",
-            content=(),
+            left=(),
             strange=(),
             yes_no=False,
         )
@@ -150,7 +175,7 @@ class QuestionReader:
         for mention in mentions:
             kind = next((kind for kind in _MASKED if kind in mention.kinds), None)
             if kind is not None:
-                masks[mention.start] = (mention.end, f"{{{kind}}}")
+                masks[mention.start] = (mention.end, "{unit}" if kind == "place" else f"{{{kind}}}")
         return masks
 
     def _courtesies(self, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]]) -> set[int]:
@@ -173,13 +198,13 @@ class QuestionReader:
         token = tokens[at]
         return token.text == phrase[0] or (token.text == token.folded and at == len(tokens) - 1)
 
-    def _content(
+    def _left(
         self, tokens: Sequence[Token], mentions: Sequence[Mention], period: Period, dropped: set[int]
-    ) -> tuple[str, ...]:
+    ) -> tuple[Token, ...]:
         named = {i for mention in mentions for i in range(mention.start, mention.end)}
         named |= {i for span in period.spans for i in range(span.start, span.end)}
         kept = (token for i, token in enumerate(tokens) if i not in named and i not in dropped)
-        return tuple(token.folded for token in kept if not self._is_filler(token))
+        return tuple(token for token in kept if not self._is_filler(token))
 
     def _is_filler(self, token: Token) -> bool:
         return token.folded in self._fillers or (token.folded.isdigit() and len(token.folded) <= 2)
@@ -206,6 +231,17 @@ def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], li
         folded = [fold(word) for word in words]
         found.setdefault(folded[0], []).append((folded, words))
     return found
+
+
+def _is_capital(token: Token) -> bool:
+    return token.surface[:1].isupper() and token.surface[1:].islower()
+
+
+def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bool]:
+    taken = _taken(mentions, size)
+    for span in period.spans:
+        taken[span.start : span.end] = [True] * (span.end - span.start)
+    return taken
 
 
 def _taken(mentions: Sequence[Mention], size: int) -> list[bool]:

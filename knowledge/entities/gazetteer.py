@@ -11,7 +11,8 @@ SKIPPED = frozenset({"va"})
 """Folded words that a name may be written with or without ("Trung du và miền núi"); names are kept without."""
 
 
-_LONG = 4  # words of a name within which a word may be skipped: "cụm trưởng và cụm phó" is two names
+LONG = 4
+"""Words that a name must have for one to be skipped in it: "cụm trưởng và cụm phó" is two names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,6 @@ class Gazetteer:
             if child is None:
                 return
             node = child
-            names = [name for name in node.names if len(name.words) >= _LONG] if skipped else node.names
+            names = [name for name in node.names if len(name.words) >= LONG] if skipped else node.names
             if names:
                 yield end + 1, names

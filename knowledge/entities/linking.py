@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge.entities.gazetteer import SKIPPED, Gazetteer, Name
 from knowledge.text import Token
 
+_SHORT = 3  # letters
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -37,11 +39,12 @@ class Linker:
 
     def link(self, tokens: Sequence[Token]) -> list[Mention]:
         """Return the mentions in order; no two overlap. Of overlapping names the longest wins, then the earliest."""
+        mixed_case = not all(token.surface.isupper() for token in tokens)
         found = [
             Mention(start, end, names)
             for start in range(len(tokens))
             for end, candidates in self._gazetteer.at(tokens, start)
-            if (names := _fitting(candidates, tokens[start:end]))
+            if (names := _fitting(candidates, tokens[start:end], mixed_case=mixed_case))
         ]
         found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
         taken = [False] * len(tokens)
@@ -66,8 +69,13 @@ def _leads(word: str, leading: frozenset[str]) -> bool:
     return word in leading or (word.isdigit() and len(word) <= 2 and "cum" in leading)
 
 
-def _fitting(names: Sequence[Name], tokens: Sequence[Token]) -> tuple[Name, ...]:
-    """The names that the typed accents do not contradict, those that agree best first."""
+def _fitting(names: Sequence[Name], tokens: Sequence[Token], *, mixed_case: bool) -> tuple[Name, ...]:
+    """The names that the typed accents do not contradict, those that agree best first.
+
+    A short name that may be a common word ("la" for Long An) counts only in capitals among small letters.
+    """
+    if len(tokens) == 1 and len(tokens[0].folded) <= _SHORT and not (mixed_case and tokens[0].surface.isupper()):
+        names = [name for name in names if not name.ambiguous]
     scored = [(_contradictions(name, tokens), name.ambiguous, name) for name in names]
     fitting = [entry for entry in scored if entry[0] * 2 < len(tokens) or entry[0] == 0]
     fitting.sort(key=lambda entry: entry[:2])

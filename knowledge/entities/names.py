@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from knowledge.entities.gazetteer import SKIPPED, Name
+from knowledge.entities.gazetteer import LONG, SKIPPED, Name
 from knowledge.facts import FactBase
 from knowledge.text import NormalisedText, tokenise
 
@@ -24,6 +24,7 @@ LEADING: Mapping[str, frozenset[str]] = {
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
 _CLUSTER_LEAD = re.compile(r"^(?:các |\d+ |bảy |chín |tỉnh, thành phố |tỉnh |thành phố |miền )+", re.IGNORECASE)
+_KIND_OF_PLACE = re.compile(r"^(?:tỉnh|thành phố|TP|huyện|thị xã) ", re.IGNORECASE)
 _NUMBER_IN_SYMBOL = re.compile(r"^(?P<number>\d{2,})/(?P<rest>.+)$")
 
 
@@ -71,9 +72,13 @@ def known_names(
 def _entry(
     kind: str, entity: str, text: str, ambiguous: bool, normalise: Callable[[str], NormalisedText]
 ) -> Iterator[Entry]:
-    # An abbreviation is expanded in a question only where its context says so; its letters stay a name as well.
-    for tokens in (normalise(text).tokens, tokenise(text)):
+    # An abbreviation is expanded in a question only where its context says so: its letters stay a name as well, and
+    # one that stands alone ("KG") has no context.
+    plain = tokenise(text)
+    for tokens in (plain, normalise(text).tokens) if len(plain) > 1 else (plain,):
         kept = [token for token in tokens if token.folded not in SKIPPED]
+        if len(kept) < LONG:
+            kept = list(tokens)
         if kept:
             name = Name(kind, entity, tuple(token.text for token in kept), ambiguous)
             yield tuple(token.folded for token in kept), name
@@ -82,20 +87,30 @@ def _entry(
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     for row in facts.query("SELECT entity_kind, entity, text, ambiguous FROM alias"):
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
+        if kind == "cluster":
+            yield kind, entity, _core_of_cluster(text), ambiguous
+            continue
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):
             yield kind, entity, form, True
-    for row in facts.query("SELECT DISTINCT title, title_folded FROM post"):
+    for row in facts.query("SELECT DISTINCT post, title, title_folded, organisation FROM post"):
         yield "post", row["title_folded"], row["title"], False
+        if row["organisation"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
+            yield "post", row["title_folded"], row["post"], False
+            yield "organisation", row["organisation"], row["post"], False
+    for row in facts.query("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
+        yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", row["place"]), False
+
+
+def _core_of_cluster(text: str) -> str:
+    """A cluster's name without "cụm thi đua các tỉnh", which the linker takes in where it stands before the core."""
+    core = _CLUSTER_LEAD.sub("", _CLUSTER_HEAD.sub("", text))
+    return core if " " in core or core.isupper() else text
 
 
 def _everyday_forms(kind: str, text: str) -> Iterator[str]:
-    """Shorter forms that people use: a cluster without "cụm thi đua các tỉnh", a form of award without its giver."""
-    if kind == "cluster":
-        core = _CLUSTER_LEAD.sub("", _CLUSTER_HEAD.sub("", text))
-        if " " in core and core != text:
-            yield core
-    elif kind == "unit":
+    """Shorter forms that people use: a unit without its kind, a form of award without its giver."""
+    if kind == "unit":
         yield re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", text)
     elif kind == "award_form":
         found = _OF_WHOM.match(text)

@@ -37,6 +37,10 @@ class Spelling:
         self._pairs = pairs
         self._candidates = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find)
 
+    def is_pair(self, before: str, after: str) -> bool:
+        """Whether two folded words stand side by side in a known phrase."""
+        return (before, after) in self._pairs
+
     def mend(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
         out: list[Token] = []
