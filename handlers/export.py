@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
-from collections.abc import Sequence
 
-from openpyxl import Workbook
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from handlers import texts
 from handlers.places import Place
 from handlers.services import Services
-from knowledge.facts.listing import Fact, list_facts
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula when it begins a cell
+from knowledge.facts.listing import list_facts
+from knowledge.facts.sheets import facts_as_csv, facts_as_workbook
 
 
 class Export:
@@ -42,31 +37,5 @@ class Export:
 
     def _content(self, *, as_csv: bool) -> bytes:
         facts = list_facts(self._services.assistant.facts)
-        rows = [texts.EXPORT_COLUMNS, *(_row(fact) for fact in facts)]
-        return _csv(rows) if as_csv else _workbook(rows)
-
-
-def _row(fact: Fact) -> tuple[str, ...]:
-    kind = texts.FACT_KINDS.get(fact.kind, fact.kind)
-    cells = (kind, fact.text, fact.evidence, fact.publisher, fact.published, fact.place)
-    return tuple(_harmless(cell or "") for cell in cells)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode("utf-8-sig")  # with the mark, spreadsheets see that it is UTF-8
-
-
-def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(texts.EXPORT_SHEET)
-    for row in rows:
-        sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+        # With the mark in front, spreadsheets see that the text is UTF-8.
+        return facts_as_csv(facts).encode("utf-8-sig") if as_csv else facts_as_workbook(facts)

@@ -28,7 +28,7 @@ from handlers.questions import Asked, Questions
 from handlers.rendering import inline_text, shorten
 from handlers.services import Services
 from handlers.start import keep_link
-from knowledge.answers import Answer, Conversation
+from knowledge import Answer, Conversation
 
 _OFFERED = 8
 _TITLE = 120

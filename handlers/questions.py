@@ -17,7 +17,7 @@ from handlers.rendering import pages
 from handlers.sending import edit, send, send_text
 from handlers.services import Services
 from handlers.state import Exchange
-from knowledge.answers import Answer, Conversation
+from knowledge import Answer, Conversation
 
 _UNANSWERED = frozenset({"unknown", "no_data"})
 _TAKEN = 100  # messages

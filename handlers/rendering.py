@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from handlers import texts
-from knowledge.answers import Answer, Source
+from knowledge import Answer, Source
 
 MESSAGE_LIMIT = 4096
 """UTF-16 units of a message after its HTML is parsed (Bot API, ``sendMessage``)."""

@@ -8,14 +8,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from handlers.state import State
-from knowledge.answers import Answer
-
-if TYPE_CHECKING:
-    from knowledge import Assistant
+from knowledge import Answer, Assistant
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from handlers.questions import Asked, Questions
 from handlers.sending import send, send_text
 from handlers.services import Services
 from handlers.state import Exchange
-from knowledge.answers import Conversation
+from knowledge import Conversation
 
 _QUESTION = "h_"
 _CLUSTER = "c_"

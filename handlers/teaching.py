@@ -25,7 +25,7 @@ from handlers.rendering import escape, shorten
 from handlers.sending import acknowledge, edit, send, send_text
 from handlers.services import Services
 from handlers.taught import ALIASES, EXAMPLES, with_alias, with_example
-from knowledge.answers import Conversation
+from knowledge import Conversation
 from knowledge.facts import ReloadBusy, ReloadRefused
 from knowledge.text import fold
 

@@ -170,8 +170,6 @@ UNKNOWN_TIME: Final = "không rõ"
 STATE_WELL: Final = "bình thường"
 STATE_UNWELL: Final = "KHÔNG GHI ĐƯỢC (vẫn trả lời bình thường)"
 EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}"
-EXPORT_SHEET: Final = "Dữ liệu"
-EXPORT_COLUMNS: Final = ("Loại", "Nội dung", "Chứng cứ", "Nguồn", "Ngày đăng", "Vị trí")
 
 # ---- files sent by admins --------------------------------------------------------------------------------------
 
@@ -180,8 +178,6 @@ UPLOAD_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} KB."
 UPLOADED_FILE: Final = "tệp"
 UPLOAD_EMPTY: Final = "Tệp trống."
 UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8."
-UPLOAD_NOT_XLSX: Final = "Tệp không phải bảng tính XLSX hợp lệ."
-UPLOAD_BOMB: Final = "Tệp nén phình ra quá lớn nên không được mở."
 UPLOAD_NO_HEAD: Final = "Tệp phải có phần “source” với “publisher” và “title” để biết thông tin từ đâu."
 UPLOAD_REFUSED_HTML: Final = "<b>Tệp chưa dùng được</b>, dữ liệu không đổi.\n{problems}"
 UPLOAD_CONFIRM_HTML: Final = (

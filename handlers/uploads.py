@@ -5,10 +5,9 @@ Nothing of a file's own name is used: it is stored under the date and title that
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,12 +22,12 @@ from handlers.rendering import escape
 from handlers.sending import acknowledge, edit, send, send_text
 from handlers.services import Services
 from knowledge.facts import ReloadBusy, ReloadRefused
+from knowledge.facts.sheets import import_source
 from knowledge.marked_yaml import parse_marked_yaml
 from knowledge.text import fold
 
 _SUFFIX = re.compile(r"\.(?:ya?ml|xlsx|csv)", re.IGNORECASE)
 _KIND = "upload"
-_UNPACKED = 20  # times the limit of a file; a workbook is a zip, and text packs well
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLUG = 60
 
@@ -108,11 +107,12 @@ class Uploads:
             raise UploadRefused(too_large)
         if not data.strip():
             raise UploadRefused(texts.UPLOAD_EMPTY)
-        return _as_yaml(suffix[0].lower(), data, unpacked=limit * _UNPACKED)
+        return await asyncio.to_thread(_as_yaml, suffix[0].lower(), data)
 
     async def _preview(self, bot: ExtBot[None], place: Place, content: str) -> None:
         state = self._services.state
-        name = name_of(content, today=self._services.today().isoformat())
+        today = self._services.today().isoformat()
+        name = await asyncio.to_thread(name_of, content, today=today)
         report = await self._changing.preview({name: content.encode()})
         if not report.changed:
             await send_text(bot, state, place, texts.UPLOAD_NO_CHANGE)
@@ -165,12 +165,13 @@ def _part(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _as_yaml(suffix: str, data: bytes, *, unpacked: int) -> str:
+def _as_yaml(suffix: str, data: bytes) -> str:
     if suffix in {".yaml", ".yml"}:
         return _decoded(data)
-    if suffix == ".xlsx":
-        _refuse_bombs(data, unpacked)
-    raise UploadRefused(texts.UPLOAD_WRONG_TYPE)
+    imported, problems = import_source(data, f"{texts.UPLOADED_FILE}{suffix}")
+    if imported is None:
+        raise ReloadRefused(problems)
+    return imported.text
 
 
 def _decoded(data: bytes) -> str:
@@ -178,16 +179,3 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UploadRefused(texts.UPLOAD_NOT_TEXT) from None
-
-
-def _refuse_bombs(data: bytes, unpacked: int) -> None:
-    """Refuse a workbook that is none, or that would fill the memory when opened."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile:
-        raise UploadRefused(texts.UPLOAD_NOT_XLSX) from None
-    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
-        raise UploadRefused(texts.UPLOAD_NOT_XLSX)
-    if sum(entry.file_size for entry in entries) > unpacked:
-        raise UploadRefused(texts.UPLOAD_BOMB)

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 from handlers.state.database import StateFile
 from handlers.state.identities import Identities
-from knowledge.answers import Conversation
+from knowledge import Conversation
 
 
 class Dialogues:

@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.state.database import StateFile
 from handlers.state.identities import Identities
-from knowledge.answers import Conversation, Source
+from knowledge import Conversation, Source
 
 _KEPT = 100  # messages of a chat whose buttons still work
 
