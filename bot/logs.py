@@ -22,6 +22,7 @@ QUIET: Mapping[str, int] = {
     "aiohttp.access": logging.WARNING,
     "aiohttp.client": logging.WARNING,
     "telegram": logging.INFO,
+    "telegram.ext.Application": logging.WARNING,
     "asyncio": logging.INFO,
 }
 """The lowest level that these loggers ever reach, whatever the setting."""

@@ -22,9 +22,7 @@ from bot.settings import Settings
 from bot.startup import log_switches
 from bot.web import WebServer
 from bot.webhook import WebhookReceiver
-from handlers.menus import set_menus
-from handlers.services import Options, Services
-from handlers.state import State
+from handlers import Options, Services, State, introduce
 from knowledge import Assistant
 
 logger = logging.getLogger(__name__)
@@ -67,9 +65,8 @@ class Bot:
         self._assistant = assistant
         self._state = state
         self._manager = ServiceManager()
-        self.application: Application = build_application(
-            settings, build_services(settings, assistant, state, self.metrics), self.metrics
-        )
+        self._services = build_services(settings, assistant, state, self.metrics)
+        self.application: Application = build_application(settings, self._services, self.metrics)
         self._receiver, routes = self._way_in()
         self.web = self._web_server(routes)
 
@@ -111,13 +108,14 @@ class Bot:
         await self.application.shutdown()
         # The application does not close a client whose first request failed.
         await self.application.bot.shutdown()
+        logger.info("stopped")
 
     async def _start(self) -> None:
         """Connect, set the menu of commands, and let updates come."""
         telegram = self._settings.telegram
         await persistently(self.application.initialize, telegram.start_attempts)
-        log_switches(self.application.bot, guest=telegram.guest)
-        await persistently(lambda: set_menus(self.application.bot, telegram.admins), telegram.start_attempts)
+        log_switches(self.application.bot, inline=telegram.inline, guest=telegram.guest)
+        await persistently(lambda: introduce(self.application, self._services), telegram.start_attempts)
         await self.application.start()
         if self.web is not None:
             await self.web.start()
@@ -185,6 +183,7 @@ def build_services(settings: Settings, assistant: Assistant, state: State, metri
         questions_per_minute=chat.questions_per_minute,
         inline_per_minute=chat.inline_per_minute,
         inline_cache_seconds=chat.inline_cache_seconds,
+        inline=telegram.inline,
         guest_mode=telegram.guest,
         question_limit=chat.question_limit,
         upload_limit=chat.upload_limit,

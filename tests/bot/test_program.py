@@ -1,0 +1,296 @@
+"""The program as users start it: a process of its own, a real Bot API on loopback, signals, exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.local import ADMIN, AN, BINH, DEFAULT_TOKEN, Fault, LocalTelegram
+from bot.webhook import SECRET_HEADER
+
+pytestmark = pytest.mark.processes
+
+QUESTION = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
+ANSWER = "Bắc Kạn"
+TOKEN_SECRET = DEFAULT_TOKEN.partition(":")[2]
+PATIENCE = 60.0
+
+
+@dataclass
+class Program:
+    """One `thidua run`."""
+
+    process: asyncio.subprocess.Process
+    output: list[str] = field(default_factory=list)
+    _readers: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def read(self) -> None:
+        for stream in (self.process.stdout, self.process.stderr):
+            assert stream is not None
+            self._readers.append(asyncio.create_task(self._collect(stream)))
+
+    async def _collect(self, stream: asyncio.StreamReader) -> None:
+        async for line in stream:
+            self.output.append(line.decode())
+
+    async def says(self, words: str) -> str:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for line in self.output:
+                    if words in line:
+                        return line
+                assert self.process.returncode is None, "".join(self.output)
+                await asyncio.sleep(0.02)
+
+    async def ended(self) -> int:
+        code = await asyncio.wait_for(self.process.wait(), PATIENCE)
+        await asyncio.gather(*self._readers)
+        return code
+
+    @property
+    def text(self) -> str:
+        return "".join(self.output)
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all programs of this module have their facts: the first builds them."""
+    return tmp_path_factory.mktemp("facts") / "facts.sqlite"
+
+
+@pytest.fixture
+def start(tmp_path: Path, facts: Path) -> Callable[..., object]:
+    @asynccontextmanager
+    async def started(**settings: str) -> AsyncIterator[Program]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
+        environment |= {
+            "THIDUA_PATHS__FACTS": str(facts),
+            "THIDUA_PATHS__STATE": str(tmp_path / "state.sqlite"),
+            "THIDUA_PATHS__OVERLAY": str(tmp_path / "overlay"),
+            "THIDUA_TELEGRAM__POLL_SECONDS": "2",
+            "THIDUA_LOGGING__LEVEL": "debug",
+        }
+        environment |= {f"THIDUA_{name}": value for name, value in settings.items()}
+        process = await asyncio.create_subprocess_exec(
+            Path(sys.executable).with_name("thidua"),
+            "run",
+            env=environment,
+            cwd=tmp_path,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        program = Program(process)
+        await program.read()
+        try:
+            yield program
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await program.ended()
+            assert TOKEN_SECRET not in program.text
+
+    return started
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[LocalTelegram]:
+    async with LocalTelegram(flood=False) as telegram:
+        yield telegram
+
+
+def at(telegram: LocalTelegram) -> dict[str, str]:
+    return {"TELEGRAM__TOKEN": DEFAULT_TOKEN, "TELEGRAM__BASE_URL": telegram.base_url}
+
+
+async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTelegram, start: Callable) -> None:
+    async with start(**at(telegram)) as program:
+        answer = await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
+        assert ANSWER in answer.text
+        program.process.send_signal(signal.SIGTERM)
+        assert await program.ended() == 0
+        assert QUESTION not in program.text
+        assert all(json.loads(line) for line in program.output)
+
+
+async def test_questions_in_hand_are_answered_before_it_stops(telegram: LocalTelegram, start: Callable) -> None:
+    async with start(**at(telegram)) as program:
+        await program.says('"ready"')
+        fault = telegram.state.faults.add(Fault("sendMessage", "hang", times=None, seconds=30))
+        for person in (AN, BINH, ADMIN):
+            telegram.person(person).say(QUESTION)
+            telegram.person(person).say("/trogiup")
+        async with asyncio.timeout(PATIENCE):
+            while fault.struck < 3:  # noqa: ASYNC110 - what is waited for tells nobody
+                await asyncio.sleep(0.02)
+        mark = telegram.messages.mark()
+        program.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        assert program.process.returncode is None
+        telegram.state.faults.clear()
+        assert await program.ended() == 0
+        for person in (AN, BINH, ADMIN):
+            assert ANSWER in (await telegram.messages.next(person, mark)).text
+        assert len(telegram.state.record.of("sendMessage")) == 6
+
+
+async def test_what_it_took_does_not_come_again_after_a_restart(telegram: LocalTelegram, start: Callable) -> None:
+    async with start(**at(telegram)) as program:
+        await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
+        program.process.send_signal(signal.SIGINT)
+        assert await program.ended() == 0
+    mark = telegram.messages.mark()
+    async with start(**at(telegram)) as program:
+        await program.says('"ready"')
+        assert await telegram.messages.silent(AN, mark, seconds=1)
+
+
+async def test_killed_in_the_midst_it_goes_on_with_what_it_knew(telegram: LocalTelegram, start: Callable) -> None:
+    an = telegram.person(AN)
+    async with start(**at(telegram)) as program:
+        await an.ask(QUESTION, seconds=PATIENCE)
+        await asyncio.sleep(0.5)
+        program.process.kill()
+        assert await program.ended() == -signal.SIGKILL
+    async with start(**at(telegram)) as program:
+        follow_up = await an.ask("còn năm 2022?", seconds=PATIENCE)
+        assert "2022" in follow_up.text
+
+
+async def test_a_poison_update_stops_nothing(telegram: LocalTelegram, start: Callable) -> None:
+    telegram.state.updates.inject({"message": {"text": "Bí mật của tôi"}})
+    async with start(**at(telegram)) as program:
+        assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
+        await program.says("update skipped")
+        assert "Bí mật" not in program.text
+
+
+@pytest.mark.parametrize("kind", ["429", "502", "cut", "hang"])
+async def test_faults_at_the_start_are_outlived(telegram: LocalTelegram, start: Callable, kind: str) -> None:
+    for method in ("getMe", "setMyCommands", "deleteWebhook", "getUpdates"):
+        telegram.state.faults.add(Fault(method, kind, seconds=2, retry_after=1))
+    async with start(**at(telegram), TELEGRAM__TIMEOUTS__READ="1"):
+        assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
+
+
+async def test_the_first_of_two_programs_ends_with_a_clear_line(telegram: LocalTelegram, start: Callable) -> None:
+    async with start(**at(telegram)) as first:
+        await first.says('"ready"')
+        async with start(**at(telegram)) as second:
+            assert await first.ended() == 76
+            assert "chương trình khác" in first.output[-1]
+            assert "Traceback" not in first.text
+            assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
+            assert second.process.returncode is None
+
+
+async def test_a_token_that_is_refused_ends_it_with_a_clear_line(telegram: LocalTelegram, start: Callable) -> None:
+    wrong = DEFAULT_TOKEN[:-5] + "wrong"
+    async with start(**{**at(telegram), "TELEGRAM__TOKEN": wrong}) as program:
+        assert await program.ended() == 77
+        assert "@BotFather" in program.output[-1]
+        assert wrong.partition(":")[2] not in program.text
+        assert "Traceback" not in program.text
+
+
+async def test_a_bot_api_that_is_not_there_ends_it_with_its_address(start: Callable) -> None:
+    settings = {"TELEGRAM__TOKEN": DEFAULT_TOKEN, "TELEGRAM__BASE_URL": "http://127.0.0.1:9"}
+    async with start(**settings, TELEGRAM__START_ATTEMPTS="2") as program:
+        assert await program.ended() == 69
+        assert "http://127.0.0.1:9" in program.output[-1]
+        assert program.text.count("trying again") == 1
+
+
+async def test_settings_that_are_wrong_end_it_with_their_names(start: Callable) -> None:
+    async with start(TELEGRAM__MODE="webhok") as program:
+        assert await program.ended() == 78
+        assert "THIDUA_TELEGRAM__MODE" in program.text
+        assert "Traceback" not in program.text
+
+
+async def test_knowledge_that_is_wrong_ends_it_with_file_and_line(start: Callable, tmp_path: Path) -> None:
+    overlay = tmp_path / "overlay" / "reference"
+    overlay.mkdir(parents=True)
+    (overlay / "taught.yaml").write_text("nonsense: 1\n", encoding="utf-8")
+    async with start() as program:
+        assert await program.ended() == 65
+        assert "taught.yaml:1" in program.text
+        assert "Traceback" not in program.text
+
+
+async def test_by_webhook_with_the_secret_alone(telegram: LocalTelegram, start: Callable, unused_port: int) -> None:
+    address = f"http://127.0.0.1:{unused_port}"
+    webhook = {
+        "TELEGRAM__MODE": "webhook",
+        "TELEGRAM__WEBHOOK__URL": address,
+        "TELEGRAM__WEBHOOK__SECRET": "only-telegram-knows",
+        "WEB__PORT": str(unused_port),
+    }
+    async with start(**at(telegram), **webhook) as program, aiohttp.ClientSession(address) as outside:
+        answer = await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
+        assert ANSWER in answer.text
+        update = {"update_id": 7, "message": {"message_id": 1, "date": 0, "chat": {"id": AN, "type": "private"}}}
+        for headers in ({}, {SECRET_HEADER: "guess"}):
+            async with outside.post("/telegram/updates", json=update, headers=headers) as response:
+                assert response.status == 403
+        async with outside.get("/healthz") as response:
+            assert (await response.json())["ok"] is True
+        async with outside.get("/metrics") as response:
+            assert 'thidua_updates_total{kind="message"} 1.0' in (await response.text()).splitlines()
+        program.process.send_signal(signal.SIGTERM)
+        assert await program.ended() == 0
+        assert "only-telegram-knows" not in program.text
+
+
+async def test_health_tells_that_updates_no_longer_arrive(
+    telegram: LocalTelegram, start: Callable, unused_port: int
+) -> None:
+    async with (
+        start(**at(telegram), WEB__PORT=str(unused_port)) as program,
+        aiohttp.ClientSession(f"http://127.0.0.1:{unused_port}") as outside,
+    ):
+        await program.says('"ready"')
+        telegram.person(AN).say(QUESTION)
+        await telegram.messages.next(AN, 0, seconds=PATIENCE)
+        async with outside.get("/healthz") as response:
+            assert response.status == 200
+            assert await response.json() == {"ok": True, "receiving": True, "facts": True, "state": True}
+
+
+async def test_a_port_in_use_is_told(telegram: LocalTelegram, start: Callable) -> None:
+    taken = telegram.address.rpartition(":")[2]
+    async with start(**at(telegram), WEB__PORT=taken) as program:
+        assert await program.ended() == 78
+        assert f"127.0.0.1:{taken}" in program.output[-1]
+
+
+async def test_without_a_token_a_page_answers_on_this_machine(start: Callable) -> None:
+    async with start(LOCAL__PORT="0") as program:
+        line = await program.says("Trang thử")
+        address = line.split()[5]
+        assert address.startswith("http://127.0.0.1:")
+        async with aiohttp.ClientSession() as browser, browser.get(address) as page:
+            assert page.status == 200
+            assert "text/html" in page.headers["Content-Type"]
+        await program.says('"ready"')
+        program.process.send_signal(signal.SIGINT)
+        assert await program.ended() == 0
+        assert "Traceback" not in program.text
+
+
+@pytest.fixture
+async def unused_port() -> int:
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port: int = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return port
