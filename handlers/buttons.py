@@ -13,7 +13,7 @@ from enum import StrEnum
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers import texts
-from handlers.rendering import shorten
+from handlers.rendering import are_listed, shorten
 from handlers.state import Exchange
 
 _VERSION = "1"
@@ -97,7 +97,11 @@ def under_answer(exchange: Exchange, page: int = 0) -> InlineKeyboardMarkup | No
     rows: list[list[InlineKeyboardButton]] = []
     if len(exchange.pages) > 1:
         rows.append(_paging(len(exchange.pages), page))
-    rows += [[button(label, Action.CHOICE, number)] for number, label in enumerate(exchange.choices)]
+    mark = "{number}. {label}" if are_listed(exchange.choices) else "{label}"
+    rows += [
+        [button(mark.format(number=number + 1, label=label), Action.CHOICE, number)]
+        for number, label in enumerate(exchange.choices)
+    ]
     rows += [
         [button(question, Action.SUGGESTION, number)]
         for number, question in enumerate(exchange.suggestions[:_SUGGESTIONS])

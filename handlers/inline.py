@@ -59,8 +59,9 @@ class Inline:
         query = update.inline_query
         if query is None:
             return
-        found = list(self._found(query.query.strip()))
-        label = texts.INLINE_ASK_PRIVATELY if found else texts.INLINE_NOT_UNDERSTOOD
+        question = query.query.strip()
+        found = list(self._found(question))
+        label = texts.INLINE_NOT_UNDERSTOOD if question and not found else texts.INLINE_ASK_PRIVATELY
         results = [self._article(number, *one, context.bot.username) for number, one in enumerate(found)]
         with _unless_too_old():
             await query.answer(

@@ -22,6 +22,7 @@ _PAGE_ITEMS = 20  # a phone shows about so many lines
 _BLOCK = 900  # a single entry longer than this goes on in the next block
 _HEADING = 200
 _REPEATED = 160
+_BUTTON = 38  # units of a button that a phone shows
 _SOURCES = 5
 _SOURCE_TEXT = 120
 _ADDRESS = 1000  # longer addresses are not linked: the bytes before parsing are limited, too
@@ -68,7 +69,7 @@ def pages(answer: Answer, *, heading: str | None = None) -> tuple[str, ...]:
         answer: the answer.
         heading: the question, where the chat does not show it (a button asked it).
     """
-    blocks = [*_lead(answer), *_blocks(answer.items, "• "), *_blocks(answer.notes, "")]
+    blocks = [*_lead(answer), *_items(answer), *_blocks(answer.notes, "")]
     bodies = _fill(blocks)
     top = f"<blockquote>{escape(shorten(heading, _HEADING))}</blockquote>" if heading else None
     again = f"{escape(shorten(answer.lead, _REPEATED))} <i>{texts.CONTINUED}</i>"
@@ -77,6 +78,11 @@ def pages(answer: Answer, *, heading: str | None = None) -> tuple[str, ...]:
         "\n".join(part for part in (top, again if number else None, *body, foot) if part)
         for number, body in enumerate(bodies)
     )
+
+
+def are_listed(choices: Sequence[str]) -> bool:
+    """Whether choices are so long that they are numbered in the text, and their buttons with them."""
+    return any(utf16_length(choice) > _BUTTON for choice in choices)
 
 
 def inline_text(answer: Answer, question: str) -> tuple[str, bool]:
@@ -134,6 +140,15 @@ def _linked(text: str, address: str | None) -> str:
 def _lead(answer: Answer) -> list[str]:
     parts = _split(clean(answer.lead)) or ["…"]
     return [_bold_values(part, answer.values if answer.kind == "answer" else ()) for part in parts]
+
+
+def _items(answer: Answer) -> list[str]:
+    """The entries of a list; choices stand in the text only where their buttons could not show them whole."""
+    if answer.kind != "clarify" or answer.items != answer.choices:
+        return _blocks(answer.items, "• ")
+    if not are_listed(answer.choices):
+        return []
+    return [block for number, choice in enumerate(answer.choices, 1) for block in _blocks([choice], f"{number}. ")]
 
 
 def _blocks(entries: Iterable[str], mark: str) -> list[str]:

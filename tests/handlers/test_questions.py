@@ -118,6 +118,22 @@ async def test_choices_are_buttons_that_go_on_from_the_question(world, fact):
     assert answer.text.startswith("Cụm B\nB sau cụm nào")
 
 
+async def test_choices_too_long_for_buttons_are_numbered_in_text_and_buttons(world, fact):
+    long_ones = tuple(f"Hội nghị tổng kết năm {year} của Cụm thi đua các tỉnh phía Bắc" for year in (2022, 2023))
+    world.assistant.script["hội nghị nào"] = Answer("clarify", "Hội nghị nào?", items=long_ones, choices=long_ones)
+    world.assistant.script[long_ones[1]] = fact("Về 2023.")
+    clarify = await world.an.ask("hội nghị nào")
+    assert clarify.text == f"Hội nghị nào?\n1. {long_ones[0]}\n2. {long_ones[1]}"
+    assert clarify.buttons[1]["text"].startswith("2. Hội nghị")
+    answer = await world.said_after(AN, lambda: world.an.press(clarify, "1:q:1"))
+    assert answer.text.startswith(f"{long_ones[1]}\nVề 2023.")
+
+
+async def test_short_choices_are_not_told_twice(world):
+    world.assistant.script["cụm nào"] = Answer("clarify", "Cụm nào?", items=("A", "B"), choices=("A", "B"))
+    assert (await world.an.ask("cụm nào")).text == "Cụm nào?"
+
+
 async def test_a_suggestion_asks_its_question_whole(world):
     long_one = "Năm 2022 cụm Trung du và miền núi phía Bắc có những đơn vị nào được tặng Cờ thi đua của Chính phủ?"
     world.assistant.script[HEAD] = replace(world.assistant.script[HEAD], suggestions=(long_one,))

@@ -1,0 +1,92 @@
+"""The main flows with the assistant and the knowledge that come with the program."""
+
+import pytest
+
+from bot.local import ADMIN, AN, GROUP
+from handlers import Services, texts
+from knowledge import PACKAGED_ROOT, Assistant
+
+HEAD = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
+
+
+@pytest.fixture
+def assistant(tmp_path) -> Assistant:
+    (tmp_path / "overlay" / "sources").mkdir(parents=True)
+    return Assistant.open([PACKAGED_ROOT, tmp_path / "overlay"], tmp_path / "facts.sqlite")
+
+
+@pytest.fixture
+def services(assistant, state, options, clock, tmp_path) -> Services:
+    return Services(assistant, state, (PACKAGED_ROOT,), tmp_path / "overlay", options, clock=clock)
+
+
+async def test_a_question_its_next_ones_and_its_source(world):
+    answer = await world.an.ask(HEAD)
+    assert "Bắc Kạn" in answer.text
+    assert "Nguồn: " in answer.text
+    likely = [button for button in answer.buttons if button["callback_data"].startswith("1:s:")]
+    assert likely
+    following = await world.said_after(AN, lambda: world.an.press(answer, likely[0]["callback_data"]))
+    assert "Nguồn: " in following.text
+    sources = await world.said_after(AN, lambda: world.an.press(answer, texts.BUTTON_SOURCE))
+    assert sources.text.startswith("Nguồn của câu trả lời")
+
+
+async def test_a_choice_leads_to_the_answer(world):
+    clarify = await world.an.ask("Cụm trưởng năm 2017 là đơn vị nào?")
+    answer = await world.said_after(AN, lambda: world.an.press(clarify, "1:q:0"))
+    assert "Tuyên Quang" in answer.text
+
+
+async def test_the_cluster_of_a_group_answers_for_one_that_is_not_named(world):
+    assert "Đã chọn" in (await world.admin.ask("/cum TDMNPB", GROUP)).text
+    answer = await world.an.ask("/hoi cum truong nam 2017", GROUP)
+    assert "Tuyên Quang" in answer.text
+
+
+async def test_a_long_list_is_paged(world):
+    first = await world.an.ask("liệt kê tất cả hình thức khen thưởng")
+    assert texts.BUTTON_NEXT in [button["text"] for button in first.buttons]
+    text = first.text
+    second = await world.said_after(AN, lambda: world.an.press(first, texts.BUTTON_NEXT), edited=True)
+    assert second.text != text
+
+
+async def test_inline(world):
+    query_id, found = await world.an.inline(HEAD)
+    assert "Bắc Kạn" in world.an.choose(query_id, found["results"][0]["id"], GROUP).text
+
+
+async def test_an_alias_is_taught_and_understood(world):
+    question = "Năm 2017 đơn vị nào làm cụm trưởng Vùng Chè Cọ?"
+    await world.an.ask(question)
+    world.state.unanswered.add(question, "unknown").result()
+    listed = await world.admin.ask("/chuatraloi")
+    group = await world.said_after(ADMIN, lambda: world.admin.press(listed, listed.buttons[0]["text"]), edited=True)
+    prompt = await world.said_after(ADMIN, lambda: world.admin.press(group, texts.BUTTON_AS_ALIAS))
+    review = await world.admin.ask("Vùng Chè Cọ = TDMNPB", reply_to_id=prompt.message_id)
+    done = await world.said_after(ADMIN, lambda: world.admin.press(review, texts.BUTTON_TEACH), edited=True)
+    assert "Đã dạy." in done.text
+    assert "Tuyên Quang" in done.text
+    assert "Tuyên Quang" in (await world.an.ask(question)).text
+
+
+async def test_an_example_is_taught_and_understood(world):
+    question = "đầu tàu vùng TDMNPB niên khóa 2017 là chỗ nào vậy ta"
+    world.state.unanswered.add(question, "unknown").result()
+    listed = await world.admin.ask("/chuatraloi")
+    page = await world.said_after(ADMIN, lambda: world.admin.press(listed, listed.buttons[0]["text"]), edited=True)
+    page = await world.said_after(ADMIN, lambda: world.admin.press(page, texts.BUTTON_AS_EXAMPLE), edited=True)
+    title = next(one.title for one in world.assistant.intents() if one.id == "cluster_role")
+    while title not in [button["text"] for button in page.buttons]:
+        page = await world.said_after(ADMIN, lambda: world.admin.press(page, texts.BUTTON_NEXT), edited=True)  # noqa: B023
+    review = await world.said_after(ADMIN, lambda: world.admin.press(page, title), edited=True)
+    done = await world.said_after(ADMIN, lambda: world.admin.press(review, texts.BUTTON_TEACH), edited=True)
+    assert "Đã dạy." in done.text
+    assert world.assistant.ask(question).intent == "cluster_role"
+
+
+async def test_the_knowledge_is_reloaded_and_told_about(world):
+    assert f"Phiên bản {world.assistant.version}" in (await world.admin.ask("/napdulieu")).text
+    assert f"Phiên bản dữ liệu: {world.assistant.version}" in (await world.admin.ask("/trangthai")).text
+    assert (await world.admin.ask("/xuat")).content["document"]
