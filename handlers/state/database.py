@@ -10,6 +10,7 @@ import logging
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -23,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 Job = Callable[[sqlite3.Connection], object]
 """Something to do in the writer's transaction."""
+
+_Item = tuple[Job, Future[bool]]
 
 _QUEUE_LIMIT = 10_000
 _BATCH = 256
@@ -45,7 +48,8 @@ class StateFile:
         self._on_connect = on_connect
         self._housekeeping = housekeeping
         self._housekeeping_every = housekeeping_every
-        self._jobs: queue.Queue[tuple[Job, Future[bool]] | None] = queue.Queue(_QUEUE_LIMIT)
+        self._along: deque[Job] = deque(maxlen=_QUEUE_LIMIT)
+        self._jobs: queue.Queue[list[_Item] | None] = queue.Queue(_QUEUE_LIMIT)
         self._writing: sqlite3.Connection | None = None
         self._reading: sqlite3.Connection | None = None
         self._read_lock = threading.Lock()
@@ -67,11 +71,15 @@ class StateFile:
         """Queue ``job`` for the writer; the future tells, after the commit, whether it was kept. It never raises."""
         done: Future[bool] = Future()
         try:
-            self._jobs.put_nowait((job, done))
+            self._jobs.put_nowait([*self._waiting(), (job, done)])
         except queue.Full:
             self._unwell(RuntimeError("the queue of writes is full"))
             done.set_result(False)
         return done
+
+    def write_along(self, job: Job) -> None:
+        """Leave ``job`` for the transaction of the next :meth:`write`, expected soon; this saves it one of its own."""
+        self._along.append(job)
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """The rows of a query, none where the file cannot be read."""
@@ -114,40 +122,47 @@ class StateFile:
             raise
         return connection
 
-    def _write_for_ever(self) -> None:
-        self._do([], [self._housekeeping])
-        self._tried.set()
-        while True:
-            batch, last = self._next_batch()
-            if batch:
-                self._do([done for _, done in batch], [job for job, _ in batch])
-            elif not last:
-                self._do([], [self._housekeeping])
-            if last:
-                self._stop_writing()
-                return
+    def _waiting(self) -> list[_Item]:
+        """What was left for the next write, in its order."""
+        return [(self._along.popleft(), Future()) for _ in range(len(self._along))]
 
-    def _next_batch(self) -> tuple[list[tuple[Job, Future[bool]]], bool]:
+    def _write_for_ever(self) -> None:
+        self._do([(self._housekeeping, Future())])
+        self._tried.set()
+        closing = False
+        while not closing:
+            batch, closing = self._next_batch()
+            if closing or not batch:
+                batch += self._waiting()
+            if not closing and not batch:
+                batch = [(self._housekeeping, Future())]
+            self._do(batch)
+        self._stop_writing()
+
+    def _next_batch(self) -> tuple[list[_Item], bool]:
         """What is queued now, up to a batch, and whether the file is to be closed after it; empty when idle."""
-        batch: list[tuple[Job, Future[bool]]] = []
+        batch: list[_Item] = []
         try:
-            item = self._jobs.get(timeout=self._housekeeping_every)
-            while item is not None:
-                batch.append(item)
-                if len(batch) == _BATCH:
+            items = self._jobs.get(timeout=self._housekeeping_every)
+            while items is not None:
+                batch += items
+                if len(batch) >= _BATCH:
                     return batch, False
-                item = self._jobs.get_nowait()
+                items = self._jobs.get_nowait()
         except queue.Empty:
             return batch, False
         return batch, True
 
-    def _do(self, futures: Sequence[Future[bool]], jobs: Sequence[Job]) -> None:
+    def _do(self, batch: Sequence[_Item]) -> None:
         """Run the jobs in one transaction; where that fails, each in its own, so that one bad job harms no other."""
-        kept = [self._try(jobs)] * len(jobs)
-        if not kept[0]:
-            kept = [self._try([job]) for job in jobs] if len(jobs) > 1 else kept
-        for future, one in zip(futures, kept, strict=False):
-            future.set_result(one)
+        if not batch:
+            return
+        if self._try([job for job, _ in batch]):
+            for _, done in batch:
+                done.set_result(True)
+        else:
+            for job, done in batch:
+                done.set_result(len(batch) > 1 and self._try([job]))
 
     def _try(self, jobs: Sequence[Job]) -> bool:
         try:

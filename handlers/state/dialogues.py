@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from handlers.state.database import StateFile
 from handlers.state.identities import Identities
@@ -35,14 +34,14 @@ class Dialogues:
         except ValueError:  # written by another version
             return Conversation()
 
-    def put(self, chat_id: int, thread_id: int | None, user_id: int | None, conversation: Conversation) -> Future[bool]:
-        """Remember what the dialogue has now spoken of."""
+    def put(self, chat_id: int, thread_id: int | None, user_id: int | None, conversation: Conversation) -> None:
+        """Remember what the dialogue has now spoken of, with the exchange that is written next."""
         row = (*self._key(chat_id, thread_id, user_id), conversation.to_json(), self._now())
 
         def job(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?)", row)
 
-        return self._file.write(job)
+        self._file.write_along(job)
 
     def _key(self, chat_id: int, thread_id: int | None, user_id: int | None) -> tuple[str, int, str]:
         return self._identities.chat(chat_id), thread_id or 0, self._identities.user(user_id)

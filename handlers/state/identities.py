@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import secrets
 import sqlite3
 
 _KEY = "identity_key"
+_REMEMBERED = 4096  # hashes; each question needs some several times
 
 
 class Identities:
@@ -17,13 +19,13 @@ class Identities:
     """
 
     def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+        self._use(secrets.token_bytes(32))
 
     def adopt(self, connection: sqlite3.Connection) -> None:
         """Take the file's key, or give it ours where it has none yet."""
         connection.execute("INSERT OR IGNORE INTO installation VALUES (?, ?)", (_KEY, self._key.hex()))
         (key,) = connection.execute("SELECT value FROM installation WHERE key = ?", (_KEY,)).fetchone()
-        self._key = bytes.fromhex(key)
+        self._use(bytes.fromhex(key))
 
     def chat(self, chat_id: int) -> str:
         """The name of a chat in the state file. (A private chat's id is its user's.)"""
@@ -37,5 +39,10 @@ class Identities:
         """A key for a text that may itself not be kept."""
         return self._hash(f"text:{folded}")
 
-    def _hash(self, what: str) -> str:
-        return hmac.new(self._key, what.encode(), hashlib.sha256).hexdigest()[:24]
+    def _use(self, key: bytes) -> None:
+        @functools.lru_cache(_REMEMBERED)
+        def hashed(what: str) -> str:
+            return hmac.new(key, what.encode(), hashlib.sha256).hexdigest()[:24]
+
+        self._key = key
+        self._hash = hashed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from handlers.state.database import StateFile
@@ -35,8 +34,8 @@ class Tallies:
     def __init__(self, file: StateFile) -> None:
         self._file = file
 
-    def add(self, day: dt.date, kind: str, milliseconds: float) -> Future[bool]:
-        """Count one answer of ``kind`` that took ``milliseconds``."""
+    def add(self, day: dt.date, kind: str, milliseconds: float) -> None:
+        """Count one answer of ``kind`` that took ``milliseconds``, with whatever is written next."""
 
         def job(connection: sqlite3.Connection) -> None:
             connection.execute(
@@ -45,7 +44,7 @@ class Tallies:
                 (day.isoformat(), kind, milliseconds),
             )
 
-        return self._file.write(job)
+        self._file.write_along(job)
 
     def of(self, day: dt.date) -> DayTally:
         """A day's tally."""

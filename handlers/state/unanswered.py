@@ -41,8 +41,8 @@ class Unanswered:
         self._now = now
         self.keep_text = keep_text
 
-    def add(self, question: str, kind: str) -> Future[bool]:
-        """Count a question; one that was settled and comes again is open again only if it was taught in vain."""
+    def add(self, question: str, kind: str) -> None:
+        """Count a question, with whatever is written next. What was taught and comes again was taught in vain."""
         key = self._identities.text(" ".join(fold(question).split()))
         text = question[:_TEXT_LIMIT] if self.keep_text else None
         at = self._now()
@@ -55,7 +55,7 @@ class Unanswered:
                 (key, text, kind, at, at),
             )
 
-        return self._file.write(job)
+        self._file.write_along(job)
 
     def open(self) -> tuple[UnansweredQuestion, ...]:
         """The questions still open whose words are kept, the most asked first."""

@@ -60,7 +60,8 @@ async def test_inline(world):
 async def test_an_alias_is_taught_and_understood(world):
     question = "Năm 2017 đơn vị nào làm cụm trưởng Vùng Chè Cọ?"
     await world.an.ask(question)
-    world.state.unanswered.add(question, "unknown").result()
+    world.state.unanswered.add(question, "unknown")
+    world.state.purge().result()
     listed = await world.admin.ask("/chuatraloi")
     group = await world.said_after(ADMIN, lambda: world.admin.press(listed, listed.buttons[0]["text"]), edited=True)
     prompt = await world.said_after(ADMIN, lambda: world.admin.press(group, texts.BUTTON_AS_ALIAS))
@@ -73,7 +74,8 @@ async def test_an_alias_is_taught_and_understood(world):
 
 async def test_an_example_is_taught_and_understood(world):
     question = "đầu tàu vùng TDMNPB niên khóa 2017 là chỗ nào vậy ta"
-    world.state.unanswered.add(question, "unknown").result()
+    world.state.unanswered.add(question, "unknown")
+    world.state.purge().result()
     listed = await world.admin.ask("/chuatraloi")
     page = await world.said_after(ADMIN, lambda: world.admin.press(listed, listed.buttons[0]["text"]), edited=True)
     page = await world.said_after(ADMIN, lambda: world.admin.press(page, texts.BUTTON_AS_EXAMPLE), edited=True)

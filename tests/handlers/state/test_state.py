@@ -133,16 +133,19 @@ def test_two_installations_hash_differently(tmp_path, clock):
 def test_unanswered_questions_are_counted_by_their_folded_text(state):
     state.unanswered.add("Ai là chủ tịch Cụm?", "unknown")
     state.unanswered.add("ai la  chu tich cum?", "no_data")
-    state.unanswered.add("câu khác", "unknown").result()
+    state.unanswered.add("câu khác", "unknown")
+    state.purge().result()
     first, second = state.unanswered.open()
     assert (first.text, first.times, first.kind) == ("Ai là chủ tịch Cụm?", 2, "no_data")
     assert (second.text, second.times) == ("câu khác", 1)
     state.unanswered.settle([first.key], "ignored").result()
     assert [question.text for question in state.unanswered.open()] == ["câu khác"]
-    state.unanswered.add("Ai là chủ tịch cụm?", "unknown").result()
+    state.unanswered.add("Ai là chủ tịch cụm?", "unknown")
+    state.purge().result()
     assert state.unanswered.count() == 1  # ignored stays ignored
     state.unanswered.settle([second.key], "taught")
-    state.unanswered.add("câu khác", "unknown").result()
+    state.unanswered.add("câu khác", "unknown")
+    state.purge().result()
     assert state.unanswered.count() == 1  # taught in vain is open again
 
 
@@ -152,7 +155,7 @@ def test_without_leave_no_words_are_kept_not_even_earlier_ones(path, clock):
     keeping.feedback.add_remark(1, "lời bí mật")
     keeping.close()
     silent = State(path, clock=clock, keep_text=False)
-    silent.unanswered.add("câu kín đáo", "unknown").result()
+    silent.unanswered.add("câu kín đáo", "unknown")
     silent.purge().result()
     assert silent.unanswered.open() == ()
     assert silent.unanswered.count() == 2
@@ -208,7 +211,8 @@ def test_a_second_thumb_takes_the_place_of_the_first(state):
 
 def test_a_day_is_tallied(state, clock):
     for kind, ms in (("answer", 1.0), ("answer", 3.0), ("unknown", 2.0), ("chat", 2.0)):
-        state.tallies.add(clock().date(), kind, ms).result()
+        state.tallies.add(clock().date(), kind, ms)
+    state.purge().result()
     tally = state.tallies.of(clock().date())
     assert tally.questions == 3
     assert tally.share_answered == pytest.approx(2 / 3)
@@ -272,3 +276,21 @@ def test_a_conversation_of_another_version_counts_as_none(state):
     row = (chat, 0, user, '{"turns": 5}', 2_000_000_000)
     state.file.write(lambda connection: connection.execute("INSERT INTO dialogue VALUES (?, ?, ?, ?, ?)", row)).result()
     assert state.dialogues.get(1, None, 2) == Conversation()
+
+
+def test_what_waits_for_the_next_write_keeps_its_order(state):
+    state.dialogues.put(1, None, 2, exchange(1).after)
+    state.chats.forget(1)
+    state.dialogues.put(3, None, 2, exchange(1).after)
+    state.purge().result()
+    assert state.dialogues.get(1, None, 2) == Conversation()
+    assert state.dialogues.get(3, None, 2) == exchange(1).after
+
+
+def test_what_waits_is_written_when_the_file_is_closed(path, clock):
+    state = State(path, clock=clock)
+    state.dialogues.put(1, None, 2, exchange(1).after)
+    state.close()
+    again = State(path, clock=clock)
+    assert again.dialogues.get(1, None, 2) == exchange(1).after
+    again.close()
