@@ -30,13 +30,14 @@ from knowledge.understanding import Candidate, Understanding
 
 Slots = Mapping[str, tuple[str | int, ...]]
 
-_SURE_ENOUGH = 0.35  # below, a question is taken for none of ours
+_SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
+_SURE_WITH_NAMES = 0.25
 _MOST_CHOICES = 6
 _MOST_ROWS = 400
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
 _LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
-_FEW = 5  # rows among which one shared word is enough to stand out
+_FEW = 3  # rows among which one shared word is enough to stand out
 _COMMON = 0.2  # of a template's examples
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
 
@@ -77,7 +78,7 @@ class Answerer:
             return self._answered(chosen, self._reader.read(last_question(conversation), today), conversation, today)
         reading = self._reader.read(question, today)
         candidates = self._understanding.candidates(reading, conversation, today)
-        if not candidates or candidates[0].confidence < _SURE_ENOUGH or self._is_strange(reading, candidates[0]):
+        if not candidates or not _is_sure(candidates[0], reading) or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
         best = candidates[0]
         if best.intent in self._book.chat:
@@ -199,7 +200,7 @@ class Answerer:
             "words": reading.words,
             "today": today.isoformat(),
         }
-        turn = Turn(candidate.intent, candidate.slots, reading.original)
+        turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
         if choices and template.choose:
             options = dict(choices[:_MOST_CHOICES])
             turn = replace(turn, missing=template.choose.slot, options=options)
@@ -278,8 +279,10 @@ class Answerer:
             known = [row[template.latest_by] for row in rows if row[template.latest_by] <= today.year]
             rows = [row for row in rows if known and row[template.latest_by] == max(known)]
         if rows and template.focus:
-            telling = [token for token in reading.left if token.folded not in self._common[template.id]]
-            rows = _focused(rows, template.focus, telling, required=_only_topic(template, slots))
+            required = _only_topic(template, slots)
+            words = reading.tokens if required else reading.left
+            telling = [token for token in words if token.folded not in self._common[template.id]]
+            rows = _focused(rows, template.focus, telling, required=required)
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return _Found((), self._query(template.nearest, slots, today))
         return _Found(rows)
@@ -391,6 +394,12 @@ def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...], outside: tuple[s
     return IntentMatcher.from_examples(dict(examples), outside=outside)
 
 
+def _is_sure(candidate: Candidate, reading: Reading) -> bool:
+    """Whether a candidate is sure enough to be answered; names it makes use of speak for it."""
+    named = any(slot in reading.slots for slot in candidate.slots if slot != "topic") or bool(reading.period)
+    return candidate.confidence >= (_SURE_WITH_NAMES if named else _SURE_ENOUGH)
+
+
 def last_question(conversation: Conversation) -> str:
     """The text of the last question understood, empty in a new chat."""
     turn = last_turn(conversation)
@@ -400,6 +409,7 @@ def last_question(conversation: Conversation) -> str:
 def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
     phrases = [text for texts in book.examples.values() for text in texts]
     phrases += [phrase for values in book.lexicon.values() for texts in values.values() for phrase in texts]
+    phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
     tokenised = [[token.folded for token in tokenise(text)] for text in phrases]
     vocabulary = frozenset(word for words in tokenised for word in words)
     normaliser = Normaliser(vocabulary)
@@ -431,6 +441,14 @@ def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
     return False
 
 
+def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
+    """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
+    if not rows or "body" in slots or "body" not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+        return slots
+    bodies = tuple(dict.fromkeys(row["body"] for row in rows))
+    return {"cluster": bodies, **slots, "body": bodies} if len(bodies) == 1 else slots
+
+
 def _common_words(texts: Sequence[str]) -> frozenset[str]:
     """The words of so many ways to ask a question that they cannot tell its rows apart."""
     counts = Counter(word for text in texts for word in {token.folded for token in tokenise(text)})
@@ -443,7 +461,9 @@ def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
 
 
 def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool) -> Sequence[Row]:
-    """The rows whose words the question shares most, where some stand out; all of them (or none) where none does.
+    """The rows whose words the question shares most, where they stand out; else all (or none where ``required``).
+
+    Of many rows only a single one stands out; otherwise all are told, the likeliest first.
 
     A shared word counts by how rare it is among the rows: log(rows / rows that hold it). Of many rows one must share
     two words to stand out. A word typed with accents is shared only with those accents.
@@ -463,7 +483,11 @@ def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Toke
     best = max(scores, default=0.0)
     if best < _LEAST_FOCUS:
         return () if required else rows
-    return [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
+    chosen = [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
+    if required or len(rows) <= _FEW or len(chosen) == 1:
+        return chosen
+    order = sorted(range(len(rows)), key=lambda at: -scores[at])
+    return [rows[at] for at in order]
 
 
 def _can_run(sql: str, slots: Slots) -> bool:

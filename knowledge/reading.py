@@ -13,7 +13,7 @@ from knowledge.entities.names import LEADING, Entry
 from knowledge.periods import Period, read_period
 from knowledge.text import NormalisedText, Normaliser, Token, fold, tokenise
 
-_MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "post", "organisation", "role", "place")
+_MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "role", "post", "organisation", "place")
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
 
 _PLACE_WORDS = frozenset({"o", "tai"})
@@ -85,7 +85,7 @@ class QuestionReader:
         self, entries: Sequence[Entry], terms: Mapping[str, str], phrases: Sequence[Sequence[str]], words: ReaderWords
     ) -> None:
         """Take the names, the terms (folded spelling to id), the folded phrases of the templates, and word lists."""
-        self._linker = Linker(Gazetteer(entries), LEADING)
+        self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
         self._terms = terms
         known = [*phrases, *(folded for folded, _ in entries), *(text.split() for text in words.polite)]
         self._spelling = Spelling(known)
@@ -256,6 +256,10 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     for mention in mentions:
         for kind in mention.kinds:
             values = mention.of_kind(kind)
+            both = tuple(value for value in values if value in slots.get(kind, ()))
+            if kind == "cluster" and both:  # "cụm 7 tỉnh" may be several, "TDMNPB" beside it says which
+                slots[kind] = both
+                continue
             slots[kind] = tuple(dict.fromkeys((*slots.get(kind, ()), *values)))
             if kind == "unit" and _is_place(mention, tokens):
                 slots["place"] = tuple(dict.fromkeys((*slots.get("place", ()), *values)))

@@ -14,7 +14,7 @@ from knowledge.intents.book import QuestionBook
 from knowledge.intents.templates import QuestionTemplate
 from knowledge.meetings import find_meetings
 from knowledge.reading import Reading
-from knowledge.text import tokenise
+from knowledge.text import folded_syllables, tokenise
 
 Slots = Mapping[str, tuple[str | int, ...]]
 Examples = Sequence[tuple[str, Sequence[str]]]
@@ -103,7 +103,8 @@ class Understanding:
         """
         known = self._vocabulary[candidate.intent]
         letters = sum(map(len, reading.content))
-        unknown = sum(len(word) for word in reading.content if word not in known)
+        # A word that is no syllable is a slip that was not put right: it tells nothing either way.
+        unknown = sum(len(word) for word in reading.content if word not in known and word in folded_syllables())
         if unknown:
             return candidate.confidence * (1 - _UNSUPPORTED * unknown / letters)
         if candidate.missing or not reading.slots:

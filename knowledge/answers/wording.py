@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from knowledge.facts.statements import PeriodParts
@@ -14,6 +14,9 @@ class Row(Protocol):
 
     def __getitem__(self, column: str, /) -> Any:
         """Return the value in ``column``."""
+
+    def keys(self) -> Collection[str]:
+        """Return the columns."""
 
 
 ROLES = {"head": "Cụm trưởng", "deputy": "Cụm phó (Phó Trưởng cụm)", "council_member": "Ủy viên Hội đồng phụ trách"}

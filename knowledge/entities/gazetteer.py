@@ -1,18 +1,25 @@
-"""All known names, found in a row of words: a trie over folded words."""
+"""All known names, found in a row of words: a trie over folded words that forgives a slip in a long name."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.text import Token
+from rapidfuzz.distance import OSA
+
+from knowledge.text import Token, fold, folded_syllables
 
 SKIPPED = frozenset({"va"})
 """Folded words that a name may be written with or without ("Trung du và miền núi"); names are kept without."""
 
-
 LONG = 4
 """Words that a name must have for one to be skipped in it: "cụm trưởng và cụm phó" is two names."""
+
+_LETTERS_A_SLIP = 7  # a name forgives one slip for so many of its letters
+_CACHED_WORDS = 20_000
+_LONG_ENOUGH = 3  # words of a name in which a word that is one in its own right may be a slip
+_ABBREVIATION = 5  # letters of a name of one word that forgives a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,15 @@ class Name:
     ambiguous: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Names found at a place: the end of the span (exclusive) and how many slips were forgiven."""
+
+    end: int
+    names: tuple[Name, ...]
+    slips: int
+
+
 class _Node:
     __slots__ = ("children", "names")
 
@@ -33,11 +49,21 @@ class _Node:
         self.names: list[Name] = []
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    node: _Node
+    slips: int
+    letters: int
+    skipped: bool
+    real_word: bool  # a word that is a syllable of its own was taken for a slip
+
+
 class Gazetteer:
     """Names by their folded words. Built once, then only read, so threads may share it."""
 
-    def __init__(self, entries: Iterable[tuple[Sequence[str], Name]]) -> None:
-        """Take pairs of the folded words of a name and the name."""
+    def __init__(self, entries: Iterable[tuple[Sequence[str], Name]], common: frozenset[str] = frozenset()) -> None:
+        """Take pairs of the folded words of a name and the name, and ``common`` words that are never slips."""
+        self._common = common
         self._root = _Node()
         for folded, name in entries:
             node = self._root
@@ -45,18 +71,77 @@ class Gazetteer:
                 node = node.children.setdefault(word, _Node())
             if node is not self._root and name not in node.names:
                 node.names.append(name)
+        self._near_first = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find_near_first)
 
-    def at(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[Name]]]:
-        """Yield the end and the names of every name that begins at ``tokens[start]``, shortest first."""
-        node, skipped = self._root, False
+    def at(self, tokens: Sequence[Token], start: int) -> Iterator[Match]:
+        """Yield the names that begin at ``tokens[start]``, with slips forgiven where the name is long enough."""
+        states = [_State(self._root, 0, 0, False, False)]
         for end in range(start, len(tokens)):
-            if tokens[end].folded in SKIPPED and node is not self._root:
-                skipped = True
-                continue
-            child = node.children.get(tokens[end].folded)
-            if child is None:
+            states = [after for state in states for after in self._step(state, tokens[end])]
+            if not states:
                 return
-            node = child
-            names = [name for name in node.names if len(name.words) >= LONG] if skipped else node.names
-            if names:
-                yield end + 1, names
+            if tokens[end].folded in SKIPPED:
+                continue
+            for state in states:
+                names = tuple(name for name in state.node.names if _allows(name, state))
+                if names:
+                    yield Match(end + 1, names, state.slips)
+
+    def _step(self, state: _State, token: Token) -> Iterator[_State]:
+        word = token.folded
+        letters = state.letters + len(word)
+        if word in SKIPPED and state.node is not self._root:
+            yield _State(state.node, state.slips, state.letters, True, state.real_word)
+        child = state.node.children.get(word)
+        if child is not None:
+            yield _State(child, state.slips, letters, state.skipped, state.real_word)
+        if len(word) < 2 or word.isdigit() or state.slips > 1 or word in self._common:
+            return
+        real = word in folded_syllables()
+        for near, slips in self._near(state.node, word, fold(token.surface)):
+            if not real or _same_letters_but_one(word, near):
+                after = state.node.children[near]
+                yield _State(after, state.slips + slips, letters, state.skipped, state.real_word or real)
+
+    def _near(self, node: _Node, word: str, typed: str) -> Iterable[tuple[str, int]]:
+        """The words that may go on from ``node`` and are near the word as mended or as typed, with their slips."""
+        if node is self._root:
+            return {*self._near_first(word), *self._near_first(typed)}
+        return [
+            (child, slips)
+            for child in node.children
+            if 0 < (slips := min(_slips(word, child), _slips(typed, child) if typed != word else _TOO_MANY)) < _TOO_MANY
+        ]
+
+    def _find_near_first(self, word: str) -> tuple[tuple[str, int], ...]:
+        return tuple((child, slips) for child in self._root.children if 0 < (slips := _slips(word, child)) < _TOO_MANY)
+
+
+_TOO_MANY = 3
+
+
+def _slips(word: str, other: str) -> int:
+    """How many letters were dropped, added, changed or swapped with a neighbour; too many for a short word."""
+    most = 2 if len(other) > 3 and len(word) > 4 and word not in folded_syllables() else 1
+    if abs(len(word) - len(other)) > most or len(other) < 2:
+        return _TOO_MANY
+    distance = OSA.distance(word, other, score_cutoff=most)
+    return distance if distance <= most else _TOO_MANY
+
+
+def _same_letters_but_one(word: str, other: str) -> bool:
+    """Whether the slip is a letter dropped, added or swapped: another letter in its place makes another word."""
+    return len(word) != len(other) or sorted(word) == sorted(other)
+
+
+def _allows(name: Name, state: _State) -> bool:
+    """Whether a name is long enough for what was skipped and forgiven in it."""
+    if state.skipped and len(name.words) < LONG:
+        return False
+    if not state.slips:
+        return True
+    if state.real_word and len(name.words) < _LONG_ENOUGH:
+        return False
+    if len(name.words) == 1:
+        return state.letters >= _ABBREVIATION
+    return state.slips * _LETTERS_A_SLIP <= state.letters + 1

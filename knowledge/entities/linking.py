@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.entities.gazetteer import SKIPPED, Gazetteer, Name
-from knowledge.text import Token
+from knowledge.text import Token, fold
 
 _SHORT = 3  # letters
+_SLIP_COST = 0.6  # of a word: a name with a slip must be longer to go before one without
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of tokens, ``start`` to ``end`` (exclusive), and the names it may be."""
+    """A span of tokens, ``start`` to ``end`` (exclusive), the names it may be, and how many slips were forgiven."""
 
     start: int
     end: int
     names: tuple[Name, ...]
+    slips: int = 0
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """The entities of ``kind`` that the span may mean."""
@@ -41,12 +43,12 @@ class Linker:
         """Return the mentions in order; no two overlap. Of overlapping names the longest wins, then the earliest."""
         mixed_case = not all(token.surface.isupper() for token in tokens)
         found = [
-            Mention(start, end, names)
+            Mention(start, match.end, names, match.slips)
             for start in range(len(tokens))
-            for end, candidates in self._gazetteer.at(tokens, start)
-            if (names := _fitting(candidates, tokens[start:end], mixed_case=mixed_case))
+            for match in self._gazetteer.at(tokens, start)
+            if (names := _fitting(match.names, tokens[start : match.end], mixed_case=mixed_case))
         ]
-        found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
+        found.sort(key=lambda mention: (mention.start - mention.end + mention.slips * _SLIP_COST, mention.start))
         taken = [False] * len(tokens)
         chosen = []
         for mention in found:
@@ -84,5 +86,9 @@ def _fitting(names: Sequence[Name], tokens: Sequence[Token], *, mixed_case: bool
 
 def _contradictions(name: Name, tokens: Sequence[Token]) -> int:
     """How many words were typed with accents that the name does not have (a bare word contradicts nothing)."""
-    kept = [token for token in tokens if token.folded not in SKIPPED]
-    return sum(token.text not in (word, token.folded) for token, word in zip(kept, name.words, strict=True))
+    if len(name.words) != len(tokens):
+        tokens = [token for token in tokens if token.folded not in SKIPPED]
+    return sum(
+        token.text not in (word, token.folded) and token.folded == fold(word)
+        for token, word in zip(tokens, name.words, strict=True)
+    )

@@ -85,10 +85,20 @@ def _entry(
 
 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
+    # "Lãnh đạo 7 tỉnh trong Cụm …" attends a meeting, but nobody asks for it by that name.
+    named = {
+        row["organisation"]
+        for row in facts.query(
+            """SELECT organisation FROM post UNION SELECT o.id FROM organisation o, source s
+               WHERE s.kind = 'reference' AND instr(' ' || o.sources || ' ', ' ' || s.id || ' ')"""
+        )
+    }
     for row in facts.query("SELECT entity_kind, entity, text, ambiguous FROM alias"):
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
         if kind == "cluster":
             yield kind, entity, _core_of_cluster(text), ambiguous
+            continue
+        if kind == "organisation" and entity not in named:
             continue
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):
@@ -99,7 +109,8 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
             yield "post", row["title_folded"], row["post"], False
             yield "organisation", row["organisation"], row["post"], False
     for row in facts.query("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
-        yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", row["place"]), False
+        for part in row["place"].split(", "):
+            yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False
 
 
 def _core_of_cluster(text: str) -> str:
@@ -120,3 +131,4 @@ def _everyday_forms(kind: str, text: str) -> Iterator[str]:
         found = _NUMBER_IN_SYMBOL.match(text)
         if found:
             yield found["number"]
+            yield text.replace("/", " ")

@@ -17,14 +17,14 @@ CREATE TABLE body (
   name TEXT NOT NULL,   -- Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc; tỉnh Bắc Kạn
   short TEXT NOT NULL,  -- TDMNPB; Bắc Kạn
   evidence TEXT NOT NULL, sources TEXT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE TABLE cluster (
   id TEXT PRIMARY KEY REFERENCES body (id), organiser TEXT NOT NULL, sector TEXT NOT NULL, level TEXT NOT NULL
 );
 CREATE TABLE unit (
   id TEXT PRIMARY KEY REFERENCES body (id), kind TEXT NOT NULL, parent TEXT REFERENCES unit (id), since TEXT, until TEXT
 );
-CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, sources TEXT NOT NULL);
+CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, sources TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL, sources TEXT NOT NULL);
 CREATE TABLE award_form (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, recipients TEXT, level TEXT, conferred_by TEXT,

@@ -5,6 +5,7 @@ Two facts of one identity and different words are one fact that changed.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ DEED_WORDS = {
 
 _DATE_KINDS = {"signed": "ban hành", "posted": "đăng", "effective": "có hiệu lực"}
 _IDENTITY_LETTERS = 40
+_fold_again = functools.lru_cache(maxsize=4096)(fold)  # for what many facts share: who confers an award
 
 
 class Statement(NamedTuple):
@@ -152,7 +154,7 @@ class Words:
         text = (
             f"{POINT_WORDS[row.kind].capitalize()} của {self._short(row.body)} {period_words(row.period)}: {row.text}"
         )
-        return f"{row.kind}/{row.body}/{row.period}/{fold(row.text)[:_IDENTITY_LETTERS]}", _joined(text, told or None)
+        return f"{row.kind}/{row.body}/{row.period}/{fold(row.text[:_IDENTITY_LETTERS])}", _joined(text, told or None)
 
     def _listing(self, row: tables.DocumentListing) -> tuple[str, str]:
         dated = f"{_DATE_KINDS[row.date_kind or 'signed']} {_day(row.date)}" if row.date else None
@@ -175,7 +177,7 @@ class Words:
             where = f"{self._short(award.body)} năm {award.year}"
             whom = "; ".join(recipients[award.id])
             text = _joined(f"{form} ({where}): {award.conferred_by} {done} {whom}", award.reason)
-            identity = f"{award.body}/{award.year}/{award.form}/{award.status}/{fold(award.conferred_by)}"
+            identity = f"{award.body}/{award.year}/{award.form}/{award.status}/{_fold_again(award.conferred_by)}"
             yield Statement(
                 "award", f"{identity}/{award.source}", text, award.evidence, award.source, award.line, award.body,
                 award.year, award.year,
