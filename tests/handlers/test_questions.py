@@ -1,3 +1,4 @@
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -235,3 +236,30 @@ async def test_a_topic_that_is_gone_is_answered_in_the_group(world):
     world.telegram.state.faults.add(gone)
     answer = await world.an.ask(f"/hoi {HEAD}", FORUM, thread_id=thread)
     assert answer.thread_id is None
+
+
+async def test_a_locked_state_file_stops_no_answer(world, tmp_path):
+    other = sqlite3.connect(tmp_path / "state.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    for _ in range(2):
+        assert "Bắc Kạn" in (await world.an.ask(HEAD)).text
+    other.execute("ROLLBACK")
+    other.close()
+    answer = await world.an.ask(HEAD)
+    assert (await world.an.press(answer, "👍"))["text"] == texts.THANKS_GOOD
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"message_id": 5, "date": 0, "chat": {"id": AN, "type": "private", "first_name": "An"}},  # inaccessible
+        None,  # under an inline message
+    ],
+)
+async def test_a_press_too_old_to_be_answered_is_let_go(world, message):
+    pressed = {"id": "gone", "from": world.an.user.to_json(), "chat_instance": "1", "data": "1:u:"}
+    pressed |= {"message": message} if message else {"inline_message_id": "abc"}
+    world.telegram.state.updates.inject({"callback_query": pressed})
+    assert "Bắc Kạn" in (await world.an.ask(HEAD)).text
+    refused = world.telegram.state.record.of("answerCallbackQuery")
+    assert [request.status for request in refused] == [400]
