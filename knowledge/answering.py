@@ -25,7 +25,7 @@ from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
 from knowledge.intents.templates import Claim, QuestionTemplate, bind, parameters_of
 from knowledge.reading import QuestionReader, ReaderWords, Reading
-from knowledge.text import Normaliser, Token, fold, tokenise
+from knowledge.text import Normaliser, Token, fold, folded_syllables, tokenise
 from knowledge.understanding import Candidate, Understanding
 
 Slots = Mapping[str, tuple[str | int, ...]]
@@ -412,9 +412,10 @@ def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
     phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
     tokenised = [[token.folded for token in tokenise(text)] for text in phrases]
     vocabulary = frozenset(word for words in tokenised for word in words)
-    normaliser = Normaliser(vocabulary)
-    entries = list(known_names(facts, book.lexicon, normaliser.normalise))
-    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary)
+    entries = list(known_names(facts, book.lexicon, Normaliser(vocabulary).normalise))
+    # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
+    in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
+    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
     return QuestionReader(entries, _terms(facts), tokenised, words)
 
 

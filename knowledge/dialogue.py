@@ -12,6 +12,7 @@ from dataclasses import replace
 from knowledge.answers.answer import Conversation, Turn
 from knowledge.intents.templates import QuestionTemplate
 from knowledge.reading import Reading
+from knowledge.text import folded_syllables
 
 MAX_TURNS = 6
 """Turns of a chat that are kept."""
@@ -52,7 +53,8 @@ def last_turn(conversation: Conversation) -> Turn | None:
 
 def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bool:
     """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
-    if reading.content or not (reading.slots or reading.period):
+    real = [word for word in reading.content if word in folded_syllables()]
+    if real or len(reading.content) > 1 or not (reading.slots or reading.period):
         return False
     return all(any(slot in template.slots for slot in SAME.get(slot_said, (slot_said,))) for slot_said in said)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"
 _SMALL_UNITS = frozenset({"huyen", "quan", "xa", "phuong"})
 _SYMBOL = re.compile(r"\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|giai thich|la cai gi|tuc la)\b")
+_LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
 _DEFINING_WORDS = frozenset(
     "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y".split()  # noqa: SIM905
 )
@@ -32,7 +34,7 @@ _YES_NO = (
     re.compile(r"\b(?:co )?(?:phai|dung) (?:vay |the )?khong\b"),
     re.compile(r"\b(?:phai|dung) chu\b"),
 )
-_PLAIN_YES_NO = re.compile(r"\bco\b.*\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
+_PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
 _DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
 
 
@@ -145,12 +147,17 @@ class QuestionReader:
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
-        words = [token.folded for token in tokenise(text)]
-        if not _DEFINING.search(" ".join(words)):
-            return None
-        left = [word for word in words if word not in _DEFINING_WORDS]
-        spelling = " ".join(left)
-        return (self._terms[spelling], spelling) if spelling in self._terms else None
+        tokens = tokenise(text)
+        words = [token.folded for token in tokens]
+        for start, end in itertools.combinations(range(min(len(tokens), _LONGEST_DEFINITION) + 1), 2):
+            spelling = " ".join(words[start:end])
+            if spelling in self._terms:
+                rest = [token.folded for token in self._spelling.mend([*tokens[:start], *tokens[end:]])]
+                if all(word in _DEFINING_WORDS or len(word) == 1 for word in rest) and (
+                    _DEFINING.search(" ".join(rest)) or rest[:1] == ["la"]
+                ):
+                    return self._terms[spelling], spelling
+        return None
 
     def _about_term(self, text: str, normalised: NormalisedText, term: tuple[str, str]) -> Reading:
         return Reading(

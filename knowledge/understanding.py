@@ -12,7 +12,7 @@ from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
 from knowledge.intents.templates import QuestionTemplate
-from knowledge.meetings import find_meetings
+from knowledge.meetings import Meeting, find_meetings
 from knowledge.reading import Reading
 from knowledge.text import folded_syllables, tokenise
 
@@ -46,6 +46,24 @@ class Candidate:
     inherits: bool = False
 
 
+class _Asked:
+    """One question on its day. The meetings it may mean are looked up once for all candidates that ask the same."""
+
+    def __init__(self, reading: Reading, today: dt.date, facts: FactBase) -> None:
+        self.reading = reading
+        self._today = today
+        self._facts = facts
+        self._found: dict[tuple[object, ...], list[Meeting]] = {}
+
+    def meetings(self, slots: Slots) -> list[Meeting]:
+        """The meetings that the question may mean with these slots."""
+        key = tuple(slots.get(slot) for slot in ("body", "meeting_kind", "place"))
+        if key not in self._found:
+            reading = self.reading
+            self._found[key] = find_meetings(self._facts, slots, reading.period, reading.folded, self._today)
+        return self._found[key]
+
+
 class Understanding:
     """Ranks the ways to understand a question. Threads may share it."""
 
@@ -62,27 +80,26 @@ class Understanding:
     def candidates(self, reading: Reading, conversation: Conversation, today: dt.date) -> list[Candidate]:
         """The ways to understand a question, the likeliest first; none for a text without a word."""
         said = self._said(reading)
+        asked = _Asked(reading, today, self._facts)
         previous = last_turn(conversation)
-        matched = self._matched(reading, said, previous.slots if previous else {}, conversation, today)
-        follow = self._followed(previous, reading, said, today) if previous else None
+        matched = self._matched(asked, said, previous.slots if previous else {}, conversation)
+        follow = self._followed(previous, asked, said) if previous else None
         if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
             return matched
         return [follow, *matched]
 
-    def _followed(self, previous: Turn, reading: Reading, said: Slots, today: dt.date) -> Candidate | None:
+    def _followed(self, previous: Turn, asked: _Asked, said: Slots) -> Candidate | None:
         """The question before with what a fragment changes in it, None where it is no fragment."""
         template = self._book.questions.get(previous.intent or "")
-        if template is None or not is_fragment(reading, template, said):
+        if template is None or not is_fragment(asked.reading, template, said):
             return None
         fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
-        candidate = self._filled(template, changed(previous.slots, fitted), reading, {}, today, _CARRIES_ON)
+        candidate = self._filled(template, changed(previous.slots, fitted), asked, {}, _CARRIES_ON)
         return None if candidate.missing else candidate
 
-    def _matched(
-        self, reading: Reading, said: Slots, before: Slots, conversation: Conversation, today: dt.date
-    ) -> list[Candidate]:
+    def _matched(self, asked: _Asked, said: Slots, before: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
-        for intent, confidence in self._matcher.match(reading.masked, limit=_CANDIDATES):
+        for intent, confidence in self._matcher.match(asked.reading.masked, limit=_CANDIDATES):
             template = self._book.questions.get(intent)
             if template is None:
                 found.append(Candidate(intent, confidence, {}))
@@ -90,9 +107,9 @@ class Understanding:
             taken = dict(inherited(template, said, before))
             if conversation.default_cluster and not {"cluster", "body", "unit", "meeting", "date"} & {*said, *taken}:
                 taken |= {"cluster": (conversation.default_cluster,), "body": (conversation.default_cluster,)}
-            candidate = self._filled(template, said, reading, taken, today, confidence)
+            candidate = self._filled(template, said, asked, taken, confidence)
             candidate = _weighed(candidate, template, said)
-            found.append(replace(candidate, confidence=self._supported(candidate, reading)))
+            found.append(replace(candidate, confidence=self._supported(candidate, asked.reading)))
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
@@ -140,8 +157,9 @@ class Understanding:
         return tuple(clusters) if most == 0 else known
 
     def _filled(
-        self, template: QuestionTemplate, said: Slots, reading: Reading, taken: Slots, today: dt.date, confidence: float
+        self, template: QuestionTemplate, said: Slots, asked: _Asked, taken: Slots, confidence: float
     ) -> Candidate:
+        reading = asked.reading
         slots = {**taken, **said}
         takes_person = "person" in (*template.needs, *template.one_of) and not {"post", "authority"} & template.slots
         if takes_person and not slots.get("person"):
@@ -153,7 +171,7 @@ class Understanding:
         if "body" in template.slots and not {"unit", "place"} & template.slots and "unit" in slots:
             slots.setdefault("body", slots["unit"])
         if "meeting" in template.slots:
-            slots = self._with_meeting(template, slots, reading, today)
+            slots = _with_meeting(template, slots, asked)
         kept: dict[str, tuple[str | int, ...]] = {
             slot: values for slot, values in slots.items() if slot in template.slots and values
         }
@@ -164,27 +182,24 @@ class Understanding:
             missing = (*missing, template.one_of[0])
         return Candidate(template.id, confidence, kept, missing, bool(taken))
 
-    def _with_meeting(
-        self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date
-    ) -> dict[str, tuple[str | int, ...]]:
-        """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
-        slots = dict(slots)
-        tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
-        must = "meeting" in template.needs or "body" not in template.slots
-        if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
-            return slots
-        asked = {**slots}
-        if "place" in asked and reading.yes_no:
-            asked.pop("place")
-        found = find_meetings(self._facts, asked, reading.period, reading.folded, today)
-        if not found:
-            return slots
-        slots["meeting"] = tuple(one.meeting for one in found)
-        slots.setdefault("body", tuple(dict.fromkeys(one.body for one in found)))
-        for used in ("year", "part", "date", "month", "body", "meeting_kind"):
-            if used != "date" or "date" not in {claim.slot for claim in template.claim}:
-                slots.pop(used, None)
+
+def _with_meeting(template: QuestionTemplate, slots: Slots, asked: _Asked) -> dict[str, tuple[str | int, ...]]:
+    """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
+    slots, reading = dict(slots), asked.reading
+    tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
+    must = "meeting" in template.needs or "body" not in template.slots
+    if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
         return slots
+    claimed = {"place"} if reading.yes_no else set()
+    found = asked.meetings({slot: values for slot, values in slots.items() if slot not in claimed})
+    if not found:
+        return slots
+    slots["meeting"] = tuple(one.meeting for one in found)
+    kept = {claim.slot for claim in template.claim}
+    for used in ("year", "part", "date", "month", "body", "meeting_kind"):
+        if used not in kept:
+            slots.pop(used, None)
+    return slots
 
 
 def _words(texts: Sequence[str]) -> frozenset[str]:

@@ -140,7 +140,7 @@ def _allows(name: Name, state: _State) -> bool:
         return False
     if not state.slips:
         return True
-    if state.real_word and len(name.words) < _LONG_ENOUGH:
+    if state.real_word and len(name.words) < _LONG_ENOUGH and name.kind != "role":
         return False
     if len(name.words) == 1:
         return state.letters >= _ABBREVIATION

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
@@ -20,6 +22,7 @@ _CACHED_WORDS = 20_000
 _CANDIDATES = 12
 _PAIR = 0.75  # a known pair with a neighbour outweighs most of one edit
 _FIRST_LETTER = 0.2  # people seldom miss the first letter
+_COMMON = 0.04  # for each e-fold that a word is more common
 
 
 class Spelling:
@@ -27,11 +30,12 @@ class Spelling:
 
     def __init__(self, phrases: Iterable[Sequence[str]]) -> None:
         """Take the known phrases, each a sequence of folded words."""
-        words: set[str] = set()
+        words: Counter[str] = Counter()
         pairs: set[tuple[str, str]] = set()
         for phrase in phrases:
             words.update(phrase)
             pairs.update(itertools.pairwise(phrase))
+        self._counts = words
         self.vocabulary = frozenset(word for word in words if not word.startswith("{"))
         self._words = sorted(word for word in self.vocabulary if len(word) > 1 and not word.isdigit())
         self._pairs = pairs
@@ -75,11 +79,23 @@ class Spelling:
         return [token]
 
     def _find(self, word: str) -> tuple[tuple[str, float], ...]:
-        """Known words near ``word`` with what each costs: its edits, more where the first letter differs."""
+        """Known words near ``word`` with what each costs: by the kind of slip, more for many, less for common words."""
         most = 1 if len(word) <= 5 else 2
-        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES)
-        return tuple(
-            (near, distance + _FIRST_LETTER * (near[0] != word[0]))
+        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=most, limit=None)
+        costs = [
+            (near, _cost(word, near, int(distance)) - _COMMON * math.log(self._counts[near]))
             for near, distance, _ in found
-            if len(near) > distance + 1
-        )
+            if len(near) > distance + 1 or sorted(near) == sorted(word)
+        ]
+        return tuple(sorted(costs, key=lambda each: each[1])[:_CANDIDATES])
+
+
+def _cost(word: str, near: str, slips: int) -> float:
+    """What taking ``word`` for ``near`` costs: letters swapped or doubled are likelier slips than another letter."""
+    if sorted(word) == sorted(near) or (
+        len(word) == len(near) + 1 and any(a == b for a, b in itertools.pairwise(word))
+    ):
+        kind = 0.7
+    else:
+        kind = 0.9 if len(word) != len(near) else 1.2
+    return kind + slips - 1 + _FIRST_LETTER * (near[0] != word[0])
