@@ -116,14 +116,14 @@ def measure(facts: int, directory: Path) -> dict[str, float]:
     write_knowledge(root, facts)
     found: dict[str, float] = {}
     found["check_s"], knowledge = _timed(lambda: check([root]))
-    found["build_s"], _ = _timed(lambda: build(knowledge, target))  # noqa: F821 - deleted below, to measure
+    # The machine's pace varies: of several runs, side by side, the best of each.
+    runs = 3 if facts < SIZES[-1] else 1
+    found["build_s"] = min(_timed(lambda: build(knowledge, target))[0] for _ in range(runs))  # noqa: F821 - deleted below
+    found["executemany_s"] = min(_plain_inserts(knowledge, directory / f"plain-{run}.sqlite") for run in range(runs))
     found["rows"] = sum(map(len, knowledge.rows.values()))
     found["size_mb"] = target.stat().st_size / 1e6
-    found["executemany_s"] = _plain_inserts(knowledge, directory / "plain.sqlite")
-    found["peak_build_mb"] = _peak_mb()
     with FactBase.open(target) as base:
-        clusters = min(CLUSTERS, max(facts // 100, 1))
-        found["point_us"] = _point_query(base, clusters)
+        found["point_us"] = _point_query(base)
         found["search_us"] = _search(base)
         found["swap_us"], found["quiet_us"] = _blocked_by_swap(base, knowledge, directory)
     del knowledge
@@ -166,19 +166,18 @@ def _plain_inserts(knowledge: CheckedKnowledge, path: Path) -> float:
     return _timed(insert)[0]
 
 
-def _point_query(base: FactBase, clusters: int, queries: int = 3_000) -> float:
-    """Return the median time of asking who heads a cluster in a year, in microseconds."""
+def _point_query(base: FactBase, rounds: int = 10, queries: int = 300) -> float:
+    """Return the median time of asking who heads a cluster in a year, in µs: that of the best round.
+
+    Every key is asked once before, so that no size pays for reading its file.
+    """
     chance = random.Random(1)
-    keys = [
-        (row["cluster"], row["year"]) for row in base.query("SELECT cluster, year FROM role LIMIT 200000", timeout=60)
+    known = base.query("SELECT cluster, year FROM role LIMIT 200000", timeout=60)
+    keys = [tuple(row) for row in chance.choices(known, k=queries)]
+    medians = [
+        statistics.median(_timed(lambda key=key: base.query(POINT, key))[0] for key in keys) for _ in range(rounds)
     ]
-    times = []
-    for _ in range(queries):
-        key = chance.choice(keys)
-        spent, rows = _timed(lambda key=key: base.query(POINT, key))
-        assert len(rows) <= 1 or clusters
-        times.append(spent)
-    return statistics.median(times) * 1e6
+    return min(medians) * 1e6
 
 
 def _search(base: FactBase, queries: int = 300) -> float:
@@ -191,10 +190,11 @@ def _search(base: FactBase, queries: int = 300) -> float:
 
 
 def _blocked_by_swap(base: FactBase, knowledge: CheckedKnowledge, directory: Path) -> tuple[float, float]:
-    """Return the longest read that overlaps a swap and, to compare, one that overlaps none: medians over swaps, in µs.
+    """Return the longest read that overlaps a swap, and one in an equal span without: lower quartiles, in µs.
 
-    One thread reads without pause while only the swap runs beside it: each candidate is built before. On a busy machine
-    any read may wait for the processor, hence a median of the longest, and the same for equal spans without a swap.
+    One thread reads without pause while only the swap runs beside it: each candidate is built before. Whatever a swap
+    blocks it blocks every time; that a read waits for the processor, on a busy machine for several ms, is chance.
+    Hence the lower quartile over the swaps.
     """
     prepared = [directory / f"candidate-{number}.sqlite" for number in range(2)]
     for path in prepared:
@@ -230,7 +230,7 @@ def _blocked_by_swap(base: FactBase, knowledge: CheckedKnowledge, directory: Pat
 
 def _longest(reads: list[tuple[float, float]], spans: list[tuple[float, float]]) -> float:
     longest = [max(end - start for start, end in reads if start < until and end > since) for since, until in spans]
-    return statistics.median(longest) * 1e6
+    return statistics.quantiles(longest, n=4)[0] * 1e6
 
 
 # ---- report ------------------------------------------------------------------------------------------------------
