@@ -9,7 +9,7 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,22 +95,23 @@ class Answerer:
         return tuple((row["id"], row["short"], row["name"]) for row in rows)
 
     def problems(self) -> list[Problem]:
-        """The templates whose SQL the facts cannot run, with all slots filled and with none."""
-        found = []
-        for template in self._book.questions.values():
-            for sql in (template.sql, template.nearest):
-                for slots in (frozenset(template.slots), frozenset(template.needs)):
-                    error = self._error_of(sql, slots) if sql else None
-                    if error:
-                        found.append(Problem("questions", 1, f"{template.id}: SQL sai: {error}"))
-        return list(dict.fromkeys(found))
+        """The templates whose SQL the facts cannot run, with all slots filled and with only those it needs."""
+        return [
+            Problem(*self._book.places[template.id], f"{template.id}: SQL sai: {error}")
+            for template in self._book.questions.values()
+            for error in dict.fromkeys(self._sql_errors(template))
+        ]
 
-    def _error_of(self, sql: str, slots: frozenset[str]) -> str | None:
-        try:
-            self._query(sql, dict.fromkeys(slots, ("",)), dt.date(2000, 1, 1))
-        except sqlite3.Error as error:
-            return str(error)
-        return None
+    def _sql_errors(self, template: QuestionTemplate) -> Iterator[str]:
+        for names in (template.slots, template.needs):
+            slots: dict[str, tuple[str | int, ...]] = dict.fromkeys(names, ("",))
+            for sql in (template.sql, template.nearest):
+                if not sql or (sql is template.nearest and not _can_run(sql, slots)):
+                    continue
+                try:
+                    self._query(sql, slots, dt.date(2000, 1, 1))
+                except sqlite3.Error as error:
+                    yield str(error)
 
     def explain(self, question: str, conversation: Conversation, today: dt.date) -> str:
         """Each step from the question to the answer, a line each, with the milliseconds it took."""

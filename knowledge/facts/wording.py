@@ -5,14 +5,12 @@ Two facts of one identity and different words are one fact that changed.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from knowledge.facts import tables
 from knowledge.facts.entities import UNSOURCED
 from knowledge.facts.tables import Rows
-from knowledge.text import fold
 
 ROLE_WORDS = {"head": "trưởng cụm", "deputy": "phó trưởng cụm", "council_member": "ủy viên Hội đồng phụ trách"}
 """What each role in a cluster is called."""
@@ -32,7 +30,6 @@ DEED_WORDS = {
 
 _DATE_KINDS = {"signed": "ban hành", "posted": "đăng", "effective": "có hiệu lực"}
 _IDENTITY_LETTERS = 40
-_fold_again = functools.lru_cache(maxsize=4096)(fold)  # for what many facts share: who confers an award
 
 
 class Statement(NamedTuple):
@@ -154,18 +151,18 @@ class Words:
         text = (
             f"{POINT_WORDS[row.kind].capitalize()} của {self._short(row.body)} {period_words(row.period)}: {row.text}"
         )
-        return f"{row.kind}/{row.body}/{row.period}/{fold(row.text[:_IDENTITY_LETTERS])}", _joined(text, told or None)
+        return f"{row.kind}/{row.body}/{row.period}/{row.text[:_IDENTITY_LETTERS]}", _joined(text, told or None)
 
     def _listing(self, row: tables.DocumentListing) -> tuple[str, str]:
         dated = f"{_DATE_KINDS[row.date_kind or 'signed']} {_day(row.date)}" if row.date else None
         return row.document, _joined(self._document_text(self._documents[row.document]), dated, row.said)
 
     def _post(self, row: tables.Post) -> tuple[str, str]:
-        return f"{row.person}/{fold(row.post)}", f"{self._name('person', row.person)}: {row.post}"
+        return f"{row.person}/{row.post}", f"{self._name('person', row.person)}: {row.post}"
 
     def _figure(self, row: tables.Figure) -> tuple[str, str]:
         text = f"{row.what} của {self._short(row.body)} {period_words(row.period)}: {row.value}"
-        return f"{row.body}/{row.period}/{fold(row.what)}", text
+        return f"{row.body}/{row.period}/{row.what}", text
 
     def _awards(self) -> Iterator[Statement]:
         recipients: dict[int, list[str]] = {}
@@ -177,7 +174,7 @@ class Words:
             where = f"{self._short(award.body)} năm {award.year}"
             whom = "; ".join(recipients[award.id])
             text = _joined(f"{form} ({where}): {award.conferred_by} {done} {whom}", award.reason)
-            identity = f"{award.body}/{award.year}/{award.form}/{award.status}/{_fold_again(award.conferred_by)}"
+            identity = f"{award.body}/{award.year}/{award.form}/{award.status}/{award.conferred_by}"
             yield Statement(
                 "award", f"{identity}/{award.source}", text, award.evidence, award.source, award.line, award.body,
                 award.year, award.year,

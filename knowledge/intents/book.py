@@ -20,9 +20,13 @@ _T = TypeVar("_T", QuestionTemplate, ChatTemplate)
 
 @dataclass(frozen=True)
 class QuestionBook:
-    """Templates and chat by id, the ways of asking of each, and the words that questions are read with."""
+    """Templates and chat by id, the ways of asking of each, and the words that questions are read with.
+
+    ``places`` are the file and the line of each template.
+    """
 
     questions: Mapping[str, QuestionTemplate]
+    places: Mapping[str, tuple[str, int]]
     chat: Mapping[str, ChatTemplate]
     examples: Mapping[str, tuple[str, ...]]
     outside: tuple[str, ...]
@@ -51,10 +55,12 @@ def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Pr
     questions: dict[str, QuestionTemplate] = {}
     chat: dict[str, ChatTemplate] = {}
     lexicon: dict[str, dict[str, tuple[str, ...]]] = {}
+    places: dict[str, tuple[str, int]] = {}
     environment = jinja_environment()
     for marked, file in read:
         for index, template in enumerate(file.questions):
             _add(questions, chat, template, marked, ("questions", index), problems)
+            places.setdefault(template.id, (marked.file, marked.line_of(("questions", index))))
             _check_words(environment, template, marked, index, problems)
         for index, talk in enumerate(file.chat):
             _add(chat, questions, talk, marked, ("chat", index), problems)
@@ -76,6 +82,7 @@ def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Pr
     files = [file for _, file in read]
     return QuestionBook(
         questions=questions,
+        places=places,
         chat=chat,
         examples=examples,
         outside=tuple(text for file in files for text in file.outside),
