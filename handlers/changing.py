@@ -52,8 +52,12 @@ class Changing:
 
     def _apply(self, files: Files) -> ReloadReport:
         self._preview(files)  # first, so that a kill after the writing leaves files that can be started with
-        with self.overlay.changed(files):
-            return self._services.assistant.reload()
+        try:
+            with self.overlay.changed(files):
+                return self._services.assistant.reload()
+        except OSError as error:  # a full disk, say
+            problem = Problem(str(self._services.overlay), 1, texts.NOT_WRITTEN.format(reason=error.strerror or error))
+            raise ReloadRefused([problem]) from error
 
     def _alone(self) -> asyncio.Lock:
         if self._services.changing.locked():

@@ -41,7 +41,7 @@ class Commands:
         await send(context.bot, self._services.state, place, page)
 
     async def on_sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The sources of the answer that the command replies to, else of the last one here."""
+        """The sources of the answer that the command replies to, else of the last one here that has any."""
         message = update.message
         if message is None:
             return
@@ -67,4 +67,4 @@ class Commands:
         exchanges = self._services.state.exchanges
         if message.reply_to_message is not None and replies_to(message, bot):
             return exchanges.of_message(place.chat_id, message.reply_to_message.message_id)
-        return exchanges.latest(place.chat_id, place.user_id)
+        return exchanges.latest_with_source(place.chat_id, place.user_id)

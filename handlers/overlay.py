@@ -41,31 +41,62 @@ class Overlay:
             copy = Path(directory) / "overlay"
             if self._path.is_dir():
                 shutil.copytree(self._path, copy)
-            _write(copy, files)
+            _make_folders(copy)
+            for inner, content in files.items():
+                _write(copy / inner, content)
             yield copy
 
     @contextlib.contextmanager
     def changed(self, files: Files) -> Iterator[None]:
-        """Write ``files``; where the block raises, everything is put back as it was."""
-        before = {inner: self.read(inner) for inner in files}
+        """Write ``files``; where the block raises, everything is put back as it was.
+
+        Raises:
+            OSError: where they cannot be written; nothing has changed.
+        """
+        _make_folders(self._path)
+        paths = [self._path / inner for inner in files]
         try:
-            _write(self._path, files)
-            yield
-        except BaseException:
-            _write(self._path, {inner: old for inner, old in before.items() if old is not None})
-            for inner in (inner for inner, old in before.items() if old is None):
-                (self._path / inner).unlink(missing_ok=True)
-            raise
+            # All that takes room on the disk comes first; after it there are only renames.
+            for path, content in zip(paths, files.values(), strict=True):
+                _write(_new(path), content)
+                if path.exists():
+                    shutil.copy2(path, _old(path))
+            try:
+                for path in paths:
+                    _new(path).replace(path)
+                yield
+            except BaseException:
+                for path in paths:
+                    _put_back(path)
+                raise
+        finally:
+            for path in paths:
+                _new(path).unlink(missing_ok=True)
+                _old(path).unlink(missing_ok=True)
 
 
-def _write(root: Path, files: Files) -> None:
+def _make_folders(root: Path) -> None:
     for folder in _FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
-    for inner, content in files.items():
-        path = root / inner
-        beside = path.with_name(f".{path.name}.writing")
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _new(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _old(path: Path) -> Path:
+    return path.with_name(f".{path.name}.old")
+
+
+def _put_back(path: Path) -> None:
+    if _old(path).exists():
+        _old(path).replace(path)
+    elif not _new(path).exists():  # its content is in place
+        path.unlink(missing_ok=True)

@@ -129,8 +129,9 @@ class Teaching:
             return
         await acknowledge(pressed.query)
         lines = [
-            f"• {escape(shorten(question.text, 300))} ({texts.UNANSWERED_TIMES.format(times=question.times)})"
-            for question in group.questions[:_SPELLINGS]
+            f"• {escape(shorten(one.text, 300))}"
+            f" ({texts.UNANSWERED_TIMES.format(times=one.times)}, {texts.UNANSWERED_KINDS.get(one.kind, one.kind)})"
+            for one in group.questions[:_SPELLINGS]
         ]
         rows = [
             [button(texts.BUTTON_AS_EXAMPLE, Action.INTENTS, group.key)],

@@ -117,7 +117,7 @@ PRIVACY_HTML: Final = (
     "• Mã người dùng và mã cuộc trò chuyện chỉ được lưu ở dạng băm có khóa, không ghi tên, không ghi số điện thoại.\n"
     "• Ngữ cảnh hội thoại và các nút bấm của câu trả lời được giữ tối đa {days} ngày rồi tự xóa.\n"
     "• {texts}\n"
-    "• Trong nhóm, tôi không lưu tin nhắn không hỏi tôi. Không có gì được gửi cho bên thứ ba.\n\n"
+    "• Trong nhóm, tôi chỉ xử lý tin nhắn gọi tôi, tin khác không được lưu. Không có gì được gửi cho bên thứ ba.\n\n"
     "Anh/chị có thể xóa ngay những gì thuộc về mình bằng nút dưới đây."
 )
 PRIVACY_KEEPS_TEXT: Final = (
@@ -188,6 +188,7 @@ UPLOAD_NO_CHANGE: Final = "Tệp hợp lệ nhưng không thay đổi gì so v�
 UPLOAD_CANCELLED: Final = "Đã hủy, dữ liệu không đổi."
 BUTTON_CONFIRM: Final = "Đưa vào dữ liệu"
 BUTTON_CANCEL: Final = "Hủy"
+NOT_WRITTEN: Final = "không ghi được tệp ({reason})"
 NOT_KEPT: Final = "Hiện chưa ghi nhớ được tệp này để chờ xác nhận. Anh/chị vui lòng thử lại sau."
 
 # ---- teaching --------------------------------------------------------------------------------------------------
@@ -196,6 +197,7 @@ UNANSWERED_NONE: Final = "Không có câu hỏi nào chưa trả lời được.
 UNANSWERED_WORDS_NOT_KEPT: Final = "Cấu hình hiện không cho lưu lời câu hỏi. Số câu khác nhau chưa trả lời được: {n}."
 UNANSWERED_HEADING_HTML: Final = "<b>Câu hỏi chưa trả lời được</b> ({n} nhóm)"
 UNANSWERED_TIMES: Final = "{times} lần"
+UNANSWERED_KINDS: Final[dict[str, str]] = {"unknown": "chưa hiểu", "no_data": "chưa có dữ liệu"}
 UNANSWERED_ALIKE: Final = "{n} cách viết"
 BUTTON_AS_ALIAS: Final = "Dạy tên gọi khác"
 BUTTON_AS_EXAMPLE: Final = "Dạy làm ví dụ câu hỏi"

@@ -57,8 +57,11 @@ class Chats:
         return not rows or rows[0]["status"] == "active"
 
     def count(self) -> int:
-        """How many chats the bot can write to, of those it knows."""
-        rows = self._file.read("SELECT count(*) AS n FROM chat WHERE status = 'active'")
+        """How many chats have asked something within the retention, and can still be written to."""
+        rows = self._file.read(
+            "SELECT count(DISTINCT chat) AS n FROM exchange"
+            " WHERE chat NOT IN (SELECT chat FROM chat WHERE status = 'gone')"
+        )
         return int(rows[0]["n"]) if rows else 0
 
     def forget(self, chat_id: int) -> Future[bool]:

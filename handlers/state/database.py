@@ -158,6 +158,7 @@ class StateFile:
         if not batch:
             return
         if self._try([job for job, _ in batch]):
+            self._well()
             for _, done in batch:
                 done.set_result(True)
         else:
@@ -177,7 +178,6 @@ class StateFile:
         except Exception:
             _log.exception("a write to the state file is wrong")
             return False
-        self._well()
         return True
 
     def _stop_reading(self) -> None:

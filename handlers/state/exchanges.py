@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from handlers.state.identities import Identities
 from knowledge import Conversation, Source
 
 _KEPT = 100  # messages of a chat whose buttons still work
+_LOOKED_BACK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,27 @@ class Exchanges:
         """The exchange that answered a message of a user, None where none is kept."""
         return self._one("chat = ? AND question = ?", (self._identities.chat(chat_id), question_id))
 
+    def latest_with_source(self, chat_id: int, user_id: int | None) -> Exchange | None:
+        """The last exchange that somebody had in a chat and that has a source, among the last few."""
+        key = (self._identities.chat(chat_id), self._identities.user(user_id))
+        return next((one for one in self._some("chat = ? AND asker = ?", key, _LOOKED_BACK) if one.sources), None)
+
     def latest(self, chat_id: int, user_id: int | None) -> Exchange | None:
         """The last exchange that somebody had in a chat."""
         return self._one("chat = ? AND asker = ?", (self._identities.chat(chat_id), self._identities.user(user_id)))
 
     def _one(self, where: str, parameters: tuple[Any, ...]) -> Exchange | None:
+        return next(self._some(where, parameters, 1), None)
+
+    def _some(self, where: str, parameters: tuple[Any, ...], limit: int) -> Iterator[Exchange]:
+        """The latest exchanges first; those written by another version of the program are passed over."""
         rows = self._file.read(
-            f"SELECT message, question, content FROM exchange WHERE {where} ORDER BY message DESC LIMIT 1",  # noqa: S608
-            parameters,
+            f"SELECT message, question, content FROM exchange WHERE {where} ORDER BY message DESC LIMIT ?",  # noqa: S608
+            (*parameters, limit),
         )
-        try:
-            return _from_json(rows[0]["message"], rows[0]["question"], rows[0]["content"]) if rows else None
-        except (ValueError, KeyError, TypeError):  # written by another version
-            return None
+        for row in rows:
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                yield _from_json(row["message"], row["question"], row["content"])
 
 
 def _to_json(exchange: Exchange) -> str:

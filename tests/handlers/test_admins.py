@@ -125,8 +125,9 @@ async def test_status_tells_how_the_bot_is_doing(world, fact):
 
 
 async def test_status_tells_of_a_state_file_in_trouble(world):
-    world.state.file.write(lambda connection: connection.execute("DROP TABLE tally")).result()
+    world.state.file.write(lambda connection: connection.execute("DROP TABLE exchange")).result()
     await world.an.ask("câu lạ")
+    await world.until(lambda: not world.state.healthy)
     said = await world.admin.ask("/trangthai")
     assert "KHÔNG GHI ĐƯỢC" in said.text
 

@@ -158,6 +158,7 @@ async def test_the_source_is_told_with_title_and_address(world):
     assert [entity["url"] for entity in told.entities if entity["type"] == "text_link"] == [
         "https://vi.example/a?b=1&c=2"
     ]
+    await world.an.ask("câu lạ")
     by_command = await world.an.ask("/nguon")
     assert by_command.text == told.text
 

@@ -1,11 +1,13 @@
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from bot.local import ADMIN, AN, GROUP
 from handlers import Options, texts
+from handlers.overlay import Overlay
 from handlers.uploads import UploadRefused, name_of
 
 FILE = """source:
@@ -113,6 +115,33 @@ async def test_a_file_that_a_reload_refuses_after_all_is_taken_back(world):
     done = await world.said_after(ADMIN, lambda: world.admin.press(asked, texts.BUTTON_CONFIRM), edited=True)
     assert "Tệp chưa dùng được" in done.text
     assert not (world.overlay / STORED).exists()
+
+
+async def test_an_overlay_that_cannot_be_written_is_told_and_nothing_changes(world):
+    asked = await uploaded(world)
+    old = world.assistant.version
+    (world.overlay / "sources" / f".{Path(STORED).name}.new").mkdir(parents=True)
+    done = await world.said_after(ADMIN, lambda: world.admin.press(asked, texts.BUTTON_CONFIRM), edited=True)
+    assert "không ghi được tệp" in done.text
+    assert (world.assistant.version, overlay_files(world)) == (old, [])
+
+
+def test_what_fails_on_the_way_is_put_back(tmp_path):
+    overlay = Overlay(tmp_path)
+    with overlay.changed({"sources/a.yaml": b"1", "reference/b.yaml": b"2"}):
+        pass
+    seen = []
+
+    def change() -> None:
+        with overlay.changed({"sources/a.yaml": b"3", "sources/new.yaml": b"4"}):
+            seen.append(overlay.read("sources/new.yaml"))
+            raise RuntimeError("the reload fails")
+
+    with pytest.raises(RuntimeError):
+        change()
+    assert seen == [b"4"]
+    assert (overlay.read("sources/a.yaml"), overlay.read("sources/new.yaml")) == (b"1", None)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.yaml", "b.yaml"]
 
 
 async def test_files_of_others_and_in_groups_are_not_read(world):

@@ -73,7 +73,7 @@ async def test_an_alias_is_taught_and_understood(world):
 
 
 async def test_an_example_is_taught_and_understood(world):
-    question = "đầu tàu vùng TDMNPB niên khóa 2017 là chỗ nào vậy ta"
+    question = "TDMNPB 2017 chỗ nào gánh vai trưởng cụm vậy ta"
     world.state.unanswered.add(question, "unknown")
     world.state.purge().result()
     listed = await world.admin.ask("/chuatraloi")
