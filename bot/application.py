@@ -10,7 +10,6 @@ from telegram.constants import ParseMode
 from telegram.ext import AIORateLimiter, ApplicationBuilder, BaseRateLimiter, Defaults
 from telegram.ext import Application as LibraryApplication
 
-import handlers
 from bot.allowed_updates import allowed_updates
 from bot.client import Client
 from bot.errors import ErrorReporter
@@ -18,7 +17,7 @@ from bot.metrics import Metrics
 from bot.ordering import ChatOrder
 from bot.settings import Settings, TelegramSettings
 from bot.transport import AiohttpRequest, Timeouts
-from handlers.services import Services
+from handlers import Services, register
 
 Application: TypeAlias = LibraryApplication[Client, Any, Any, Any, Any, Any]
 
@@ -42,7 +41,7 @@ def build_application(settings: Settings, services: Services, metrics: Metrics) 
         .concurrent_updates(ChatOrder(settings.telegram.concurrency, metrics.handling))
         .build()
     )
-    handlers.register(application, services)
+    register(application, services)
     application.add_error_handler(ErrorReporter(metrics).report)
     return application
 

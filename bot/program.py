@@ -18,7 +18,7 @@ from bot import logs
 from bot.local import ADMIN, DEFAULT_TOKEN, LocalTelegram
 from bot.running import Bot
 from bot.settings import Settings, SettingsError, load_settings
-from handlers.state import State
+from handlers import State
 from knowledge import Assistant
 from knowledge.facts import KnowledgeRefused
 

@@ -93,6 +93,7 @@ class TelegramSettings(_Section):
     admins: Ids = ()
     allowed: Ids = ()
     blocked: Ids = ()
+    inline: bool = True
     guest: bool = False
     concurrency: int = Field(default=16, ge=1, le=256)
     connections: int = Field(default=32, ge=1, le=512)
