@@ -27,7 +27,6 @@ GROUP_HELLO: Final = (
     "lời khi được gọi."
 )
 GROUP_START: Final = "Gõ /hoi kèm câu hỏi để hỏi trong nhóm, hoặc trả lời tin nhắn của tôi."
-SUGGESTIONS_HEADING: Final = "Có thể thử:"
 UNKNOWN_COMMAND: Final = "Tôi không có lệnh này. Gõ /trogiup để xem các lệnh, hoặc gõ thẳng câu hỏi."
 TEXT_ONLY: Final = "Hiện tôi chỉ nhận câu hỏi bằng chữ. Anh/chị vui lòng gõ câu hỏi giúp tôi."
 ASK_HOW: Final = "Anh/chị gõ câu hỏi ngay sau lệnh, ví dụ: /hoi {example}"

@@ -51,11 +51,6 @@ class Chats:
 
         return self._file.write(job)
 
-    def is_active(self, chat_id: int) -> bool:
-        """False where the bot was told that it cannot write to the chat."""
-        rows = self._file.read("SELECT status FROM chat WHERE chat = ?", (self._identities.chat(chat_id),))
-        return not rows or rows[0]["status"] == "active"
-
     def count(self) -> int:
         """How many chats have asked something within the retention, and can still be written to."""
         rows = self._file.read(

@@ -127,18 +127,21 @@ async def test_a_group_that_removed_it_is_forgotten(world):
 
 async def test_a_user_who_blocks_it_is_marked_and_welcome_back(world):
     await world.an.ask(HEAD)
+    await world.until(lambda: world.state.chats.count() == 1)
     world.telegram.people.set_bot_status(AN, AN, "kicked")
-    await world.until(lambda: not world.state.chats.is_active(AN))
+    await world.until(lambda: world.state.chats.count() == 0)
     world.telegram.people.set_bot_status(AN, AN, "member")
-    await world.until(lambda: world.state.chats.is_active(AN))
+    await world.until(lambda: world.state.chats.count() == 1)
 
 
 async def test_an_answer_that_finds_itself_blocked_marks_the_chat(world):
+    await world.an.ask(HEAD)
+    await world.until(lambda: world.state.chats.count() == 1)
     world.telegram.state.faults.add(
         Fault("sendMessage", "error", code=403, description="Forbidden: bot was blocked by the user")
     )
     world.an.say(HEAD)
-    await world.until(lambda: not world.state.chats.is_active(AN))
+    await world.until(lambda: world.state.chats.count() == 0)
 
 
 async def test_migration_moves_the_choice_and_the_dialogue(world):
