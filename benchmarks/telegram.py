@@ -115,8 +115,9 @@ async def bot_process(name: str, telegram: LocalTelegram, directory: Path) -> As
     try:
         yield process.pid
     finally:
-        process.terminate()
-        await process.wait()
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
 
 
 async def measure(name: str, updates: int, directory: Path) -> Measured:
