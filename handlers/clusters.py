@@ -115,6 +115,12 @@ def key_of(cluster_id: str) -> str:
     return hashlib.blake2s(cluster_id.encode(), digest_size=8).hexdigest()
 
 
+def _label(name: str) -> str:
+    """A cluster's name as a phone shows it whole: without the words that all of them begin with."""
+    short = name.removeprefix(texts.CLUSTER_PREFIX)
+    return short[:1].upper() + short[1:]
+
+
 def _like(wanted: str, clusters: tuple[Cluster, ...]) -> tuple[Cluster, ...]:
     names = {number: fold(f"{short} {name}") for number, (_, short, name) in enumerate(clusters)}
     found = process.extract(fold(wanted), names, scorer=fuzz.token_set_ratio, score_cutoff=_SIMILAR, limit=_OFFERED)
@@ -123,7 +129,7 @@ def _like(wanted: str, clusters: tuple[Cluster, ...]) -> tuple[Cluster, ...]:
 
 def _keyboard(clusters: tuple[Cluster, ...] | list[Cluster], *, clear: bool) -> InlineKeyboardMarkup | None:
     rows: list[list[InlineKeyboardButton]] = [
-        [button(name, Action.CLUSTER, key_of(cluster_id))] for cluster_id, _, name in clusters
+        [button(_label(name), Action.CLUSTER, key_of(cluster_id))] for cluster_id, _, name in clusters
     ]
     if clear:
         rows.append([button(texts.CLUSTER_CLEAR_BUTTON, Action.CLUSTER, _CLEAR)])

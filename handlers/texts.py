@@ -99,6 +99,7 @@ INLINE_NOT_ALLOWED: Final = "Chỉ dành cho người được phép"
 
 # ---- the chat's cluster ----------------------------------------------------------------------------------------
 
+CLUSTER_PREFIX: Final = "Cụm thi đua "
 CLUSTER_NONE: Final = "Chưa chọn cụm mặc định. Anh/chị chọn một cụm dưới đây, hoặc gõ /cum kèm tên cụm."
 CLUSTER_NOW: Final = "Cụm mặc định: {name}. Câu hỏi không nêu tên cụm sẽ được hiểu là hỏi về cụm này."
 CLUSTER_SET: Final = "Đã chọn cụm mặc định: {name}."

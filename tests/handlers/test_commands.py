@@ -30,7 +30,7 @@ async def test_links_that_lead_nowhere_lead_to_the_greeting(world, payload):
 async def test_a_link_offers_its_cluster(world):
     cluster_id, _, name = world.assistant.clusters()[0]
     offered = await world.an.ask(f"/start c_{cluster_id}")
-    assert [button["text"] for button in offered.buttons] == [name]
+    assert [f"Cụm thi đua {button['text']}".lower() for button in offered.buttons] == [name.lower()]
 
 
 async def test_start_in_a_group_is_one_line(world):

@@ -1,5 +1,7 @@
 """The main flows with the assistant and the knowledge that come with the program."""
 
+import asyncio
+
 import pytest
 
 from bot.local import ADMIN, AN, GROUP
@@ -92,3 +94,21 @@ async def test_the_knowledge_is_reloaded_and_told_about(world):
     assert f"Phiên bản {world.assistant.version}" in (await world.admin.ask("/napdulieu")).text
     assert f"Phiên bản dữ liệu: {world.assistant.version}" in (await world.admin.ask("/trangthai")).text
     assert (await world.admin.ask("/xuat")).content["document"]
+
+
+async def test_a_reload_amid_questions_fails_none_of_them(world):
+    old = world.assistant.version
+    head = "source: {publisher: Báo mới, published: 2026-01-02, title: Tin mới}\n"
+    roles = "roles: [{cluster: TDMNPB, year: 2026, role: head, unit: Phú Thọ}]\n"
+    (world.overlay / "sources" / "2026-01-02-tin-moi.yaml").write_text(head + roles)
+    world.admin.say("/napdulieu")
+    for _ in range(40):
+        world.an.say(HEAD)
+        world.binh.say(HEAD)
+    sent = world.telegram.state.record
+    async with asyncio.timeout(60):
+        while len(sent.of("sendMessage")) < 81:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    told = [request.parameters["text"] for request in sent.of("sendMessage")]
+    assert sum("Bắc Kạn" in text for text in told) >= 80
+    assert world.assistant.version != old
