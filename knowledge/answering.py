@@ -30,6 +30,7 @@ from knowledge.understanding import Candidate, Understanding
 
 Slots = Mapping[str, tuple[str | int, ...]]
 
+_OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
 _SURE_WITH_NAMES = 0.25
 _MOST_CHOICES = 6
@@ -65,8 +66,9 @@ class Answerer:
         }
         self._directory = Directory.of(facts)
         self._reader = _reader(book, facts)
-        examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in book.examples.items())
-        matcher = _trained(examples, tuple(map(self._masked, book.outside)))
+        asked = {**book.examples, _OUTSIDE: book.outside}
+        examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in asked.items())
+        matcher = _trained(examples)
         self._understanding = Understanding(book, matcher, facts, examples)
         self._common = {intent: _common_words(texts) for intent, texts in examples}
         self._composer = Composer(book.questions.values(), self._directory)
@@ -147,7 +149,7 @@ class Answerer:
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
-        if reading.unknown_name or all(len(token.folded) < 2 for token in reading.tokens):
+        if best.intent == _OUTSIDE or reading.unknown_name or all(len(token.folded) < 2 for token in reading.tokens):
             return True
         if not reading.strange or best.confidence >= 1.0:
             return False
@@ -191,6 +193,9 @@ class Answerer:
             return self._ask_for(candidate, reading, conversation, today)
         found = self._find(template, candidate.slots, reading, today)
         claim = _claim_of(template, candidate.slots) if reading.yes_no else None
+        if claim is not None and claim.rest:
+            first: Slots = {**candidate.slots, claim.slot: candidate.slots[claim.slot][:1]}
+            found = self._find(template, first, reading, today)
         if claim is not None and not found.rows:  # what is claimed may be what does not fit: look without it
             without = {slot: values for slot, values in candidate.slots.items() if slot != claim.slot}
             found = self._find(template, without, reading, today)
@@ -228,7 +233,8 @@ class Answerer:
             if verdict is None:
                 lead = self._composer.tell_nothing(template, (), context)
                 return self._reply("no_data", candidate, lead, sources_of(rows, self._sources), conversation, turn)
-            prefix = f"{claim.yes if verdict else claim.no} "
+            rows = sorted(rows, key=lambda row: not _bears_out(claim, candidate.slots, row))
+            prefix = self._composer.verdict(template, claim, verdict=verdict, scope={**context, "row": rows[0]})
         words = self._composer.tell(template, rows, context)
         sources = sources_of(rows, self._sources)
         values = dict.fromkeys(
@@ -279,10 +285,13 @@ class Answerer:
         if template.latest_by and "year" not in slots and rows:
             known = [row[template.latest_by] for row in rows if row[template.latest_by] <= today.year]
             rows = [row for row in rows if known and row[template.latest_by] == max(known)]
+        if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
+            rows = [row for row in rows if row["date"] == max(one["date"] for one in rows)]
         if rows and template.focus:
             required = _only_topic(template, slots)
             words = reading.tokens if required else reading.left
-            telling = [token for token in words if token.folded not in self._common[template.id]]
+            common = self._common[template.id] - {fold(word) for word in template.telling}
+            telling = [token for token in words if token.folded not in common]
             rows = _focused(rows, template.focus, telling, required=required)
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return _Found((), self._query(template.nearest, slots, today))
@@ -358,16 +367,18 @@ class Answerer:
         related = self._related(reading)
         lead = (
             "Xin lỗi, tôi chưa trả lời được câu hỏi này. "
-            "Tôi trả lời về cụm thi đua, hội nghị, khen thưởng, phong trào và văn bản."
+            "Tôi trả lời về cụm thi đua, hội nghị, khen thưởng, phong trào và văn bản"
+            + ("; anh/chị có thể hỏi:" if self.known_questions else ".")
         )
         confidence = candidates[0].confidence if candidates else 0.0
         return Answer(
             kind="unknown",
             lead=lead,
+            items=(near := self._near_questions(reading)),
             notes=tuple(f"Có thể liên quan: {row['text']}" for row in related),
             confidence=confidence,
             sources=sources_of(related, self._sources),
-            suggestions=self._near_questions(reading),
+            suggestions=near,
             conversation=conversation,
             facts_version=self._facts.version,
         )
@@ -390,9 +401,9 @@ class Answerer:
 
 
 @functools.lru_cache(maxsize=2)
-def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...], outside: tuple[str, ...]) -> IntentMatcher:
+def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher:
     """The matcher of these examples; kept, since most reloads change facts and not the ways of asking."""
-    return IntentMatcher.from_examples(dict(examples), outside=outside)
+    return IntentMatcher.from_examples(dict(examples))
 
 
 def _is_sure(candidate: Candidate, reading: Reading) -> bool:
@@ -430,13 +441,16 @@ def _terms(facts: FactBase) -> Mapping[str, str]:
 
 
 def _claim_of(template: QuestionTemplate, slots: Slots) -> Claim | None:
-    return next((claim for claim in template.claim if slots.get(claim.slot)), None)
+    return next((claim for claim in template.claim if len(slots.get(claim.slot, ())) > claim.rest), None)
+
+
+def _bears_out(claim: Claim, slots: Slots, row: Row) -> bool:
+    return str(row[claim.column]) in {str(value) for value in slots[claim.slot][claim.rest :]}
 
 
 def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
     """Whether the rows bear the claim out: True, False, or None where they cannot tell."""
-    claimed = {str(value) for value in slots[claim.slot]}
-    if any(str(row[claim.column]) in claimed for row in rows):
+    if any(_bears_out(claim, slots, row) for row in rows):
         return True
     if claim.closed:
         return False if all(row[claim.closed] for row in rows) else None
@@ -445,10 +459,13 @@ def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
 
 def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
     """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
-    if not rows or "body" in slots or "body" not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
-        return slots
-    bodies = tuple(dict.fromkeys(row["body"] for row in rows))
-    return {"cluster": bodies, **slots, "body": bodies} if len(bodies) == 1 else slots
+    told: dict[str, tuple[str | int, ...]] = {}
+    for slot in ("body", "meeting"):
+        if rows and slot not in slots and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            values = {row[slot] for row in rows}
+            if len(values) == 1 and None not in values:
+                told[slot] = tuple(values)
+    return {"cluster": told["body"], **slots, **told} if "body" in told else {**slots, **told}
 
 
 def _common_words(texts: Sequence[str]) -> frozenset[str]:

@@ -51,6 +51,14 @@ def last_turn(conversation: Conversation) -> Turn | None:
     return conversation.turns[-1] if conversation.turns else None
 
 
+def spoken_of(conversation: Conversation) -> Slots:
+    """All that the chat has spoken of: what a later question said goes before what an earlier one did."""
+    slots: Slots = {}
+    for turn in conversation.turns:
+        slots = changed(slots, turn.slots)
+    return slots
+
+
 def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bool:
     """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
     real = [word for word in reading.content if word in folded_syllables()]
@@ -72,15 +80,15 @@ def changed(previous: Slots, said: Slots) -> dict[str, tuple[str | int, ...]]:
 
 def inherited(template: QuestionTemplate, said: Slots, previous: Slots) -> dict[str, tuple[str | int, ...]]:
     """What a question of ``template`` takes over from ``previous``: what it needs or inherits and does not say."""
-    wanted = [*template.needs, *template.one_of]
+    wanted = [*template.needs]
+    if not any(slot in said for slot in template.one_of):
+        wanted += [slot for slot in template.one_of if slot in previous][:1]
     if not _NAMES & set(said):  # a question that names what it is about says the rest itself
         wanted += template.inherits
     blocked = {slot for name in said for slot in _RELATED.get(name, ())}
     taken: dict[str, tuple[str | int, ...]] = {}
     for slot in wanted:
         if slot in said or slot not in previous or slot in blocked:
-            continue
-        if slot in template.one_of and any(other in said for other in template.one_of):
             continue
         taken[slot] = previous[slot]
     return taken

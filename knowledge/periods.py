@@ -118,7 +118,7 @@ def _from_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 
 @_rule(
-    rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua{_OF_YEAR}|dau nam"
+    rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua{_OF_YEAR}|dau nam|nua nam"
     rf"|(?:6|06|sau) thang(?= (?:nam )?{_YEAR})",
     "{half}",
 )

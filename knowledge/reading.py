@@ -22,6 +22,7 @@ _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
 _SMALL_UNITS = frozenset({"huyen", "quan", "xa", "phuong"})
 _SYMBOL = re.compile(r"\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
+_BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|giai thich|la cai gi|tuc la)\b")
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
 _DEFINING_WORDS = frozenset(
@@ -45,7 +46,8 @@ class Reading:
     Attributes:
         tokens: its words, expanded and put right.
         slots: entities and values named, by slot; ``unit`` holds every unit, ``place`` those named as a place.
-        masked: the question for the matcher, names and times as placeholders, courtesies dropped.
+        masked: the question for the matcher, names and times as placeholders, courtesies dropped; ``sentences`` are
+            its sentences that ask something, where it has several.
         left: words left over: neither names, times, courtesies nor fillers; ``content`` are the same, folded.
         strange: those of them that neither the names nor the templates know.
         yes_no: whether it asks for yes or no.
@@ -59,6 +61,7 @@ class Reading:
     period: Period
     slots: Mapping[str, tuple[str | int, ...]]
     masked: str
+    sentences: tuple[str, ...]
     left: tuple[Token, ...]
     strange: tuple[str, ...]
     yes_no: bool
@@ -124,6 +127,7 @@ class QuestionReader:
             period=period,
             slots=slots,
             masked=_masked(tokens, masks, courteous | dropped, yes_no),
+            sentences=_sentences(text, tokens, masks, courteous | dropped, yes_no),
             left=(left := self._left(tokens, mentions, period, courteous | dropped)),
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
@@ -168,6 +172,7 @@ class QuestionReader:
             period=Period(),
             slots={"term": (term[0],)},
             masked="{term} nghĩa là gì",
+            sentences=(),
             left=(),
             strange=(),
             yes_no=False,
@@ -208,7 +213,7 @@ class QuestionReader:
     def _left(
         self, tokens: Sequence[Token], mentions: Sequence[Mention], period: Period, dropped: set[int]
     ) -> tuple[Token, ...]:
-        named = {i for mention in mentions for i in range(mention.start, mention.end)}
+        named = {i for mention in mentions if mention.kinds != ("topic",) for i in range(mention.start, mention.end)}
         named |= {i for span in period.spans for i in range(span.start, span.end)}
         kept = (token for i, token in enumerate(tokens) if i not in named and i not in dropped)
         return tuple(token for token in kept if not self._is_filler(token))
@@ -262,6 +267,8 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     slots: dict[str, tuple[str | int, ...]] = {}
     for mention in mentions:
         for kind in mention.kinds:
+            if kind == "topic":  # only keeps its words from being taken for another name ("trưởng" in "tăng trưởng")
+                continue
             values = mention.of_kind(kind)
             both = tuple(value for value in values if value in slots.get(kind, ()))
             if kind == "cluster" and both:  # "cụm 7 tỉnh" may be several, "TDMNPB" beside it says which
@@ -316,6 +323,22 @@ def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     if last is not None and last.surface.lower() in _DOUBT and not asks_which:
         return True, {len(tokens) - 1}
     return False, set()
+
+
+def _sentences(
+    text: str, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool
+) -> tuple[str, ...]:
+    """The sentences that ask something, masked, where there is more than one sentence or clause."""
+    ends = [i + 1 for i, token in enumerate(tokens[:-1]) if _BREAK.match(text, token.end)]
+    if not ends:
+        return ()
+    found = []
+    for start, end in itertools.pairwise([0, *ends, len(tokens)]):
+        outside = {i for i in range(len(tokens)) if not start <= i < end}
+        inside = {at: span for at, span in masks.items() if start <= at < end}
+        if _WHICH.search(" ".join(token.folded for token in tokens[start:end])):
+            found.append(_masked(tokens, inside, dropped | outside, yes_no))
+    return tuple(found)
 
 
 def _masked(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers.answer import Conversation, Turn
-from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn
+from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn, spoken_of
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
@@ -24,6 +24,7 @@ _CANDIDATES = 8
 # What a template loses for each thing that does not fit it. Argued, then tuned on our own tuning bank.
 _MISSING_NEED = 0.4
 _UNUSED_NAME = 0.55
+_ONLY_TOPIC = 0.6
 _UNSUPPORTED = 0.5
 _SUPPORT = 3
 _CARRIES_ON = 0.9
@@ -82,7 +83,7 @@ class Understanding:
         said = self._said(reading)
         asked = _Asked(reading, today, self._facts)
         previous = last_turn(conversation)
-        matched = self._matched(asked, said, previous.slots if previous else {}, conversation)
+        matched = self._matched(asked, said, spoken_of(conversation), conversation)
         follow = self._followed(previous, asked, said) if previous else None
         if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
             return matched
@@ -99,7 +100,7 @@ class Understanding:
 
     def _matched(self, asked: _Asked, said: Slots, before: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
-        for intent, confidence in self._matcher.match(asked.reading.masked, limit=_CANDIDATES):
+        for intent, confidence in self._matches(asked.reading):
             template = self._book.questions.get(intent)
             if template is None:
                 found.append(Candidate(intent, confidence, {}))
@@ -113,6 +114,14 @@ class Understanding:
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
+    def _matches(self, reading: Reading) -> list[tuple[str, float]]:
+        """The likeliest intents of the question, or of the one sentence of it that is surest."""
+        texts = dict.fromkeys((reading.masked, *reading.sentences))
+        return max(
+            (self._matcher.match(text, limit=_CANDIDATES) for text in texts),
+            key=lambda found: found[0][1] if found else 0.0,
+        )
+
     def _supported(self, candidate: Candidate, reading: Reading) -> float:
         """The confidence in a candidate, lower for words that none of its examples holds, higher where all are known.
 
@@ -122,11 +131,10 @@ class Understanding:
         letters = sum(map(len, reading.content))
         # A word that is no syllable is a slip that was not put right: it tells nothing either way.
         unknown = sum(len(word) for word in reading.content if word not in known and word in folded_syllables())
-        if unknown:
-            return candidate.confidence * (1 - _UNSUPPORTED * unknown / letters)
-        if candidate.missing or not reading.slots:
-            return candidate.confidence
-        return 1 - (1 - candidate.confidence) ** _SUPPORT
+        share = unknown / letters if letters else 0.0
+        named = not candidate.missing and bool(reading.slots)
+        support = 1 + (_SUPPORT - 1) * (1 - share) if named else 1
+        return (1 - (1 - candidate.confidence) ** support) * (1 - _UNSUPPORTED * share)
 
     def _said(self, reading: Reading) -> dict[str, tuple[str | int, ...]]:
         """What the question says, by slot: its mentions, its time, and the body that they name."""
@@ -214,6 +222,8 @@ def _stands(candidate: Candidate) -> bool:
 def _weighed(candidate: Candidate, template: QuestionTemplate, said: Slots) -> Candidate:
     """The candidate with its confidence lowered for what it lacks and for names it makes nothing of."""
     confidence = candidate.confidence * _MISSING_NEED ** len(candidate.missing)
+    if "topic" in template.one_of and not any(slot in candidate.slots for slot in template.one_of if slot != "topic"):
+        confidence *= _ONLY_TOPIC
     for slot in _TELLING:
         if slot in said and not any(other in template.slots for other in SAME.get(slot, (slot,))):
             confidence *= _UNUSED_NAME

@@ -121,7 +121,7 @@ class Answer:
     @property
     def source_line(self) -> str:
         """``Nguồn: TTXVN, 17/3/2017; …``, empty where nothing was answered from a source."""
-        return f"Nguồn: {'; '.join(map(str, self.sources))}." if self.sources else ""
+        return f"Nguồn: {'; '.join(dict.fromkeys(map(str, self.sources)))}." if self.sources else ""
 
     @property
     def text(self) -> str:

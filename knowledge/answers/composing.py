@@ -12,7 +12,7 @@ import jinja2
 from knowledge.answers.answer import Slots, Source
 from knowledge.answers.wording import DEEDS, FILTERS, ROLES, Row
 from knowledge.entities.names import Directory
-from knowledge.intents.templates import QuestionTemplate, jinja_environment
+from knowledge.intents.templates import Claim, QuestionTemplate, jinja_environment
 
 _MOST_SOURCES = 4  # named in one answer
 
@@ -46,6 +46,7 @@ class _Compiled:
     listing: jinja2.Template | None
     notes: tuple[jinja2.Template, ...]
     no_data: jinja2.Template
+    verdicts: Mapping[tuple[str, bool], jinja2.Template]
     suggest: tuple[jinja2.Template, ...]
 
 
@@ -68,6 +69,11 @@ class Composer:
                 listing=make(template.listing) if template.listing else None,
                 notes=tuple(make(text) for text in template.notes),
                 no_data=make(template.no_data),
+                verdicts={
+                    (claim.slot, verdict): make(text)
+                    for claim in template.claim
+                    for verdict, text in ((True, claim.yes), (False, claim.no))
+                },
                 suggest=tuple(make(text) for text in template.suggest),
             )
             for template in templates
@@ -105,6 +111,10 @@ class Composer:
             notes=tuple(line for note in compiled.notes if (line := _line(note.render(scope)))),
             suggestions=tuple(dict.fromkeys(line for text in compiled.suggest if (line := _line(text.render(scope))))),
         )
+
+    def verdict(self, template: QuestionTemplate, claim: Claim, *, verdict: bool, scope: Mapping[str, Any]) -> str:
+        """The word that answers a yes-or-no question, with a blank after it."""
+        return _line(self._compiled[template.id].verdicts[claim.slot, verdict].render(scope)) + " "
 
     def tell_nothing(self, template: QuestionTemplate, near: Sequence[Row], context: Mapping[str, Any]) -> str:
         """The reply where no row was found; ``near`` are the rows of the template's nearest query."""

@@ -127,8 +127,13 @@ def _award_line(rows: Sequence[Row]) -> str:
     if row["status"] == "proposed":
         return f"{first_upper(whom)} được đề xuất {row['form_name']} (năm {row['year']}){reason}"
     where = f" ({row['body_name']}, năm {row['year']})"
-    form = _GENERAL_GIVER.sub("", row["form_name"])
-    verb = "khen thưởng" if row["form"] is None else f"tặng {form} cho"
+    form = _GENERAL_GIVER.sub("", row["form_name"]).removesuffix(f" của {row['conferred_by']}")
+    if row["form"] is None:
+        verb = "khen thưởng"
+    elif row["form_kind"].startswith("danh hiệu") and not form.startswith("Cờ"):
+        verb = f"công nhận danh hiệu {form} cho"
+    else:
+        verb = f"tặng {form} cho"
     return f"{row['conferred_by']} {verb} {whom}{where}{reason}"
 
 

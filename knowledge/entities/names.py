@@ -21,6 +21,7 @@ LEADING: Mapping[str, frozenset[str]] = {
     "movement": frozenset({"phong", "trao", "thi", "dua", "cuoc", "van", "dong"}),
     "document": frozenset({"so"}),
 }
+_TITLES = ("ông", "bà", "đồng chí")
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
 _CLUSTER_LEAD = re.compile(r"^(?:các |\d+ |bảy |chín |tỉnh, thành phố |tỉnh |thành phố |miền )+", re.IGNORECASE)
@@ -105,6 +106,8 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
             yield kind, entity, form, True
     for row in facts.query("SELECT DISTINCT post, title, title_folded, organisation FROM post"):
         yield "post", row["title_folded"], row["title"], False
+        if "UBND " in row["title"]:
+            yield "post", row["title_folded"], row["title"].replace("UBND ", ""), False
         if row["organisation"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
             yield "post", row["title_folded"], row["post"], False
             yield "organisation", row["organisation"], row["post"], False
@@ -123,6 +126,9 @@ def _everyday_forms(kind: str, text: str) -> Iterator[str]:
     """Shorter forms that people use: a unit without its kind, a form of award without its giver."""
     if kind == "unit":
         yield re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", text)
+    elif kind == "person":
+        given = text.rsplit(maxsplit=1)[-1]
+        yield from (f"{title} {given}" for title in _TITLES)
     elif kind == "award_form":
         found = _OF_WHOM.match(text)
         if found:

@@ -258,7 +258,7 @@ WHERE m.evidence = 'attested';
 
 CREATE VIEW given_award AS
 SELECT a.id AS award, a.body, b.kind AS body_kind, b.name AS body_name, b.short AS body_short, a.form,
-       coalesce(f.name, 'khen thưởng (nguồn không nêu hình thức)') AS form_name, f.level AS form_level, a.year, a.status,
+       coalesce(f.name, 'khen thưởng (nguồn không nêu hình thức)') AS form_name, f.kind AS form_kind, f.level AS form_level, a.year, a.status,
        a.conferred_by, a.conferring_unit,
        CASE WHEN a.conferred_by LIKE 'Thủ tướng%' THEN 'prime_minister' WHEN a.conferred_by LIKE '%huyện%' THEN 'district'
             WHEN a.conferred_by LIKE '%tỉnh%' THEN 'province' ELSE 'other' END AS authority, a.reason, a.meeting, r.unit, r.person, r.count, r.groups,

@@ -41,13 +41,16 @@ class Claim(_Strict):
     """What a yes-or-no question claims: the value of ``slot`` stands in ``column`` of some row.
 
     ``closed`` names a column that is true where the rows are known to be all there are, so that a value that is not
-    among them is false; without it a single-valued fact is taken to exclude other values.
+    among them is false; without it a single-valued fact is taken to exclude other values. ``rest`` says that the
+    slot's first value is asked about and the others are claimed of it ("Bắc Kạn nhập vào Thái Nguyên phải không").
+    ``yes`` and ``no`` are Jinja, as ``lead`` is; ``row`` is the row that bears the claim out.
     """
 
     slot: SlotName
     column: Identifier
     closed: Identifier | None = None
     exclusive: bool = True
+    rest: bool = False
     yes: Words = "Đúng."
     no: Words = "Không."
 
@@ -83,6 +86,7 @@ class QuestionTemplate(_Strict):
         no_data, nearest: what to say when there is no row; ``nearest`` is SQL whose rows ``no_data`` sees as ``near``.
         suggest: whole questions likely next, Jinja; those that come out empty are left out.
         focus: columns whose words are compared with the question's, so that the rows that fit best are told alone.
+        telling: words that count in that although many of the examples use them.
     """
 
     id: Identifier
@@ -105,6 +109,7 @@ class QuestionTemplate(_Strict):
     nearest: Words | None = None
     suggest: tuple[Words, ...] = ()
     focus: tuple[Identifier, ...] = ()
+    telling: tuple[Words, ...] = ()
 
     @property
     def slots(self) -> frozenset[SlotName]:
