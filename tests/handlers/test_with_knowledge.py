@@ -11,10 +11,23 @@ from knowledge import PACKAGED_ROOT, Assistant
 HEAD = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> Assistant:
+    """An assistant for tests that change nothing."""
+    return Assistant.open([PACKAGED_ROOT], tmp_path_factory.mktemp("knowledge") / "facts.sqlite")
+
+
 @pytest.fixture
-def assistant(tmp_path) -> Assistant:
+def assistant(request, tmp_path) -> Assistant:
+    if "changing" not in request.fixturenames:
+        return request.getfixturevalue("shared")
     (tmp_path / "overlay" / "sources").mkdir(parents=True)
     return Assistant.open([PACKAGED_ROOT, tmp_path / "overlay"], tmp_path / "facts.sqlite")
+
+
+@pytest.fixture
+def changing() -> None:
+    """The test changes the knowledge."""
 
 
 @pytest.fixture
@@ -59,7 +72,7 @@ async def test_inline(world):
     assert "Bắc Kạn" in world.an.choose(query_id, found["results"][0]["id"], GROUP).text
 
 
-async def test_an_alias_is_taught_and_understood(world):
+async def test_an_alias_is_taught_and_understood(changing, world):
     question = "Năm 2017 đơn vị nào làm cụm trưởng Vùng Chè Cọ?"
     await world.an.ask(question)
     world.state.unanswered.add(question, "unknown")
@@ -74,7 +87,7 @@ async def test_an_alias_is_taught_and_understood(world):
     assert "Tuyên Quang" in (await world.an.ask(question)).text
 
 
-async def test_an_example_is_taught_and_understood(world):
+async def test_an_example_is_taught_and_understood(changing, world):
     question = "TDMNPB 2017 chỗ nào gánh vai trưởng cụm vậy ta"
     world.state.unanswered.add(question, "unknown")
     world.state.purge().result()
@@ -90,16 +103,16 @@ async def test_an_example_is_taught_and_understood(world):
     assert world.assistant.ask(question).intent == "cluster_role"
 
 
-async def test_the_knowledge_is_reloaded_and_told_about(world):
+async def test_the_knowledge_is_reloaded_and_told_about(changing, world):
     assert f"Phiên bản {world.assistant.version}" in (await world.admin.ask("/napdulieu")).text
     assert f"Phiên bản dữ liệu: {world.assistant.version}" in (await world.admin.ask("/trangthai")).text
     assert (await world.admin.ask("/xuat")).content["document"]
 
 
-async def test_a_reload_amid_questions_fails_none_of_them(world):
+async def test_a_reload_amid_questions_fails_none_of_them(changing, world):
     old = world.assistant.version
     head = "source: {publisher: Báo mới, published: 2026-01-02, title: Tin mới}\n"
-    roles = "roles: [{cluster: TDMNPB, year: 2026, role: head, unit: Phú Thọ}]\n"
+    roles = "roles: [{cluster: TDMNPB, year: 2019, role: deputy, unit: Phú Thọ}]\n"
     (world.overlay / "sources" / "2026-01-02-tin-moi.yaml").write_text(head + roles)
     world.admin.say("/napdulieu")
     for _ in range(40):
@@ -111,4 +124,4 @@ async def test_a_reload_amid_questions_fails_none_of_them(world):
             await asyncio.sleep(0.01)
     told = [request.parameters["text"] for request in sent.of("sendMessage")]
     assert sum("Bắc Kạn" in text for text in told) >= 80
-    assert world.assistant.version != old
+    assert world.assistant.version != old, told
