@@ -15,7 +15,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.local import ADMIN, AN, BINH, DEFAULT_TOKEN, Fault, LocalTelegram
+from bot.local import ADMIN, AN, BINH, DEFAULT_TOKEN, Fault, LocalTelegram, User
 from bot.webhook import SECRET_HEADER
 
 pytestmark = pytest.mark.processes
@@ -294,3 +294,43 @@ async def unused_port() -> int:
     server.close()
     await server.wait_closed()
     return port
+
+
+async def test_reloads_under_two_hundred_questions_a_second_cost_no_answer(
+    telegram: LocalTelegram, start: Callable, tmp_path: Path
+) -> None:
+    people = [900_000_000 + number for number in range(40)]
+    for user_id in people:
+        telegram.state.add_user(User(user_id, f"Người {user_id}"))
+    overlay = tmp_path / "overlay" / "reference"
+    overlay.mkdir(parents=True)
+    facts = tmp_path / "own-facts.sqlite"
+    load = {"TELEGRAM__RATE_LIMIT": "false", "CHAT__QUESTIONS_PER_MINUTE": "100000", "PATHS__FACTS": str(facts)}
+    async with start(**at(telegram), **load, TELEGRAM__ADMINS=str(ADMIN)) as program:
+        await program.says('"ready"')
+        mark = telegram.messages.mark()
+        asked = asyncio.create_task(ask_steadily(telegram, people, questions=600, rate=200))
+        for number in range(3):
+            rows = f"aliases:\n  - {{kind: cluster, of: tdmnpb, text: cụm thử nghiệm {number}}}\n"
+            (overlay / "taught.yaml").write_text(rows, encoding="utf-8")
+            reply = await telegram.person(ADMIN).ask("/napdulieu", seconds=PATIENCE)
+            assert "→" in reply.text, reply.text
+        await asked
+        answers: list[str] = []
+        async with asyncio.timeout(PATIENCE):
+            async for event in telegram.state.events.stream(mark):
+                sent = event.data.get("message")
+                if event.kind == "message" and event.chat_id in people and sent.sender.id == telegram.state.bot.id:
+                    answers.append(sent.text)
+                if len(answers) == 600:
+                    break
+        assert all(ANSWER in answer for answer in answers)
+        assert "a handler failed" not in program.text
+
+
+async def ask_steadily(telegram: LocalTelegram, people: list[int], *, questions: int, rate: int) -> None:
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    for number in range(questions):
+        await asyncio.sleep(max(0.0, started + number / rate - loop.time()))
+        telegram.person(people[number % len(people)]).say(QUESTION)
