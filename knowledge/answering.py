@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.answers.answer import Answer, Conversation, Source, Turn
 from knowledge.answers.composing import Composer, readable, sources_of
-from knowledge.answers.wording import Row
+from knowledge.answers.wording import Row, vn_date
 from knowledge.dialogue import last_turn, remember
 from knowledge.entities.names import Directory, known_names
 from knowledge.facts import FactBase, Problem
@@ -33,14 +33,22 @@ Slots = Mapping[str, tuple[str | int, ...]]
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
 _SURE_WITH_NAMES = 0.25
+_STANDS_IN = 0.15
 _MOST_CHOICES = 6
 _MOST_ROWS = 400
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
+_LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
 _LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
 _FEW = 3  # rows among which one shared word is enough to stand out
 _COMMON = 0.2  # of a template's examples
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
+
+
+_LATEST_MEETINGS = """
+SELECT meeting_name, date, sources FROM held_meeting
+WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
+"""
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,20 @@ class Answerer:
         best = candidates[0]
         if best.intent in self._book.chat:
             return self._chat(best, conversation)
-        return self._answered(best, reading, conversation, today)
+        answer = self._answered(best, reading, conversation, today)
+        if answer.kind != "no_data" or reading.yes_no:
+            return answer
+        for other in candidates[1:]:
+            if self._may_stand_in(other, best):
+                second = self._answered(other, reading, conversation, today)
+                if second.kind == "answer":
+                    return second
+        return answer
+
+    def _may_stand_in(self, other: Candidate, best: Candidate) -> bool:
+        """Whether a candidate may answer where the best one finds no row: no less of the question may count."""
+        known = other.intent in self._book.questions and other.intent != best.intent
+        return known and other.fits and not other.missing and other.confidence >= _STANDS_IN
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""
@@ -319,13 +340,31 @@ class Answerer:
         today: dt.date,
     ) -> Answer:
         """Ask for a slot that is missing: a meeting or a cluster by choice, anything else is told to be missing."""
-        options = self._options(candidate.missing[0], today)
+        missing = candidate.missing[0]
+        if missing == "meeting" and (reading.period or {"cluster", "unit"} & set(reading.slots)):
+            return self._no_such_meeting(candidate, reading, conversation, today)
+        options = self._options(missing, today)
         if not options or reading.strange:
             return self._unknown(reading, [candidate], conversation)
-        turn = Turn(candidate.intent, candidate.slots, reading.original, missing=candidate.missing[0], options=options)
+        turn = Turn(candidate.intent, candidate.slots, reading.original, missing=missing, options=options)
         asks = {"meeting": "Anh/chị hỏi hội nghị nào ạ?", "cluster": "Anh/chị hỏi cụm thi đua nào ạ?"}
-        lead = asks.get(candidate.missing[0], "Anh/chị muốn hỏi cụ thể điều nào ạ?")
+        lead = asks.get(missing, "Anh/chị muốn hỏi cụ thể điều nào ạ?")
         return self._clarify(lead, tuple(options), candidate, remember(conversation, turn))
+
+    def _no_such_meeting(
+        self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date
+    ) -> Answer:
+        """Tell that the meeting asked about is not known, and the latest that are known of the same body."""
+        bodies = (*reading.slots.get("cluster", ()), *reading.slots.get("unit", ()))
+        slots: Slots = {"body": bodies} if bodies else {}
+        rows = self._query(_LATEST_MEETINGS, slots, today)
+        asked = [self._directory.full.get((kind, str(body)), "") for body in bodies for kind in ("cluster", "unit")]
+        whose = next((f" của {name}" for name in asked if name), "")
+        when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
+        lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
+        turn = Turn(candidate.intent, slots, reading.original)
+        answer = self._reply("no_data", candidate, lead, sources_of(rows, self._sources), conversation, turn)
+        return replace(answer, items=tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows))
 
     def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:
         if slot == "meeting":
@@ -500,7 +539,7 @@ def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Toke
     shared = [[weight for word, weight in weights.items() if word in forms] for forms in held]
     scores = [sum(each) if len(rows) <= _FEW or len(each) > 1 else 0.0 for each in shared]
     best = max(scores, default=0.0)
-    if best < _LEAST_FOCUS:
+    if best < (_LEAST_FOUND if required else _LEAST_FOCUS):
         return () if required else rows
     chosen = [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
     if required or len(rows) <= _FEW or len(chosen) == 1:

@@ -185,6 +185,8 @@ def find_problems(roots: Sequence[Path]) -> list[Problem]:
         asked = _Asked.read(roots)
     except KnowledgeRefused as refused:
         return list(refused.problems)
+    if not asked.book.examples:  # a root of facts alone
+        return []
     with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
         try:
             facts, _ = FactBase.create(Path(directory) / "facts.sqlite", roots)

@@ -41,6 +41,7 @@ _RELATED: Mapping[str, frozenset[str]] = {
     "date": frozenset({"meeting", "year", "part", "month", "body", "cluster"}),
     "month": frozenset({"meeting", "date"}),
     "meeting_kind": frozenset({"meeting", "date"}),
+    "award_form": frozenset({"authority", "number", "group"}),
     "person": frozenset({"post"}),
     "post": frozenset({"person"}),
 }

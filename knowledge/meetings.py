@@ -17,7 +17,7 @@ from knowledge.periods import Period
 
 Values = Mapping[str, tuple[str | int, ...]]
 
-_PLANNING = frozenset({"trien khai", "phuong huong", "phat dong"})
+_PLANNING = frozenset({"trien khai", "phuong huong", "phat dong", "giao uoc"})
 """Words that make a year the one planned for."""
 
 _SQL = """

@@ -23,16 +23,16 @@ _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"
 _SMALL_UNITS = frozenset({"huyen", "quan", "xa", "phuong"})
 _SYMBOL = re.compile(r"\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
-_DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|giai thich|la cai gi|tuc la)\b")
+_DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
 _DEFINING_WORDS = frozenset(
-    "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y".split()  # noqa: SIM905
+    "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi".split()  # noqa: SIM905
 )
 _WHICH = re.compile(r"\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio)\b")
 # "có phải … không", "… phải không", "… đúng không", "có … không" at the end; what they leave is the claim.
 _YES_NO = (
     re.compile(r"\bco phai\b(?=.*\bkhong\b)"),
-    re.compile(r"\b(?:co )?(?:phai|dung) (?:vay |the )?khong\b"),
+    re.compile(r"\b(?:co )?(?:phai|dung) (?:vay |the )?(?:khong|hong)\b"),
     re.compile(r"\b(?:phai|dung) chu\b"),
 )
 _PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")

@@ -29,7 +29,12 @@ _UNSUPPORTED = 0.5
 _SUPPORT = 3
 _CARRIES_ON = 0.9
 _SURE = 0.75
-_TELLING = ("cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number")
+_ASKS = 0.4  # a sentence understood so well is what is asked; the rest tells why
+_NAMED_IN_TALK = 0.3
+_TELLING = (
+    "cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number", "organisation",
+    "post",
+)  # fmt: skip
 """Slots whose being named asks for a template that uses them."""
 
 
@@ -37,7 +42,8 @@ _TELLING = ("cluster", "unit", "person", "document", "movement", "award_form", "
 class Candidate:
     """One way to understand a question: an intent, its slots, and how sure it is (0 to 1).
 
-    ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat.
+    ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat,
+    ``fits`` whether it makes something of every name in the question.
     """
 
     intent: str
@@ -45,6 +51,7 @@ class Candidate:
     slots: Slots
     missing: tuple[str, ...] = ()
     inherits: bool = False
+    fits: bool = True
 
 
 class _Asked:
@@ -102,8 +109,8 @@ class Understanding:
         found = []
         for intent, confidence in self._matches(asked.reading):
             template = self._book.questions.get(intent)
-            if template is None:
-                found.append(Candidate(intent, confidence, {}))
+            if template is None:  # talk names nothing
+                found.append(Candidate(intent, confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1), {}))
                 continue
             taken = dict(inherited(template, said, before))
             if conversation.default_cluster and not {"cluster", "body", "unit", "meeting", "date"} & {*said, *taken}:
@@ -116,11 +123,11 @@ class Understanding:
 
     def _matches(self, reading: Reading) -> list[tuple[str, float]]:
         """The likeliest intents of the question, or of the one sentence of it that is surest."""
-        texts = dict.fromkeys((reading.masked, *reading.sentences))
-        return max(
-            (self._matcher.match(text, limit=_CANDIDATES) for text in texts),
-            key=lambda found: found[0][1] if found else 0.0,
-        )
+        whole = self._matcher.match(reading.masked, limit=_CANDIDATES)
+        found = [self._matcher.match(text, limit=_CANDIDATES) for text in reading.sentences]
+        best = max(found, key=lambda ranked: ranked[0][1] if ranked else 0.0, default=whole)
+        asks = bool(best) and best[0][1] >= _ASKS
+        return best if asks or (best and whole and best[0][1] > whole[0][1]) else whole
 
     def _supported(self, candidate: Candidate, reading: Reading) -> float:
         """The confidence in a candidate, lower for words that none of its examples holds, higher where all are known.
@@ -224,10 +231,12 @@ def _weighed(candidate: Candidate, template: QuestionTemplate, said: Slots) -> C
     confidence = candidate.confidence * _MISSING_NEED ** len(candidate.missing)
     if "topic" in template.one_of and not any(slot in candidate.slots for slot in template.one_of if slot != "topic"):
         confidence *= _ONLY_TOPIC
-    for slot in _TELLING:
-        if slot in said and not any(other in template.slots for other in SAME.get(slot, (slot,))):
-            confidence *= _UNUSED_NAME
-    return Candidate(candidate.intent, confidence, candidate.slots, candidate.missing, candidate.inherits)
+    unused = [slot for slot in _TELLING if slot in said and not set(SAME.get(slot, (slot,))) & template.slots]
+    if "topic" not in template.one_of:  # where rows are found by all words of a question, names are among them
+        confidence *= _UNUSED_NAME ** len(unused)
+    if "role" in template.needs and not candidate.missing:  # nobody says "cụm phó" of anything else
+        confidence = 1 - (1 - confidence) ** 2
+    return replace(candidate, confidence=confidence, fits=not unused)
 
 
 def _bodies(facts: FactBase) -> frozenset[str]:
