@@ -1,4 +1,4 @@
-"""``thidua ask``, ``chat`` and ``eval``: questions from a terminal, a file or a bank."""
+"""``thidua ask`` and ``chat``: questions from a terminal or a file."""
 
 from __future__ import annotations
 
