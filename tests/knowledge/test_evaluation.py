@@ -159,7 +159,7 @@ GOOD = '{"id": "a#1", "question": "ai?", "today": "2023-06-01"}'
         (GOOD.replace("question", "cau_hoi"), '1: không có khóa "cau_hoi"'),
         (GOOD.replace("2023-06-01", "2023-02-30"), '1: khóa "today": không có ngày "2023-02-30"'),
         (GOOD.replace('"ai?"', "3"), '1: khóa "question": phải là chữ'),
-        (GOOD.replace("}", ', "kind": "anwser"}'), '1: khóa "kind": không có loại trả lời "anwser" (có phải "answer"?)'),
+        (GOOD[:-1] + ', "kind": "anwser"}', '1: khóa "kind": không có loại trả lời "anwser" (có phải "answer"?)'),
     ],
 )  # fmt: skip
 def test_a_bad_bank_is_told_with_its_line(text: str, told: str, tmp_path: Path) -> None:
