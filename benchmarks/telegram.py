@@ -25,6 +25,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+# This file would otherwise be what `import telegram` finds.
+sys.path.remove(str(Path(__file__).resolve().parent))
+
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 from telegram.request import RequestData
