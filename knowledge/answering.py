@@ -20,6 +20,7 @@ from knowledge.answers.composing import Composer, readable, sources_of
 from knowledge.answers.wording import Row, vn_date
 from knowledge.dialogue import last_turn, remember
 from knowledge.entities.names import Directory, known_names
+from knowledge.entities.titles import Titles
 from knowledge.facts import FactBase, Problem
 from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
@@ -467,7 +468,9 @@ def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
     in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
     words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
-    return QuestionReader(entries, _terms(facts), tokenised, words)
+    documents = facts.query("SELECT id, type, title FROM document")
+    titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
+    return QuestionReader(entries, _terms(facts), titles, tokenised, words)
 
 
 def _terms(facts: FactBase) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.entities import Gazetteer, Linker, Mention, Spelling
 from knowledge.entities.names import LEADING, Entry
+from knowledge.entities.titles import Titles
 from knowledge.periods import Period, read_period
 from knowledge.text import NormalisedText, Normaliser, Token, fold, tokenise
 
@@ -87,9 +88,15 @@ class QuestionReader:
     """Reads questions against the names and the templates of one knowledge. Threads may share it."""
 
     def __init__(
-        self, entries: Sequence[Entry], terms: Mapping[str, str], phrases: Sequence[Sequence[str]], words: ReaderWords
+        self,
+        entries: Sequence[Entry],
+        terms: Mapping[str, str],
+        titles: Titles,
+        phrases: Sequence[Sequence[str]],
+        words: ReaderWords,
     ) -> None:
-        """Take the names, the terms (folded spelling to id), the folded phrases of the templates, and word lists."""
+        """Take names, terms (folded spelling to id), titles, the folded phrases of the templates, and word lists."""
+        self._titles = titles
         self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
         self._terms = terms
         known = [*phrases, *(folded for folded, _ in entries), *(text.split() for text in words.polite)]
@@ -109,7 +116,7 @@ class QuestionReader:
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
-        mentions = self._linker.link(tokens)
+        mentions = self._with_title(self._linker.link(tokens), tokens)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -133,6 +140,16 @@ class QuestionReader:
             yes_no=yes_no,
             unknown_name=self._unknown_name(text, tokens, _taken_by(mentions, period, len(tokens))),
         )
+
+    def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, with a document that most of a title names instead of what the title itself names."""
+        if any("document" in mention.kinds for mention in mentions):
+            return mentions
+        title = self._titles.find(tokens)
+        if title is None:
+            return mentions
+        outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
+        return sorted([*outside, title], key=lambda mention: mention.start)
 
     def _unknown_name(self, text: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
         """A symbol, a district or a capitalised name among the tokens that are neither names nor times."""
@@ -197,9 +214,9 @@ class QuestionReader:
         for at, word in enumerate(words):
             for folded, phrase in self._polite.get(word, ()):
                 span = range(at, at + len(phrase))
-                if words[at : at + len(phrase)] == folded and dropped.isdisjoint(span):
-                    if self._says_so(tokens, at, phrase) and not any(i in masks for i in span):
-                        dropped.update(span)
+                free = dropped.isdisjoint(span) and not any(i in masks for i in span)
+                if free and words[at : at + len(phrase)] == folded and self._says_so(tokens, at, phrase):
+                    dropped.update(span)
                     break
         return dropped if len(dropped) < len(words) else set()
 

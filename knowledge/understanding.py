@@ -231,7 +231,10 @@ def _weighed(candidate: Candidate, template: QuestionTemplate, said: Slots) -> C
     confidence = candidate.confidence * _MISSING_NEED ** len(candidate.missing)
     if "topic" in template.one_of and not any(slot in candidate.slots for slot in template.one_of if slot != "topic"):
         confidence *= _ONLY_TOPIC
-    unused = [slot for slot in _TELLING if slot in said and not set(SAME.get(slot, (slot,))) & template.slots]
+    telling = set(_TELLING) & set(said)
+    if "role" in template.needs:  # the council that a member in charge sits on
+        telling.discard("organisation")
+    unused = [slot for slot in telling if not set(SAME.get(slot, (slot,))) & template.slots]
     if "topic" not in template.one_of:  # where rows are found by all words of a question, names are among them
         confidence *= _UNUSED_NAME ** len(unused)
     if "role" in template.needs and not candidate.missing:  # nobody says "cụm phó" of anything else

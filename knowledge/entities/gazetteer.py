@@ -19,6 +19,7 @@ LONG = 4
 _LETTERS_A_SLIP = 7  # a name forgives one slip for so many of its letters
 _CACHED_WORDS = 20_000
 _LONG_ENOUGH = 3  # words of a name in which a word that is one in its own right may be a slip
+_CERTAIN = 10  # letters of a name after which even a common word may be a slip
 _ABBREVIATION = 5  # letters of a name of one word that forgives a slip
 
 
@@ -95,7 +96,9 @@ class Gazetteer:
         child = state.node.children.get(word)
         if child is not None:
             yield _State(child, state.slips, letters, state.skipped, state.real_word)
-        if len(word) < 2 or word.isdigit() or state.slips > 1 or word in self._common:
+        if len(word) < 2 or word.isdigit() or state.slips > 1:
+            return
+        if word in self._common and state.letters < _CERTAIN:
             return
         real = word in folded_syllables()
         for near, slips in self._near(state.node, word, fold(token.surface)):
