@@ -391,7 +391,7 @@ class Answerer:
             return None
         labels = list(turn.options)
         typed = fold(question).strip()
-        if typed.isdigit() and 1 <= int(typed) <= len(labels):
+        if typed.isdecimal() and 1 <= int(typed) <= len(labels):
             label = labels[int(typed) - 1]
         else:
             found = process.extractOne(typed, labels, processor=fold, scorer=fuzz.ratio, score_cutoff=_LIKE_A_CHOICE)
@@ -502,12 +502,12 @@ def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
 def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
     """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
     told: dict[str, tuple[str | int, ...]] = {}
-    for slot in ("body", "meeting"):
+    for slot in ("body", "cluster", "meeting", "person"):
         if rows and slot not in slots and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
             values = {row[slot] for row in rows}
             if len(values) == 1 and None not in values:
                 told[slot] = tuple(values)
-    return {"cluster": told["body"], **slots, **told} if "body" in told else {**slots, **told}
+    return {"cluster": told["body"], **told, **slots} if "body" in told else {**told, **slots}
 
 
 def _common_words(texts: Sequence[str]) -> frozenset[str]:

@@ -22,6 +22,7 @@ TIME_ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 """Where "hôm nay" is today."""
 
 _NEW_CHAT = Conversation()
+_LONGEST_QUESTION = 4096  # characters; only the beginning of a longer text is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,17 @@ class Assistant:
         """Answer one question of a chat.
 
         Args:
-            question: Any text.
+            question: Any text; of a very long one the beginning is read.
             conversation: What the chat has spoken of; the answer carries the next one.
             today: The day that "năm nay" is relative to; the day it is in Vietnam by default.
         """
         start = time.perf_counter()
-        answer = self._answerer.answer(question, conversation, today or dt.datetime.now(TIME_ZONE).date())
+        answer = self._answerer.answer(_read(question), conversation, today or dt.datetime.now(TIME_ZONE).date())
         return replace(answer, elapsed_ms=(time.perf_counter() - start) * 1000)
 
     def explain(self, question: str, *, conversation: Conversation = _NEW_CHAT, today: dt.date | None = None) -> str:
         """Tell each step from the question to its answer, with times, in lines of text."""
-        return self._answerer.explain(question, conversation, today or dt.datetime.now(TIME_ZONE).date())
+        return self._answerer.explain(_read(question), conversation, today or dt.datetime.now(TIME_ZONE).date())
 
     def reload(self, *, force: bool = False) -> ReloadReport:
         """Read all files anew and answer from them, if they hold no mistake and break no known question.
@@ -194,6 +195,11 @@ def find_problems(roots: Sequence[Path]) -> list[Problem]:
             return []  # the facts' own check tells these
         with facts:
             return _broken(asked, facts)
+
+
+def _read(question: str) -> str:
+    """What is read of a text: no more than a question has, and nothing that cannot be written down again in UTF-8."""
+    return question[:_LONGEST_QUESTION].encode(errors="replace").decode()
 
 
 def _read_for_reload(roots: Sequence[Path]) -> _Asked:

@@ -20,11 +20,18 @@ MAX_TURNS = 6
 Slots = Mapping[str, tuple[str | int, ...]]
 
 SAME: Mapping[str, tuple[str, ...]] = {
-    "cluster": ("cluster", "body", "meeting"), "unit": ("unit", "body", "place", "meeting"),
-    "date": ("date", "meeting"), "body": ("body", "cluster", "unit", "meeting"), "place": ("place", "unit", "meeting"),
+    "cluster": ("cluster", "body", "meeting"),
+    "unit": ("unit", "body", "place", "meeting"),
+    "body": ("body", "cluster", "unit", "meeting"),
+    "place": ("place", "unit", "meeting"),
+    "date": ("date", "meeting"),
+    "month": ("month", "meeting"),
     "year": ("year", "meeting"),
-    "part": ("part", "meeting"), "month": ("month", "meeting"), "meeting_kind": ("meeting_kind", "meeting"),
-}  # fmt: skip
+    "part": ("part", "meeting"),
+    "meeting_kind": ("meeting_kind", "meeting"),
+    "deed": ("deed", "meeting", "movement", "award_form"),
+    "post": ("post", "person"),
+}
 """For a slot that a question fills, the slots of a template that make something of it; by default the slot itself."""
 
 _ELLIPTICAL = frozenset({"con", "the", "vay", "va", "o"})
@@ -64,6 +71,8 @@ def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bo
     """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
     real = [word for word in reading.content if word in folded_syllables()]
     if real or len(reading.content) > 1 or not (reading.slots or reading.period):
+        return False
+    if "deed" in said and "deed" not in template.slots:  # what is asked has changed, not whom it is asked of
         return False
     return all(any(slot in template.slots for slot in SAME.get(slot_said, (slot_said,))) for slot_said in said)
 

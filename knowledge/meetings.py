@@ -8,6 +8,7 @@ So a year is tried as the year reviewed, planned for or met in, in the order tha
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,10 @@ WHERE date <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]] [[
 [[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
 ORDER BY date LIMIT 200
 """
+
+
+# "tổng kết (công tác thi đua, khen thưởng) năm 2022": the year is what is reviewed, and no other meeting will do.
+_KIND_OF_YEAR = re.compile(r"\b(?:tong|so) ket(?: (?!dien|hop|to|vao|trong)\w+){0,8}? (?:nam )?(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,6 @@ def _of_years(found: Sequence[Meeting], years: Sequence[int], words: str, *, has
     if any(word in words for word in _PLANNING) and planned:
         return planned
     if has_kind:
-        return reviewed or met
+        return reviewed or ([] if _KIND_OF_YEAR.search(words) else met)
     either = [one for one in found if one in reviewed or one in met]
     return either or planned

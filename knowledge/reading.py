@@ -21,8 +21,8 @@ _MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "r
 _PLACE_WORDS = frozenset({"o", "tai"})
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
-_SMALL_UNITS = frozenset({"huyen", "quan", "xa", "phuong"})
-_SYMBOL = re.compile(r"\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
+_SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
+_SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
@@ -160,7 +160,7 @@ class QuestionReader:
         for i in range(len(tokens) - 1):
             if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
                 continue
-            if tokens[i].folded in _SMALL_UNITS and not self._is_filler(tokens[i + 1]):
+            if tokens[i].text in _SMALL_UNITS and not self._is_filler(tokens[i + 1]):
                 return text[tokens[i].start : tokens[i + 1].end]
             if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
                 return text[tokens[i].start : tokens[i + 1].end]
@@ -309,7 +309,7 @@ def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> 
     timed = {i for span in period.spans for i in range(span.start, span.end)}
     found = []
     for i, token in enumerate(tokens[:-1]):
-        if token.folded.isdigit() and len(token.folded) <= 6 and i not in timed and not taken[i]:
+        if token.folded.isdecimal() and len(token.folded) <= 6 and i not in timed and not taken[i]:
             after = tokens[i + 1].folded
             if after in _COUNTED:
                 found.append((i, i + (2 if after == "nguoi" or i + 2 >= len(tokens) else 3)))
@@ -346,7 +346,8 @@ def _sentences(
     text: str, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool
 ) -> tuple[str, ...]:
     """The sentences that ask something, masked, where there is more than one sentence or clause."""
-    ends = [i + 1 for i, token in enumerate(tokens[:-1]) if _BREAK.match(text, token.end)]
+    within = {i for start, (end, _) in masks.items() for i in range(start, end - 1)}  # not the last of a name
+    ends = [i + 1 for i, token in enumerate(tokens[:-1]) if i not in within and _BREAK.match(text, token.end)]
     if not ends:
         return ()
     found = []

@@ -29,11 +29,12 @@ _UNSUPPORTED = 0.5
 _SUPPORT = 3
 _CARRIES_ON = 0.9
 _SURE = 0.75
-_ASKS = 0.4  # a sentence understood so well is what is asked; the rest tells why
+_CLEAR = 0.8  # a whole question understood so well needs no taking apart
+_ASKS = 0.4  # a sentence of it understood so well is what is asked; the rest tells why
 _NAMED_IN_TALK = 0.3
 _TELLING = (
     "cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number", "organisation",
-    "post",
+    "post", "deed",
 )  # fmt: skip
 """Slots whose being named asks for a template that uses them."""
 
@@ -116,8 +117,8 @@ class Understanding:
             if conversation.default_cluster and not {"cluster", "body", "unit", "meeting", "date"} & {*said, *taken}:
                 taken |= {"cluster": (conversation.default_cluster,), "body": (conversation.default_cluster,)}
             candidate = self._filled(template, said, asked, taken, confidence)
-            candidate = _weighed(candidate, template, said)
-            found.append(replace(candidate, confidence=self._supported(candidate, asked.reading)))
+            candidate = replace(candidate, confidence=self._supported(candidate, asked.reading))
+            found.append(_weighed(candidate, template, said))
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
@@ -126,8 +127,9 @@ class Understanding:
         whole = self._matcher.match(reading.masked, limit=_CANDIDATES)
         found = [self._matcher.match(text, limit=_CANDIDATES) for text in reading.sentences]
         best = max(found, key=lambda ranked: ranked[0][1] if ranked else 0.0, default=whole)
-        asks = bool(best) and best[0][1] >= _ASKS
-        return best if asks or (best and whole and best[0][1] > whole[0][1]) else whole
+        if not best or not whole or whole[0][1] >= _CLEAR:
+            return whole
+        return best if best[0][1] >= min(_ASKS, whole[0][1]) else whole
 
     def _supported(self, candidate: Candidate, reading: Reading) -> float:
         """The confidence in a candidate, lower for words that none of its examples holds, higher where all are known.
@@ -202,7 +204,7 @@ def _with_meeting(template: QuestionTemplate, slots: Slots, asked: _Asked) -> di
     """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
     slots, reading = dict(slots), asked.reading
     tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
-    must = "meeting" in template.needs or "body" not in template.slots
+    must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
     if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
         return slots
     claimed = {"place"} if reading.yes_no else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -12,6 +13,9 @@ AnswerKind = Literal["answer", "clarify", "no_data", "unknown", "chat"]
 SlotValue = str | int
 Slots = Mapping[str, tuple[SlotValue, ...]]
 """What a question says, by slot; a slot may hold several values ("năm 2022 và năm 2023")."""
+
+LONGEST_TEXT = 4096
+"""UTF-16 units of the plain reading of an answer: what one message of a chat can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,17 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The whole reply as plain text."""
-        lines = [self.lead, *(f"• {item}" for item in self.items), *self.notes, self.source_line]
+        """The reply as plain text, with as many of its items as fit into :data:`LONGEST_TEXT`."""
+        whole = self._text_of(len(self.items))
+        if _units(whole) <= LONGEST_TEXT:
+            return whole
+        too_many = bisect.bisect(range(len(self.items)), LONGEST_TEXT, key=lambda count: _units(self._text_of(count)))
+        return self._text_of(max(too_many - 1, 0))
+
+    def _text_of(self, count: int) -> str:
+        """The text with the first ``count`` items."""
+        more = f"… và còn {len(self.items) - count} mục nữa." if count < len(self.items) else ""
+        lines = [self.lead, *(f"• {item}" for item in self.items[:count]), more, *self.notes, self.source_line]
         return "\n".join(line for line in lines if line)
 
     def to_contract(self) -> dict[str, Any]:
@@ -143,3 +156,7 @@ class Answer:
             "suggestions": list(self.suggestions),
             "elapsed_ms": round(self.elapsed_ms, 3),
         }
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

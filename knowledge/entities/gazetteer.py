@@ -100,21 +100,20 @@ class Gazetteer:
             return
         if word in self._common and state.letters < _CERTAIN:
             return
+        typed = fold(token.surface)
+        if child is None and typed != word and typed not in folded_syllables():
+            word = typed  # what it was put right to leads nowhere here
         real = word in folded_syllables()
-        for near, slips in self._near(state.node, word, fold(token.surface)):
+        for near, slips in self._near(state.node, word):
             if not real or _same_letters_but_one(word, near):
                 after = state.node.children[near]
                 yield _State(after, state.slips + slips, letters, state.skipped, state.real_word or real)
 
-    def _near(self, node: _Node, word: str, typed: str) -> Iterable[tuple[str, int]]:
-        """The words that may go on from ``node`` and are near the word as mended or as typed, with their slips."""
+    def _near(self, node: _Node, word: str) -> Iterable[tuple[str, int]]:
+        """The words that may go on from ``node`` and are near ``word``, with their slips."""
         if node is self._root:
-            return {*self._near_first(word), *self._near_first(typed)}
-        return [
-            (child, slips)
-            for child in node.children
-            if 0 < (slips := min(_slips(word, child), _slips(typed, child) if typed != word else _TOO_MANY)) < _TOO_MANY
-        ]
+            return self._near_first(word)
+        return [(child, slips) for child in node.children if 0 < (slips := _slips(word, child)) < _TOO_MANY]
 
     def _find_near_first(self, word: str) -> tuple[tuple[str, int], ...]:
         return tuple((child, slips) for child in self._root.children if 0 < (slips := _slips(word, child)) < _TOO_MANY)
@@ -143,8 +142,8 @@ def _allows(name: Name, state: _State) -> bool:
         return False
     if not state.slips:
         return True
+    if len(name.words) == 1:
+        return state.letters >= _ABBREVIATION and not state.real_word
     if state.real_word and len(name.words) < _LONG_ENOUGH and name.kind != "role":
         return False
-    if len(name.words) == 1:
-        return state.letters >= _ABBREVIATION
     return state.slips * _LETTERS_A_SLIP <= state.letters + 1
