@@ -305,10 +305,9 @@ class Answerer:
         """The rows of a template, narrowed to the latest and to those that the question's words point at."""
         rows = self._query(template.sql, slots, today)
         if template.latest_by and "year" not in slots and rows:
-            known = [row[template.latest_by] for row in rows if row[template.latest_by] <= today.year]
-            rows = [row for row in rows if known and row[template.latest_by] == max(known)]
+            rows = _latest(rows, template.latest_by, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
-            rows = [row for row in rows if row["date"] == max(one["date"] for one in rows)]
+            rows = _latest(rows, "date", today.isoformat())
         if rows and template.focus:
             required = _only_topic(template, slots)
             words = reading.tokens if required else reading.left
@@ -514,6 +513,13 @@ def _common_words(texts: Sequence[str]) -> frozenset[str]:
     """The words of so many ways to ask a question that they cannot tell its rows apart."""
     counts = Counter(word for text in texts for word in {token.folded for token in tokenise(text)})
     return frozenset(word for word, count in counts.items() if count > _COMMON * len(texts))
+
+
+def _latest(rows: Sequence[Row], column: str, until: str | int) -> Sequence[Row]:
+    """The rows with the highest value of ``column`` that is not beyond ``until``; all where none has a value."""
+    known = [row[column] for row in rows if row[column] is not None]
+    past = [value for value in known if value <= until]
+    return [row for row in rows if past and row[column] == max(past)] if known else rows
 
 
 def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
