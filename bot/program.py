@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import gc
 import logging
 import signal
 from contextlib import AsyncExitStack
@@ -26,9 +25,6 @@ from knowledge.facts import KnowledgeRefused
 logger = logging.getLogger(__name__)
 
 LOCAL_SUGGESTIONS = 6
-
-COLLECTOR_THRESHOLDS = (10_000, 20, 20)
-"""See :func:`gc.set_threshold`; the first is 700 by default."""
 
 
 class ExitCode(IntEnum):
@@ -94,7 +90,6 @@ async def _run(settings: Settings) -> None:
         stack.callback(state.close)
         bot = Bot(settings, assistant, state)
         stack.push_async_callback(bot.stop)
-        _spare_the_collector()
         await _answer_until(bot, stop, settings)
 
 
@@ -128,17 +123,6 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
         for task in (running, stopping):
             task.cancel()
         await asyncio.gather(running, stopping, return_exceptions=True)
-
-
-def _spare_the_collector() -> None:
-    """Keep the garbage collector from walking through the knowledge again and again.
-
-    All that is loaded by now stays for good, and an update makes thousands of short-lived objects: with the stock
-    thresholds the collector takes a third of the time of an answer (``benchmarks/telegram.py``).
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTOR_THRESHOLDS)
 
 
 def _assistant(settings: Settings) -> Assistant:
