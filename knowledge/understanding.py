@@ -88,6 +88,8 @@ class Understanding:
 
     def candidates(self, reading: Reading, conversation: Conversation, today: dt.date) -> list[Candidate]:
         """The ways to understand a question, the likeliest first; none for a text without a word."""
+        if not reading.tokens:
+            return []
         said = self._said(reading)
         asked = _Asked(reading, today, self._facts)
         previous = last_turn(conversation)
