@@ -1,0 +1,40 @@
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge import PACKAGED_ROOT, Answer, Assistant, Conversation
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The program's own knowledge, opened once: no test may reload it."""
+    opened = Assistant.open([PACKAGED_ROOT], tmp_path_factory.mktemp("facts") / "facts.sqlite")
+    with opened.facts:
+        yield opened
+
+
+class Chat:
+    """A chat with an assistant: each question is asked after those before it."""
+
+    def __init__(self, assistant: Assistant, today: dt.date = dt.date(2023, 6, 1)) -> None:
+        self._assistant = assistant
+        self.today = today
+        self.conversation = Conversation()
+
+    def ask(self, question: str) -> Answer:
+        answer = self._assistant.ask(question, conversation=self.conversation, today=self.today)
+        self.conversation = answer.conversation
+        return answer
+
+
+@pytest.fixture
+def chat(assistant: Assistant) -> Chat:
+    return Chat(assistant)
+
+
+@pytest.fixture(scope="session")
+def banks() -> Path:
+    """The folder of the project's own banks of questions."""
+    return Path(__file__).parents[1] / "banks"
