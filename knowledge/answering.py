@@ -34,6 +34,7 @@ Slots = Mapping[str, tuple[str | int, ...]]
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
 _SURE_WITH_NAMES = 0.25
+_NAMES = ("cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "organisation", "post")
 _STANDS_IN = 0.15
 _MOST_CHOICES = 6
 _MOST_ROWS = 400
@@ -89,7 +90,7 @@ class Answerer:
             return self._answered(chosen, self._reader.read(last_question(conversation), today), conversation, today)
         reading = self._reader.read(question, today)
         candidates = self._understanding.candidates(reading, conversation, today)
-        if not candidates or not _is_sure(candidates[0], reading) or self._is_strange(reading, candidates[0]):
+        if not candidates or not _is_sure(candidates[0]) or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
         best = candidates[0]
         if best.intent in self._book.chat:
@@ -445,9 +446,9 @@ def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher
     return IntentMatcher.from_examples(dict(examples))
 
 
-def _is_sure(candidate: Candidate, reading: Reading) -> bool:
+def _is_sure(candidate: Candidate) -> bool:
     """Whether a candidate is sure enough to be answered; names it makes use of speak for it."""
-    named = any(slot in reading.slots for slot in candidate.slots if slot != "topic") or bool(reading.period)
+    named = any(slot in candidate.slots for slot in _NAMES)
     return candidate.confidence >= (_SURE_WITH_NAMES if named else _SURE_ENOUGH)
 
 
@@ -467,14 +468,14 @@ def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
     in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
     words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
-    documents = facts.query("SELECT id, type, title FROM document")
+    documents = facts.load("SELECT id, type, title FROM document")
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
     return QuestionReader(entries, _terms(facts), titles, tokenised, words)
 
 
 def _terms(facts: FactBase) -> Mapping[str, str]:
     """Each spelling of each term, folded, and the term's id."""
-    rows = facts.query(
+    rows = facts.load(
         """SELECT a.entity, a.text FROM alias a JOIN term t ON t.id = a.entity
            WHERE a.entity_kind = 'term' AND t.evidence = 'attested'"""
     )
@@ -527,6 +528,12 @@ def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
     return "topic" in template.one_of and not any(slot in template.one_of and slot != "topic" for slot in slots)
 
 
+@functools.lru_cache(maxsize=5000)
+def _forms(text: str) -> frozenset[str]:
+    """The words of a text, with their accents and folded."""
+    return frozenset(form for token in tokenise(text) for form in (token.text, token.folded))
+
+
 def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool) -> Sequence[Row]:
     """The rows whose words the question shares most, where they stand out; else all (or none where ``required``).
 
@@ -535,10 +542,7 @@ def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Toke
     A shared word counts by how rare it is among the rows: log(rows / rows that hold it). Of many rows one must share
     two words to stand out. A word typed with accents is shared only with those accents.
     """
-    held = [
-        frozenset(form for column in columns for token in tokenise(str(row[column] or "")) for form in token[1:3])
-        for row in rows
-    ]
+    held = [frozenset().union(*(_forms(str(row[column] or "")) for column in columns)) for row in rows]
     words = dict.fromkeys(token.text for token in telling)
     weights = {}
     for word in words:

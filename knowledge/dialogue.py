@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rapidfuzz.distance import OSA
+
 from knowledge.answers.answer import Conversation, Turn
 from knowledge.intents.templates import QuestionTemplate
 from knowledge.reading import Reading
@@ -69,7 +71,8 @@ def spoken_of(conversation: Conversation) -> Slots:
 
 def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bool:
     """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
-    real = [word for word in reading.content if word in folded_syllables()]
+    first = reading.tokens[0].folded
+    real = [word for word in reading.content if word in folded_syllables() and not (word == first and _is_cut(word))]
     if real or len(reading.content) > 1 or not (reading.slots or reading.period):
         return False
     if "deed" in said and "deed" not in template.slots:  # what is asked has changed, not whom it is asked of
@@ -79,7 +82,15 @@ def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bo
 
 def is_elliptical(reading: Reading) -> bool:
     """Whether a question begins as one that goes on from another does ("còn …", "thế …")."""
-    return bool(reading.tokens) and reading.tokens[0].folded in _ELLIPTICAL
+    if not reading.tokens:
+        return False
+    first = reading.tokens[0].folded
+    return first in _ELLIPTICAL or _is_cut(first)
+
+
+def _is_cut(word: str) -> bool:
+    """Whether a word is one that begins a follow-up, with a letter lost ("òn năm 2022")."""
+    return any(OSA.distance(word, whole) == 1 and len(word) < len(whole) for whole in _ELLIPTICAL if len(whole) > 2)
 
 
 def changed(previous: Slots, said: Slots) -> dict[str, tuple[str | int, ...]]:

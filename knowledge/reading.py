@@ -13,7 +13,7 @@ from knowledge.entities import Gazetteer, Linker, Mention, Spelling
 from knowledge.entities.names import LEADING, Entry
 from knowledge.entities.titles import Titles
 from knowledge.periods import Period, read_period
-from knowledge.text import NormalisedText, Normaliser, Token, fold, tokenise
+from knowledge.text import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
 
 _MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "role", "post", "organisation", "place")
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
@@ -25,6 +25,7 @@ _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
+_ABBREVIATION = 3  # letters
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
 _DEFINING_WORDS = frozenset(
     "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi".split()  # noqa: SIM905
@@ -99,7 +100,9 @@ class QuestionReader:
         self._titles = titles
         self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
         self._terms = terms
-        known = [*phrases, *(folded for folded, _ in entries), *(text.split() for text in words.polite)]
+        self._term_starts = frozenset(spelling.split(" ")[0] for spelling in terms)
+        names = [folded for folded, _ in entries if all(map(_is_word, folded))]
+        known = [*phrases, *names, *(text.split() for text in words.polite)]
         self._spelling = Spelling(known)
         self._normaliser = Normaliser(words.kept)
         self._fillers = words.fillers
@@ -170,6 +173,8 @@ class QuestionReader:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
         tokens = tokenise(text)
         words = [token.folded for token in tokens]
+        if not self._term_starts & set(words):
+            return None
         for start, end in itertools.combinations(range(min(len(tokens), _LONGEST_DEFINITION) + 1), 2):
             spelling = " ".join(words[start:end])
             if spelling in self._terms:
@@ -260,6 +265,11 @@ def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], li
         folded = [fold(word) for word in words]
         found.setdefault(folded[0], []).append((folded, words))
     return found
+
+
+def _is_word(folded: str) -> bool:
+    """Whether a word of a name is one that others may be misspellings of: no abbreviation of two or three letters."""
+    return folded in folded_syllables() or len(folded) > _ABBREVIATION
 
 
 def _is_capital(token: Token) -> bool:

@@ -14,13 +14,14 @@ from knowledge.intents.book import QuestionBook
 from knowledge.intents.templates import QuestionTemplate
 from knowledge.meetings import Meeting, find_meetings
 from knowledge.reading import Reading
-from knowledge.text import folded_syllables, tokenise
+from knowledge.text import NormalisedText, folded_syllables, tokenise
 
 Slots = Mapping[str, tuple[str | int, ...]]
 Examples = Sequence[tuple[str, Sequence[str]]]
 """The intents and the masked examples of each."""
 
-_CANDIDATES = 8
+_CANDIDATES = 6
+_WORTH_A_LOOK = 0.03  # whatever a question says, less confident a match never comes to be told
 # What a template loses for each thing that does not fit it. Argued, then tuned on our own tuning bank.
 _MISSING_NEED = 0.4
 _UNUSED_NAME = 0.55
@@ -110,7 +111,8 @@ class Understanding:
 
     def _matched(self, asked: _Asked, said: Slots, before: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
-        for intent, confidence in self._matches(asked.reading):
+        matches = self._matches(asked.reading)
+        for intent, confidence in (*matches[:1], *(match for match in matches[1:] if match[1] >= _WORTH_A_LOOK)):
             template = self._book.questions.get(intent)
             if template is None:  # talk names nothing
                 found.append(Candidate(intent, confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1), {}))
@@ -126,12 +128,19 @@ class Understanding:
 
     def _matches(self, reading: Reading) -> list[tuple[str, float]]:
         """The likeliest intents of the question, or of the one sentence of it that is surest."""
-        whole = self._matcher.match(reading.masked, limit=_CANDIDATES)
-        found = [self._matcher.match(text, limit=_CANDIDATES) for text in reading.sentences]
-        best = max(found, key=lambda ranked: ranked[0][1] if ranked else 0.0, default=whole)
-        if not best or not whole or whole[0][1] >= _CLEAR:
+        whole = self._match(reading.masked)
+        if not whole or whole[0][1] >= _CLEAR:
+            return whole
+        best = max(
+            map(self._match, reading.sentences), key=lambda ranked: ranked[0][1] if ranked else 0.0, default=whole
+        )
+        if not best:
             return whole
         return best if best[0][1] >= min(_ASKS, whole[0][1]) else whole
+
+    def _match(self, masked: str) -> list[tuple[str, float]]:
+        # The words are put right already: what is left to normalise would only cost time.
+        return self._matcher.match_normalised(NormalisedText(masked, tuple(tokenise(masked))), limit=_CANDIDATES)
 
     def _supported(self, candidate: Candidate, reading: Reading) -> float:
         """The confidence in a candidate, lower for words that none of its examples holds, higher where all are known.
@@ -248,7 +257,7 @@ def _weighed(candidate: Candidate, template: QuestionTemplate, said: Slots) -> C
 
 def _bodies(facts: FactBase) -> frozenset[str]:
     """The units that facts are told about (a district with meetings), beside the clusters."""
-    rows = facts.query(
+    rows = facts.load(
         """SELECT body FROM meeting UNION SELECT body FROM point UNION SELECT body FROM award
            UNION SELECT body FROM movement_mention"""
     )
@@ -257,14 +266,14 @@ def _bodies(facts: FactBase) -> frozenset[str]:
 
 def _holders(facts: FactBase) -> Mapping[str, tuple[str, ...]]:
     holders: dict[str, tuple[str, ...]] = {}
-    for row in facts.query("SELECT DISTINCT title_folded, person FROM held_post ORDER BY title_folded, person"):
+    for row in facts.load("SELECT DISTINCT title_folded, person FROM held_post ORDER BY title_folded, person"):
         holders[row["title_folded"]] = (*holders.get(row["title_folded"], ()), row["person"])
     return holders
 
 
 def _cluster_weights(facts: FactBase) -> Mapping[str, int]:
     """How much is known of each cluster: its attested roles, members and meetings."""
-    rows = facts.query(
+    rows = facts.load(
         """SELECT cluster, count(*) AS known FROM (
              SELECT cluster FROM cluster_role UNION ALL SELECT cluster FROM cluster_member
              UNION ALL SELECT body FROM held_meeting) GROUP BY cluster"""

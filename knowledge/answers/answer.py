@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 AnswerKind = Literal["answer", "clarify", "no_data", "unknown", "chat"]
@@ -74,7 +74,9 @@ class Conversation:
 
     def to_json(self) -> str:
         """The conversation as a JSON text that :meth:`from_json` reads back."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        turns = [{name: getattr(turn, name) for name in Turn.__slots__} for turn in self.turns]
+        whole = {"turns": turns, "default_cluster": self.default_cluster}
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Conversation:

@@ -19,6 +19,7 @@ LONG = 4
 _LETTERS_A_SLIP = 7  # a name forgives one slip for so many of its letters
 _CACHED_WORDS = 20_000
 _LONG_ENOUGH = 3  # words of a name in which a word that is one in its own right may be a slip
+_FAR_APART = frozenset({"role", "unit"})  # kinds of which no two names are a dropped or swapped letter apart
 _CERTAIN = 10  # letters of a name after which even a common word may be a slip
 _ABBREVIATION = 5  # letters of a name of one word that forgives a slip
 
@@ -72,53 +73,58 @@ class Gazetteer:
                 node = node.children.setdefault(word, _Node())
             if node is not self._root and name not in node.names:
                 node.names.append(name)
-        self._near_first = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find_near_first)
+        self._near = functools.lru_cache(maxsize=_CACHED_WORDS)(_find_near)
 
     def at(self, tokens: Sequence[Token], start: int) -> Iterator[Match]:
         """Yield the names that begin at ``tokens[start]``, with slips forgiven where the name is long enough."""
         states = [_State(self._root, 0, 0, False, False)]
         for end in range(start, len(tokens)):
-            states = [after for state in states for after in self._step(state, tokens[end])]
+            states = [after for state in states for after in self._step(state, tokens, end)]
             if not states:
                 return
             if tokens[end].folded in SKIPPED:
                 continue
             for state in states:
-                names = tuple(name for name in state.node.names if _allows(name, state))
-                if names:
+                if state.node.names and (names := tuple(name for name in state.node.names if _allows(name, state))):
                     yield Match(end + 1, names, state.slips)
 
-    def _step(self, state: _State, token: Token) -> Iterator[_State]:
-        word = token.folded
+    def _step(self, state: _State, tokens: Sequence[Token], at: int) -> Iterator[_State]:
+        """The states that the word at ``at`` leads to."""
+        word, typed = tokens[at].folded, _folded(tokens[at].surface)
         letters = state.letters + len(word)
         if word in SKIPPED and state.node is not self._root:
             yield _State(state.node, state.slips, state.letters, True, state.real_word)
+        mended = word != typed and typed in folded_syllables()  # a word in its own right was taken for a slip
         child = state.node.children.get(word)
         if child is not None:
-            yield _State(child, state.slips, letters, state.skipped, state.real_word)
+            yield _State(child, state.slips + mended, letters, state.skipped, state.real_word or mended)
         if len(word) < 2 or word.isdigit() or state.slips > 1:
             return
         if word in self._common and state.letters < _CERTAIN:
             return
-        typed = fold(token.surface)
-        if child is None and typed != word and typed not in folded_syllables():
-            word = typed  # what it was put right to leads nowhere here
+        if mended or (child is None and word != typed):
+            word = typed  # what it was put right to leads nowhere here, or is in doubt
         real = word in folded_syllables()
-        for near, slips in self._near(state.node, word):
-            if not real or _same_letters_but_one(word, near):
-                after = state.node.children[near]
-                yield _State(after, state.slips + slips, letters, state.skipped, state.real_word or real)
-
-    def _near(self, node: _Node, word: str) -> Iterable[tuple[str, int]]:
-        """The words that may go on from ``node`` and are near ``word``, with their slips."""
-        if node is self._root:
-            return self._near_first(word)
-        return [(child, slips) for child in node.children if 0 < (slips := _slips(word, child)) < _TOO_MANY]
-
-    def _find_near_first(self, word: str) -> tuple[tuple[str, int], ...]:
-        return tuple((child, slips) for child in self._root.children if 0 < (slips := _slips(word, child)) < _TOO_MANY)
+        following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        for after, slips, same_letters in self._near(state.node, word):
+            if real and not same_letters:
+                continue
+            if real and state.node is self._root and following not in after.children:
+                continue  # nothing else speaks for it
+            yield _State(after, state.slips + slips, letters, state.skipped, state.real_word or real)
 
 
+def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool], ...]:
+    """Where ``word``, misspelt, may lead on from ``node``: the node, the slips, and whether no letter is another."""
+    found = ((child, _slips(word, child)) for child in node.children)
+    return tuple(
+        (node.children[child], slips, _same_letters_but_one(word, child))
+        for child, slips in found
+        if 0 < slips < _TOO_MANY
+    )
+
+
+_folded = functools.lru_cache(maxsize=_CACHED_WORDS)(fold)
 _TOO_MANY = 3
 
 
@@ -144,6 +150,6 @@ def _allows(name: Name, state: _State) -> bool:
         return True
     if len(name.words) == 1:
         return state.letters >= _ABBREVIATION and not state.real_word
-    if state.real_word and len(name.words) < _LONG_ENOUGH and name.kind != "role":
+    if state.real_word and len(name.words) < _LONG_ENOUGH and name.kind not in _FAR_APART:
         return False
     return state.slips * _LETTERS_A_SLIP <= state.letters + 1

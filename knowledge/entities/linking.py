@@ -64,7 +64,7 @@ class Linker:
         start = mention.start
         while start and not taken[start - 1] and _leads(tokens[start - 1].folded, leading):
             start -= 1
-        return replace(mention, start=start)
+        return mention if start == mention.start else replace(mention, start=start)
 
 
 def _leads(word: str, leading: frozenset[str]) -> bool:

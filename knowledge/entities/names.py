@@ -41,17 +41,17 @@ class Directory:
         """Read the names of all entities."""
         full: dict[tuple[str, str], str] = {}
         short: dict[tuple[str, str], str] = {}
-        for row in facts.query("SELECT kind, id, name, short FROM body"):
+        for row in facts.load("SELECT kind, id, name, short FROM body"):
             full[row["kind"], row["id"]], short[row["kind"], row["id"]] = row["name"], row["short"]
         for kind in ("person", "organisation", "award_form", "movement"):
-            for row in facts.query(f"SELECT id, name FROM {kind}"):  # noqa: S608 - the kinds are ours
+            for row in facts.load(f"SELECT id, name FROM {kind}"):  # noqa: S608 - the kinds are ours
                 full[kind, row["id"]] = short[kind, row["id"]] = row["name"]
-        for row in facts.query("SELECT id, type, number, title FROM document"):
+        for row in facts.load("SELECT id, type, number, title FROM document"):
             full["document", row["id"]] = f"{row['type']} {row['number'] or row['title']}"
             short["document", row["id"]] = row["number"] or row["title"]
-        for row in facts.query("SELECT DISTINCT title_folded, title FROM post"):
+        for row in facts.load("SELECT DISTINCT title_folded, title FROM post"):
             full["post", row["title_folded"]] = short["post", row["title_folded"]] = row["title"]
-        for row in facts.query("SELECT id, name FROM meeting"):
+        for row in facts.load("SELECT id, name FROM meeting"):
             full["meeting", row["id"]] = short["meeting", row["id"]] = row["name"]
         return cls(full, short)
 
@@ -89,12 +89,12 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     # "Lãnh đạo 7 tỉnh trong Cụm …" attends a meeting, but nobody asks for it by that name.
     named = {
         row["organisation"]
-        for row in facts.query(
+        for row in facts.load(
             """SELECT organisation FROM post UNION SELECT o.id FROM organisation o, source s
                WHERE s.kind = 'reference' AND instr(' ' || o.sources || ' ', ' ' || s.id || ' ')"""
         )
     }
-    for row in facts.query("SELECT entity_kind, entity, text, ambiguous FROM alias"):
+    for row in facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias"):
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
         if kind == "cluster":
             yield kind, entity, _core_of_cluster(text), ambiguous
@@ -104,14 +104,14 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):
             yield kind, entity, form, True
-    for row in facts.query("SELECT DISTINCT post, title, title_folded, organisation FROM post"):
+    for row in facts.load("SELECT DISTINCT post, title, title_folded, organisation FROM post"):
         yield "post", row["title_folded"], row["title"], False
         if "UBND " in row["title"]:
             yield "post", row["title_folded"], row["title"].replace("UBND ", ""), False
         if row["organisation"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
             yield "post", row["title_folded"], row["post"], False
             yield "organisation", row["organisation"], row["post"], False
-    for row in facts.query("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
+    for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
         for part in row["place"].split(", "):
             yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False
 

@@ -113,6 +113,10 @@ class FactBase:
         with self.reading() as snapshot:
             return snapshot.query(sql, parameters, timeout)
 
+    def load(self, sql: str) -> list[sqlite3.Row]:
+        """Return all rows of a query that is asked once, when a knowledge is opened; it may take its time."""
+        return self.query(sql, timeout=_OPENING)
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Snapshot]:
         """Give a snapshot: all queries in the block see one version."""

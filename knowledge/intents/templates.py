@@ -7,6 +7,7 @@ checked whole when it is loaded: its SQL is prepared against the schema, its wor
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -111,7 +112,7 @@ class QuestionTemplate(_Strict):
     focus: tuple[Identifier, ...] = ()
     telling: tuple[Words, ...] = ()
 
-    @property
+    @functools.cached_property
     def slots(self) -> frozenset[SlotName]:
         """Every slot it can use."""
         return frozenset((*self.needs, *self.one_of, *self.takes))
@@ -153,6 +154,7 @@ class QuestionFile(_Strict):
     polite: tuple[Words, ...] = ()
 
 
+@functools.lru_cache(maxsize=2000)
 def bind(sql: str, filled: frozenset[str]) -> str:
     """The SQL with its optional clauses ``[[…]]`` kept where all their parameters are among ``filled``.
 
