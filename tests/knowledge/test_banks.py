@@ -1,0 +1,66 @@
+"""The banks of questions as floors: what is understood now is not to be lost unnoticed.
+
+The tuning banks are what the matcher was tuned on; the held-out ones were written and kept aside. ``pytest -rP`` shows
+the shares. A floor stands a little below what was measured when it was set.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Assistant, Conversation
+from knowledge.evaluation import BankRow, Outcome, Score, evaluate, read_bank
+
+SHARED = Path(__file__).parents[3] / "shared" / "questions"
+
+
+def _rows(files: Sequence[Path]) -> list[BankRow]:
+    rows: list[BankRow] = []
+    for file in files:
+        found, problems = read_bank(file)
+        assert not problems
+        rows += found
+    return rows
+
+
+def _asked(assistant: Assistant, rows: Sequence[BankRow], spelling: str) -> list[Outcome]:
+    def ask(question: str, conversation: Conversation, today: dt.date) -> Answer:
+        return assistant.ask(question, conversation=conversation, today=today)
+
+    return evaluate(rows, [spelling], ask)
+
+
+def _held(bank: str, outcomes: Sequence[Outcome], floor: float, made_up: int) -> None:
+    score = Score.of(outcomes)
+    spelling = outcomes[0].spelling
+    print(f"{bank} {spelling}: {score.share:.1%} of {score.asked}, made up {score.made_up}/{score.unknowable}")
+    wrong = [f"{one.row.id} {one.question!r}: {one.wrong}" for one in outcomes if one.wrong]
+    assert score.share >= floor, "\n".join(wrong)
+    assert score.made_up <= made_up, "\n".join(one.question for one in outcomes if one.made_up)
+
+
+@pytest.mark.parametrize(
+    ("kind", "spelling", "floor", "made_up"),
+    [
+        ("tuning", "plain", 0.95, 2), ("tuning", "noaccent", 0.945, 4), ("tuning", "typo", 0.91, 4),
+        ("heldout", "plain", 0.94, 1), ("heldout", "noaccent", 0.94, 1), ("heldout", "typo", 0.91, 1),
+    ],
+)  # fmt: skip
+def test_own_banks(assistant: Assistant, banks: Path, kind: str, spelling: str, floor: float, made_up: int) -> None:
+    _held(kind, _asked(assistant, _rows(sorted(banks.glob(f"{kind}*.jsonl"))), spelling), floor, made_up)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "floor"),
+    [
+        ("plain", 0.98), ("noaccent", 0.97), ("upper", 0.98), ("nfd", 0.98), ("telex", 0.95), ("typo", 0.93),
+        ("noaccent+typo", 0.90),
+    ],
+)  # fmt: skip
+def test_shared_bank(assistant: Assistant, spelling: str, floor: float) -> None:
+    bank = SHARED / "dev.jsonl"
+    if not bank.exists():
+        pytest.skip("the shared bank is not beside this checkout")
+    _held("dev", _asked(assistant, _rows([bank]), spelling), floor, made_up=0)
