@@ -35,7 +35,7 @@ def _asked(assistant: Assistant, rows: Sequence[BankRow], spelling: str) -> list
 def _held(bank: str, outcomes: Sequence[Outcome], floor: float, made_up: int) -> None:
     score = Score.of(outcomes)
     spelling = outcomes[0].spelling
-    print(f"{bank} {spelling}: {score.share:.1%} of {score.asked}, made up {score.made_up}/{score.unknowable}")
+    print(f"{bank} {spelling}: {score.share:.1%} of {score.asked}, made up {score.made_up}/{score.unknowable}")  # noqa: T201
     wrong = [f"{one.row.id} {one.question!r}: {one.wrong}" for one in outcomes if one.wrong]
     assert score.share >= floor, "\n".join(wrong)
     assert score.made_up <= made_up, "\n".join(one.question for one in outcomes if one.made_up)
