@@ -6,10 +6,28 @@
 ('Tuyên Quang',)
 """
 
-from knowledge.answers.answer import Answer, AnswerKind, Conversation, Source, Turn
-from knowledge.assistant import Assistant, IntentSummary
-from knowledge.facts import PACKAGED_ROOT, FactBase
-from knowledge.intents import IntentMatcher
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from knowledge.answers.answer import Answer, AnswerKind, Conversation, Source, Turn
+    from knowledge.assistant import Assistant, IntentSummary
+    from knowledge.facts import PACKAGED_ROOT, FactBase
+    from knowledge.intents import IntentMatcher
+
+# Each name is imported when it is asked for: the matcher alone needs neither the facts nor what reads them.
+_HOMES = {
+    "PACKAGED_ROOT": "facts",
+    "Answer": "answers.answer",
+    "AnswerKind": "answers.answer",
+    "Assistant": "assistant",
+    "Conversation": "answers.answer",
+    "FactBase": "facts",
+    "IntentMatcher": "intents",
+    "IntentSummary": "assistant",
+    "Source": "answers.answer",
+    "Turn": "answers.answer",
+}
 
 __all__ = [
     "PACKAGED_ROOT",
@@ -23,3 +41,10 @@ __all__ = [
     "Source",
     "Turn",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"knowledge.{_HOMES[name]}"), name)
