@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 
 from knowledge.text import Token
 
-_FIRST_YEAR, _LAST_YEAR = 1945, 2100
-
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
@@ -106,7 +104,7 @@ def _day_and_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None
     return {"day_month": (int(match[1]), int(match[2]))}
 
 
-@_rule(rf"(?:trong |giai doan |tu )*(?:nam )?({_YEAR}) (?:den |toi )?(?:nam )?({_YEAR})", "{range}")
+@_rule(rf"(?:trong |giai doan |tu )*(?:nam )?({_YEAR}) (?:(?:den|toi) (?:nam )?)?({_YEAR})", "{range}")
 def _range(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     first, last = int(match[1]), int(match[2])
     return {"years": tuple(range(first, last + 1))} if first < last <= first + 30 else None
@@ -176,8 +174,10 @@ _RULES: Sequence[_Rule] = (
     _plain_year, _short_year, _relative_year, _all_years, _latest,
 )  # fmt: skip
 
-# Between the numbers of a date stand these, or words; a comma or nothing but a blank makes no date.
-_DATE_GLUE = re.compile(r"\s*[/\-.–]\s*|\s+tháng\s+|\s+thang\s+|\s+năm\s+|\s+nam\s+|\s*/\s*")
+# What may stand between two numbers of a date or a range: more than a blank, and no comma.
+_BETWEEN_NUMBERS = re.compile(r"\s*[/\-.–]\s*")
+_BETWEEN_YEARS = re.compile(r"\s*[-–]\s*")
+_BESIDE_A_WORD = re.compile(r"[\s/\-.–]*")
 
 
 def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: Sequence[bool]) -> Period:
@@ -211,14 +211,16 @@ def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[dict[int, i
 
 
 def _is_glued(rule: _Rule, original: str, tokens: Sequence[Token]) -> bool:
-    """Whether the numbers of a date stand together as a date's do; other rules need no glue."""
+    """Whether the numbers of a date or a range stand together as theirs do; other rules need no glue."""
     if rule not in (_full_date, _iso_date, _range, _day_and_month):
         return True
-    numbers = [token for token in tokens if token.folded.isdigit()]
-    between = [original[a.end : b.start] for a, b in itertools.pairwise(numbers)]
-    if rule is _range:
-        return all(re.fullmatch(r"\s*[-–]\s*|\s+(?:đến|den|tới|toi)\s+(?:năm |nam )?", gap) for gap in between)
-    return all(_DATE_GLUE.fullmatch(gap) for gap in between)
+    numbers = _BETWEEN_YEARS if rule is _range else _BETWEEN_NUMBERS
+    return all(
+        (numbers if a.folded.isdecimal() and b.folded.isdecimal() else _BESIDE_A_WORD).fullmatch(
+            original[a.end : b.start]
+        )
+        for a, b in itertools.pairwise(tokens)
+    )
 
 
 def _together(spans: Sequence[TimeSpan], today: dt.date) -> Period:
