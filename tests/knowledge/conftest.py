@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import PACKAGED_ROOT, Answer, Assistant, Conversation
+from knowledge.reading import QuestionReader
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +39,9 @@ def chat(assistant: Assistant) -> Chat:
 def banks() -> Path:
     """The folder of the project's own banks of questions."""
     return Path(__file__).parents[1] / "banks"
+
+
+@pytest.fixture(scope="session")
+def reader(assistant: Assistant) -> QuestionReader:
+    """Reads questions against the program's own names and templates."""
+    return assistant._answerer._reader
