@@ -137,7 +137,7 @@ def _quarter(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"part": _QUARTERS[match[1]]}
 
 
-@_rule(rf"(?:trong |vao |hoi |cua )?(?:{_NAM} )?({_YEAR})", "{year}")
+@_rule(rf"(?:trong |vao |cua )?(?:{_NAM} )?({_YEAR})", "{year}")
 def _plain_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"years": (int(match[1]),)}
 
