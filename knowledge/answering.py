@@ -6,10 +6,9 @@ import datetime as dt
 import functools
 import math
 import re
-import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +20,7 @@ from knowledge.answers.wording import Row, vn_date
 from knowledge.dialogue import last_turn, remember
 from knowledge.entities.names import Directory, known_names
 from knowledge.entities.titles import Titles
-from knowledge.facts import FactBase, Problem
+from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
 from knowledge.intents.templates import Claim, QuestionTemplate, bind, parameters_of
@@ -33,7 +32,7 @@ Slots = Mapping[str, tuple[str | int, ...]]
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
-_SURE_WITH_NAMES = 0.25
+_SURE_WITH_NAMES = 0.2
 _NAMES = ("cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "organisation", "post")
 _STANDS_IN = 0.15
 _MOST_CHOICES = 6
@@ -118,25 +117,6 @@ class Answerer:
                WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name"""
         )
         return tuple((row["id"], row["short"], row["name"]) for row in rows)
-
-    def problems(self) -> list[Problem]:
-        """The templates whose SQL the facts cannot run, with all slots filled and with only those it needs."""
-        return [
-            Problem(*self._book.places[template.id], f"{template.id}: SQL sai: {error}")
-            for template in self._book.questions.values()
-            for error in dict.fromkeys(self._sql_errors(template))
-        ]
-
-    def _sql_errors(self, template: QuestionTemplate) -> Iterator[str]:
-        for names in (template.slots, template.needs):
-            slots: dict[str, tuple[str | int, ...]] = dict.fromkeys(names, ("",))
-            for sql in (template.sql, template.nearest):
-                if not sql or (sql is template.nearest and not _can_run(sql, slots)):
-                    continue
-                try:
-                    self._query(sql, slots, dt.date(2000, 1, 1))
-                except sqlite3.Error as error:
-                    yield str(error)
 
     def explain(self, question: str, conversation: Conversation, today: dt.date) -> str:
         """Each step from the question to the answer, a line each, with the milliseconds it took."""
@@ -496,7 +476,7 @@ def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
         return True
     if claim.closed:
         return False if all(row[claim.closed] for row in rows) else None
-    return False
+    return False if claim.exclusive else None
 
 
 def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:

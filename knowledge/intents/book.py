@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import jinja2
-
+from knowledge.answers.wording import FILTERS
 from knowledge.facts.files import shown
+from knowledge.intents.columns import ColumnCheck
 from knowledge.intents.templates import ChatTemplate, QuestionFile, QuestionTemplate, jinja_environment, question_files
 from knowledge.marked_yaml import MarkedYaml, read_marked_yaml
 from knowledge.problems import Problem, did_you_mean
@@ -57,17 +57,23 @@ def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Pr
     lexicon: dict[str, dict[str, tuple[str, ...]]] = {}
     places: dict[str, tuple[str, int]] = {}
     environment = jinja_environment()
+    environment.filters.update(FILTERS)
+    columns = ColumnCheck(environment)
     for marked, file in read:
         for index, template in enumerate(file.questions):
             _add(questions, chat, template, marked, ("questions", index), problems)
             places.setdefault(template.id, (marked.file, marked.line_of(("questions", index))))
-            _check_words(environment, template, marked, index, problems)
+            for steps, message, told in columns.wrong(template):
+                line = marked.line_of(("questions", index, *steps))
+                hint = did_you_mean(message.split('"')[1], told) if told else None
+                problems.append(Problem(marked.file, line, f"{template.id}: {message}", hint))
         for index, talk in enumerate(file.chat):
             _add(chat, questions, talk, marked, ("chat", index), problems)
         for slot, values in file.lexicon.items():
             for value, phrases in values.items():
                 known = lexicon.setdefault(slot, {})
                 known[value] = (*known.get(value, ()), *phrases)
+    columns.close()
     examples = {id_: template.examples for id_, template in questions.items()}
     examples |= {id_: talk.examples for id_, talk in chat.items()}
     for marked, file in read:
@@ -105,19 +111,3 @@ def _add(
         problems.append(Problem(marked.file, line, f'loại câu hỏi "{template.id}" đã có', "đổi id"))
     else:
         known[template.id] = template
-
-
-def _check_words(
-    environment: jinja2.Environment, template: QuestionTemplate, marked: MarkedYaml, index: int, problems: list[Problem]
-) -> None:
-    """Compile every Jinja text, so that a mistake in one is told at load and not to a user."""
-    texts: list[tuple[str | tuple[str, int], str]] = [("lead", template.lead), ("no_data", template.no_data)]
-    texts += [(name, text) for name in ("item", "listing") if (text := getattr(template, name))]
-    texts += [(("notes", i), text) for i, text in enumerate(template.notes)]
-    texts += [(("suggest", i), text) for i, text in enumerate(template.suggest)]
-    for place, text in texts:
-        try:
-            environment.parse(text)
-        except jinja2.TemplateSyntaxError as error:
-            steps = ("questions", index, *((place,) if isinstance(place, str) else place))
-            problems.append(Problem(marked.file, marked.line_of(steps), f"lỗi Jinja: {error.message}"))
