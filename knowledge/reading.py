@@ -157,7 +157,7 @@ class QuestionReader:
     def _unknown_name(self, text: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
         """A symbol, a district or a capitalised name among the tokens that are neither names nor times."""
         for symbol in _SYMBOL.finditer(text):
-            if not any(taken[i] for i, token in enumerate(tokens) if symbol.start() <= token.start < symbol.end()):
+            if any(token.start == symbol.start() and not taken[i] for i, token in enumerate(tokens)):
                 return symbol[0]
         mixed_case = not text.isupper() and text != text.lower()
         for i in range(len(tokens) - 1):
