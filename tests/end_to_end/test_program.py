@@ -1,15 +1,11 @@
-"""The program as users start it: a process of its own, a real Bot API on loopback, signals, exit codes."""
+"""How the program starts, outlives faults and ends: signals, exit codes, two at once, reloads under load."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
@@ -22,98 +18,11 @@ pytestmark = pytest.mark.processes
 
 QUESTION = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 ANSWER = "Bắc Kạn"
-TOKEN_SECRET = DEFAULT_TOKEN.partition(":")[2]
 PATIENCE = 60.0
 
 
-@dataclass
-class Program:
-    """One `thidua run`."""
-
-    process: asyncio.subprocess.Process
-    output: list[str] = field(default_factory=list)
-    _readers: list[asyncio.Task[None]] = field(default_factory=list)
-
-    async def read(self) -> None:
-        for stream in (self.process.stdout, self.process.stderr):
-            assert stream is not None
-            self._readers.append(asyncio.create_task(self._collect(stream)))
-
-    async def _collect(self, stream: asyncio.StreamReader) -> None:
-        async for line in stream:
-            self.output.append(line.decode())
-
-    async def says(self, words: str) -> str:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                for line in self.output:
-                    if words in line:
-                        return line
-                assert self.process.returncode is None, "".join(self.output)
-                await asyncio.sleep(0.02)
-
-    async def ended(self) -> int:
-        code = await asyncio.wait_for(self.process.wait(), PATIENCE)
-        await asyncio.gather(*self._readers)
-        return code
-
-    @property
-    def text(self) -> str:
-        return "".join(self.output)
-
-
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all programs of this module have their facts: the first builds them."""
-    return tmp_path_factory.mktemp("facts") / "facts.sqlite"
-
-
-@pytest.fixture
-def start(tmp_path: Path, facts: Path) -> Callable[..., object]:
-    @asynccontextmanager
-    async def started(**settings: str) -> AsyncIterator[Program]:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
-        environment |= {
-            "THIDUA_PATHS__FACTS": str(facts),
-            "THIDUA_PATHS__STATE": str(tmp_path / "state.sqlite"),
-            "THIDUA_PATHS__OVERLAY": str(tmp_path / "overlay"),
-            "THIDUA_TELEGRAM__POLL_SECONDS": "2",
-            "THIDUA_LOGGING__LEVEL": "debug",
-        }
-        environment |= {f"THIDUA_{name}": value for name, value in settings.items()}
-        process = await asyncio.create_subprocess_exec(
-            Path(sys.executable).with_name("thidua"),
-            "run",
-            env=environment,
-            cwd=tmp_path,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        program = Program(process)
-        await program.read()
-        try:
-            yield program
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await program.ended()
-            assert TOKEN_SECRET not in program.text
-
-    return started
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[LocalTelegram]:
-    async with LocalTelegram(flood=False) as telegram:
-        yield telegram
-
-
-def at(telegram: LocalTelegram) -> dict[str, str]:
-    return {"TELEGRAM__TOKEN": DEFAULT_TOKEN, "TELEGRAM__BASE_URL": telegram.base_url}
-
-
 async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTelegram, start: Callable) -> None:
-    async with start(**at(telegram)) as program:
+    async with start(telegram) as program:
         answer = await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
         assert ANSWER in answer.text
         program.process.send_signal(signal.SIGTERM)
@@ -123,7 +32,7 @@ async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTe
 
 
 async def test_questions_in_hand_are_answered_before_it_stops(telegram: LocalTelegram, start: Callable) -> None:
-    async with start(**at(telegram)) as program:
+    async with start(telegram) as program:
         await program.says('"ready"')
         fault = telegram.state.faults.add(Fault("sendMessage", "hang", times=None, seconds=30))
         for person in (AN, BINH, ADMIN):
@@ -144,31 +53,31 @@ async def test_questions_in_hand_are_answered_before_it_stops(telegram: LocalTel
 
 
 async def test_what_it_took_does_not_come_again_after_a_restart(telegram: LocalTelegram, start: Callable) -> None:
-    async with start(**at(telegram)) as program:
+    async with start(telegram) as program:
         await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
         program.process.send_signal(signal.SIGINT)
         assert await program.ended() == 0
     mark = telegram.messages.mark()
-    async with start(**at(telegram)) as program:
+    async with start(telegram) as program:
         await program.says('"ready"')
         assert await telegram.messages.silent(AN, mark, seconds=1)
 
 
 async def test_killed_in_the_midst_it_goes_on_with_what_it_knew(telegram: LocalTelegram, start: Callable) -> None:
     an = telegram.person(AN)
-    async with start(**at(telegram)) as program:
+    async with start(telegram) as program:
         await an.ask(QUESTION, seconds=PATIENCE)
         await asyncio.sleep(0.5)
         program.process.kill()
         assert await program.ended() == -signal.SIGKILL
-    async with start(**at(telegram)) as program:
+    async with start(telegram) as program:
         follow_up = await an.ask("còn năm 2022?", seconds=PATIENCE)
         assert "2022" in follow_up.text
 
 
 async def test_a_poison_update_stops_nothing(telegram: LocalTelegram, start: Callable) -> None:
     telegram.state.updates.inject({"message": {"text": "Bí mật của tôi"}})
-    async with start(**at(telegram)) as program:
+    async with start(telegram) as program:
         assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
         await program.says("update skipped")
         assert "Bí mật" not in program.text
@@ -178,14 +87,14 @@ async def test_a_poison_update_stops_nothing(telegram: LocalTelegram, start: Cal
 async def test_faults_at_the_start_are_outlived(telegram: LocalTelegram, start: Callable, kind: str) -> None:
     for method in ("getMe", "setMyCommands", "deleteWebhook", "getUpdates"):
         telegram.state.faults.add(Fault(method, kind, seconds=2, retry_after=1))
-    async with start(**at(telegram), TELEGRAM__TIMEOUTS__READ="1"):
+    async with start(telegram, TELEGRAM__TIMEOUTS__READ="1"):
         assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
 
 
 async def test_the_first_of_two_programs_ends_with_a_clear_line(telegram: LocalTelegram, start: Callable) -> None:
-    async with start(**at(telegram)) as first:
+    async with start(telegram) as first:
         await first.says('"ready"')
-        async with start(**at(telegram)) as second:
+        async with start(telegram) as second:
             assert await first.ended() == 76
             assert "chương trình khác" in first.output[-1]
             assert "Traceback" not in first.text
@@ -195,7 +104,7 @@ async def test_the_first_of_two_programs_ends_with_a_clear_line(telegram: LocalT
 
 async def test_a_token_that_is_refused_ends_it_with_a_clear_line(telegram: LocalTelegram, start: Callable) -> None:
     wrong = DEFAULT_TOKEN[:-5] + "wrong"
-    async with start(**{**at(telegram), "TELEGRAM__TOKEN": wrong}) as program:
+    async with start(telegram, TELEGRAM__TOKEN=wrong) as program:
         assert await program.ended() == 77
         assert "@BotFather" in program.output[-1]
         assert wrong.partition(":")[2] not in program.text
@@ -235,7 +144,7 @@ async def test_by_webhook_with_the_secret_alone(telegram: LocalTelegram, start: 
         "TELEGRAM__WEBHOOK__SECRET": "only-telegram-knows",
         "WEB__PORT": str(unused_port),
     }
-    async with start(**at(telegram), **webhook) as program, aiohttp.ClientSession(address) as outside:
+    async with start(telegram, **webhook) as program, aiohttp.ClientSession(address) as outside:
         answer = await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
         assert ANSWER in answer.text
         update = {"update_id": 7, "message": {"message_id": 1, "date": 0, "chat": {"id": AN, "type": "private"}}}
@@ -251,11 +160,9 @@ async def test_by_webhook_with_the_secret_alone(telegram: LocalTelegram, start: 
         assert "only-telegram-knows" not in program.text
 
 
-async def test_health_tells_that_updates_no_longer_arrive(
-    telegram: LocalTelegram, start: Callable, unused_port: int
-) -> None:
+async def test_health_tells_how_it_is(telegram: LocalTelegram, start: Callable, unused_port: int) -> None:
     async with (
-        start(**at(telegram), WEB__PORT=str(unused_port)) as program,
+        start(telegram, WEB__PORT=str(unused_port)) as program,
         aiohttp.ClientSession(f"http://127.0.0.1:{unused_port}") as outside,
     ):
         await program.says('"ready"')
@@ -268,7 +175,7 @@ async def test_health_tells_that_updates_no_longer_arrive(
 
 async def test_a_port_in_use_is_told(telegram: LocalTelegram, start: Callable) -> None:
     taken = telegram.address.rpartition(":")[2]
-    async with start(**at(telegram), WEB__PORT=taken) as program:
+    async with start(telegram, WEB__PORT=taken) as program:
         assert await program.ended() == 78
         assert f"127.0.0.1:{taken}" in program.output[-1]
 
@@ -287,15 +194,6 @@ async def test_without_a_token_a_page_answers_on_this_machine(start: Callable) -
         assert "Traceback" not in program.text
 
 
-@pytest.fixture
-async def unused_port() -> int:
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-    port: int = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    return port
-
-
 async def test_reloads_under_two_hundred_questions_a_second_cost_no_answer(
     telegram: LocalTelegram, start: Callable, tmp_path: Path
 ) -> None:
@@ -306,7 +204,7 @@ async def test_reloads_under_two_hundred_questions_a_second_cost_no_answer(
     overlay.mkdir(parents=True)
     facts = tmp_path / "own-facts.sqlite"
     load = {"TELEGRAM__RATE_LIMIT": "false", "CHAT__QUESTIONS_PER_MINUTE": "100000", "PATHS__FACTS": str(facts)}
-    async with start(**at(telegram), **load, TELEGRAM__ADMINS=str(ADMIN)) as program:
+    async with start(telegram, **load, TELEGRAM__ADMINS=str(ADMIN)) as program:
         await program.says('"ready"')
         mark = telegram.messages.mark()
         asked = asyncio.create_task(ask_steadily(telegram, people, questions=600, rate=200))
