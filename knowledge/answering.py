@@ -427,9 +427,9 @@ def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher
 
 
 def _is_sure(candidate: Candidate) -> bool:
-    """Whether a candidate is sure enough to be answered; names it makes use of speak for it."""
+    """Whether a candidate is sure enough: names it makes use of speak for it, and to ask back risks less."""
     named = any(slot in candidate.slots for slot in _NAMES)
-    return candidate.confidence >= (_SURE_WITH_NAMES if named else _SURE_ENOUGH)
+    return candidate.confidence >= (_SURE_WITH_NAMES if named or candidate.missing else _SURE_ENOUGH)
 
 
 def last_question(conversation: Conversation) -> str:
