@@ -1,0 +1,184 @@
+"""Conversations on the program's own knowledge: each line is a question and what its answer must and must not hold."""
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from knowledge import Assistant, Conversation, Turn
+from knowledge.dialogue import MAX_TURNS, changed, remember, spoken_of
+from knowledge.text import fold
+
+
+class Line(NamedTuple):
+    question: str
+    holds: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    kind: str = "answer"
+
+
+CONVERSATIONS = {
+    "other year": [
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("còn năm 2022?", ("Bắc Giang",), ("Tuyên Quang",)),
+        Line("thế năm 2023", ("Bắc Kạn",)),
+    ],
+    "other role": [
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("thế cụm phó?", ("Hòa Bình", "2017")),
+        Line("cụm đó gồm những tỉnh nào?", ("Yên Bái", "Phú Thọ")),
+    ],
+    "no accents": [
+        Line("nam 2017 tinh nao lam cum truong cum TDMNPB", ("Tuyên Quang",)),
+        Line("con nam 2022", ("Bắc Giang",)),
+        Line("the cum pho", ("Bắc Kạn", "2022")),
+    ],
+    "a meeting": [
+        Line("Hội nghị tổng kết năm 2022 cụm TDMNPB họp ở đâu?", ("Bắc Giang",)),
+        Line("ai chủ trì?", ("Lê Ánh Dương",)),
+        Line("vào ngày nào?", ("10/3/2023",)),
+        Line("ai dự?", ("Lương Quốc Đoàn",)),
+    ],
+    "another meeting": [
+        Line("Ai chủ trì hội nghị tổng kết năm 2022 cụm TDMNPB?", ("Lê Ánh Dương",)),
+        Line("Ngày 24/7/2019 có hội nghị gì?", ("Đồng bằng sông Hồng",), ("2022",)),
+        Line("họp ở đâu?", ("Hạ Long",), ("Bắc Giang",)),
+    ],
+    "other unit": [
+        Line("Tuyên Quang làm cụm trưởng năm nào?", ("2017",)),
+        Line("còn Bắc Giang?", ("2022",), ("2017",)),
+    ],
+    "other cluster": [
+        Line("Cụm đồng bằng sông Hồng gồm những tỉnh nào?", ("Hải Dương",)),
+        Line("thế cụm TDMNPB?", ("Yên Bái",), ("Hải Dương",)),
+    ],
+    "a person": [
+        Line("Lê Ánh Dương là ai?", ("Chủ tịch UBND tỉnh Bắc Giang",)),
+        Line("ông ấy chủ trì hội nghị nào?", ("10/3/2023",)),
+        Line("còn Lương Quốc Đoàn?", ("Lương Quốc Đoàn",), ("Chủ tịch UBND",)),
+    ],
+    "awards": [
+        Line("Kết quả khen thưởng năm 2017 của huyện Hiệp Hòa?", ("2 tập thể",)),
+        Line("còn của tỉnh?", ("UBND tỉnh",), ("Thủ tướng",)),
+        Line("năm 2016 thì sao", ("2016",), kind="no_data"),
+    ],
+    "source": [
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("nguồn ở đâu?", ("TTXVN",)),
+        Line("còn năm 2022?", ("Bắc Giang",)),
+    ],
+    "source of nothing": [
+        Line("nguồn ở đâu?", ("chưa có câu trả lời",), kind="chat"),
+    ],
+    "talk between": [
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("cảm ơn nhé", kind="chat"),
+        Line("còn cụm phó?", ("Hòa Bình",)),
+    ],
+    "none of ours between": [
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("Thời tiết hôm nay thế nào?", kind="unknown"),
+        Line("còn năm 2022?", ("Bắc Giang",)),
+    ],
+    "a document": [
+        Line("Hướng dẫn 2358/HD-BTĐKT về việc gì?", ("nông thôn mới",)),
+        Line("ban hành ngày nào?", ("19/9/2022",)),
+        Line("ai ban hành?", ("Ban Thi đua",)),
+    ],
+    "a whole question keeps nothing": [
+        Line("Ai chủ trì hội nghị tổng kết năm 2022 cụm TDMNPB?", ("Lê Ánh Dương",)),
+        Line("Bằng khen của Thủ tướng Chính phủ do ai tặng?", ("Thủ tướng Chính phủ",), ("Lê Ánh Dương", "Bắc Giang")),
+        Line("còn Huân chương Lao động?", ("Chủ tịch nước",)),
+    ],
+    "a whole question of another cluster": [
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("Hội nghị sơ kết 6 tháng đầu năm 2019 cụm đồng bằng sông Hồng họp ở đâu?", ("Hạ Long",), ("Tuyên Quang",)),
+    ],
+    "a merger": [
+        Line("Bắc Kạn sáp nhập vào tỉnh nào?", ("Thái Nguyên",)),
+        Line("còn Hòa Bình?", ("Phú Thọ",)),
+    ],
+    "what is not known is not filled from before": [
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("còn năm 2018?", ("2018",), ("Năm 2018, tỉnh Tuyên Quang",), kind="no_data"),
+        Line("Ai là chủ tịch UBND tỉnh Nghệ An?", (), ("Tuyên Quang",), kind="no_data"),
+    ],
+    "nothing before": [
+        Line("xin chào", kind="chat"),
+        Line("còn năm 2022?", kind="unknown"),
+        Line("ai chủ trì?", ("hội nghị nào",), kind="clarify"),
+    ],
+    "a choice by number": [
+        Line("ai chủ trì hội nghị?", ("hội nghị nào",), kind="clarify"),
+        Line("1", ("Lê Ánh Dương",)),
+        Line("ở đâu?", ("Bắc Giang",)),
+    ],
+    "a choice not made": [
+        Line("ai chủ trì hội nghị?", kind="clarify"),
+        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
+        Line("1", (), ("Lê Ánh Dương",), kind="unknown"),
+    ],
+    "a choice that is none": [
+        Line("ai chủ trì hội nghị?", kind="clarify"),
+        Line("²", kind="unknown"),
+        Line("99", kind="unknown"),
+    ],
+    "a choice by its name": [
+        Line("cụm trưởng năm 2017", ("cụm thi đua nào",), kind="clarify"),
+        Line("Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc", ("Tuyên Quang",)),
+        Line("còn năm 2022?", ("Bắc Giang",)),
+    ],
+    "yes or no": [
+        Line("Có phải Tuyên Quang là cụm trưởng TDMNPB năm 2017 không?", ("Đúng",)),
+        Line("còn Hòa Bình?", ("Tuyên Quang",), ("Đúng",)),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_conversation(chat: Any, name: str) -> None:
+    for line in CONVERSATIONS[name]:
+        answer = chat.ask(line.question)
+        told = fold(answer.text)
+        assert answer.kind == line.kind, f"{line.question}: {answer.text}"
+        assert [one for one in line.holds if fold(one) not in told] == [], f"{line.question}: {answer.text}"
+        assert [one for one in line.lacks if fold(one) in told] == [], f"{line.question}: {answer.text}"
+
+
+def test_the_cluster_of_a_chat_stands_in_where_none_is_named(assistant: Assistant) -> None:
+    chat = Conversation().with_default_cluster("tdmnpb")
+    answer = assistant.ask("cụm trưởng năm 2017 là tỉnh nào?", conversation=chat)
+    assert answer.values == ("Tuyên Quang",)
+    assert answer.conversation.default_cluster == "tdmnpb"
+    other = assistant.ask("Cụm đồng bằng sông Hồng gồm những tỉnh nào?", conversation=answer.conversation)
+    assert "Hải Dương" in other.text
+    assert "Yên Bái" not in other.text
+
+
+def test_what_is_spoken_of_is_what_was_said_last() -> None:
+    turns = (
+        Turn("a", {"cluster": ("one",), "year": (2017,)}, ""),
+        Turn("b", {"year": (2022,)}, ""),
+    )
+    assert spoken_of(Conversation(turns)) == {"cluster": ("one",), "year": (2022,)}
+    assert spoken_of(Conversation()) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ({"year": (2022,)}, {"cluster": ("x",), "year": (2022,)}),
+        ({"cluster": ("y",)}, {"cluster": ("y",), "year": (2017,)}),
+        ({"meeting": ("n",)}, {"meeting": ("n",)}),
+        ({}, {"cluster": ("x",), "year": (2017,), "meeting": ("m",)}),
+    ],
+)
+def test_what_is_named_anew_leaves_behind_what_it_contradicts(said: dict[str, Any], left: dict[str, Any]) -> None:
+    assert changed({"cluster": ("x",), "year": (2017,), "meeting": ("m",)}, said) == left
+
+
+def test_the_oldest_turns_are_forgotten() -> None:
+    conversation = Conversation(default_cluster="x")
+    for number in range(MAX_TURNS + 3):
+        conversation = remember(conversation, Turn(str(number), {}, ""))
+    assert [turn.intent for turn in conversation.turns] == [str(n) for n in range(3, MAX_TURNS + 3)]
+    assert conversation.default_cluster == "x"
