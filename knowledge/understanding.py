@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers.answer import Conversation, Turn
@@ -95,18 +95,19 @@ class Understanding:
         asked = _Asked(reading, today, self._facts)
         previous = last_turn(conversation)
         matched = self._matched(asked, said, spoken_of(conversation), conversation)
-        follow = self._followed(previous, asked, said) if previous else None
+        follow = self._followed(previous, asked, said, conversation) if previous else None
         if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
             return matched
         return [follow, *matched]
 
-    def _followed(self, previous: Turn, asked: _Asked, said: Slots) -> Candidate | None:
+    def _followed(self, previous: Turn, asked: _Asked, said: Slots, conversation: Conversation) -> Candidate | None:
         """The question before with what a fragment changes in it, None where it is no fragment."""
         template = self._book.questions.get(previous.intent or "")
         if template is None or not is_fragment(asked.reading, template, said):
             return None
         fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
-        candidate = self._filled(template, changed(previous.slots, fitted), asked, {}, _CARRIES_ON)
+        told = changed(previous.slots, fitted)
+        candidate = self._filled(template, told, asked, _default_cluster(conversation, told), _CARRIES_ON)
         return None if candidate.missing else candidate
 
     def _matched(self, asked: _Asked, said: Slots, before: Slots, conversation: Conversation) -> list[Candidate]:
@@ -118,8 +119,7 @@ class Understanding:
                 found.append(Candidate(intent, confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1), {}))
                 continue
             taken = dict(inherited(template, said, before))
-            if conversation.default_cluster and not {"cluster", "body", "unit", "meeting", "date"} & {*said, *taken}:
-                taken |= {"cluster": (conversation.default_cluster,), "body": (conversation.default_cluster,)}
+            taken |= _default_cluster(conversation, {*said, *taken})
             candidate = self._filled(template, said, asked, taken, confidence)
             candidate = replace(candidate, confidence=self._supported(candidate, asked.reading))
             found.append(_weighed(candidate, template, said))
@@ -228,6 +228,14 @@ def _with_meeting(template: QuestionTemplate, slots: Slots, asked: _Asked) -> di
         if used not in kept:
             slots.pop(used, None)
     return slots
+
+
+def _default_cluster(conversation: Conversation, named: Container[str]) -> dict[str, tuple[str | int, ...]]:
+    """The chat's own cluster, for a question in which nothing is ``named`` that says whom it is about."""
+    cluster = conversation.default_cluster
+    if cluster is None or any(slot in named for slot in ("cluster", "body", "unit", "meeting", "date")):
+        return {}
+    return {"cluster": (cluster,), "body": (cluster,)}
 
 
 def _words(texts: Sequence[str]) -> frozenset[str]:

@@ -182,3 +182,11 @@ def test_the_oldest_turns_are_forgotten() -> None:
         conversation = remember(conversation, Turn(str(number), {}, ""))
     assert [turn.intent for turn in conversation.turns] == [str(n) for n in range(3, MAX_TURNS + 3)]
     assert conversation.default_cluster == "x"
+
+
+def test_the_cluster_that_a_chat_has_chosen_meanwhile_answers_what_was_asked_back(assistant):
+    asked_back = assistant.ask("cụm trưởng năm 2017", conversation=Conversation())
+    assert asked_back.kind == "clarify"
+    chosen = asked_back.conversation.with_default_cluster("tdmnpb")
+    for again in ("cụm trưởng năm 2017", "còn năm 2017?"):
+        assert assistant.ask(again, conversation=chosen).values == ("Tuyên Quang",)
