@@ -89,7 +89,7 @@ class Answerer:
             return self._answered(chosen, self._reader.read(last_question(conversation), today), conversation, today)
         reading = self._reader.read(question, today)
         candidates = self._understanding.candidates(reading, conversation, today)
-        if not candidates or not _is_sure(candidates[0]) or self._is_strange(reading, candidates[0]):
+        if not candidates or not self._is_sure(candidates[0], reading) or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
         best = candidates[0]
         if best.intent in self._book.chat:
@@ -98,7 +98,7 @@ class Answerer:
         if answer.kind != "no_data" or reading.yes_no:
             return answer
         for other in candidates[1:]:
-            if self._may_stand_in(other, best):
+            if self._may_stand_in(other, best) and self._is_sure(other, reading):
                 second = self._answered(other, reading, conversation, today)
                 if second.kind == "answer":
                     return second
@@ -149,6 +149,15 @@ class Answerer:
 
     def _masked(self, text: str) -> str:
         return self._reader.read(text, dt.date(2023, 6, 1)).masked
+
+    def _is_sure(self, candidate: Candidate, reading: Reading) -> bool:
+        """Whether a candidate is sure enough to be answered; names it makes use of speak for it."""
+        template = self._book.questions.get(candidate.intent)
+        if template is None:
+            return candidate.confidence >= _SURE_ENOUGH
+        told_apart_by = template.reads | ({claim.slot for claim in template.claim} if reading.yes_no else set())
+        named = any(slot in candidate.slots for slot in _NAMES if slot in told_apart_by)
+        return candidate.confidence >= (_SURE_WITH_NAMES if named or candidate.missing else _SURE_ENOUGH)
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
@@ -424,12 +433,6 @@ class Answerer:
 def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher:
     """The matcher of these examples; kept, since most reloads change facts and not the ways of asking."""
     return IntentMatcher.from_examples(dict(examples))
-
-
-def _is_sure(candidate: Candidate) -> bool:
-    """Whether a candidate is sure enough: names it makes use of speak for it, and to ask back risks less."""
-    named = any(slot in candidate.slots for slot in _NAMES)
-    return candidate.confidence >= (_SURE_WITH_NAMES if named or candidate.missing else _SURE_ENOUGH)
 
 
 def last_question(conversation: Conversation) -> str:

@@ -116,7 +116,8 @@ def _from_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 
 @_rule(
-    rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua{_OF_YEAR}|dau nam|nua nam"
+    rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua{_OF_YEAR}|nua nam"
+    rf"|(?<!\bo )(?<!\btai )dau(?= nam){_OF_YEAR}"
     rf"|(?:6|06|sau) thang(?= (?:nam )?{_YEAR})",
     "{half}",
 )
@@ -203,7 +204,8 @@ def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[dict[int, i
     starts: dict[int, int] = {}
     words, at = [], 0
     for i, token in enumerate(tokens):
-        word = "|" if taken[i] else token.folded
+        # "ở đâu năm 2022" is not "đầu năm 2022"
+        word = "|" if taken[i] else token.text if token.text == "đâu" else token.folded
         starts[at] = i
         words.append(word)
         at += len(word) + 1

@@ -117,6 +117,11 @@ class QuestionTemplate(_Strict):
         """Every slot it can use."""
         return frozenset((*self.needs, *self.one_of, *self.takes))
 
+    @functools.cached_property
+    def reads(self) -> frozenset[str]:
+        """The slots that its SQL tells rows apart by."""
+        return frozenset(_PARAMETER.findall(self.sql)) & self.slots
+
     @model_validator(mode="after")
     def _parameters_are_slots(self) -> QuestionTemplate:
         for statement in (self.sql, self.nearest or ""):
