@@ -21,6 +21,7 @@ from knowledge.text import fold
 _OFFERED = 12
 _SIMILAR = 60.0  # of 100
 _CLEAR = "-"
+_NAMED = "SELECT entity FROM alias WHERE entity_kind = 'cluster' AND folded = ?"
 _GROUP_ADMINS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
 Cluster = tuple[str, str, str]
@@ -80,7 +81,8 @@ class Clusters:
 
     async def _choose_by_name(self, bot: ExtBot[None], place: Place, wanted: str) -> None:
         clusters = self._services.assistant.clusters()
-        exact = [one for one in clusters if fold(wanted) in map(fold, one)]
+        named = {row["entity"] for row in self._services.assistant.facts.query(_NAMED, (fold(wanted),))}
+        exact = [one for one in clusters if one[0] in named or fold(wanted) in map(fold, one)]
         if len(exact) == 1:
             await send_text(bot, self._services.state, place, await self._choose(place, exact[0]))
             return

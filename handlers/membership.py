@@ -30,7 +30,7 @@ class Membership:
         if change.chat.type == ChatType.PRIVATE:
             self._services.state.chats.mark(change.chat.id, active=is_now)
         elif was and not is_now:
-            self._services.state.chats.forget(change.chat.id)
+            await self._services.state.settled(self._services.state.chats.forget(change.chat.id))
         elif is_now and not was:
             await self._join(change, context)
 
@@ -39,10 +39,11 @@ class Membership:
         message = update.message
         if message is None:
             return
-        if message.migrate_to_chat_id is not None:
-            self._services.state.chats.migrate(message.chat.id, message.migrate_to_chat_id)
-        elif message.migrate_from_chat_id is not None:
-            self._services.state.chats.migrate(message.migrate_from_chat_id, message.chat.id)
+        state = self._services.state
+        old = message.migrate_from_chat_id or message.chat.id
+        new = message.migrate_to_chat_id or message.chat.id
+        # Waited for: the next question there may be right behind.
+        await state.settled(state.chats.migrate(old, new))
 
     async def _join(self, change: ChatMemberUpdated, context: ContextTypes.DEFAULT_TYPE) -> None:
         if not self._is_welcome(change):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import suppress
 
 from telegram import CallbackQuery, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TimedOut
 from telegram.ext import ExtBot
 
 from handlers.places import Place
@@ -19,6 +20,7 @@ Keyboard = InlineKeyboardMarkup | ForceReply
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TOAST_LIMIT = 200  # characters of a callback's answer
+_PAUSE = 1.0  # seconds before a message is sent again that the network lost
 
 
 async def send(
@@ -77,6 +79,22 @@ async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: b
 
 
 async def _send(bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard | None) -> Message:
+    """Send, and once more where the network or a proxy on the way lost the message.
+
+    Should it have arrived after all, it stands there twice: better than a question without an answer. A request that
+    timed out has most often arrived.
+    """
+    try:
+        return await _send_once(bot, place, page, keyboard)
+    except (BadRequest, TimedOut):
+        raise
+    except NetworkError as error:
+        _log.warning("a message is sent again: %s", error.message)
+        await asyncio.sleep(_PAUSE)
+        return await _send_once(bot, place, page, keyboard)
+
+
+async def _send_once(bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard | None) -> Message:
     quote = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
     return await bot.send_message(
         place.chat_id,

@@ -181,7 +181,6 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, facts: Path) -> Async
     settings = {
         "TELEGRAM__ADMINS": str(ADMIN),
         "TELEGRAM__GUEST": "true",
-        "TELEGRAM__RATE_LIMIT": "false",
         "TELEGRAM__TIMEOUTS__READ": "2",
         "CHAT__QUESTIONS_PER_MINUTE": "1000",
         "CHAT__INLINE_CACHE_SECONDS": "0",

@@ -194,6 +194,11 @@ async def test_a_private_chat_chooses_its_cluster_by_name_and_by_button(world):
     assert world.assistant.asked[-1][1].default_cluster is None
 
 
+async def test_a_cluster_is_chosen_by_any_name_that_is_its_alone(world):
+    for name in ("cụm Trung du", "CUM TRUNG DU"):
+        assert (await world.an.ask(f"/cum {name}")).text.startswith("Đã chọn cụm mặc định: ")
+
+
 async def test_an_unknown_cluster_is_answered_with_those_there_are(world):
     shown = await world.an.ask("/cum <b>không có</b>")
     assert "<b>không có</b>" in shown.text
