@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import math
-import re
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from knowledge.answers.answer import Answer, Conversation, Source, Turn
+from knowledge.answers.answer import Answer, Conversation, Slots, Source, Turn
 from knowledge.answers.composing import Composer, readable, sources_of
 from knowledge.answers.wording import Row, vn_date
 from knowledge.dialogue import last_turn, remember
 from knowledge.entities.names import Directory, known_names
 from knowledge.entities.titles import Titles
 from knowledge.facts import FactBase
+from knowledge.finding import RowFinder
 from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
-from knowledge.intents.templates import Claim, QuestionTemplate, bind, parameters_of
+from knowledge.intents.templates import Claim, QuestionTemplate, bind
 from knowledge.reading import QuestionReader, ReaderWords, Reading
-from knowledge.text import Normaliser, Token, fold, folded_syllables, tokenise
+from knowledge.text import Normaliser, fold, folded_syllables, tokenise
 from knowledge.understanding import Candidate, Understanding
-
-Slots = Mapping[str, tuple[str | int, ...]]
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
@@ -36,13 +32,7 @@ _SURE_WITH_NAMES = 0.2
 _NAMES = ("cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "organisation", "post")
 _STANDS_IN = 0.15
 _MOST_CHOICES = 6
-_MOST_ROWS = 400
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
-_FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
-_LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
-_LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
-_FEW = 3  # rows among which one shared word is enough to stand out
-_COMMON = 0.2  # of a template's examples
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
 
 
@@ -50,14 +40,6 @@ _LATEST_MEETINGS = """
 SELECT meeting_name, date, sources FROM held_meeting
 WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 """
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The rows that answer a candidate, and those nearest to it where there is none."""
-
-    rows: Sequence[Row]
-    near: Sequence[Row] = ()
 
 
 class Answerer:
@@ -79,7 +61,7 @@ class Answerer:
         examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in asked.items())
         matcher = _trained(examples)
         self._understanding = Understanding(book, matcher, facts, examples)
-        self._common = {intent: _common_words(texts) for intent, texts in examples}
+        self._finder = RowFinder(facts, dict(examples))
         self._composer = Composer(book.questions.values(), self._directory)
 
     def answer(self, question: str, conversation: Conversation, today: dt.date) -> Answer:
@@ -142,7 +124,7 @@ class Answerer:
         if candidates and candidates[0].intent in self._book.questions:
             template = self._book.questions[candidates[0].intent]
             step("SQL", " ".join(bind(template.sql, frozenset(candidates[0].slots)).split()))
-            step("  dòng", len(self._query(template.sql, candidates[0].slots, today)))
+            step("  dòng", len(self._finder.query(template.sql, candidates[0].slots, today)))
         answer = self.answer(question, conversation, today)
         step("trả lời", f"{answer.kind} {answer.confidence:.2f}")
         return "\n".join([*steps, answer.text])
@@ -203,14 +185,14 @@ class Answerer:
         template = self._book.questions[candidate.intent]
         if candidate.missing:
             return self._ask_for(candidate, reading, conversation, today)
-        found = self._find(template, candidate.slots, reading, today)
-        claim = _claim_of(template, candidate.slots) if reading.yes_no else None
+        found = self._finder.find(template, candidate.slots, reading, today)
+        claim = template.claimed(candidate.slots) if reading.yes_no else None
         if claim is not None and claim.rest:
             first: Slots = {**candidate.slots, claim.slot: candidate.slots[claim.slot][:1]}
-            found = self._find(template, first, reading, today)
+            found = self._finder.find(template, first, reading, today)
         if claim is not None and not found.rows:  # what is claimed may be what does not fit: look without it
             without = {slot: values for slot, values in candidate.slots.items() if slot != claim.slot}
-            found = self._find(template, without, reading, today)
+            found = self._finder.find(template, without, reading, today)
         choices = self._choices(template, candidate.slots, found.rows)
         context = {
             "slots": readable(candidate.slots),
@@ -241,11 +223,11 @@ class Answerer:
     ) -> Answer:
         prefix = ""
         if claim is not None:
-            verdict = _verdict(claim, candidate.slots, rows)
+            verdict = claim.verdict(candidate.slots, rows)
             if verdict is None:
                 lead = self._composer.tell_nothing(template, (), context)
                 return self._reply("no_data", candidate, lead, sources_of(rows, self._sources), conversation, turn)
-            rows = sorted(rows, key=lambda row: not _bears_out(claim, candidate.slots, row))
+            rows = sorted(rows, key=lambda row: not claim.borne_out(candidate.slots, row))
             prefix = self._composer.verdict(template, claim, verdict=verdict, scope={**context, "row": rows[0]})
         words = self._composer.tell(template, rows, context)
         sources = sources_of(rows, self._sources)
@@ -291,29 +273,6 @@ class Answerer:
             facts_version=self._facts.version,
         )
 
-    def _find(self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date) -> _Found:
-        """The rows of a template, narrowed to the latest and to those that the question's words point at."""
-        rows = self._query(template.sql, slots, today)
-        if template.latest_by and "year" not in slots and rows:
-            rows = _latest(rows, template.latest_by, today.year)
-        if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
-            rows = _latest(rows, "date", today.isoformat())
-        if rows and template.focus:
-            required = _only_topic(template, slots)
-            words = reading.tokens if required else reading.left
-            common = self._common[template.id] - {fold(word) for word in template.telling}
-            telling = [token for token in words if token.folded not in common]
-            rows = _focused(rows, template.focus, telling, required=required)
-        if not rows and template.nearest and _can_run(template.nearest, slots):
-            return _Found((), self._query(template.nearest, slots, today))
-        return _Found(rows)
-
-    def _query(self, sql: str, slots: Slots, today: dt.date) -> Sequence[Row]:
-        parameters = parameters_of(slots, today)
-        bound = bind(sql, frozenset(parameters))
-        parameters.setdefault("year", None)  # a template may ask for the year nearest to one that need not be there
-        return self._facts.query(bound, parameters)[:_MOST_ROWS]
-
     def _choices(self, template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> list[tuple[str, str | int]]:
         """What to ask back: the values that rows differ in, where the question names none."""
         choose = template.choose
@@ -347,7 +306,7 @@ class Answerer:
         """Tell that the meeting asked about is not known, and the latest that are known of the same body."""
         bodies = (*reading.slots.get("cluster", ()), *reading.slots.get("unit", ()))
         slots: Slots = {"body": bodies} if bodies else {}
-        rows = self._query(_LATEST_MEETINGS, slots, today)
+        rows = self._finder.query(_LATEST_MEETINGS, slots, today)
         asked = [self._directory.full.get((kind, str(body)), "") for body in bodies for kind in ("cluster", "unit")]
         whose = next((f" của {name}" for name in asked if name), "")
         when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
@@ -465,23 +424,6 @@ def _terms(facts: FactBase) -> Mapping[str, str]:
     return {" ".join(token.folded for token in tokenise(row["text"])): row["entity"] for row in rows}
 
 
-def _claim_of(template: QuestionTemplate, slots: Slots) -> Claim | None:
-    return next((claim for claim in template.claim if len(slots.get(claim.slot, ())) > claim.rest), None)
-
-
-def _bears_out(claim: Claim, slots: Slots, row: Row) -> bool:
-    return str(row[claim.column]) in {str(value) for value in slots[claim.slot][claim.rest :]}
-
-
-def _verdict(claim: Claim, slots: Slots, rows: Sequence[Row]) -> bool | None:
-    """Whether the rows bear the claim out: True, False, or None where they cannot tell."""
-    if any(_bears_out(claim, slots, row) for row in rows):
-        return True
-    if claim.closed:
-        return False if all(row[claim.closed] for row in rows) else None
-    return False if claim.exclusive else None
-
-
 def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
     """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
     told: dict[str, tuple[str | int, ...]] = {}
@@ -491,65 +433,3 @@ def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
             if len(values) == 1 and None not in values:
                 told[slot] = tuple(values)
     return {"cluster": told["body"], **told, **slots} if "body" in told else {**told, **slots}
-
-
-def _common_words(texts: Sequence[str]) -> frozenset[str]:
-    """The words of so many ways to ask a question that they cannot tell its rows apart."""
-    counts = Counter(word for text in texts for word in {token.folded for token in tokenise(text)})
-    return frozenset(word for word, count in counts.items() if count > _COMMON * len(texts))
-
-
-def _latest(rows: Sequence[Row], column: str, until: str | int) -> Sequence[Row]:
-    """The rows with the highest value of ``column`` that is not beyond ``until``; all where none has a value."""
-    known = [row[column] for row in rows if row[column] is not None]
-    past = [value for value in known if value <= until]
-    return [row for row in rows if past and row[column] == max(past)] if known else rows
-
-
-def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
-    """Whether nothing but the words left over says which rows are meant."""
-    return "topic" in template.one_of and not any(slot in template.one_of and slot != "topic" for slot in slots)
-
-
-@functools.lru_cache(maxsize=5000)
-def _forms(text: str) -> frozenset[str]:
-    """The words of a text, with their accents and folded."""
-    return frozenset(form for token in tokenise(text) for form in (token.text, token.folded))
-
-
-def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool) -> Sequence[Row]:
-    """The rows whose words the question shares most, where they stand out; else all (or none where ``required``).
-
-    Of many rows only a single one stands out; otherwise all are told, the likeliest first.
-
-    A shared word counts by how rare it is among the rows: log(rows / rows that hold it). Of many rows one must share
-    two words to stand out. A word typed with accents is shared only with those accents.
-    """
-    held = [frozenset().union(*(_forms(str(row[column] or "")) for column in columns)) for row in rows]
-    words = dict.fromkeys(token.text for token in telling)
-    weights = {}
-    for word in words:
-        holding = sum(word in forms for forms in held)
-        if holding:
-            weights[word] = math.log(max(len(rows), 2) / holding) if len(rows) > 1 else _LEAST_FOCUS
-    shared = [[weight for word, weight in weights.items() if word in forms] for forms in held]
-    scores = [sum(each) if len(rows) <= _FEW or len(each) > 1 else 0.0 for each in shared]
-    best = max(scores, default=0.0)
-    if best < (_LEAST_FOUND if required else _LEAST_FOCUS):
-        return () if required else rows
-    chosen = [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
-    if required or len(rows) <= _FEW or len(chosen) == 1:
-        return chosen
-    order = sorted(range(len(rows)), key=lambda at: -scores[at])
-    return [rows[at] for at in order]
-
-
-def _can_run(sql: str, slots: Slots) -> bool:
-    """Whether every slot that a statement cannot do without is filled."""
-    parameters = {"today", "this_year", "year", *slots, *(f"{slot}_all" for slot in slots)}
-    return all(name in parameters for name in bind_parameters(bind(sql, frozenset(slots))))
-
-
-def bind_parameters(sql: str) -> set[str]:
-    """The names of the parameters of a bound statement."""
-    return set(re.findall(r"(?<![:\w]):([a-z_]+)", sql))

@@ -11,15 +11,13 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.answers.answer import Conversation, Turn
+from knowledge.answers.answer import Conversation, Slots, Turn
 from knowledge.intents.templates import QuestionTemplate
 from knowledge.reading import Reading
 from knowledge.text import folded_syllables
 
 MAX_TURNS = 6
 """Turns of a chat that are kept."""
-
-Slots = Mapping[str, tuple[str | int, ...]]
 
 SAME: Mapping[str, tuple[str, ...]] = {
     "cluster": ("cluster", "body", "meeting"),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers.answer import Conversation, Turn
+from knowledge.answers.answer import Conversation, Slots, Turn
 from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn, spoken_of
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
@@ -16,7 +16,6 @@ from knowledge.meetings import Meeting, find_meetings
 from knowledge.reading import Reading
 from knowledge.text import NormalisedText, folded_syllables, tokenise
 
-Slots = Mapping[str, tuple[str | int, ...]]
 Examples = Sequence[tuple[str, Sequence[str]]]
 """The intents and the masked examples of each."""
 

@@ -70,7 +70,7 @@ class Conversation:
 
     def with_default_cluster(self, cluster: str | None) -> Conversation:
         """The same conversation in a chat whose cluster is ``cluster`` (an id; None for none)."""
-        return replace(self, default_cluster=cluster)
+        return self if cluster == self.default_cluster else replace(self, default_cluster=cluster)
 
     def to_json(self) -> str:
         """The conversation as a JSON text that :meth:`from_json` reads back."""

@@ -17,7 +17,7 @@ from knowledge.facts.errors import BaseUnusable, QueryTimeout
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 DEFAULT_TIMEOUT = 0.25
-"""Seconds that a query may take unless its caller says otherwise."""
+"""Seconds of the processor's time that a query may take unless its caller says otherwise."""
 
 _INSTRUCTIONS_BETWEEN_LOOKS = 1000  # of SQLite's machine: a few microseconds
 _MAPPED_BYTES = 2**31 - 65536  # the most that SQLite takes
@@ -57,13 +57,14 @@ class Snapshot:
         Args:
             sql: One SELECT; whatever else is refused.
             parameters: Bound values, by place or by name.
-            timeout: Seconds it may take.
+            timeout: Seconds of the processor's time it may take. Seconds on the clock would fail harmless queries on
+                a busy machine, where a thread waits for its turn most of the time.
 
         Raises:
             QueryTimeout: where it takes longer.
             sqlite3.Error: where ``sql`` is wrong or would do more than read.
         """
-        self._deadline = time.monotonic() + timeout
+        self._deadline = time.thread_time() + timeout
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.OperationalError as error:
@@ -76,7 +77,7 @@ class Snapshot:
         self._connection.close()
 
     def _is_late(self) -> bool:
-        return time.monotonic() > self._deadline
+        return time.thread_time() > self._deadline
 
 
 class Pool:

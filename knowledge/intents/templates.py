@@ -10,13 +10,16 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import jinja2
 import jinja2.sandbox
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from knowledge.answers.answer import Slots
+from knowledge.answers.wording import Row
 
 SlotName = Literal[
     "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "person", "award_form", "document",
@@ -54,6 +57,18 @@ class Claim(_Strict):
     rest: bool = False
     yes: Words = "Đúng."
     no: Words = "Không."
+
+    def borne_out(self, slots: Slots, row: Row) -> bool:
+        """Whether one row bears out what the filled slots claim."""
+        return str(row[self.column]) in {str(value) for value in slots[self.slot][self.rest :]}
+
+    def verdict(self, slots: Slots, rows: Sequence[Row]) -> bool | None:
+        """Whether the rows bear the claim out: True, False, or None where they cannot tell."""
+        if any(self.borne_out(slots, row) for row in rows):
+            return True
+        if self.closed:
+            return False if all(row[self.closed] for row in rows) else None
+        return False if self.exclusive else None
 
 
 class Choose(_Strict):
@@ -122,6 +137,10 @@ class QuestionTemplate(_Strict):
         """The slots that its SQL tells rows apart by."""
         return frozenset(_PARAMETER.findall(self.sql)) & self.slots
 
+    def claimed(self, slots: Slots) -> Claim | None:
+        """The claim that the filled slots make if the question is a yes-or-no one."""
+        return next((claim for claim in self.claim if len(slots.get(claim.slot, ())) > claim.rest), None)
+
     @model_validator(mode="after")
     def _parameters_are_slots(self) -> QuestionTemplate:
         for statement in (self.sql, self.nearest or ""):
@@ -172,7 +191,7 @@ def bind(sql: str, filled: frozenset[str]) -> str:
     return _IN_LIST.sub(r"IN (SELECT value FROM json_each(:\1_all))", _OPTIONAL.sub(keep, sql))
 
 
-def parameters_of(slots: Mapping[str, tuple[str | int, ...]], today: dt.date) -> dict[str, str | int | None]:
+def parameters_of(slots: Slots, today: dt.date) -> dict[str, str | int | None]:
     """The parameters of a bound statement: of each slot its first value, and all of them as a JSON array."""
     parameters: dict[str, str | int | None] = {"today": today.isoformat(), "this_year": today.year}
     for slot, values in slots.items():
