@@ -266,7 +266,7 @@ def test_questions_are_answered_during_reloads(own: Assistant, edit: Edit) -> No
 
 
 def test_facts_and_what_is_learned_from_them_change_together(own: Assistant, root: Path) -> None:
-    """In the middle of a reload, when the new facts are in place, no answer is of the one with the names of the other."""
+    """In the middle of a reload, with the new facts in place, no answer is half of these and half of the old ones."""
     source = (
         "source: {publisher: TTXVN, published: 2024-03-01, title: Cụm trưởng năm 2024}\n"
         "roles:\n  - {cluster: TDMNPB, year: 2024, role: head, unit: Phú Thọ}\n"
