@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from knowledge.answers.answer import Answer, Conversation, Slots, Source, Turn
-from knowledge.answers.composing import Composer, readable, sources_of
+from knowledge.answers.composing import Composer, readable, source_of, sources_of
 from knowledge.answers.wording import Row, vn_date
 from knowledge.dialogue import last_turn, remember
 from knowledge.entities.names import Directory, known_names
@@ -51,10 +51,6 @@ class Answerer:
         self.facts_version = facts.version
         self._book = book
         self._facts = facts
-        self._sources = {
-            row["id"]: Source(row["id"], row["publisher"], row["published"], row["title"], row["address"])
-            for row in facts.sources.values()
-        }
         self._directory = Directory.of(facts)
         self._reader = _reader(book, facts)
         asked = {**book.examples, _OUTSIDE: book.outside}
@@ -168,7 +164,8 @@ class Answerer:
         self, reply: str, previous: Turn | None, candidate: Candidate, conversation: Conversation
     ) -> Answer:
         """The sources of the answer before, each on a line."""
-        sources = [self._sources[id_] for id_ in previous.source_ids if id_ in self._sources] if previous else []
+        known = self._facts.sources
+        sources = [source_of(known[id_]) for id_ in previous.source_ids if id_ in known] if previous else []
         common = {"intent": candidate.intent, "confidence": candidate.confidence, "conversation": conversation}
         if not sources:
             lead = "Chưa có câu trả lời nào trước đó có nguồn để dẫn."
@@ -206,7 +203,7 @@ class Answerer:
             turn = replace(turn, missing=template.choose.slot, options=options)
             return self._clarify(template.choose.ask, tuple(options), candidate, remember(conversation, turn))
         if not found.rows:
-            sources = sources_of(found.near, self._sources)
+            sources = sources_of(found.near, self._facts.sources)
             lead = self._composer.tell_nothing(template, found.near, context)
             return self._reply("no_data", candidate, lead, sources, conversation, turn)
         return self._told(template, candidate, found.rows, claim, context, conversation, turn)
@@ -226,11 +223,13 @@ class Answerer:
             verdict = claim.verdict(candidate.slots, rows)
             if verdict is None:
                 lead = self._composer.tell_nothing(template, (), context)
-                return self._reply("no_data", candidate, lead, sources_of(rows, self._sources), conversation, turn)
+                return self._reply(
+                    "no_data", candidate, lead, sources_of(rows, self._facts.sources), conversation, turn
+                )
             rows = sorted(rows, key=lambda row: not claim.borne_out(candidate.slots, row))
             prefix = self._composer.verdict(template, claim, verdict=verdict, scope={**context, "row": rows[0]})
         words = self._composer.tell(template, rows, context)
-        sources = sources_of(rows, self._sources)
+        sources = sources_of(rows, self._facts.sources)
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
         )
@@ -312,7 +311,7 @@ class Answerer:
         when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
         lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
         turn = Turn(candidate.intent, slots, reading.original)
-        answer = self._reply("no_data", candidate, lead, sources_of(rows, self._sources), conversation, turn)
+        answer = self._reply("no_data", candidate, lead, sources_of(rows, self._facts.sources), conversation, turn)
         return replace(answer, items=tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows))
 
     def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:
@@ -365,7 +364,7 @@ class Answerer:
             items=(near := self._near_questions(reading)),
             notes=tuple(f"Có thể liên quan: {row['text']}" for row in related),
             confidence=confidence,
-            sources=sources_of(related, self._sources),
+            sources=sources_of(related, self._facts.sources),
             suggestions=near,
             conversation=conversation,
             facts_version=self._facts.version,

@@ -132,10 +132,19 @@ class _Place:
         return self.index0 == 0
 
 
-def sources_of(rows: Iterable[Row], known: Mapping[str, Source]) -> tuple[Source, ...]:
-    """The sources of rows, each once, articles with the latest first; at most a handful."""
+def source_of(row: Row) -> Source:
+    """A source as told to a reader, from its row in the fact base."""
+    return Source(row["id"], row["publisher"], row["published"], row["title"], row["address"])
+
+
+def sources_of(rows: Iterable[Row], known: Mapping[str, Row]) -> tuple[Source, ...]:
+    """The sources of rows, each once, articles with the latest first; at most a handful.
+
+    ``known`` are the rows of all sources by id: those of the facts at this moment, since a reload may replace them
+    while a question is answered.
+    """
     ids = dict.fromkeys(source for row in rows if row["sources"] for source in row["sources"].split())
-    found = [known[source] for source in ids if source in known]
+    found = [source_of(known[source]) for source in ids if source in known]
     found.sort(key=lambda source: source.published or "", reverse=True)
     return tuple(found[:_MOST_SOURCES])
 

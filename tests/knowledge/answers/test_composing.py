@@ -3,7 +3,6 @@ from typing import Any
 import jinja2
 import pytest
 
-from knowledge import Source
 from knowledge.answers.composing import Composer, readable, sources_of
 from knowledge.entities.names import Directory
 from knowledge.intents.templates import Claim, QuestionTemplate
@@ -118,8 +117,10 @@ def test_verdicts_and_nothing() -> None:
 
 
 def test_sources_are_told_once_the_latest_first_and_not_too_many() -> None:
-    known = {str(n): Source(str(n), "P", f"20{n:02}-01-01", "t") for n in range(10, 20)}
-    known["undated"] = Source("undated", "Q", None, "t")
+    days = {**{str(n): f"20{n}-01-01" for n in range(10, 20)}, "undated": None}
+    known: dict[str, dict[str, Any]] = {
+        id_: {"id": id_, "publisher": "P", "published": day, "title": "t", "address": None} for id_, day in days.items()
+    }
     rows: list[dict[str, Any]] = [{"sources": "undated 11 nobody"}, {"sources": "12 11"}, {"sources": None}]
     assert [source.id for source in sources_of(rows, known)] == ["12", "11", "undated"]
     assert len(sources_of([{"sources": " ".join(known)}], known)) == 4
