@@ -84,11 +84,13 @@ def _count(examples: Sequence[Sequence[Word]], words: Sequence[Word]) -> Vector:
 
 def _solve(kernel: Vector, targets: Vector, left_out: npt.NDArray[np.intp]) -> tuple[Vector, Vector]:
     """Return the dual weights, and the scores of the examples `left_out` had each been left out."""
-    units = np.zeros((len(kernel), len(left_out)), dtype=np.float32)
-    units[left_out, np.arange(len(left_out))] = 1.0
-    solved = np.linalg.solve(kernel, np.hstack([targets, units])).astype(np.float32)
-    dual = solved[:, : targets.shape[1]]
-    inverse_diagonal = solved[left_out, targets.shape[1] + np.arange(len(left_out))]
+    intents = targets.shape[1]
+    right = np.zeros((len(kernel), intents + len(left_out)), dtype=np.float32)
+    right[:, :intents] = targets
+    right[left_out, intents + np.arange(len(left_out))] = 1.0
+    solved: Vector = np.linalg.solve(kernel, right).astype(np.float32, copy=False)
+    dual = solved[:, :intents]
+    inverse_diagonal = solved[left_out, intents + np.arange(len(left_out))]
     return dual.copy(), targets[left_out] - dual[left_out] / inverse_diagonal[:, None]
 
 
