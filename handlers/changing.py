@@ -68,7 +68,10 @@ class Changing:
 def told_difference(report: ReloadReport) -> str:
     """What a change changes, as HTML lines."""
     conflicts = [texts.CONFLICTS.format(n=len(report.conflicts))] if report.conflicts else []
-    return lines_within([*str(report.difference).splitlines(), *conflicts], _ROOM, texts.MORE_CHANGES)
+    lines = [texts.CHANGES.format(total=str(report.difference.total) or "±0")]
+    for kind, changes in report.difference.by_kind.items():
+        lines += [f"{texts.FACT_KINDS.get(kind, kind)}: {changes}", *changes.examples]
+    return lines_within([*lines, *conflicts], _ROOM, texts.MORE_CHANGES)
 
 
 def told_problems(problems: Sequence[Problem]) -> str:

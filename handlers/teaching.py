@@ -254,9 +254,8 @@ class Teaching:
         done = texts.TEACH_DONE_HTML.format(version=escape(report.new_version), difference=told_difference(report))
         today = self._services.today()
         now = self._services.assistant.ask(lesson["question"], conversation=Conversation(), today=today)
-        return (
-            f"{done}\n\n<blockquote>{escape(shorten(lesson['question'], 300))}</blockquote>\n{escape(now.lead[:500])}"
-        )
+        shown = texts.TEACH_NOT_ENOUGH if now.kind == "unknown" else now.lead[:500]
+        return f"{done}\n\n<blockquote>{escape(shorten(lesson['question'], 300))}</blockquote>\n{escape(shown)}"
 
     async def _found(self, pressed: _Pressed, key: str) -> QuestionGroup | None:
         """The group of a button; where it is settled, the presser is told."""

@@ -150,6 +150,7 @@ RELOAD_REFUSED_HTML: Final = (
     "<b>Không nạp được</b>, dữ liệu cũ (phiên bản <code>{version}</code>) vẫn được dùng.\n{problems}"
 )
 MORE_PROBLEMS: Final = "… và {n} lỗi khác."
+CHANGES: Final = "Thay đổi: {total}"
 MORE_CHANGES: Final = "… và {n} dòng khác."
 CONFLICTS: Final = "Nguồn nói khác nhau: {n}"
 RELOAD_FORCE_HINT: Final = "Nếu lỗi chỉ là câu hỏi kiểm tra, có thể nạp bằng: /napdulieu batbuoc"
@@ -215,6 +216,7 @@ TEACH_ALIAS_SHAPE: Final = "Chưa đúng mẫu. Anh/chị viết: cách gọi = 
 TEACH_ALIAS_NO_ENTITY: Final = "Không có tên “{name}” trong dữ liệu. Anh/chị kiểm tra lại tên."
 TEACH_ALIAS_REVIEW: Final = "Sẽ ghi “{text}” là tên gọi khác của {kind} “{name}”, rồi nạp lại dữ liệu."
 TEACH_DONE_HTML: Final = "<b>Đã dạy.</b> Phiên bản <code>{version}</code>\n{difference}"
+TEACH_NOT_ENOUGH: Final = "Đã ghi, nhưng câu này vẫn chưa trả lời được. Anh/chị thử dạy cách khác."
 TEACH_REFUSED_HTML: Final = "<b>Không dạy được</b>, dữ liệu giữ nguyên như cũ.\n{problems}"
 TEACH_EXPIRED: Final = "Việc này đã xong hoặc đã quá hạn. Gõ /chuatraloi để xem lại danh sách."
 IGNORED: Final = "Đã bỏ qua."
