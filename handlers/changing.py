@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from handlers import texts
 from handlers.overlay import Files, Overlay
@@ -29,7 +32,7 @@ class Changing:
     async def reload(self, *, force: bool = False) -> ReloadReport:
         """Take in what has changed in the files; ``force`` in spite of failed known questions."""
         async with self._alone():
-            return await asyncio.to_thread(self._services.assistant.reload, force=force)
+            return await asyncio.to_thread(self._reload, force=force)
 
     async def preview(self, files: Files) -> ReloadReport:
         """What the overlay with ``files`` would change."""
@@ -41,8 +44,12 @@ class Changing:
         async with self._alone():
             return await asyncio.to_thread(self._apply, files)
 
+    def _reload(self, *, force: bool) -> ReloadReport:
+        with self._written():
+            return self._services.assistant.reload(force=force)
+
     def _preview(self, files: Files) -> ReloadReport:
-        with self.overlay.staged(files) as staged:
+        with self._written(), self.overlay.staged(files) as staged:
             try:
                 return self._services.assistant.preview([*self._services.roots, staged])
             except KnowledgeRefused as refused:
@@ -52,12 +59,22 @@ class Changing:
 
     def _apply(self, files: Files) -> ReloadReport:
         self._preview(files)  # first, so that a kill after the writing leaves files that can be started with
+        with self._written(), self.overlay.changed(files):
+            return self._services.assistant.reload()
+
+    @contextlib.contextmanager
+    def _written(self) -> Iterator[None]:
+        """Tell of a file that cannot be written (a full disk, say) as of any other reason to leave all as it was."""
         try:
-            with self.overlay.changed(files):
-                return self._services.assistant.reload()
-        except OSError as error:  # a full disk, say
-            problem = Problem(str(self._services.overlay), 1, texts.NOT_WRITTEN.format(reason=error.strerror or error))
-            raise ReloadRefused([problem]) from error
+            yield
+        except OSError as error:
+            raise self._unwritten(self._services.overlay, error.strerror or str(error)) from error
+        except sqlite3.OperationalError as error:
+            raise self._unwritten(self._services.assistant.facts.path, str(error)) from error
+
+    @staticmethod
+    def _unwritten(place: Path, reason: str) -> ReloadRefused:
+        return ReloadRefused([Problem(str(place), 1, texts.NOT_WRITTEN.format(reason=reason))])
 
     def _alone(self) -> asyncio.Lock:
         if self._services.changing.locked():

@@ -63,26 +63,6 @@ async def test_what_it_took_does_not_come_again_after_a_restart(telegram: LocalT
         assert await telegram.messages.silent(AN, mark, seconds=1)
 
 
-async def test_killed_in_the_midst_it_goes_on_with_what_it_knew(telegram: LocalTelegram, start: Callable) -> None:
-    an = telegram.person(AN)
-    async with start(telegram) as program:
-        await an.ask(QUESTION, seconds=PATIENCE)
-        await asyncio.sleep(0.5)
-        program.process.kill()
-        assert await program.ended() == -signal.SIGKILL
-    async with start(telegram) as program:
-        follow_up = await an.ask("còn năm 2022?", seconds=PATIENCE)
-        assert "2022" in follow_up.text
-
-
-async def test_a_poison_update_stops_nothing(telegram: LocalTelegram, start: Callable) -> None:
-    telegram.state.updates.inject({"message": {"text": "Bí mật của tôi"}})
-    async with start(telegram) as program:
-        assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
-        await program.says("update skipped")
-        assert "Bí mật" not in program.text
-
-
 @pytest.mark.parametrize("kind", ["429", "502", "cut", "hang"])
 async def test_faults_at_the_start_are_outlived(telegram: LocalTelegram, start: Callable, kind: str) -> None:
     for method in ("getMe", "setMyCommands", "deleteWebhook", "getUpdates"):

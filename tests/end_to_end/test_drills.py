@@ -1,0 +1,127 @@
+"""Drills on the whole program: a full disk, a kill amid changes, two programs with one base of facts."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import signal
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.local import ADMIN, AN, BINH, GROUP, LocalTelegram
+from handlers import texts
+
+pytestmark = pytest.mark.processes
+
+QUESTION = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
+ANSWER = "Bắc Kạn"
+WITHOUT_CLUSTER = "cụm trưởng năm 2017"
+PATIENCE = 60.0
+SOURCE = """source: {publisher: Báo thử, published: 2031-01-02, title: Tin thử}
+roles: [{cluster: TDMNPB, year: 2031, role: head, unit: Thái Nguyên}]
+"""
+ASKED_OF_SOURCE = "Năm 2031 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not await condition():  # noqa: ASYNC110 - a program of its own sets no event here
+            await asyncio.sleep(0.05)
+
+
+async def test_a_full_disk_costs_no_answer_and_heals(telegram: LocalTelegram, start, unused_port: int) -> None:
+    admin, an = telegram.person(ADMIN), telegram.person(AN)
+    settings = {"TELEGRAM__ADMINS": str(ADMIN), "WEB__PORT": str(unused_port)}
+    async with (
+        start(telegram, **settings) as program,
+        aiohttp.ClientSession(f"http://127.0.0.1:{unused_port}") as outside,
+    ):
+        assert ANSWER in (await an.ask(QUESTION, seconds=PATIENCE)).text
+
+        async def is_well() -> bool:
+            async with outside.get("/healthz") as response:
+                told = await response.json()
+                assert response.status == (200 if told["ok"] else 503)
+                return told["state"]
+
+        async def is_unwell() -> bool:
+            await an.ask(QUESTION)  # each answer is to be remembered, which no longer works
+            return not await is_well()
+
+        limits = resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+        await until(is_unwell)
+        for _ in range(3):
+            assert ANSWER in (await an.ask(QUESTION)).text
+        assert (await an.ask("/cum tdmnpb")).text == texts.CLUSTER_NOT_KEPT
+        assert texts.STATE_UNWELL in (await admin.ask("/trangthai")).text
+        folder = program.directory / "overlay" / "sources"
+        folder.mkdir(parents=True)
+        (folder / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
+        assert "không ghi được tệp" in (await admin.ask("/napdulieu")).text
+        assert ANSWER in (await an.ask(QUESTION)).text
+
+        resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, limits)
+
+        async def heals() -> bool:
+            await an.ask(QUESTION)
+            return await is_well()
+
+        await until(heals)
+        assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu")).text
+        assert "Thái Nguyên" in (await an.ask(ASKED_OF_SOURCE)).text
+        assert "a handler failed" not in program.text
+        program.process.send_signal(signal.SIGTERM)
+        assert await program.ended() == 0
+
+
+async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole(
+    telegram: LocalTelegram, start, tmp_path: Path
+) -> None:
+    an, binh, admin = (telegram.person(one) for one in (AN, BINH, ADMIN))
+    settings = {"TELEGRAM__ADMINS": str(ADMIN), "PATHS__FACTS": str(tmp_path / "own.sqlite")}
+    async with start(telegram, **settings) as program:
+        assert ANSWER in (await binh.ask(QUESTION, seconds=PATIENCE)).text
+        long = await an.ask("các hình thức khen thưởng")
+        # This is said when it is written, and with it all that came before.
+        assert "Đã chọn" in (await admin.ask("/cum tdmnpb", GROUP)).text
+        folder = program.directory / "overlay" / "sources"
+        folder.mkdir(parents=True)
+        (folder / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
+        mark = telegram.messages.mark()
+        admin.say("/napdulieu")
+        an.say(QUESTION)
+        await telegram.messages.next(AN, mark)
+        program.process.kill()
+        assert await program.ended() == -signal.SIGKILL
+    async with start(telegram, **settings):
+        assert "Thái Nguyên" in (await an.ask(ASKED_OF_SOURCE, seconds=PATIENCE)).text
+        assert "2022" in (await binh.ask("còn năm 2022?")).text
+        assert "Tuyên Quang" in (await an.ask(f"/hoi {WITHOUT_CLUSTER}", GROUP)).text
+        mark = telegram.messages.mark()
+        await an.press(long, texts.BUTTON_NEXT)
+        turned = await telegram.messages.next(AN, mark, edited=True)
+        assert f"2/{turned.buttons[1]['text'].partition('/')[2]}" == turned.buttons[1]["text"]
+    for name in ("state.sqlite", "own.sqlite"):
+        with sqlite3.connect(tmp_path / name) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        connection.close()
+
+
+async def test_a_reload_reaches_the_program_beside(telegram: LocalTelegram, start, tmp_path: Path, facts: Path) -> None:
+    """Two programs with one base of facts, as behind a balancer; the second polls another Telegram."""
+    own = {"TELEGRAM__ADMINS": str(ADMIN), "PATHS__FACTS": str(tmp_path / "shared.sqlite")}
+    async with LocalTelegram(flood=False) as elsewhere, start(telegram, **own) as first:
+        await first.says('"ready"')
+        beside = {**own, "PATHS__STATE": str(tmp_path / "second.sqlite")}
+        async with start(elsewhere, **beside) as second:
+            await second.says('"ready"')
+            folder = tmp_path / "overlay" / "sources"
+            folder.mkdir(parents=True)
+            (folder / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
+            assert "Đã nạp dữ liệu." in (await telegram.person(ADMIN).ask("/napdulieu", seconds=PATIENCE)).text
+            await second.says("new facts taken over")
+            assert "Thái Nguyên" in (await elsewhere.person(AN).ask(ASKED_OF_SOURCE)).text
