@@ -46,7 +46,7 @@ class Commands:
         if message is None:
             return
         place = Place.of_message(message)
-        exchange = self._meant(message, place, context.bot)
+        exchange = await self._meant(message, place, context.bot)
         if exchange is None:
             await send_text(context.bot, self._services.state, place, texts.NO_ANSWER_YET)
         else:
@@ -63,7 +63,8 @@ class Commands:
         keyboard = InlineKeyboardMarkup([[button(texts.BUTTON_FORGET, Action.FORGET)]])
         await send(context.bot, state, Place.of_message(message), page, keyboard)
 
-    def _meant(self, message: Message, place: Place, bot: ExtBot[None]) -> Exchange | None:
+    async def _meant(self, message: Message, place: Place, bot: ExtBot[None]) -> Exchange | None:
+        await self._services.state.caught_up()
         exchanges = self._services.state.exchanges
         if message.reply_to_message is not None and replies_to(message, bot):
             return exchanges.of_message(place.chat_id, message.reply_to_message.message_id)

@@ -45,6 +45,7 @@ class Presses:
         self, query: CallbackQuery, press: Press, place: Place, context: ContextTypes.DEFAULT_TYPE
     ) -> None:
         message_id = query.message.message_id if query.message else 0
+        await self._services.state.caught_up()
         exchange = self._services.state.exchanges.of_message(place.chat_id, message_id)
         if exchange is None:
             await acknowledge(query, texts.BUTTON_EXPIRED)

@@ -70,7 +70,7 @@ class Questions:
         if not question:
             await self._say_how(context.bot, place)
             return
-        spoken = self._spoken_of(message, context.bot, place)
+        spoken = await self._spoken_of(message, context.bot, place)
         await self.answer(context.bot, place, Asked(question, spoken, message.message_id))
 
     async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -80,6 +80,7 @@ class Questions:
             return
         state = self._services.state
         place = Place.of_message(message)
+        await state.caught_up()
         old = state.exchanges.of_question(place.chat_id, message.message_id)
         question = question_in(message, context.bot)
         if old is None or not question or len(question) > self._services.options.question_limit:
@@ -91,7 +92,7 @@ class Questions:
             return
         latest = state.exchanges.latest(place.chat_id, place.user_id)
         if latest is not None and latest.message_id > new.message_id:  # the talk has gone on from a later question
-            await state.settled(state.exchanges.put(place.chat_id, place.user_id, new))
+            state.exchanges.put(place.chat_id, place.user_id, new)
         else:
             await self._remember(place, new)
 
@@ -122,23 +123,24 @@ class Questions:
 
     def conversation(self, place: Place) -> Conversation:
         """What was spoken of at a place, with the cluster that its chat has now."""
-        state = self._services.state
-        spoken = state.dialogues.get(place.chat_id, place.thread_id, place.user_id)
-        return spoken.with_default_cluster(state.chats.default_cluster(place.chat_id))
+        return self._services.state.dialogues.get(place.chat_id, place.thread_id, place.user_id)
 
-    def _spoken_of(self, message: Message, bot: ExtBot[None], place: Place) -> Conversation:
+    async def _spoken_of(self, message: Message, bot: ExtBot[None], place: Place) -> Conversation:
         """What a message goes on from: the answer it replies to, else what its writer spoke of last."""
         if message.reply_to_message is not None and replies_to(message, bot):
-            exchange = self._services.state.exchanges.of_message(place.chat_id, message.reply_to_message.message_id)
+            state = self._services.state
+            await state.caught_up()
+            exchange = state.exchanges.of_message(place.chat_id, message.reply_to_message.message_id)
             if exchange is not None:
-                cluster = self._services.state.chats.default_cluster(place.chat_id)
+                cluster = state.chats.default_cluster(place.chat_id)
                 return exchange.after.with_default_cluster(cluster)
         return self.conversation(place)
 
     async def _remember(self, place: Place, exchange: Exchange) -> None:
         state = self._services.state
         state.dialogues.put(place.chat_id, place.thread_id, place.user_id, exchange.after)
-        await state.settled(state.exchanges.put(place.chat_id, place.user_id, exchange))
+        state.exchanges.put(place.chat_id, place.user_id, exchange)
+        await state.keep_up()
 
     async def _say_how(self, bot: ExtBot[None], place: Place) -> None:
         example = self._services.example() or texts.DEFAULT_EXAMPLE

@@ -75,9 +75,7 @@ class Start:
         draft = _greeting(0, suggestions)
         sent = await send(context.bot, state, place, draft.pages[0], under_answer(draft))
         if sent is not None:
-            await state.settled(
-                state.exchanges.put(place.chat_id, place.user_id, _greeting(sent.message_id, suggestions))
-            )
+            state.exchanges.put(place.chat_id, place.user_id, _greeting(sent.message_id, suggestions))
 
 
 def _greeting(message_id: int, suggestions: tuple[str, ...]) -> Exchange:

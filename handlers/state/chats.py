@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from handlers.state.database import StateFile
+from handlers.state.dialogues import Dialogues
 from handlers.state.identities import Identities
 
 _TABLES_OF_A_CHAT = ("dialogue", "exchange", "vote", "chat")
@@ -15,10 +16,11 @@ _TABLES_OF_A_CHAT = ("dialogue", "exchange", "vote", "chat")
 class Chats:
     """The table ``chat``, and what concerns all tables that belong to a chat."""
 
-    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int]) -> None:
+    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int], dialogues: Dialogues) -> None:
         self._file = file
         self._identities = identities
         self._now = now
+        self._dialogues = dialogues
 
     def default_cluster(self, chat_id: int) -> str | None:
         """The id of the chat's cluster, None where it has chosen none."""
@@ -62,6 +64,7 @@ class Chats:
     def forget(self, chat_id: int) -> Future[bool]:
         """Delete everything that belongs to the chat."""
         chat = self._identities.chat(chat_id)
+        self._dialogues.drop_recent(chat=chat)
 
         def job(connection: sqlite3.Connection) -> None:
             for table in _TABLES_OF_A_CHAT:
@@ -75,6 +78,7 @@ class Chats:
         Messages get new ids in a supergroup, so what hangs on the old ones (buttons, votes) does not come along.
         """
         old, new = self._identities.chat(old_chat_id), self._identities.chat(new_chat_id)
+        self._dialogues.move_recent(old, new)
 
         def job(connection: sqlite3.Connection) -> None:
             for table in ("chat", "dialogue"):

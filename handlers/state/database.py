@@ -7,9 +7,9 @@ that fails is dropped, both are logged when the trouble starts and when it ends,
 from __future__ import annotations
 
 import logging
-import queue
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -25,10 +25,11 @@ _log = logging.getLogger(__name__)
 Job = Callable[[sqlite3.Connection], object]
 """Something to do in the writer's transaction."""
 
-_Item = tuple[Job, Future[bool]]
+_Item = tuple[Job, Future[bool] | None]
 
 _QUEUE_LIMIT = 10_000
 _BATCH = 256
+_GATHERING = 0.05  # seconds in which writes that nobody waits for gather into one transaction
 _WRITER_WAIT = 5.0  # seconds to wait for a lock that another process holds
 _READER_WAIT = 0.02  # everybody's questions wait meanwhile
 
@@ -48,8 +49,10 @@ class StateFile:
         self._on_connect = on_connect
         self._housekeeping = housekeeping
         self._housekeeping_every = housekeeping_every
-        self._along: deque[Job] = deque(maxlen=_QUEUE_LIMIT)
-        self._jobs: queue.Queue[list[_Item] | None] = queue.Queue(_QUEUE_LIMIT)
+        self._changed = threading.Condition()  # guards these three
+        self._waiting: deque[_Item] = deque()
+        self._hurry = False
+        self._closing = False
         self._writing: sqlite3.Connection | None = None
         self._reading: sqlite3.Connection | None = None
         self._read_lock = threading.Lock()
@@ -63,6 +66,11 @@ class StateFile:
         """Whether the last thing done with the file went well."""
         return self._healthy
 
+    @property
+    def behind(self) -> bool:
+        """Whether more waits to be written than goes into one transaction."""
+        return len(self._waiting) > _BATCH
+
     def wait_for_first_try(self, seconds: float = 10.0) -> None:
         """Wait until the file has been opened and migrated, or that has failed."""
         self._tried.wait(seconds)
@@ -70,16 +78,17 @@ class StateFile:
     def write(self, job: Job) -> Future[bool]:
         """Queue ``job`` for the writer; the future tells, after the commit, whether it was kept. It never raises."""
         done: Future[bool] = Future()
-        try:
-            self._jobs.put_nowait([*self._waiting(), (job, done)])
-        except queue.Full:
-            self._unwell(RuntimeError("the queue of writes is full"))
+        if not self._enqueue(job, done):
             done.set_result(False)
         return done
 
-    def write_along(self, job: Job) -> None:
-        """Leave ``job`` for the transaction of the next :meth:`write`, expected soon; this saves it one of its own."""
-        self._along.append(job)
+    def write_soon(self, job: Job) -> None:
+        """Queue ``job``, to be written within a moment and in one transaction with what else comes in it."""
+        self._enqueue(job, None)
+
+    def flush(self) -> Future[bool]:
+        """Write what is queued at once; the future is done when it is written."""
+        return self.write(lambda _: None)
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """The rows of a query, none where the file cannot be read."""
@@ -97,7 +106,9 @@ class StateFile:
         """Write what is queued, then let go of the file."""
         with self._read_lock:
             self._stop_reading()  # first: the last connection to go folds the log into the file, and cannot read-only
-        self._jobs.put(None)
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
         self._writer.join()
 
     def _connect_to_read(self) -> sqlite3.Connection:
@@ -122,36 +133,42 @@ class StateFile:
             raise
         return connection
 
-    def _waiting(self) -> list[_Item]:
-        """What was left for the next write, in its order."""
-        return [(self._along.popleft(), Future()) for _ in range(len(self._along))]
+    def _enqueue(self, job: Job, done: Future[bool] | None) -> bool:
+        """Put a job behind the others, False where they are too many; one with a future is waited for."""
+        with self._changed:
+            if len(self._waiting) < _QUEUE_LIMIT:
+                self._waiting.append((job, done))
+                self._hurry = self._hurry or done is not None
+                if self._hurry or len(self._waiting) in {1, _BATCH}:
+                    self._changed.notify()
+                return True
+        self._unwell(RuntimeError("the queue of writes is full"))
+        return False
 
     def _write_for_ever(self) -> None:
-        self._do([(self._housekeeping, Future())])
-        self._tried.set()
-        closing = False
+        closing, due = False, time.monotonic()
+        batch: list[_Item] = []
         while not closing:
-            batch, closing = self._next_batch()
-            if closing or not batch:
-                batch += self._waiting()
-            if not closing and not batch:
-                batch = [(self._housekeeping, Future())]
+            if time.monotonic() >= due:
+                batch.append((self._housekeeping, None))
+                due = time.monotonic() + self._housekeeping_every
             self._do(batch)
+            self._tried.set()
+            batch, closing = self._next_batch(due - time.monotonic())
+        self._do(batch)
         self._stop_writing()
 
-    def _next_batch(self) -> tuple[list[_Item], bool]:
-        """What is queued now, up to a batch, and whether the file is to be closed after it; empty when idle."""
-        batch: list[_Item] = []
-        try:
-            items = self._jobs.get(timeout=self._housekeeping_every)
-            while items is not None:
-                batch += items
-                if len(batch) >= _BATCH:
-                    return batch, False
-                items = self._jobs.get_nowait()
-        except queue.Empty:
-            return batch, False
-        return batch, True
+    def _next_batch(self, seconds: float) -> tuple[list[_Item], bool]:
+        """What is queued within ``seconds``, up to a batch, and whether the file is to be closed after it."""
+        with self._changed:
+            if self._changed.wait_for(lambda: self._waiting or self._closing, seconds):
+                self._changed.wait_for(self._should_write_now, _GATHERING)
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _BATCH))]
+            self._hurry = self._hurry and bool(self._waiting)
+            return batch, self._closing and not self._waiting
+
+    def _should_write_now(self) -> bool:
+        return self._hurry or self._closing or len(self._waiting) >= _BATCH
 
     def _do(self, batch: Sequence[_Item]) -> None:
         """Run the jobs in one transaction; where that fails, each in its own, so that one bad job harms no other."""
@@ -159,11 +176,12 @@ class StateFile:
             return
         if self._try([job for job, _ in batch]):
             self._well()
-            for _, done in batch:
-                done.set_result(True)
+            outcomes = [True] * len(batch)
         else:
-            for job, done in batch:
-                done.set_result(len(batch) > 1 and self._try([job]))
+            outcomes = [len(batch) > 1 and self._try([job]) for job, _ in batch]
+        for (_, done), kept in zip(batch, outcomes, strict=True):
+            if done is not None:
+                done.set_result(kept)
 
     def _try(self, jobs: Sequence[Job]) -> bool:
         try:

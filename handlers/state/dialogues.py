@@ -3,45 +3,91 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable
 
+from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
 from handlers.state.identities import Identities
 from knowledge import Conversation
+
+_RECENT = 1000
+
+_Key = tuple[str, int, str]
+"""Chat and asker as the file knows them, and between them the thread, 0 for none."""
 
 
 class Dialogues:
     """The table ``dialogue``: one row for each asker in each thread of each chat.
 
+    The latest are in memory, too, so that a question knows of the one before it without waiting for the file.
+
     Args:
         lapse: seconds of silence after which the context of a dialogue no longer counts.
     """
 
-    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int], *, lapse: int) -> None:
+    def __init__(
+        self,
+        file: StateFile,
+        identities: Identities,
+        now: Callable[[], int],
+        texts: ConversationTexts,
+        *,
+        lapse: int,
+    ) -> None:
         self._file = file
         self._identities = identities
         self._now = now
+        self._texts = texts
         self._lapse = lapse
+        self._recent: OrderedDict[_Key, tuple[Conversation, int]] = OrderedDict()
 
     def get(self, chat_id: int, thread_id: int | None, user_id: int | None) -> Conversation:
-        """The dialogue's context; an empty one where there is none, or none that still counts."""
+        """The dialogue's context with the cluster that its chat has chosen; empty where there is none that counts."""
+        key = self._key(chat_id, thread_id, user_id)
         rows = self._file.read(
-            "SELECT conversation FROM dialogue WHERE chat = ? AND thread = ? AND asker = ? AND at > ?",
-            (*self._key(chat_id, thread_id, user_id), self._now() - self._lapse),
+            "SELECT (SELECT default_cluster FROM chat WHERE chat = ?1) AS cluster, d.conversation, d.at"
+            " FROM (SELECT 1) LEFT JOIN dialogue AS d ON d.chat = ?1 AND d.thread = ?2 AND d.asker = ?3",
+            key,
         )
-        try:
-            return Conversation.from_json(rows[0]["conversation"]) if rows else Conversation()
-        except ValueError:  # written by another version
-            return Conversation()
+        conversation, at = self._recent.get(key, (Conversation(), -1))
+        # The file may be ahead, for another process may serve the same chat.
+        if rows and rows[0]["at"] is not None and rows[0]["at"] > at:
+            conversation, at = _read(rows[0]["conversation"]), rows[0]["at"]
+        if at <= self._now() - self._lapse:
+            conversation = Conversation()
+        return conversation.with_default_cluster(rows[0]["cluster"] if rows else None)
 
     def put(self, chat_id: int, thread_id: int | None, user_id: int | None, conversation: Conversation) -> None:
-        """Remember what the dialogue has now spoken of, with the exchange that is written next."""
-        row = (*self._key(chat_id, thread_id, user_id), conversation.to_json(), self._now())
+        """Remember what the dialogue has now spoken of."""
+        key, at = self._key(chat_id, thread_id, user_id), self._now()
+        row = (*key, self._texts.of(conversation), at)
 
         def job(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?)", row)
 
-        self._file.write_along(job)
+        self._file.write_soon(job)
+        self._recent[key] = conversation, at
+        self._recent.move_to_end(key)
+        if len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
 
-    def _key(self, chat_id: int, thread_id: int | None, user_id: int | None) -> tuple[str, int, str]:
+    def drop_recent(self, *, chat: str | None = None, asker: str | None = None) -> None:
+        """Let go of what is in memory of a chat or an asker (hashes), whose rows are to be deleted."""
+        for key in [key for key in self._recent if key[0] == chat or key[2] == asker]:
+            del self._recent[key]
+
+    def move_recent(self, old: str, new: str) -> None:
+        """Take what is in memory of a chat along to the chat it became, but not over what is there (hashes)."""
+        for key in [key for key in self._recent if key[0] == old]:
+            self._recent.setdefault((new, *key[1:]), self._recent.pop(key))
+
+    def _key(self, chat_id: int, thread_id: int | None, user_id: int | None) -> _Key:
         return self._identities.chat(chat_id), thread_id or 0, self._identities.user(user_id)
+
+
+def _read(text: str) -> Conversation:
+    try:
+        return Conversation.from_json(text)
+    except ValueError:  # written by another version
+        return Conversation()

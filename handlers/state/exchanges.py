@@ -6,10 +6,10 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
+from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
 from handlers.state.identities import Identities
 from knowledge import Conversation, Source
@@ -43,18 +43,24 @@ class Exchange:
 
 
 class Exchanges:
-    """The table ``exchange``, bounded for each chat."""
+    """The table ``exchange``, bounded for each chat.
 
-    def __init__(self, file: StateFile, identities: Identities, now: Callable[[], int]) -> None:
+    What was put is written soon; ``State.caught_up`` waits for that, before something just put may be looked up.
+    """
+
+    def __init__(
+        self, file: StateFile, identities: Identities, now: Callable[[], int], texts: ConversationTexts
+    ) -> None:
         self._file = file
         self._identities = identities
         self._now = now
+        self._texts = texts
 
-    def put(self, chat_id: int, user_id: int | None, exchange: Exchange) -> Future[bool]:
+    def put(self, chat_id: int, user_id: int | None, exchange: Exchange) -> None:
         """Remember an exchange, in the place of an earlier one of the same message."""
         chat = self._identities.chat(chat_id)
         asker = self._identities.user(user_id)
-        row = (chat, exchange.message_id, exchange.question_id, asker, _to_json(exchange), self._now())
+        row = (chat, exchange.message_id, exchange.question_id, asker, self._to_json(exchange), self._now())
 
         def job(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO exchange VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -64,7 +70,7 @@ class Exchanges:
                 (chat, chat, _KEPT),
             )
 
-        return self._file.write(job)
+        self._file.write_soon(job)
 
     def of_message(self, chat_id: int, message_id: int) -> Exchange | None:
         """The exchange behind a message of the bot, None where none is kept."""
@@ -96,19 +102,18 @@ class Exchanges:
             with contextlib.suppress(ValueError, KeyError, TypeError):
                 yield _from_json(row["message"], row["question"], row["content"])
 
-
-def _to_json(exchange: Exchange) -> str:
-    content = {
-        "kind": exchange.kind,
-        "intent": exchange.intent,
-        "before": exchange.before.to_json(),
-        "after": exchange.after.to_json(),
-        "choices": exchange.choices,
-        "suggestions": exchange.suggestions,
-        "pages": exchange.pages,
-        "sources": [asdict(source) for source in exchange.sources],
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    def _to_json(self, exchange: Exchange) -> str:
+        content = {
+            "kind": exchange.kind,
+            "intent": exchange.intent,
+            "before": self._texts.of(exchange.before),
+            "after": self._texts.of(exchange.after),
+            "choices": exchange.choices,
+            "suggestions": exchange.suggestions,
+            "pages": exchange.pages,
+            "sources": [{name: getattr(source, name) for name in Source.__slots__} for source in exchange.sources],
+        }
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _from_json(message_id: int, question_id: int | None, text: str) -> Exchange:

@@ -46,3 +46,9 @@ def first_tables(db: Database) -> None:
     """Everything the first release remembers."""
     for statement in _FIRST_TABLES:
         db.execute(statement)
+
+
+@migrations()
+def messages_in_order(db: Database) -> None:
+    """The messages of a chat can be counted without reading through their contents; each answer does that."""
+    db.execute("CREATE INDEX exchange_message ON exchange (chat, message)")

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from handlers.state.chats import Chats
+from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
 from handlers.state.exchanges import Exchanges
@@ -53,9 +54,11 @@ class State:
         self.identities = Identities()
         self.file = StateFile(path, on_connect=self.identities.adopt, housekeeping=self._purge)
         self.file.wait_for_first_try()
-        self.chats = Chats(self.file, self.identities, self._now)
-        self.dialogues = Dialogues(self.file, self.identities, self._now, lapse=context_minutes * 60)
-        self.exchanges = Exchanges(self.file, self.identities, self._now)
+        conversations = ConversationTexts()
+        lapse = min(context_minutes * 60, retention_days * _DAY)
+        self.dialogues = Dialogues(self.file, self.identities, self._now, conversations, lapse=lapse)
+        self.chats = Chats(self.file, self.identities, self._now, self.dialogues)
+        self.exchanges = Exchanges(self.file, self.identities, self._now, conversations)
         self.unanswered = Unanswered(self.file, self.identities, self._now, keep_text=keep_text)
         self.feedback = Feedback(self.file, self.identities, self._now, keep_text=keep_text)
         self.tallies = Tallies(self.file)
@@ -86,6 +89,15 @@ class State:
         done, _ = await asyncio.wait([asyncio.wrap_future(write)], timeout=_SETTLING)
         return any(future.result() for future in done)
 
+    async def caught_up(self) -> None:
+        """Wait until all that was said before is kept, so that what is read next knows of it."""
+        await self.settled(self.file.flush())
+
+    async def keep_up(self) -> None:
+        """Wait for the file where it has fallen behind, so that what waits to be written stays bounded."""
+        if self.file.behind:
+            await self.caught_up()
+
     def purge(self) -> Future[bool]:
         """Delete now what is older than the retention (it is done by itself every hour)."""
         return self.file.write(self._purge)
@@ -93,6 +105,7 @@ class State:
     def forget_user(self, user_id: int) -> Future[bool]:
         """Delete what a user has left anywhere: dialogues, exchanges, thumbs, remarks, the private chat's settings."""
         user, chat = self.identities.user(user_id), self.identities.chat(user_id)
+        self.dialogues.drop_recent(asker=user)
 
         def job(connection: sqlite3.Connection) -> None:
             for table, column in (

@@ -35,7 +35,7 @@ class Tallies:
         self._file = file
 
     def add(self, day: dt.date, kind: str, milliseconds: float) -> None:
-        """Count one answer of ``kind`` that took ``milliseconds``, with whatever is written next."""
+        """Count one answer of ``kind`` that took ``milliseconds``."""
 
         def job(connection: sqlite3.Connection) -> None:
             connection.execute(
@@ -44,7 +44,7 @@ class Tallies:
                 (day.isoformat(), kind, milliseconds),
             )
 
-        self._file.write_along(job)
+        self._file.write_soon(job)
 
     def of(self, day: dt.date) -> DayTally:
         """A day's tally."""

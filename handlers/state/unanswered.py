@@ -42,7 +42,7 @@ class Unanswered:
         self.keep_text = keep_text
 
     def add(self, question: str, kind: str) -> None:
-        """Count a question, with whatever is written next. What was taught and comes again was taught in vain."""
+        """Count a question. What was taught and comes again was taught in vain."""
         key = self._identities.text(" ".join(fold(question).split()))
         text = question[:_TEXT_LIMIT] if self.keep_text else None
         at = self._now()
@@ -55,7 +55,7 @@ class Unanswered:
                 (key, text, kind, at, at),
             )
 
-        self._file.write_along(job)
+        self._file.write_soon(job)
 
     def open(self) -> tuple[UnansweredQuestion, ...]:
         """The questions still open whose words are kept, the most asked first."""

@@ -1,10 +1,15 @@
+import asyncio
 import datetime as dt
 import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from handlers.state import Exchange, State
+from handlers.state import Exchange, State, StateFile
 from knowledge.answers import Conversation, Source, Turn
 
 
@@ -46,12 +51,30 @@ def exchange(message_id: int, question_id: int | None = None) -> Exchange:
     )  # fmt: skip
 
 
+@contextmanager
+def nothing_written(state: State) -> Iterator[None]:
+    """The writer is held up, as by a lock of another process."""
+    held, release = threading.Event(), threading.Event()
+
+    def hold(_: sqlite3.Connection) -> None:
+        held.set()
+        release.wait(10)
+
+    state.file.write(hold)
+    held.wait(10)
+    try:
+        yield
+    finally:
+        release.set()
+
+
 def raw(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in path.parent.iterdir())
 
 
 def test_an_exchange_comes_back_whole(state):
-    state.exchanges.put(1, 2, exchange(10, 9)).result()
+    state.exchanges.put(1, 2, exchange(10, 9))
+    state.file.flush().result()
     assert state.exchanges.of_message(1, 10) == exchange(10, 9)
     assert state.exchanges.of_question(1, 9) == exchange(10, 9)
     assert state.exchanges.latest(1, 2) == exchange(10, 9)
@@ -62,7 +85,8 @@ def test_an_exchange_comes_back_whole(state):
 def test_exchanges_of_a_chat_are_bounded(state):
     for message in range(1, 131):
         state.exchanges.put(1, 2, exchange(message))
-    state.exchanges.put(5, 2, exchange(1)).result()
+    state.exchanges.put(5, 2, exchange(1))
+    state.file.flush().result()
     assert state.exchanges.of_message(1, 30) is None
     assert state.exchanges.of_message(1, 31) is not None
     assert state.exchanges.of_message(5, 1) is not None
@@ -89,7 +113,7 @@ def test_a_supergroup_inherits_what_the_group_chose(state):
     state.chats.migrate(-5, -1005)
     state.chats.migrate(-5, -1005).result()
     assert state.chats.default_cluster(-1005) == "tdmnpb"
-    assert state.dialogues.get(-1005, None, 2) == exchange(1).after
+    assert state.dialogues.get(-1005, None, 2) == exchange(1).after.with_default_cluster("tdmnpb")
     assert state.chats.default_cluster(-5) is None
     assert state.exchanges.of_message(-5, 1) is None
     assert state.exchanges.of_message(-1005, 1) is None
@@ -247,7 +271,8 @@ def test_a_file_that_is_no_database_stops_nothing(tmp_path, clock):
     path = tmp_path / "state.sqlite"
     path.write_bytes(b"not a database at all" * 100)
     state = State(path, clock=clock)
-    assert state.exchanges.put(1, 2, exchange(1)).result() is False
+    state.exchanges.put(1, 2, exchange(1))
+    assert state.file.flush().result() is False
     assert state.exchanges.of_message(1, 1) is None
     state.close()
 
@@ -293,3 +318,99 @@ def test_what_waits_is_written_when_the_file_is_closed(path, clock):
     again = State(path, clock=clock)
     assert again.dialogues.get(1, None, 2) == exchange(1).after
     again.close()
+
+
+def test_what_was_just_said_is_known_before_it_is_written(state):
+    with nothing_written(state):
+        state.dialogues.put(1, None, 2, exchange(1).after)
+        assert state.dialogues.get(1, None, 2) == exchange(1).after
+
+
+def test_what_was_forgotten_is_unknown_before_that_is_written(state):
+    with nothing_written(state):
+        for chat, user in ((-5, 2), (-6, 2), (-6, 3)):
+            state.dialogues.put(chat, None, user, exchange(1).after)
+        state.chats.forget(-5)
+        assert state.dialogues.get(-5, None, 2) == Conversation()
+        assert state.dialogues.get(-6, None, 2) == exchange(1).after
+        state.forget_user(2)
+        assert state.dialogues.get(-6, None, 2) == Conversation()
+        assert state.dialogues.get(-6, None, 3) == exchange(1).after
+
+
+def test_a_dialogue_moves_to_the_supergroup_before_it_is_written(state):
+    with nothing_written(state):
+        state.dialogues.put(-5, 7, 2, exchange(1).after)
+        state.chats.migrate(-5, -1005)
+        assert state.dialogues.get(-1005, 7, 2) == exchange(1).after
+        assert state.dialogues.get(-5, 7, 2) == Conversation()
+
+
+def test_what_another_process_knows_better_is_taken_from_the_file(state, path, clock):
+    state.dialogues.put(1, None, 2, Conversation())
+    other = State(path, clock=clock)
+    clock.pass_by(seconds=2)
+    other.dialogues.put(1, None, 2, exchange(1).after)
+    other.close()
+    assert state.dialogues.get(1, None, 2) == exchange(1).after
+
+
+def test_a_dialogue_carries_what_its_chat_has_chosen_now(state):
+    state.dialogues.put(1, None, 2, exchange(1).after)
+    state.chats.choose_cluster(1, "tdmnpb").result()
+    assert state.dialogues.get(1, None, 2) == exchange(1).after.with_default_cluster("tdmnpb")
+    state.chats.choose_cluster(1, None).result()
+    assert state.dialogues.get(1, None, 2) == exchange(1).after
+
+
+async def test_whoever_looks_up_what_was_just_put_waits_for_it(state):
+    state.exchanges.put(1, 2, exchange(10))
+    await state.caught_up()
+    assert state.exchanges.of_message(1, 10) == exchange(10)
+
+
+async def test_a_file_that_falls_behind_is_waited_for(state):
+    with nothing_written(state):
+        for message in range(300):
+            state.exchanges.put(1, 2, exchange(message))
+        assert state.file.behind
+        waiting = asyncio.create_task(state.keep_up())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+    await waiting
+    assert state.exchanges.of_message(1, 299) is not None
+
+
+def test_writes_that_nobody_waits_for_go_with_the_next_that_somebody_does(state, path, monkeypatch):
+    monkeypatch.setattr("handlers.state.database._GATHERING", 60.0)
+    with sqlite3.connect(path) as reader:
+        for message in range(5):
+            state.exchanges.put(1, 2, exchange(message))
+        assert reader.execute("SELECT count(*) FROM exchange").fetchone() == (0,)
+        state.chats.choose_cluster(1, "tdmnpb").result()
+        assert reader.execute("SELECT count(*) FROM exchange").fetchone() == (5,)
+    reader.close()
+
+
+def test_a_busy_file_is_tidied_too(tmp_path):
+    tidied = []
+    file = StateFile(
+        tmp_path / "state.sqlite",
+        on_connect=lambda _: None,
+        housekeeping=lambda _: tidied.append(1),
+        housekeeping_every=0.05,
+    )
+    end = time.monotonic() + 10
+    while len(tidied) < 3 and time.monotonic() < end:
+        file.flush().result()
+    file.close()
+    assert len(tidied) >= 3
+
+
+def test_counting_the_messages_of_a_chat_reads_no_contents(state, path):
+    with sqlite3.connect(path) as reader:
+        plan = reader.execute(
+            "EXPLAIN QUERY PLAN SELECT message FROM exchange WHERE chat = 'x' ORDER BY message DESC LIMIT 1 OFFSET 100"
+        ).fetchall()
+    reader.close()
+    assert "COVERING INDEX" in plan[0][-1]
