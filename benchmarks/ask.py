@@ -1,0 +1,270 @@
+"""What an answer costs, beside what one would write first and beside the bare cost of its SQL; with the goals.
+
+    python benchmarks/ask.py [own] [scaled]
+
+``own`` asks the questions of ``tests/banks`` of the program's knowledge. In turns are timed: :meth:`Assistant.ask`;
+``rapidfuzz.process.extractOne(WRatio)`` over the examples of the same templates, which only names a template; and the
+statements that the answer ran, run again. ``cold`` is the first time that a process sees a question; ``warm`` the best of
+a few later times, since the machine's pace varies. ``scaled`` asks of 10⁵ synthetic facts with 5 000 names more and 2 000
+examples. Each part runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from facts import SYLLABLES, write_knowledge
+from rapidfuzz import fuzz, process
+
+from knowledge import PACKAGED_ROOT, Assistant
+from knowledge.intents.book import read_book
+from knowledge.text import fold
+
+BANKS = Path(__file__).parents[1] / "tests" / "banks"
+TODAY = dt.date(2023, 6, 1)
+FIRST = "Năm 2017 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
+WARM_ROUNDS = 3
+TURN = 100
+FACTS, NAMES, EXAMPLES = 100_000, 5_000, 2_000
+
+
+def bank_questions() -> list[str]:
+    """All questions of the banks that stand alone, in a fixed mixed order."""
+    rows = [json.loads(line) for bank in sorted(BANKS.glob("*.jsonl")) for line in bank.open(encoding="utf-8")]
+    questions = sorted({row["question"] for row in rows if not row["context"]})
+    random.Random(1).shuffle(questions)
+    return questions
+
+
+# ---- the program's own knowledge ---------------------------------------------------------------------------------
+
+
+def measure_own(directory: Path) -> dict[str, float]:
+    """All figures of the program's own knowledge, times in ms."""
+    questions = bank_questions()
+    with Assistant.open([PACKAGED_ROOT], directory / "facts.sqlite").facts:
+        pass  # compiled files and the system's cache are warm for all that follows
+    assistant = Assistant.open([PACKAGED_ROOT], directory / "facts.sqlite")
+    cold = [_ms(lambda text=text: assistant.ask(text, today=TODAY)) for text in questions]
+    statements = {text: _statements(assistant, text) for text in questions}
+    examples = _examples([PACKAGED_ROOT])
+    times = _side_by_side(
+        questions,
+        {
+            "ask": lambda text: assistant.ask(text, today=TODAY),
+            "wratio": lambda text: process.extractOne(fold(text), examples, scorer=fuzz.WRatio),
+            "sql": lambda text: _run(assistant, statements[text]),
+        },
+    )
+    assistant.facts.close()
+    found = {"questions": float(len(questions)), "examples": float(len(examples))}
+    for name, values in (("cold", cold), *times.items()):
+        found |= {f"{name}_p50": statistics.median(values), f"{name}_p99": _p99(values)}
+    return found
+
+
+def _side_by_side(questions: Sequence[str], calls: dict[str, Callable[[str], object]]) -> dict[str, list[float]]:
+    """The best time of each call for each question, in ms: all calls take turns, a hundred questions at a time."""
+    best: dict[str, dict[str, float]] = {name: {} for name in calls}
+    for _ in range(WARM_ROUNDS):
+        for start in range(0, len(questions), TURN):
+            for name, call in calls.items():
+                for text in questions[start : start + TURN]:
+                    took = _ms(lambda call=call, text=text: call(text))
+                    best[name][text] = min(took, best[name].get(text, took))
+    return {name: list(times.values()) for name, times in best.items()}
+
+
+def _examples(roots: Sequence[Path]) -> list[str]:
+    book, _ = read_book(roots)
+    return [fold(text) for texts in book.examples.values() for text in texts]
+
+
+def _statements(assistant: Assistant, question: str) -> list[tuple[str, Any]]:
+    """The statements that one answer runs, with their parameters."""
+    facts, ran = assistant.facts, []
+    query = facts.query
+
+    def recorded(sql: str, parameters: Any = (), **options: Any) -> Any:
+        ran.append((sql, parameters))
+        return query(sql, parameters, **options)
+
+    facts.query = recorded  # type: ignore[method-assign]
+    try:
+        assistant.ask(question, today=TODAY)
+    finally:
+        del facts.query
+    return ran
+
+
+def _run(assistant: Assistant, statements: Sequence[tuple[str, Any]]) -> None:
+    for sql, parameters in statements:
+        assistant.facts.query(sql, parameters)
+
+
+def _ms(call: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    call()
+    return (time.perf_counter() - start) * 1e3
+
+
+def _p99(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=100)[-1]
+
+
+def start_and_memory(directory: Path) -> dict[str, float]:
+    """Seconds from the start of a process to its first answer, and its memory in MB after a thousand more."""
+    command = [sys.executable, __file__, "--serve", str(directory / "served.sqlite")]
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        seconds = time.perf_counter() - start
+        memory = child.stdout.readline()
+    assert "Tuyên Quang" in first, first
+    return {"start_s": seconds, "memory_mb": float(memory)}
+
+
+def serve(path: Path) -> None:
+    """Print the first answer as soon as there is one, then the resident memory after all questions of the banks."""
+    assistant = Assistant.open([PACKAGED_ROOT], path)
+    print(assistant.ask(FIRST, today=TODAY).lead, flush=True)
+    for text in bank_questions():
+        assistant.ask(text, today=TODAY)
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    print(int(status.split("VmRSS:")[1].split()[0]) / 1e3)
+    assistant.facts.close()
+
+
+# ---- scaled ------------------------------------------------------------------------------------------------------
+
+
+def measure_scaled(directory: Path) -> dict[str, float]:
+    """All figures with many facts, names and examples, times in ms."""
+    root = directory / "knowledge"
+    write_knowledge(root, FACTS)
+    names = _write_names(root)
+    _write_examples(root)
+    roots = [PACKAGED_ROOT, root]
+    start = time.perf_counter()
+    assistant = Assistant.open(roots, directory / "facts.sqlite")
+    found = {"open_s": time.perf_counter() - start, "examples": float(len(_examples(roots)))}
+    chance = random.Random(2)
+    questions = bank_questions()
+    questions += [f"{name} làm cụm trưởng năm nào?" for name in chance.sample(names, 200)]
+    questions += [f"Năm {1950 + n % 70} đơn vị nào làm cụm trưởng cụm C{n * 3}?" for n in range(200)]
+    chance.shuffle(questions)
+    cold = [_ms(lambda text=text: assistant.ask(text, today=TODAY)) for text in questions]
+    warm = _side_by_side(questions, {"ask": lambda text: assistant.ask(text, today=TODAY)})["ask"]
+    counts = assistant.facts.counts
+    assistant.facts.close()
+    found |= {"facts": float(sum(counts.values())), "names": float(len(names))}
+    for name, values in (("cold", cold), ("ask", warm)):
+        found |= {f"{name}_p50": statistics.median(values), f"{name}_p99": _p99(values)}
+    return found
+
+
+def _write_names(root: Path) -> list[str]:
+    chance = random.Random(3)
+    words = [syllable.capitalize() for syllable in SYLLABLES]
+    names = sorted({" ".join(chance.choices(words, k=chance.choice((3, 4)))) for _ in range(2 * NAMES)})
+    names = chance.sample(names, NAMES)
+    units = [
+        {"id": f"don-vi-{number}", "name": f"Huyện {name}", "kind": "huyện", "sources": ["nguon"]}
+        for number, name in enumerate(names)
+    ]
+    text = yaml.safe_dump({"units": units}, allow_unicode=True)
+    (root / "reference" / "names.yaml").write_text(text, encoding="utf-8")
+    return [f"huyện {name}" for name in names]
+
+
+def _write_examples(root: Path) -> None:
+    """New ways to ask, of the words of the old ones in another order, until there are enough."""
+    chance = random.Random(4)
+    book, _ = read_book([PACKAGED_ROOT])
+    known = {intent: list(texts) for intent, texts in book.examples.items() if intent in book.questions}
+    more: dict[str, set[str]] = {}
+    wanted = EXAMPLES - sum(map(len, book.examples.values()))
+    while sum(map(len, more.values())) < wanted:
+        intent = chance.choice(sorted(known))
+        words = chance.choice(known[intent]).split()
+        more.setdefault(intent, set()).add(" ".join(chance.sample(words, len(words))))
+    (root / "questions").mkdir()
+    text = yaml.safe_dump({"examples": {intent: sorted(texts) for intent, texts in more.items()}}, allow_unicode=True)
+    (root / "questions" / "more.yaml").write_text(text, encoding="utf-8")
+
+
+# ---- report ------------------------------------------------------------------------------------------------------
+
+
+def report_own() -> bool:
+    """Print what was measured of the program's own knowledge; tell whether every goal is met."""
+    found = _in_a_process("own")
+    print(f"the program's own knowledge: {found['questions']:.0f} questions, {found['examples']:.0f} examples")
+    rows = (
+        ("ask, warm", "ask"), ("ask, cold", "cold"), ("extractOne(WRatio) alone", "wratio"), ("its SQL alone", "sql"),
+    )  # fmt: skip
+    for name, key in rows:
+        p50, p99 = found[f"{key}_p50"], found[f"{key}_p99"]
+        print(f"  {name:26} p50 {p50:7.3f} ms   p99 {p99:7.3f} ms   {p50 / found['ask_p50']:6.2f} × ask")
+    return _told(
+        ("p50, warm", found["ask_p50"], 1.0, " ms"),
+        ("p99, warm", found["ask_p99"], 5.0, " ms"),
+        ("ask / extractOne(WRatio)", found["ask_p50"] / found["wratio_p50"], 0.1, " ×"),
+        ("start to first answer", found["start_s"], 2.0, " s"),
+        ("memory", found["memory_mb"], 150.0, " MB"),
+    )
+
+
+def report_scaled() -> bool:
+    """Print what was measured of the synthetic knowledge; tell whether every goal is met."""
+    found = _in_a_process("scaled")
+    print(
+        f"scaled: {found['facts']:,.0f} facts, {found['names']:,.0f} names more, {found['examples']:,.0f} examples; "
+        f"opened in {found['open_s']:.0f} s; cold p50 {found['cold_p50']:.2f} ms, warm p99 {found['ask_p99']:.2f} ms"
+    )
+    return _told(("p50, warm", found["ask_p50"], 3.0, " ms"))
+
+
+def _told(*goals: tuple[str, float, float, str]) -> bool:
+    for name, value, limit, unit in goals:
+        print(f"{'PASS' if value <= limit else 'FAIL'}  {name}: {value:.2f}{unit} (goal ≤ {limit:g}{unit})")
+    return all(value <= limit for _, value, limit, _ in goals)
+
+
+def _in_a_process(part: str) -> dict[str, float]:
+    command = [sys.executable, __file__, "--measure", part]
+    found: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return found
+
+
+def main() -> int:
+    """Measure and report the parts named (both by default); 1 where a goal is missed."""
+    parts = {"own": report_own, "scaled": report_scaled}
+    met = [parts[part]() for part in sys.argv[1:] or parts]
+    return int(not all(met))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--serve"]:
+        serve(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["--measure"]:
+        with tempfile.TemporaryDirectory() as temporary:
+            place = Path(temporary)
+            if sys.argv[2] == "own":
+                print(json.dumps(measure_own(place) | start_and_memory(place)))
+            else:
+                print(json.dumps(measure_scaled(place)))
+    else:
+        sys.exit(main())
