@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.text import Token, fold, folded_syllables
@@ -116,7 +117,10 @@ class Gazetteer:
 
 def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool], ...]:
     """Where ``word``, misspelt, may lead on from ``node``: the node, the slips, and whether no letter is another."""
-    found = ((child, _slips(word, child)) for child in node.children)
+    children = list(node.children)
+    # Thousands of words begin a name: they are sifted in one call before the rules look at the few that are left.
+    near = process.extract(word, children, scorer=OSA.distance, score_cutoff=_TOO_MANY - 1, limit=None)
+    found = ((child, _slips(word, child)) for child in (children[at] for at in sorted(at for _, _, at in near)))
     return tuple(
         (node.children[child], slips, _same_letters_but_one(word, child))
         for child, slips in found
