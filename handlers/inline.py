@@ -62,7 +62,9 @@ class Inline:
         question = query.query.strip()
         found = list(self._found(question))
         label = texts.INLINE_NOT_UNDERSTOOD if question and not found else texts.INLINE_ASK_PRIVATELY
-        results = [self._article(number, *one, context.bot.username) for number, one in enumerate(found)]
+        results = [
+            self._article(number, *one, context.bot.username, asked=question) for number, one in enumerate(found)
+        ]
         with _unless_too_old():
             await query.answer(
                 results,
@@ -82,7 +84,7 @@ class Inline:
         if not question or not self._questions.take(message):
             return
         answer = self._questions.ask(Asked(question, Conversation()))
-        article = self._article(0, question, answer, context.bot.username)
+        article = self._article(0, question, answer, context.bot.username, asked=question)
         with _unless_too_old():
             await context.bot.answer_guest_query(message.guest_query_id, article)
 
@@ -108,7 +110,10 @@ class Inline:
         today = self._services.today()
         return self._services.assistant.ask(question, conversation=conversation or Conversation(), today=today)
 
-    def _article(self, number: int, question: str, answer: Answer, username: str) -> InlineQueryResultArticle:
+    def _article(
+        self, number: int, question: str, answer: Answer, username: str, *, asked: str
+    ) -> InlineQueryResultArticle:
+        """A result: what was ``asked`` shows its answer, and what is offered beside it shows its question first."""
         content, more = inline_text(answer, question)
         # The knowledge's version is part of the id, so that what Telegram has cached is not taken for the present.
         digest = hashlib.blake2s(f"{question}\0{content}".encode(), digest_size=10).hexdigest()
@@ -118,8 +123,8 @@ class Inline:
             keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(texts.INLINE_ASK_PRIVATELY, url=link)]])
         return InlineQueryResultArticle(
             id=f"{answer.facts_version[:12]}:{digest}:{number}",
-            title=shorten(question if number or answer.kind == "clarify" else answer.lead, _TITLE) or "…",
-            description=shorten(answer.lead if number else (answer.source_line or question), _DESCRIPTION),
+            title=shorten(answer.lead if question == asked else question, _TITLE) or "…",
+            description=shorten((answer.source_line or question) if question == asked else answer.lead, _DESCRIPTION),
             input_message_content=InputTextMessageContent(
                 content, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
             ),

@@ -72,10 +72,10 @@ def pages(answer: Answer, *, heading: str | None = None) -> tuple[str, ...]:
     blocks = [*_lead(answer), *_items(answer), *_blocks(answer.notes, "")]
     bodies = _fill(blocks)
     top = f"<blockquote>{escape(shorten(heading, _HEADING))}</blockquote>" if heading else None
-    again = f"{escape(shorten(answer.lead, _REPEATED))} <i>{texts.CONTINUED}</i>"
+    again = f"{escape(shorten(answer.lead, _REPEATED))} <i>{texts.CONTINUED}</i>" if len(bodies) > 1 else None
     foot = source_line(answer.sources)
     return tuple(
-        "\n".join(part for part in (top, again if number else None, *body, foot) if part)
+        "\n".join(part for part in (top, again if number else None, *body, _set_off(foot, body)) if part)
         for number, body in enumerate(bodies)
     )
 
@@ -171,6 +171,11 @@ def _split(text: str) -> list[str]:
         parts.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [*parts, text] if text else parts
+
+
+def _set_off(foot: str, body: Sequence[str]) -> str:
+    """The sources, with an empty line before them where they would pass for the last entry of a list."""
+    return f"\n{foot}" if foot and len(body) > 1 else foot
 
 
 def _fill(blocks: Sequence[str]) -> list[list[str]]:

@@ -1,6 +1,6 @@
 /* The messages of the open place. */
 
-import { avatar, button, clock, day, hue, icon, make, size } from "./dom.js";
+import { avatar, button, clock, day, glyphs, hue, icon, make, size } from "./dom.js";
 import { render } from "./entities.js";
 import { openMenu } from "./floating.js";
 import { bot, chat, hasBot, here, isOwn, messagesAt, serviceText, speaker, store, summary } from "./store.js";
@@ -9,8 +9,11 @@ const log = document.getElementById("messages");
 const scroller = document.getElementById("scroller");
 const toEnd = document.getElementById("to-end");
 const JOIN_SECONDS = 600;
+const REST_MILLISECONDS = 900;
+const FLOATING_DAY_TOP = 8;
 let act = {};
 let below = 0;
+let resting = 0;
 
 /** Tells what pressing things in messages does: command, mention, link, press, reply, edit, remove, ask. */
 export function onAct(actions) {
@@ -79,7 +82,21 @@ function showEnd() {
 scroller.addEventListener("scroll", () => {
   if (atEnd()) below = 0;
   showEnd();
+  floatDays();
 }, { passive: true });
+
+/** The day at the upper edge shows while one scrolls; then it would only cover what one reads. */
+function floatDays() {
+  const edge = scroller.getBoundingClientRect().top + FLOATING_DAY_TOP;
+  for (const each of log.querySelectorAll(".day")) each.classList.remove("resting");
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    for (const each of log.querySelectorAll(".day")) {
+      each.classList.toggle("resting", scroller.scrollTop > 0 && each.getBoundingClientRect().top <= edge);
+    }
+  }, REST_MILLISECONDS);
+}
+
 toEnd.addEventListener("click", () => scrollToEnd());
 new ResizeObserver(() => below === 0 && toEnd.hidden && scrollToEnd()).observe(scroller);
 
@@ -131,7 +148,7 @@ function head(message, own, grouped, author) {
   if (message.forward_origin) parts.push(make("div", "via", `Chuyển tiếp từ ${message.forward_origin.sender_user.first_name}`));
   const answered = message.reply_to_message;
   if (answered && !answered.forum_topic_created) {
-    const quote = button("quote", () => flash(answered.message_id), make("b", "", speaker(answered)), make("span", "", summary(answered)));
+    const quote = button("quote", () => flash(answered.message_id), make("b", "", speaker(answered)), make("span", "", glyphs(summary(answered))));
     quote.setAttribute("aria-label", `Trả lời ${speaker(answered)}: ${summary(answered)}`);
     parts.push(quote);
   }
@@ -141,7 +158,7 @@ function head(message, own, grouped, author) {
 function content(message) {
   const parts = [];
   if (message.document) parts.push(documentLink(message.document));
-  else if (!message.text) parts.push(make("div", "bare", summary(message)));
+  else if (!message.text) parts.push(make("div", "bare", glyphs(summary(message))));
   const text = message.text ?? message.caption;
   if (text) {
     const entities = message.entities || message.caption_entities || [];
@@ -167,7 +184,7 @@ function keyboard(message) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows?.length) return null;
   return make("div", "keyboard", ...rows.map((row) => make("div", "row", ...row.map((spec) => {
-    const key = button("", () => act.press(message, spec, key), spec.text);
+    const key = button("", () => act.press(message, spec, key), glyphs(spec.text));
     if (spec.url || "switch_inline_query_current_chat" in spec || "switch_inline_query" in spec) key.append(icon("out"));
     return key;
   }))));
@@ -180,7 +197,7 @@ function choices(message, own) {
     { label: "Trả lời", icon: "reply", act: () => act.reply(message) },
     own && message.text && !message.via_bot && { label: "Sửa", icon: "edit", act: () => act.edit(message) },
     text && { label: "Sao chép", icon: "copy", act: () => navigator.clipboard?.writeText(text) },
-    mayRemove && { label: "Xoá", icon: "close", danger: true, act: () => act.remove(message) },
+    mayRemove && { label: "Xóa", icon: "close", danger: true, act: () => act.remove(message) },
   ].filter(Boolean);
 }
 

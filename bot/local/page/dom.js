@@ -26,6 +26,30 @@ export function icon(name) {
   return svg;
 }
 
+const GLYPHS = { "👍": "good", "👎": "bad", "📄": "page", "📎": "clip", "🖼": "picture", "🎤": "voice" };
+
+/** Whether this machine has a font with pictures: they alone are drawn in other colours than asked for. */
+const hasPictures = (() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  canvas.textBaseline = "top";
+  canvas.font = "16px sans-serif";
+  canvas.fillText("👍", 0, 0);
+  return canvas.getImageData(0, 0, 20, 20).data.some((value, index) => index % 4 < 3 && value > 40);
+})();
+
+/** A text, in which the pictures that the bot uses become icons where no font has them. */
+export function glyphs(text) {
+  const nodes = document.createDocumentFragment();
+  if (hasPictures) nodes.append(text);
+  else for (const part of text.split(/(👍|👎|📄|📎|🖼|🎤)/u)) nodes.append(part in GLYPHS ? glyph(part) : part);
+  return nodes;
+}
+
+/** The character stays in the text, for those who copy it or have it read to them. */
+function glyph(character) {
+  return make("span", "glyph", icon(GLYPHS[character]), make("span", "", character));
+}
+
 /** The colour, 0 to 6, of a person or chat; ids that follow each other get colours far apart. */
 export function hue(id) {
   return (Math.imul(id % 2 ** 31, 0x9e3779b1) >>> 16) % 7;

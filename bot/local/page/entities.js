@@ -1,6 +1,6 @@
 /* A text with its entities becomes nodes. Offsets count UTF-16 units, as JavaScript's strings do. */
 
-import { button, icon, make } from "./dom.js";
+import { button, glyphs, icon, make } from "./dom.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
 
@@ -23,14 +23,14 @@ function span(text, entities, start, end, act) {
     const entity = entities[index];
     if (entity.offset < at || entity.offset >= end) continue;
     const last = Math.min(entity.offset + entity.length, end);
-    nodes.append(text.slice(at, entity.offset));
+    nodes.append(glyphs(text.slice(at, entity.offset)));
     const inner = span(text, entities.slice(index + 1), entity.offset, last, act);
     nodes.append(wrap(entity, text.slice(entity.offset, last), inner, act));
     at = last;
     // A block ends its line by itself; the line end after it would be an empty line.
     if (/quote|pre/.test(entity.type) && text[at] === "\n") at += 1;
   }
-  nodes.append(text.slice(at, end));
+  nodes.append(glyphs(text.slice(at, end)));
   return nodes;
 }
 

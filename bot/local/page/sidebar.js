@@ -1,6 +1,6 @@
 /* The left side: whose eyes, and the chats they see. */
 
-import { avatar, button, clock, icon, make } from "./dom.js";
+import { avatar, button, clock, glyphs, icon, make } from "./dom.js";
 import { openMenu } from "./floating.js";
 import {
   bot, chat, hasBot, isOwn, messagesAt, person, placeTitle, places, speaker, store, summary, unreadAt, unreadOf, userName,
@@ -73,7 +73,7 @@ function row(place, open) {
 function lastLine(of, last) {
   if (!last) return make("span", "last", of.type === "private" ? "Bấm để bắt đầu" : hasBot(of) ? "Bot đang ở trong nhóm" : "Bot không ở trong nhóm");
   const who = of.type === "private" || !last.text ? "" : isOwn(last) ? "Bạn: " : `${givenName(last)}: `;
-  return make("span", "last", who ? make("b", "", who) : "", summary(last).slice(0, 120));
+  return make("span", "last", who ? make("b", "", who) : "", glyphs(summary(last).slice(0, 120)));
 }
 
 /** Vietnamese given names stand last; bots and groups have names of one piece. */
