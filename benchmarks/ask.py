@@ -2,11 +2,11 @@
 
     python benchmarks/ask.py [own] [scaled]
 
-``own`` asks the questions of ``tests/banks`` of the program's knowledge. In turns are timed: :meth:`Assistant.ask`;
+``own`` asks the questions of ``tests/banks`` of the program's own knowledge. In turns are timed :meth:`Assistant.ask`;
 ``rapidfuzz.process.extractOne(WRatio)`` over the examples of the same templates, which only names a template; and the
-statements that the answer ran, run again. ``cold`` is the first time that a process sees a question; ``warm`` the best of
-a few later times, since the machine's pace varies. ``scaled`` asks of 10⁵ synthetic facts with 5 000 names more and 2 000
-examples. Each part runs in a process of its own.
+statements that the answer ran, run again. ``cold`` is the first time that a process sees a question; ``warm`` the best
+of a few later times, since the machine's pace varies. ``scaled`` asks of 10⁵ synthetic facts with 5 000 names more and
+2 000 examples. Each part runs in a process of its own.
 """
 
 from __future__ import annotations
