@@ -1,15 +1,22 @@
-"""The bot's own client of the Bot API: the library's, with the token hidden and updates fetched unparsed."""
+"""The bot's own client of the Bot API: the library's, with the token hidden, and nothing parsed in vain."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import cast
 
+from telegram._utils.types import JSONDict, ODVInput
 from telegram.ext import ExtBot
+
+_WRITING = frozenset({"sendMessage", "editMessageText"})
+_READ_BACK = ("message_id", "date", "chat")
 
 
 class Client(ExtBot[None]):
-    """:class:`telegram.ext.ExtBot` whose repr has no token, and which can fetch updates without parsing them."""
+    """:class:`telegram.ext.ExtBot` whose repr has no token, and which can fetch updates without parsing them.
+
+    Of a message that it has just sent or edited it returns id, date and chat only.
+    """
 
     __slots__ = ()
 
@@ -36,3 +43,12 @@ class Client(ExtBot[None]):
         """
         data = {"offset": offset, "timeout": seconds, "allowed_updates": list(allowed_updates)}
         return cast("list[object]", await self._post("getUpdates", data, read_timeout=seconds + reply_seconds))
+
+    async def _do_post(
+        self, endpoint: str, data: JSONDict, **timeouts: ODVInput[float]
+    ) -> bool | JSONDict | list[JSONDict]:
+        result = await super()._do_post(endpoint, data, **timeouts)
+        # The bot knows what it has written. Parsing text, entities and keyboard back takes longer than sending them.
+        if endpoint in _WRITING and isinstance(result, dict):
+            return {field: result[field] for field in _READ_BACK if field in result}
+        return result

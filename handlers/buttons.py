@@ -6,6 +6,7 @@ and a short argument, all of which :func:`read` checks; what the argument points
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,6 +88,7 @@ def read(text: str | None) -> Press | None:
     return Press(Action(found["action"]), found["argument"])
 
 
+@functools.lru_cache(512)
 def button(label: str, action: Action, argument: str | int = "") -> InlineKeyboardButton:
     """A button with a label cut to what is readable."""
     return InlineKeyboardButton(shorten(label, _LABEL) or "…", callback_data=data(action, argument))

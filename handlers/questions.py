@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from telegram import Message, Update
@@ -44,14 +44,16 @@ class Questions:
     def __init__(self, services: Services, latency: Latency) -> None:
         self._services = services
         self._latency = latency
-        self._taken: deque[tuple[int, int]] = deque(maxlen=_TAKEN)
+        self._taken: OrderedDict[tuple[int, int], None] = OrderedDict()
 
     def take(self, message: Message) -> bool:
         """Whether nobody has taken this message yet: a mention may come both as a message and as a guest's."""
         key = (message.chat.id, message.message_id)
         if key in self._taken:
             return False
-        self._taken.append(key)
+        self._taken[key] = None
+        if len(self._taken) > _TAKEN:
+            self._taken.popitem(last=False)
         return True
 
     async def on_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -117,6 +117,18 @@ async def test_a_person_who_cannot_be_told_ends_nothing(telegram: LocalTelegram,
     assert (await telegram.person(AN).ask(ASKED)).text == texts.SOMETHING_WRONG
 
 
+async def test_what_the_bot_wrote_is_not_read_back(telegram: LocalTelegram) -> None:
+    telegram.people.send(AN, AN, "/start")
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Nguồn", callback_data="1:n:")]])
+    async with build_client(settings(telegram), Metrics()) as client:
+        sent = await client.send_message(AN, "<b>một</b>", reply_markup=keyboard)
+        assert (sent.chat.id, sent.text, sent.reply_markup) == (AN, None, None)
+        edited = await client.edit_message_text("<b>hai</b>", AN, sent.message_id, reply_markup=keyboard)
+    assert edited.message_id == sent.message_id
+    written = telegram.people.message(AN, sent.message_id)
+    assert (written.text, bool(written.entities), bool(written.reply_markup)) == ("hai", True, True)
+
+
 def test_an_error_without_an_update_is_told_as_it_is() -> None:
     assert "ValueError: x" in without_question(ValueError("x"), None)
 
@@ -126,7 +138,7 @@ async def test_what_every_message_has_unless_told_otherwise(telegram: LocalTeleg
     async with build_client(settings(telegram), Metrics()) as client:
         message = await client.send_message(AN, "<b>đậm</b> https://example.vn", reply_to_message_id=4711)
         sent = telegram.state.record.of("sendMessage")[-1].parameters
-        assert message.text == "đậm https://example.vn"
+        assert telegram.people.message(AN, message.message_id).text == "đậm https://example.vn"
         assert sent["link_preview_options"] == {"is_disabled": True}
         assert sent["reply_parameters"]["allow_sending_without_reply"] is True
         assert client.defaults is not None
@@ -137,7 +149,8 @@ async def test_a_flood_limit_is_waited_out_once(telegram: LocalTelegram) -> None
     telegram.person(AN).say("/start")
     async with build_client(settings(telegram), Metrics()) as client:
         telegram.state.faults.add(Fault("sendMessage", "429", retry_after=1))
-        assert (await client.send_message(AN, "a")).text == "a"
+        waited = await client.send_message(AN, "a")
+        assert telegram.people.message(AN, waited.message_id).text == "a"
         telegram.state.faults.add(Fault("sendMessage", "429", times=2, retry_after=1))
         with pytest.raises(RetryAfter) as caught:
             await client.send_message(AN, "b")
