@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from knowledge.answers.answer import Slots
 from knowledge.answers.wording import Row
 from knowledge.facts import FactBase
-from knowledge.intents.templates import QuestionTemplate, bind, parameters_of
+from knowledge.intents.templates import QuestionTemplate, bind, parameters_of, with_one_value
 from knowledge.reading import Reading
 from knowledge.text import Token, fold, tokenise
 
@@ -61,7 +61,7 @@ class RowFinder:
     def query(self, sql: str, slots: Slots, today: dt.date) -> Sequence[Row]:
         """The rows of one SELECT of a template, its optional clauses kept where their slots are filled."""
         parameters = parameters_of(slots, today)
-        bound = bind(sql, frozenset(parameters))
+        bound = bind(sql, frozenset(parameters), with_one_value(slots))
         parameters.setdefault("year", None)  # a template may ask for the year nearest to one that need not be there
         return self._facts.query(bound, parameters)[:_MOST_ROWS]
 

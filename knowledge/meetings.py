@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
-from knowledge.intents.templates import bind, parameters_of
+from knowledge.intents.templates import bind, parameters_of, with_one_value
 from knowledge.periods import Period
 
 Values = Mapping[str, tuple[str | int, ...]]
@@ -66,7 +66,7 @@ def find_meetings(facts: FactBase, slots: Values, period: Period, words: str, to
         asked["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
     if not asked.keys() - {"meeting_kind"}:
         return []
-    rows = facts.query(bind(_SQL, frozenset(asked)), parameters_of(asked, today))
+    rows = facts.query(bind(_SQL, frozenset(asked), with_one_value(asked)), parameters_of(asked, today))
     found = [Meeting(*row) for row in rows]
     if period.years and not period.date:
         found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))

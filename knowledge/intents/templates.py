@@ -33,7 +33,7 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
-_IN_LIST = re.compile(r"\bIN :([a-z_]+)")
+_IN_LIST = re.compile(r"\b(NOT )?IN :([a-z_]+)")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
@@ -179,16 +179,28 @@ class QuestionFile(_Strict):
 
 
 @functools.lru_cache(maxsize=2000)
-def bind(sql: str, filled: frozenset[str]) -> str:
+def bind(sql: str, filled: frozenset[str], single: frozenset[str] = frozenset()) -> str:
     """The SQL with its optional clauses ``[[…]]`` kept where all their parameters are among ``filled``.
 
-    ``IN :slot`` reads all values of the slot, ``:slot`` elsewhere the first.
+    ``IN :slot`` reads all values of the slot, ``:slot`` elsewhere the first. ``single`` are the slots with one value:
+    SQLite takes an equation, unlike a list, into the views, where it can use an index.
     """
 
     def keep(match: re.Match[str]) -> str:
         return match[1] if all(name in filled for name in _PARAMETER.findall(match[1])) else ""
 
-    return _IN_LIST.sub(r"IN (SELECT value FROM json_each(:\1_all))", _OPTIONAL.sub(keep, sql))
+    def listed(match: re.Match[str]) -> str:
+        negated, name = match.groups("")
+        if name in single and not negated:
+            return f"= :{name}"
+        return f"{negated}IN (SELECT value FROM json_each(:{name}_all))"  # noqa: S608 - a parameter of a template
+
+    return _IN_LIST.sub(listed, _OPTIONAL.sub(keep, sql))
+
+
+def with_one_value(slots: Slots) -> frozenset[str]:
+    """The slots that have one value."""
+    return frozenset(slot for slot, values in slots.items() if len(values) == 1)
 
 
 def parameters_of(slots: Slots, today: dt.date) -> dict[str, str | int | None]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from knowledge.intents.templates import QuestionTemplate, bind, jinja_environment, parameters_of
+from knowledge.intents.templates import QuestionTemplate, bind, jinja_environment, parameters_of, with_one_value
 
 TODAY = dt.date(2023, 6, 1)
 FIELDS: dict[str, Any] = {
@@ -66,6 +66,21 @@ def test_clauses_stay_where_their_slots_are_filled(filled: set[str], rows: list[
     found = connection.execute(bind(sql, frozenset(filled)), parameters_of(asked, TODAY)).fetchall()
     connection.close()
     assert [row[0] for row in found] == rows
+
+
+def test_a_slot_of_one_value_is_an_equation_that_views_can_use_an_index_for() -> None:
+    slots: dict[str, tuple[str | int, ...]] = {"unit": ("a",), "year": (1, 2)}
+    assert with_one_value(slots) == {"unit"}
+    sql = "a IN :unit AND b NOT IN :unit AND c IN :year"
+    bound = bind(sql, frozenset(slots), with_one_value(slots))
+    listed = "IN (SELECT value FROM json_each(:{}_all))".format
+    assert bound == f"a = :unit AND b NOT {listed('unit')} AND c {listed('year')}"
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE f (a, b, c)")
+    connection.execute("INSERT INTO f VALUES ('a', 'x', 2), ('a', 'a', 2), ('b', 'x', 1)")
+    found = connection.execute(f"SELECT * FROM f WHERE {bound}", parameters_of(slots, TODAY)).fetchall()
+    connection.close()
+    assert found == [("a", "x", 2)]
 
 
 def test_a_clause_of_two_slots_needs_both() -> None:
