@@ -107,6 +107,12 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("facts") / "facts.sqlite"
 
 
+@pytest.fixture(scope="session")
+def launch() -> Launcher:
+    """Starts a program in a directory with its own facts: `launch(directory, facts, telegram, …)`."""
+    return launched
+
+
 @pytest.fixture
 def start(tmp_path: Path, facts: Path) -> Launcher:
     """Starts a program of the test's own: `start(telegram, SECTION__KEY="value")`."""

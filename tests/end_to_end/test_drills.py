@@ -1,4 +1,4 @@
-"""Drills on the whole program: a full disk, a kill amid changes, two programs with one base of facts."""
+"""Drills on the whole program: a full disk, a kill amid a reload, a base of facts shared with another program."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 from bot.local import ADMIN, AN, BINH, GROUP, LocalTelegram
 from handlers import texts
+from knowledge import PACKAGED_ROOT, Assistant
 
 pytestmark = pytest.mark.processes
 
@@ -111,17 +112,13 @@ async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole
         connection.close()
 
 
-async def test_a_reload_reaches_the_program_beside(telegram: LocalTelegram, start, tmp_path: Path, facts: Path) -> None:
-    """Two programs with one base of facts, as behind a balancer; the second polls another Telegram."""
-    own = {"TELEGRAM__ADMINS": str(ADMIN), "PATHS__FACTS": str(tmp_path / "shared.sqlite")}
-    async with LocalTelegram(flood=False) as elsewhere, start(telegram, **own) as first:
-        await first.says('"ready"')
-        beside = {**own, "PATHS__STATE": str(tmp_path / "second.sqlite")}
-        async with start(elsewhere, **beside) as second:
-            await second.says('"ready"')
-            folder = tmp_path / "overlay" / "sources"
-            folder.mkdir(parents=True)
-            (folder / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
-            assert "Đã nạp dữ liệu." in (await telegram.person(ADMIN).ask("/napdulieu", seconds=PATIENCE)).text
-            await second.says("new facts taken over")
-            assert "Thái Nguyên" in (await elsewhere.person(AN).ask(ASKED_OF_SOURCE)).text
+async def test_what_another_program_puts_in_place_is_taken_over(telegram: LocalTelegram, start, tmp_path: Path) -> None:
+    """As behind a balancer: a reload reaches one program, and all have the same base of facts."""
+    base, overlay = tmp_path / "shared.sqlite", tmp_path / "overlay"
+    async with start(telegram, PATHS__FACTS=str(base)) as program:
+        await program.says('"ready"')
+        (overlay / "sources").mkdir(parents=True)
+        (overlay / "sources" / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
+        await asyncio.to_thread(Assistant.open, [PACKAGED_ROOT, overlay], base)
+        await program.says("new facts taken over")
+        assert "Thái Nguyên" in (await telegram.person(AN).ask(ASKED_OF_SOURCE)).text
