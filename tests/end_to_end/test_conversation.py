@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from bot.local import ADMIN, AN, ANONYMOUS, Fault
@@ -48,6 +50,18 @@ async def test_an_answer_names_its_source_and_every_button_under_it_works(world)
     assert (await an.press(answer, texts.BUTTON_BAD))["text"] == texts.THANKS_BAD
 
 
+@pytest.mark.parametrize("form", ["NFD", "no accents", "capitals"])
+async def test_a_question_is_understood_as_phones_and_people_write_it(world, form):
+    forms = {
+        "NFD": unicodedata.normalize("NFD", QUESTION),
+        "no accents": "nam 2023 tinh nao lam cum truong cum trung du va mien nui phia bac",
+        "capitals": QUESTION.upper(),
+    }
+    answer = await world.somebody().ask(forms[form])
+    assert ANSWER in answer.text
+    assert unicodedata.is_normalized("NFC", answer.text)
+
+
 async def test_a_question_goes_on_from_the_one_before_and_an_edit_edits_its_answer(world):
     an = world.somebody()
     await an.ask(QUESTION)
@@ -83,6 +97,11 @@ async def test_a_long_list_is_paged_to_its_end_and_back(world):
     for _ in seen[1:]:
         shown = await world.said_after(an.user.id, lambda m=shown: an.press(m, texts.BUTTON_PREVIOUS), edited=True)
     assert shown.text == first
+    # A finger that taps twice, before the new page shows.
+    world.refusals.add("message is not modified")
+    for _ in range(2):
+        assert await world.telegram.people.press(an.user.id, shown, "1:p:1", forged=True).wait(20) is not None
+    assert (await an.ask("/nguon")).text.startswith("Nguồn của câu trả lời")
 
 
 async def test_photos_voices_and_stickers_get_one_polite_line(world):
