@@ -56,10 +56,9 @@ class _Asked:
 
     def answerer(self, facts: FactBase) -> Answerer:
         """What answers these questions from ``facts``."""
-        asked = [
-            placed.check.ask for placed in self.checks if placed.check.kind == "answer" and not placed.check.context
-        ]
-        return Answerer(self.book, facts, asked)
+        checks = [placed.check for placed in self.checks]
+        offered = [check.ask for check in checks if check.offer and check.kind == "answer" and not check.context]
+        return Answerer(self.book, facts, offered)
 
 
 class Assistant:

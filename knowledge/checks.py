@@ -31,6 +31,7 @@ class Check(BaseModel):
         today: the day it is asked on.
         kind: the kind of answer it must get.
         holds: texts the answer must hold, ``lacks`` those it must not; case and accents do not count.
+        offer: whether people may be offered the question as one to ask; not where it is spelt badly on purpose.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,7 @@ class Check(BaseModel):
     kind: AnswerKind = "answer"
     holds: tuple[_Text, ...] = ()
     lacks: tuple[_Text, ...] = ()
+    offer: bool = True
 
 
 class CheckFile(BaseModel):
