@@ -117,7 +117,7 @@ class Answerer:
         for candidate in candidates[:4]:
             missing = f" thiếu {', '.join(candidate.missing)}" if candidate.missing else ""
             step("  cách", f"{candidate.confidence:.2f} {candidate.intent} {dict(candidate.slots)}{missing}")
-        if candidates and candidates[0].intent in self._book.questions:
+        if candidates and candidates[0].intent in self._book.questions and not candidates[0].missing:
             template = self._book.questions[candidates[0].intent]
             step("SQL", " ".join(bind(template.sql, frozenset(candidates[0].slots)).split()))
             step("  dòng", len(self._finder.query(template.sql, candidates[0].slots, today)))
