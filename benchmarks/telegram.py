@@ -6,6 +6,7 @@ told, for a noisy machine slows all of them. "Transport alone" fetches updates a
 the same aiohttp transport and does nothing else; what thidua uses beyond it is its own share.
 
     python benchmarks/telegram.py                      the table
+    python benchmarks/telegram.py --bank tests/banks   questions of banks, hardly one twice, not eight usual ones
     python benchmarks/telegram.py --memory 100000      resident memory over so many updates
 """
 
@@ -20,7 +21,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,8 +66,9 @@ class Measured:
 class Crowd:
     """People who ask in their private chats, and the local Telegram they do it in."""
 
-    def __init__(self, telegram: LocalTelegram, size: int) -> None:
+    def __init__(self, telegram: LocalTelegram, size: int, questions: Sequence[str] = QUESTIONS) -> None:
         self._telegram = telegram
+        self._questions = itertools.cycle(questions)
         self._ids = [800_000_000 + number for number in range(size)]
         self._waiting: dict[int, asyncio.Future[None]] = {}
         for user_id in self._ids:
@@ -91,7 +93,7 @@ class Crowd:
                 user_id = self._ids[(number // IN_FLIGHT * IN_FLIGHT + offset) % len(self._ids)]
                 answered = self._waiting[user_id] = asyncio.get_running_loop().create_future()
                 started = time.perf_counter()
-                self._telegram.people.send(user_id, user_id, QUESTIONS[number % len(QUESTIONS)])
+                self._telegram.people.send(user_id, user_id, next(self._questions))
                 await asyncio.wait_for(answered, 60)
                 times.append((time.perf_counter() - started) * 1000)
 
@@ -123,10 +125,10 @@ async def bot_process(name: str, telegram: LocalTelegram, directory: Path) -> As
             await process.wait()
 
 
-async def measure(name: str, updates: int, directory: Path) -> Measured:
+async def measure(name: str, updates: int, directory: Path, questions: Sequence[str]) -> Measured:
     """One round of one bot."""
     async with LocalTelegram(flood=False, history=50) as telegram, bot_process(name, telegram, directory) as pid:
-        crowd = Crowd(telegram, IN_FLIGHT)
+        crowd = Crowd(telegram, IN_FLIGHT, questions)
         listening = asyncio.create_task(crowd.listen())
         await crowd.ask(100)
         cpu, started = cpu_seconds(pid), time.perf_counter()
@@ -136,19 +138,22 @@ async def measure(name: str, updates: int, directory: Path) -> Measured:
         return Measured(updates / seconds, times[len(times) // 2], times[len(times) * 99 // 100], used / updates * 1000)
 
 
-async def compare(updates: int, rounds: int) -> int:
+async def compare(updates: int, rounds: int, questions: Sequence[str]) -> int:
     """Print the table; the number of goals missed."""
     names = ["thidua", *OTHERS]
     taken: dict[str, list[Measured]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as directory:
         for number in range(rounds):
             for name in names if number % 2 == 0 else reversed(names):
-                taken[name].append(await measure(name, updates, Path(directory)))
+                taken[name].append(await measure(name, updates, Path(directory), questions))
     result = {
         name: Measured(*(statistics.median(values) for values in zip(*map(fields, runs), strict=True)))
         for name, runs in taken.items()
     }
-    print(f"{updates} updates, {IN_FLIGHT} in flight, median of {rounds} rounds; load average {os.getloadavg()[0]:.1f}")
+    print(
+        f"{updates} updates, {len(questions)} different questions, {IN_FLIGHT} in flight, median of {rounds} rounds;"
+        f" load average {os.getloadavg()[0]:.1f}"
+    )
     print(f"{'':26}{'updates/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms/update':>15}{'spread of updates/s':>23}")
     for name, one in result.items():
         rates = [run.rate for run in taken[name]]
@@ -252,6 +257,12 @@ async def run_transport(base_url: str) -> None:
                 task.add_done_callback(tasks.discard)
 
 
+def questions_of(bank: Path) -> tuple[str, ...]:
+    """The questions of all banks in a directory, each once."""
+    lines = [line for file in sorted(bank.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
+    return tuple(dict.fromkeys(json.loads(line)["question"] for line in lines))
+
+
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -259,7 +270,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, metavar="UPDATES", help="watch memory instead")
     parser.add_argument("--bot", nargs=2, metavar=("NAME", "BASE_URL"), help=argparse.SUPPRESS)
+    parser.add_argument("--bank", type=Path, metavar="DIRECTORY", help="ask the questions of its *.jsonl")
     options = parser.parse_args()
+    questions = questions_of(options.bank) if options.bank else QUESTIONS
     if options.bot:
         name, base_url = options.bot
         if name == "transport":
@@ -269,7 +282,7 @@ def main() -> None:
     elif options.memory:
         sys.exit(asyncio.run(watch_memory(options.memory)))
     else:
-        sys.exit(asyncio.run(compare(options.updates, options.rounds)))
+        sys.exit(asyncio.run(compare(options.updates, options.rounds, questions)))
 
 
 if __name__ == "__main__":
