@@ -7,13 +7,12 @@ import functools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from knowledge.answers.answer import Answer, Conversation, Slots, Source, Turn
-from knowledge.answers.composing import Composer, readable, source_of, sources_of
-from knowledge.answers.wording import Row, vn_date
+from knowledge.answers.answer import Answer, Conversation, Turn
+from knowledge.answers.composing import source_of, sources_of
+from knowledge.answers.wording import Row
 from knowledge.dialogue import last_turn, remember
 from knowledge.entities.names import Directory, known_names
 from knowledge.entities.titles import Titles
@@ -21,8 +20,9 @@ from knowledge.facts import FactBase
 from knowledge.finding import RowFinder
 from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
-from knowledge.intents.templates import Claim, QuestionTemplate, bind
+from knowledge.intents.templates import bind
 from knowledge.reading import QuestionReader, ReaderWords, Reading
+from knowledge.replying import Replier, Reply
 from knowledge.text import Normaliser, fold, folded_syllables, tokenise
 from knowledge.understanding import Candidate, Understanding
 
@@ -31,15 +31,10 @@ _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
 _SURE_WITH_NAMES = 0.2
 _NAMES = ("cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "organisation", "post")
 _STANDS_IN = 0.15
-_MOST_CHOICES = 6
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
-
-
-_LATEST_MEETINGS = """
-SELECT meeting_name, date, sources FROM held_meeting
-WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
-"""
+_KEPT = 512  # readings, and replies: what people ask most they ask in the same words
+_LONGEST_KEPT = 200  # characters of a question; a few long ones would take the room of many
 
 
 class Answerer:
@@ -51,21 +46,22 @@ class Answerer:
         self.facts_version = facts.version
         self._book = book
         self._facts = facts
-        self._directory = Directory.of(facts)
         self._reader = _reader(book, facts)
+        self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
         asked = {**book.examples, _OUTSIDE: book.outside}
         examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in asked.items())
         matcher = _trained(examples)
         self._understanding = Understanding(book, matcher, facts, examples)
         self._finder = RowFinder(facts, dict(examples))
-        self._composer = Composer(book.questions.values(), self._directory)
+        self._replier = Replier(book, facts, self._finder, Directory.of(facts))
+        self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
 
     def answer(self, question: str, conversation: Conversation, today: dt.date) -> Answer:
         """Answer one question of a chat asked on ``today``."""
         chosen = self._chosen(question, conversation)
         if chosen is not None:
-            return self._answered(chosen, self._reader.read(last_question(conversation), today), conversation, today)
-        reading = self._reader.read(question, today)
+            return self._answered(chosen, self._read(last_question(conversation), today), conversation, today)
+        reading = self._read(question, today)
         candidates = self._understanding.candidates(reading, conversation, today)
         if not candidates or not self._is_sure(candidates[0], reading) or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
@@ -82,6 +78,19 @@ class Answerer:
                     return second
         return answer
 
+    def _read(self, question: str, today: dt.date) -> Reading:
+        return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)
+
+    def _answered(self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date) -> Answer:
+        make = self._kept_reply if _is_short(reading.original) else self._reply
+        reply = make(candidate, reading, today, self._facts.version)
+        if reply is None:
+            return self._unknown(reading, [candidate], conversation)
+        return replace(reply.answer, conversation=remember(conversation, reply.turn))
+
+    def _reply(self, candidate: Candidate, reading: Reading, today: dt.date, _version: str) -> Reply | None:
+        return self._replier.reply(candidate, reading, today)
+
     def _may_stand_in(self, other: Candidate, best: Candidate) -> bool:
         """Whether a candidate may answer where the best one finds no row: no less of the question may count."""
         known = other.intent in self._book.questions and other.intent != best.intent
@@ -89,12 +98,7 @@ class Answerer:
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""
-        rows = self._facts.query(
-            """SELECT c.id, b.short, b.name FROM cluster c JOIN body b ON b.id = c.id
-               LEFT JOIN cluster_role r ON r.cluster = c.id
-               WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name"""
-        )
-        return tuple((row["id"], row["short"], row["name"]) for row in rows)
+        return self._replier.clusters()
 
     def explain(self, question: str, conversation: Conversation, today: dt.date) -> str:
         """Each step from the question to the answer, a line each, with the milliseconds it took."""
@@ -178,159 +182,6 @@ class Answerer:
             values=tuple(str(source) for source in sources), **common,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def _answered(self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date) -> Answer:
-        template = self._book.questions[candidate.intent]
-        if candidate.missing:
-            return self._ask_for(candidate, reading, conversation, today)
-        found = self._finder.find(template, candidate.slots, reading, today)
-        claim = template.claimed(candidate.slots) if reading.yes_no else None
-        if claim is not None and claim.rest:
-            first: Slots = {**candidate.slots, claim.slot: candidate.slots[claim.slot][:1]}
-            found = self._finder.find(template, first, reading, today)
-        if claim is not None and not found.rows:  # what is claimed may be what does not fit: look without it
-            without = {slot: values for slot, values in candidate.slots.items() if slot != claim.slot}
-            found = self._finder.find(template, without, reading, today)
-        choices = self._choices(template, candidate.slots, found.rows)
-        context = {
-            "slots": readable(candidate.slots),
-            "names": self._composer.names(candidate.slots),
-            "words": reading.words,
-            "today": today.isoformat(),
-        }
-        turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
-        if choices and template.choose:
-            options = dict(choices[:_MOST_CHOICES])
-            turn = replace(turn, missing=template.choose.slot, options=options)
-            return self._clarify(template.choose.ask, tuple(options), candidate, remember(conversation, turn))
-        if not found.rows:
-            sources = sources_of(found.near, self._facts.sources)
-            lead = self._composer.tell_nothing(template, found.near, context)
-            return self._reply("no_data", candidate, lead, sources, conversation, turn)
-        return self._told(template, candidate, found.rows, claim, context, conversation, turn)
-
-    def _told(
-        self,
-        template: QuestionTemplate,
-        candidate: Candidate,
-        rows: Sequence[Row],
-        claim: Claim | None,
-        context: Mapping[str, Any],
-        conversation: Conversation,
-        turn: Turn,
-    ) -> Answer:
-        prefix = ""
-        if claim is not None:
-            verdict = claim.verdict(candidate.slots, rows)
-            if verdict is None:
-                lead = self._composer.tell_nothing(template, (), context)
-                return self._reply(
-                    "no_data", candidate, lead, sources_of(rows, self._facts.sources), conversation, turn
-                )
-            rows = sorted(rows, key=lambda row: not claim.borne_out(candidate.slots, row))
-            prefix = self._composer.verdict(template, claim, verdict=verdict, scope={**context, "row": rows[0]})
-        words = self._composer.tell(template, rows, context)
-        sources = sources_of(rows, self._facts.sources)
-        values = dict.fromkeys(
-            str(row[column]) for row in rows for column in template.values if row[column] is not None
-        )
-        answer = self._reply("answer", candidate, prefix + words.lead, sources, conversation, turn)
-        return replace(
-            answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions
-        )
-
-    def _reply(
-        self,
-        kind: Any,
-        candidate: Candidate,
-        lead: str,
-        sources: tuple[Source, ...],
-        conversation: Conversation,
-        turn: Turn,
-    ) -> Answer:
-        turn = replace(turn, source_ids=tuple(source.id for source in sources))
-        return Answer(
-            kind=kind,
-            lead=lead,
-            intent=candidate.intent,
-            confidence=candidate.confidence,
-            slots=candidate.slots,
-            sources=sources,
-            conversation=remember(conversation, turn),
-            facts_version=self._facts.version,
-        )
-
-    def _clarify(self, lead: str, choices: tuple[str, ...], candidate: Candidate, conversation: Conversation) -> Answer:
-        return Answer(
-            kind="clarify",
-            lead=lead,
-            items=choices,
-            intent=candidate.intent,
-            confidence=candidate.confidence,
-            slots=candidate.slots,
-            choices=choices,
-            conversation=conversation,
-            facts_version=self._facts.version,
-        )
-
-    def _choices(self, template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> list[tuple[str, str | int]]:
-        """What to ask back: the values that rows differ in, where the question names none."""
-        choose = template.choose
-        if choose is None or choose.slot in slots:
-            return []
-        values = {row[choose.column]: row[choose.label] for row in rows if row[choose.column] is not None}
-        return [(label, value) for value, label in values.items()] if len(values) > 1 else []
-
-    def _ask_for(
-        self,
-        candidate: Candidate,
-        reading: Reading,
-        conversation: Conversation,
-        today: dt.date,
-    ) -> Answer:
-        """Ask for a slot that is missing: a meeting or a cluster by choice, anything else is told to be missing."""
-        missing = candidate.missing[0]
-        if missing == "meeting" and (reading.period or {"cluster", "unit"} & set(reading.slots)):
-            return self._no_such_meeting(candidate, reading, conversation, today)
-        options = self._options(missing, today)
-        if not options or reading.strange:
-            return self._unknown(reading, [candidate], conversation)
-        turn = Turn(candidate.intent, candidate.slots, reading.original, missing=missing, options=options)
-        asks = {"meeting": "Anh/chị hỏi hội nghị nào ạ?", "cluster": "Anh/chị hỏi cụm thi đua nào ạ?"}
-        lead = asks.get(missing, "Anh/chị muốn hỏi cụ thể điều nào ạ?")
-        return self._clarify(lead, tuple(options), candidate, remember(conversation, turn))
-
-    def _no_such_meeting(
-        self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date
-    ) -> Answer:
-        """Tell that the meeting asked about is not known, and the latest that are known of the same body."""
-        bodies = (*reading.slots.get("cluster", ()), *reading.slots.get("unit", ()))
-        slots: Slots = {"body": bodies} if bodies else {}
-        rows = self._finder.query(_LATEST_MEETINGS, slots, today)
-        asked = [self._directory.full.get((kind, str(body)), "") for body in bodies for kind in ("cluster", "unit")]
-        whose = next((f" của {name}" for name in asked if name), "")
-        when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
-        lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
-        turn = Turn(candidate.intent, slots, reading.original)
-        answer = self._reply("no_data", candidate, lead, sources_of(rows, self._facts.sources), conversation, turn)
-        return replace(answer, items=tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows))
-
-    def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:
-        if slot == "meeting":
-            rows = self._facts.query(
-                "SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most",
-                {"today": today.isoformat(), "most": _MOST_CHOICES},
-            )
-            return {row["meeting_name"]: row["meeting"] for row in rows}
-        if slot in ("cluster", "body"):
-            rows = self._facts.query(
-                """SELECT c.id, b.name FROM cluster c JOIN body b ON b.id = c.id
-                   LEFT JOIN cluster_role r ON r.cluster = c.id
-                   WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name LIMIT :most""",
-                {"most": _MOST_CHOICES},
-            )
-            return {row["name"]: row["id"] for row in rows}
-        return {}
-
     def _chosen(self, question: str, conversation: Conversation) -> Candidate | None:
         """The question before with the choice made, where ``question`` is one of the choices it was asked back with."""
         turn = last_turn(conversation)
@@ -393,6 +244,10 @@ def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher
     return IntentMatcher.from_examples(dict(examples))
 
 
+def _is_short(question: str) -> bool:
+    return len(question) <= _LONGEST_KEPT
+
+
 def last_question(conversation: Conversation) -> str:
     """The text of the last question understood, empty in a new chat."""
     turn = last_turn(conversation)
@@ -421,14 +276,3 @@ def _terms(facts: FactBase) -> Mapping[str, str]:
            WHERE a.entity_kind = 'term' AND t.evidence = 'attested'"""
     )
     return {" ".join(token.folded for token in tokenise(row["text"])): row["entity"] for row in rows}
-
-
-def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
-    """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
-    told: dict[str, tuple[str | int, ...]] = {}
-    for slot in ("body", "cluster", "meeting", "person"):
-        if rows and slot not in slots and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
-            values = {row[slot] for row in rows}
-            if len(values) == 1 and None not in values:
-                told[slot] = tuple(values)
-    return {"cluster": told["body"], **told, **slots} if "body" in told else {**told, **slots}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,11 @@ from knowledge.text import NormalisedText, folded_syllables, tokenise
 Examples = Sequence[tuple[str, Sequence[str]]]
 """The intents and the masked examples of each."""
 
+Matches = tuple[tuple[str, float], ...]
+"""Intents and how sure each is, the surest first."""
+
 _CANDIDATES = 6
+_KEPT = 4096  # matches; with names and years masked, many questions are the same
 _WORTH_A_LOOK = 0.03  # whatever a question says, less confident a match never comes to be told
 # What a template loses for each thing that does not fit it. Argued, then tuned on our own tuning bank.
 _MISSING_NEED = 0.4
@@ -54,6 +59,9 @@ class Candidate:
     inherits: bool = False
     fits: bool = True
 
+    def __hash__(self) -> int:
+        return hash((self.intent, self.confidence, tuple(self.slots.items()), self.missing))
+
 
 class _Asked:
     """One question on its day. The meetings it may mean are looked up once for all candidates that ask the same."""
@@ -81,6 +89,7 @@ class Understanding:
         self._vocabulary = {intent: _words(texts) for intent, texts in examples}
         self._book = book
         self._matcher = matcher
+        self._match = functools.lru_cache(_KEPT)(self._matched_once)
         self._facts = facts
         self._bodies = _bodies(facts)
         self._holders = _holders(facts)
@@ -125,7 +134,7 @@ class Understanding:
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
-    def _matches(self, reading: Reading) -> list[tuple[str, float]]:
+    def _matches(self, reading: Reading) -> Matches:
         """The likeliest intents of the question, or of the one sentence of it that is surest."""
         whole = self._match(reading.masked)
         if not whole or whole[0][1] >= _CLEAR:
@@ -137,9 +146,9 @@ class Understanding:
             return whole
         return best if best[0][1] >= min(_ASKS, whole[0][1]) else whole
 
-    def _match(self, masked: str) -> list[tuple[str, float]]:
+    def _matched_once(self, masked: str) -> Matches:
         # The words are put right already: what is left to normalise would only cost time.
-        return self._matcher.match_normalised(NormalisedText(masked, tuple(tokenise(masked))), limit=_CANDIDATES)
+        return tuple(self._matcher.match_normalised(NormalisedText(masked, tuple(tokenise(masked))), limit=_CANDIDATES))
 
     def _supported(self, candidate: Candidate, reading: Reading) -> float:
         """The confidence in a candidate, lower for words that none of its examples holds, higher where all are known.
