@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
-from telegram._utils.types import JSONDict, ODVInput
+from telegram import TelegramObject
+from telegram._utils.types import JSONDict
 from telegram.ext import ExtBot
-
-_WRITING = frozenset({"sendMessage", "editMessageText"})
-_READ_BACK = ("message_id", "date", "chat")
 
 
 class Client(ExtBot[None]):
-    """:class:`telegram.ext.ExtBot` whose repr has no token, and which can fetch updates without parsing them.
-
-    Of a message that it has just sent or edited it returns id, date and chat only.
-    """
+    """:class:`telegram.ext.ExtBot` whose repr has no token, and which leaves unparsed what is not asked for parsed."""
 
     __slots__ = ()
 
@@ -44,11 +39,21 @@ class Client(ExtBot[None]):
         data = {"offset": offset, "timeout": seconds, "allowed_updates": list(allowed_updates)}
         return cast("list[object]", await self._post("getUpdates", data, read_timeout=seconds + reply_seconds))
 
-    async def _do_post(
-        self, endpoint: str, data: JSONDict, **timeouts: ODVInput[float]
-    ) -> bool | JSONDict | list[JSONDict]:
-        result = await super()._do_post(endpoint, data, **timeouts)
-        # The bot knows what it has written. Parsing text, entities and keyboard back takes longer than sending them.
-        if endpoint in _WRITING and isinstance(result, dict):
-            return {field: result[field] for field in _READ_BACK if field in result}
-        return result
+    async def do_api_request(
+        self,
+        endpoint: str,
+        api_kwargs: JSONDict | None = None,
+        return_type: type[TelegramObject] | None = None,
+        **options: Any,
+    ) -> Any:
+        """Call a method of the Bot API and return what it returned, of ``return_type`` or as it came.
+
+        The library warns whoever calls so what it has a method for; but its methods make objects of whole messages
+        just sent, which takes longer than sending them.
+
+        Raises:
+            telegram.error.TelegramError: as any call of the Bot API.
+        """
+        if return_type is not None:
+            return await super().do_api_request(endpoint, api_kwargs, return_type, **options)
+        return await self._post(endpoint, dict(api_kwargs or {}), **options)

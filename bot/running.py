@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.application import Application, build_application, wanted_updates
+from bot.garbage import spare_lasting_objects
 from bot.health import Health
 from bot.intake import Intake
 from bot.metrics import Metrics
@@ -166,7 +167,11 @@ class Bot:
 
     async def _follow_facts(self) -> None:
         """Take over what another program has built: a reload reaches one replica only, the others find it here."""
+        spared = None
         while True:
+            if spared != self._assistant.generation:
+                spared = self._assistant.generation
+                spare_lasting_objects()
             await asyncio.sleep(REFRESH_SECONDS)
             with contextlib.suppress(OSError):
                 if await asyncio.to_thread(self._assistant.refresh):

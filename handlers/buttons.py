@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram._utils.types import JSONDict
 
 from handlers import texts
 from handlers.rendering import are_listed, shorten
@@ -88,10 +89,19 @@ def read(text: str | None) -> Press | None:
     return Press(Action(found["action"]), found["argument"])
 
 
+class _Button(InlineKeyboardButton):
+    """A button with a label and data, and nothing else: the library would look for fourteen more fields each time."""
+
+    __slots__ = ()
+
+    def to_dict(self, recursive: bool = True) -> JSONDict:  # noqa: ARG002 - the library's own parameter
+        return {"text": self.text, "callback_data": self.callback_data}
+
+
 @functools.lru_cache(512)
 def button(label: str, action: Action, argument: str | int = "") -> InlineKeyboardButton:
     """A button with a label cut to what is readable."""
-    return InlineKeyboardButton(shorten(label, _LABEL) or "…", callback_data=data(action, argument))
+    return _Button(shorten(label, _LABEL) or "…", callback_data=data(action, argument))
 
 
 def under_answer(exchange: Exchange, page: int = 0) -> InlineKeyboardMarkup | None:

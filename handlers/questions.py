@@ -108,7 +108,7 @@ class Questions:
         draft = _exchange(0, asked, answer)
         sent = await send(bot, self._services.state, place, draft.pages[0], under_answer(draft))
         if sent is not None:
-            where = place if sent.chat.id == place.chat_id else replace(place, chat_id=sent.chat.id)
+            where = place if sent.chat_id == place.chat_id else replace(place, chat_id=sent.chat_id)
             await self._remember(where, replace(draft, message_id=sent.message_id))
 
     def ask(self, asked: Asked) -> Answer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
 
-from telegram import CallbackQuery, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import CallbackQuery, ForceReply, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TimedOut
 from telegram.ext import ExtBot
@@ -18,9 +19,17 @@ from handlers.state import State
 _log = logging.getLogger(__name__)
 Keyboard = InlineKeyboardMarkup | ForceReply
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 _TOAST_LIMIT = 200  # characters of a callback's answer
 _PAUSE = 1.0  # seconds before a message is sent again that the network lost
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of the bot: where it stands, which is elsewhere than it was sent where a group has moved."""
+
+    chat_id: int
+    message_id: int
 
 
 async def send(
@@ -29,7 +38,7 @@ async def send(
     place: Place,
     page: str,
     keyboard: Keyboard | None = None,
-) -> Message | None:
+) -> Sent | None:
     """Send a page of HTML to a place.
 
     A group that became a supergroup is followed there; a topic that is gone is answered in the group; HTML that is
@@ -48,7 +57,7 @@ async def send(
         return await _send_again(bot, place, page, keyboard, refusal)
 
 
-async def send_text(bot: ExtBot[None], state: State, place: Place, text: str) -> Message | None:
+async def send_text(bot: ExtBot[None], state: State, place: Place, text: str) -> Sent | None:
     """Send a line of plain text to a place."""
     return await send(bot, state, place, escape(text))
 
@@ -78,7 +87,7 @@ async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: b
         await query.answer(text[:_TOAST_LIMIT] if text else None, show_alert=alert)
 
 
-async def _send(bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard | None) -> Message:
+async def _send(bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard | None) -> Sent:
     """Send, and once more where the network or a proxy on the way lost the message.
 
     Should it have arrived after all, it stands there twice: better than a question without an answer. A request that
@@ -94,22 +103,25 @@ async def _send(bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard |
         return await _send_once(bot, place, page, keyboard)
 
 
-async def _send_once(bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard | None) -> Message:
-    quote = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-    return await bot.send_message(
-        place.chat_id,
-        page,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard,
-        message_thread_id=place.thread_id,
-        reply_parameters=quote,
-    )
+async def _send_once(bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard | None) -> Sent:
+    parameters: dict[str, object] = {
+        "chat_id": place.chat_id,
+        "text": page,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": _NO_PREVIEW,
+        "reply_markup": keyboard,
+        "message_thread_id": place.thread_id,
+    }
+    if place.reply_to:
+        parameters["reply_parameters"] = {"message_id": place.reply_to, "allow_sending_without_reply": True}
+    # Without the library's own method, which makes an object of the whole message that Telegram gives back.
+    message = await bot.do_api_request("sendMessage", parameters)
+    return Sent(message["chat"]["id"], message["message_id"])
 
 
 async def _send_again(
     bot: ExtBot[None], place: Place, page: str, keyboard: Keyboard | None, refusal: BadRequest
-) -> Message | None:
+) -> Sent | None:
     said = refusal.message.lower()
     if "message thread not found" in said or "topic_closed" in said or "topic_deleted" in said:
         return await _send(bot, Place(place.chat_id, place.user_id, place.private), page, keyboard)
@@ -125,11 +137,12 @@ async def _send_again(
 async def _edit(
     bot: ExtBot[None], chat_id: int, message_id: int, page: str, keyboard: InlineKeyboardMarkup | None
 ) -> None:
-    await bot.edit_message_text(
-        page,
-        chat_id,
-        message_id,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard,
-    )
+    parameters = {
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "text": page,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": _NO_PREVIEW,
+        "reply_markup": keyboard,
+    }
+    await bot.do_api_request("editMessageText", parameters)

@@ -83,7 +83,8 @@ class Teaching:
             return
         place = Place.of_message(message)
         state = self._services.state
-        prompt = state.pending.get(_PROMPT, _prompt_key(state.identities.chat(place.chat_id), message.reply_to_message))
+        key = _prompt_key(state.identities.chat(place.chat_id), message.reply_to_message.message_id)
+        prompt = state.pending.get(_PROMPT, key)
         text, _, name = (part.strip() for part in (message.text or "").partition("="))
         if prompt is None or not text or not name:
             await send_text(context.bot, state, place, texts.TEACH_ALIAS_SHAPE)
@@ -201,7 +202,7 @@ class Teaching:
             pressed.message[0], state, place, escape(line), ForceReply(input_field_placeholder=texts.ALIAS_SHAPE)
         )
         if sent is not None:
-            key = _prompt_key(state.identities.chat(place.chat_id), sent)
+            key = _prompt_key(state.identities.chat(place.chat_id), sent.message_id)
             lesson = {"keys": json.dumps(group.keys), "question": group.text}
             await state.settled(state.pending.put(_PROMPT, key, lesson))
 
@@ -282,12 +283,12 @@ class _PromptReply(filters.MessageFilter):
         ):
             return False
         state = self._services.state
-        key = _prompt_key(state.identities.chat(place.chat_id), message.reply_to_message)
+        key = _prompt_key(state.identities.chat(place.chat_id), message.reply_to_message.message_id)
         return state.pending.get(_PROMPT, key) is not None
 
 
-def _prompt_key(chat: str, prompt: Message) -> str:
-    return f"{chat}.{prompt.message_id}"
+def _prompt_key(chat: str, message_id: int) -> str:
+    return f"{chat}.{message_id}"
 
 
 def _short(text: str) -> str:

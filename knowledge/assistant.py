@@ -74,6 +74,7 @@ class Assistant:
         self._facts = facts
         self._asked = asked
         self._answerer = asked.answerer(facts)
+        self._generation = 0
         self._replacing = threading.Lock()
 
     @classmethod
@@ -96,6 +97,11 @@ class Assistant:
     def version(self) -> str:
         """The version of the facts."""
         return self._facts.version
+
+    @property
+    def generation(self) -> int:
+        """How many times the knowledge has been replaced since it was opened."""
+        return self._generation
 
     def ask(self, question: str, *, conversation: Conversation = _NEW_CHAT, today: dt.date | None = None) -> Answer:
         """Answer one question of a chat.
@@ -128,7 +134,7 @@ class Assistant:
             report = self._facts.reload(
                 self._roots, validate=lambda candidate: _broken(asked, candidate), force=force, wait=False
             )
-            self._asked, self._answerer = asked, asked.answerer(self._facts)
+            self._adopt(asked)
             return report
 
     def preview(self, roots: Sequence[Path]) -> ReloadReport:
@@ -157,9 +163,12 @@ class Assistant:
         if self._facts.version == self._answerer.facts_version and not self._facts.refresh():
             return False
         with self._replacing:
-            asked = _Asked.read(self._roots)
-            self._asked, self._answerer = asked, asked.answerer(self._facts)
+            self._adopt(_Asked.read(self._roots))
         return True
+
+    def _adopt(self, asked: _Asked) -> None:
+        self._asked, self._answerer = asked, asked.answerer(self._facts)
+        self._generation += 1
 
     def check(self) -> list[Problem]:
         """Ask every known question; the problems are those that are not answered as they must be."""
