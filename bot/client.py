@@ -49,11 +49,12 @@ class Client(ExtBot[None]):
         """Call a method of the Bot API and return what it returned, of ``return_type`` or as it came.
 
         The library warns whoever calls so what it has a method for; but its methods make objects of whole messages
-        just sent, which takes longer than sending them.
+        just sent, which takes longer than sending them. Nothing is sent that ``api_kwargs`` does not name.
 
         Raises:
             telegram.error.TelegramError: as any call of the Bot API.
         """
         if return_type is not None:
             return await super().do_api_request(endpoint, api_kwargs, return_type, **options)
-        return await self._post(endpoint, dict(api_kwargs or {}), **options)
+        given = {name: value for name, value in (api_kwargs or {}).items() if value is not None}
+        return await self._do_post(endpoint, given, **options)

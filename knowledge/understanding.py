@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.answers.answer import Conversation, Slots, Turn
 from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn, spoken_of
@@ -115,8 +115,9 @@ class Understanding:
             return None
         fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
         told = changed(previous.slots, fitted)
-        candidate = self._filled(template, told, asked, _default_cluster(conversation, told), _CARRIES_ON)
-        return None if candidate.missing else candidate
+        taken = _default_cluster(conversation, told)
+        slots, missing = self._filled(template, told, asked, taken)
+        return None if missing else Candidate(template.id, _CARRIES_ON, slots, inherits=bool(taken))
 
     def _matched(self, asked: _Asked, said: Slots, before: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
@@ -128,9 +129,11 @@ class Understanding:
                 continue
             taken = dict(inherited(template, said, before))
             taken |= _default_cluster(conversation, {*said, *taken})
-            candidate = self._filled(template, said, asked, taken, confidence)
-            candidate = replace(candidate, confidence=self._supported(candidate, asked.reading))
-            found.append(_weighed(candidate, template, said))
+            slots, missing = self._filled(template, said, asked, taken)
+            unused = _unused(template, said)
+            supported = self._supported(confidence, intent, asked.reading, named=not missing)
+            weighed = _weighed(supported, template, slots, missing, unused)
+            found.append(Candidate(intent, weighed, slots, missing, bool(taken), not unused))
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
@@ -150,19 +153,19 @@ class Understanding:
         # The words are put right already: what is left to normalise would only cost time.
         return tuple(self._matcher.match_normalised(NormalisedText(masked, tuple(tokenise(masked))), limit=_CANDIDATES))
 
-    def _supported(self, candidate: Candidate, reading: Reading) -> float:
-        """The confidence in a candidate, lower for words that none of its examples holds, higher where all are known.
+    def _supported(self, confidence: float, intent: str, reading: Reading, *, named: bool) -> float:
+        """The confidence in an intent, lower for words that none of its examples holds, higher where all are known.
 
-        A question made of names it can use and of words that its examples use is hardly ever about something else.
+        A question made of names that fill all it needs (``named``) and of words that its examples use is hardly ever
+        about something else.
         """
-        known = self._vocabulary[candidate.intent]
+        known = self._vocabulary[intent]
         letters = sum(map(len, reading.content))
         # A word that is no syllable is a slip that was not put right: it tells nothing either way.
         unknown = sum(len(word) for word in reading.content if word not in known and word in folded_syllables())
         share = unknown / letters if letters else 0.0
-        named = not candidate.missing and bool(reading.slots)
-        support = 1 + (_SUPPORT - 1) * (1 - share) if named else 1
-        return (1 - (1 - candidate.confidence) ** support) * (1 - _UNSUPPORTED * share)
+        support = 1 + (_SUPPORT - 1) * (1 - share) if named and reading.slots else 1
+        return (1 - (1 - confidence) ** support) * (1 - _UNSUPPORTED * share)
 
     def _said(self, reading: Reading) -> dict[str, tuple[str | int, ...]]:
         """What the question says, by slot: its mentions, its time, and the body that they name."""
@@ -193,8 +196,9 @@ class Understanding:
         return tuple(clusters) if most == 0 else known
 
     def _filled(
-        self, template: QuestionTemplate, said: Slots, asked: _Asked, taken: Slots, confidence: float
-    ) -> Candidate:
+        self, template: QuestionTemplate, said: Slots, asked: _Asked, taken: Slots
+    ) -> tuple[Slots, tuple[str, ...]]:
+        """The slots of a template that a question fills with what it says and takes over, and those it misses."""
         reading = asked.reading
         slots = {**taken, **said}
         takes_person = "person" in (*template.needs, *template.one_of) and not {"post", "authority"} & template.slots
@@ -216,7 +220,7 @@ class Understanding:
         missing = tuple(slot for slot in template.needs if slot not in kept)
         if template.one_of and not any(slot in kept for slot in template.one_of):
             missing = (*missing, template.one_of[0])
-        return Candidate(template.id, confidence, kept, missing, bool(taken))
+        return kept, missing
 
 
 def _with_meeting(template: QuestionTemplate, slots: Slots, asked: _Asked) -> dict[str, tuple[str | int, ...]]:
@@ -255,20 +259,26 @@ def _stands(candidate: Candidate) -> bool:
     return candidate.confidence >= _SURE and not candidate.missing and not candidate.inherits
 
 
-def _weighed(candidate: Candidate, template: QuestionTemplate, said: Slots) -> Candidate:
-    """The candidate with its confidence lowered for what it lacks and for names it makes nothing of."""
-    confidence = candidate.confidence * _MISSING_NEED ** len(candidate.missing)
-    if "topic" in template.one_of and not any(slot in candidate.slots for slot in template.one_of if slot != "topic"):
-        confidence *= _ONLY_TOPIC
+def _unused(template: QuestionTemplate, said: Slots) -> list[str]:
+    """The slots that say whom or what a question is about and that a template makes nothing of."""
     telling = set(_TELLING) & set(said)
     if "role" in template.needs:  # the council that a member in charge sits on
         telling.discard("organisation")
-    unused = [slot for slot in telling if not set(SAME.get(slot, (slot,))) & template.slots]
+    return [slot for slot in telling if template.slots.isdisjoint(SAME.get(slot, (slot,)))]
+
+
+def _weighed(
+    confidence: float, template: QuestionTemplate, slots: Slots, missing: Sequence[str], unused: Sequence[str]
+) -> float:
+    """The confidence in a template, lowered for what it lacks and for names it makes nothing of."""
+    confidence *= _MISSING_NEED ** len(missing)
+    if "topic" in template.one_of and not any(slot in slots for slot in template.one_of if slot != "topic"):
+        confidence *= _ONLY_TOPIC
     if "topic" not in template.one_of:  # where rows are found by all words of a question, names are among them
         confidence *= _UNUSED_NAME ** len(unused)
-    if "role" in template.needs and not candidate.missing:  # nobody says "cụm phó" of anything else
+    if "role" in template.needs and not missing:  # nobody says "cụm phó" of anything else
         confidence = 1 - (1 - confidence) ** 2
-    return replace(candidate, confidence=confidence, fits=not unused)
+    return confidence
 
 
 def _bodies(facts: FactBase) -> frozenset[str]:

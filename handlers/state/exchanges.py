@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
@@ -113,11 +114,11 @@ class Exchanges:
             "pages": exchange.pages,
             "sources": [{name: getattr(source, name) for name in Source.__slots__} for source in exchange.sources],
         }
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return orjson.dumps(content).decode()
 
 
 def _from_json(message_id: int, question_id: int | None, text: str) -> Exchange:
-    content = json.loads(text)
+    content = orjson.loads(text)
     return Exchange(
         message_id=message_id,
         question_id=question_id,

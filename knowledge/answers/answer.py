@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+import orjson
+
 AnswerKind = Literal["answer", "clarify", "no_data", "unknown", "chat"]
 SlotValue = str | int
 Slots = Mapping[str, tuple[SlotValue, ...]]
-"""What a question says, by slot; a slot may hold several values ("năm 2022 và năm 2023")."""
+"""What a question says, by slot; a slot may hold several values ("năm 2022 và năm 2023"). Numbers have 64 bits."""
 
 LONGEST_TEXT = 4096
 """UTF-16 units of the plain reading of an answer: what one message of a chat can hold."""
@@ -76,7 +77,7 @@ class Conversation:
         """The conversation as a JSON text that :meth:`from_json` reads back."""
         turns = [{name: getattr(turn, name) for name in Turn.__slots__} for turn in self.turns]
         whole = {"turns": turns, "default_cluster": self.default_cluster}
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        return orjson.dumps(whole).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Conversation:
@@ -86,7 +87,7 @@ class Conversation:
             ValueError: where the text is not a conversation (such as one of an older version).
         """
         try:
-            raw: dict[str, Any] = json.loads(text)
+            raw: dict[str, Any] = orjson.loads(text)
             return cls(tuple(_turn(turn) for turn in raw["turns"]), raw["default_cluster"])
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a conversation: {error}") from error

@@ -59,9 +59,9 @@ def test_the_contract() -> None:
     }  # fmt: skip
 
 
-slots = st.dictionaries(st.text(), st.lists(st.one_of(st.text(), st.integers())).map(tuple))
+slots = st.dictionaries(st.text(), st.lists(st.one_of(st.text(), st.integers(-(2**63), 2**63 - 1))).map(tuple))
 texts = st.lists(st.text()).map(tuple)
-options = st.dictionaries(st.text(), st.one_of(st.text(), st.integers()))
+options = st.dictionaries(st.text(), st.one_of(st.text(), st.integers(-(2**63), 2**63 - 1)))
 maybe = st.one_of(st.none(), st.text())
 turns = st.builds(Turn, maybe, slots, st.text(), texts, maybe, options)
 
