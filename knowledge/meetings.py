@@ -8,6 +8,7 @@ So a year is tried as the year reviewed, planned for or met in, in the order tha
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from knowledge.intents.templates import bind, parameters_of, with_one_value
 from knowledge.periods import Period
 
 Values = Mapping[str, tuple[str | int, ...]]
+
+_KEPT = 512  # queries for meetings; questions of the same body and year ask for the same
 
 _PLANNING = frozenset({"trien khai", "phuong huong", "phat dong", "giao uoc"})
 """Words that make a year the one planned for."""
@@ -52,29 +55,40 @@ class Meeting:
     place_unit: str | None
 
 
-def find_meetings(facts: FactBase, slots: Values, period: Period, words: str, today: dt.date) -> list[Meeting]:
-    """Return the meetings that a question may mean, earliest first; none where it tells too little.
+class MeetingFinder:
+    """Finds meetings in a fact base. Threads may share it."""
 
-    ``slots`` may hold body, meeting_kind, place and person; ``words`` are the question's folded words.
-    """
-    asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
-    if period.date:
-        asked["date"] = (period.date.isoformat(),)
-    elif period.years:
-        asked["year"] = period.years
-    if period.month:
-        asked["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
-    if not asked.keys() - {"meeting_kind"}:
-        return []
-    rows = facts.query(bind(_SQL, frozenset(asked), with_one_value(asked)), parameters_of(asked, today))
-    found = [Meeting(*row) for row in rows]
-    if period.years and not period.date:
-        found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))
-    if period.part:
-        found = [one for one in found if period.part in (one.review_part, one.plan_part)]
-    if period.relative == "latest":
-        found = found[-1:]
-    return found
+    def __init__(self, facts: FactBase) -> None:
+        self._facts = facts
+        self._kept = functools.lru_cache(_KEPT)(self._queried)
+
+    def find(self, slots: Values, period: Period, words: str, today: dt.date) -> list[Meeting]:
+        """Return the meetings that a question may mean, earliest first; none where it tells too little.
+
+        ``slots`` may hold body, meeting_kind, place and person; ``words`` are the question's folded words.
+        """
+        asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
+        if period.date:
+            asked["date"] = (period.date.isoformat(),)
+        elif period.years:
+            asked["year"] = period.years
+        if period.month:
+            asked["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+        if not asked.keys() - {"meeting_kind"}:
+            return []
+        found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
+        if period.years and not period.date:
+            found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))
+        if period.part:
+            found = [one for one in found if period.part in (one.review_part, one.plan_part)]
+        return list(found[-1:] if period.relative == "latest" else found)
+
+    def _queried(
+        self, asked: tuple[tuple[str, tuple[str | int, ...]], ...], today: dt.date, _version: str
+    ) -> tuple[Meeting, ...]:
+        slots = dict(asked)
+        rows = self._facts.query(bind(_SQL, frozenset(slots), with_one_value(slots)), parameters_of(slots, today))
+        return tuple(Meeting(*row) for row in rows)
 
 
 def _of_years(found: Sequence[Meeting], years: Sequence[int], words: str, *, has_kind: bool) -> list[Meeting]:

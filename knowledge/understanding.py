@@ -7,13 +7,13 @@ import functools
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.answer import Conversation, Slots, Turn
+from knowledge.answers.answer import Conversation, Slots
 from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn, spoken_of
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.intents.book import QuestionBook
 from knowledge.intents.templates import QuestionTemplate
-from knowledge.meetings import Meeting, find_meetings
+from knowledge.meetings import MeetingFinder
 from knowledge.reading import Reading
 from knowledge.text import NormalisedText, folded_syllables, tokenise
 
@@ -63,24 +63,6 @@ class Candidate:
         return hash((self.intent, self.confidence, tuple(self.slots.items()), self.missing))
 
 
-class _Asked:
-    """One question on its day. The meetings it may mean are looked up once for all candidates that ask the same."""
-
-    def __init__(self, reading: Reading, today: dt.date, facts: FactBase) -> None:
-        self.reading = reading
-        self._today = today
-        self._facts = facts
-        self._found: dict[tuple[object, ...], list[Meeting]] = {}
-
-    def meetings(self, slots: Slots) -> list[Meeting]:
-        """The meetings that the question may mean with these slots."""
-        key = tuple(slots.get(slot) for slot in ("body", "meeting_kind", "place"))
-        if key not in self._found:
-            reading = self.reading
-            self._found[key] = find_meetings(self._facts, slots, reading.period, reading.folded, self._today)
-        return self._found[key]
-
-
 class Understanding:
     """Ranks the ways to understand a question. Threads may share it."""
 
@@ -90,7 +72,7 @@ class Understanding:
         self._book = book
         self._matcher = matcher
         self._match = functools.lru_cache(_KEPT)(self._matched_once)
-        self._facts = facts
+        self._meetings = MeetingFinder(facts)
         self._bodies = _bodies(facts)
         self._holders = _holders(facts)
         self._weight = _cluster_weights(facts)
@@ -100,28 +82,28 @@ class Understanding:
         if not reading.tokens:
             return []
         said = self._said(reading)
-        asked = _Asked(reading, today, self._facts)
-        previous = last_turn(conversation)
-        matched = self._matched(asked, said, spoken_of(conversation), conversation)
-        follow = self._followed(previous, asked, said, conversation) if previous else None
+        matched = self._matched(reading, today, said, conversation)
+        follow = self._followed(reading, today, said, conversation)
         if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
             return matched
         return [follow, *matched]
 
-    def _followed(self, previous: Turn, asked: _Asked, said: Slots, conversation: Conversation) -> Candidate | None:
-        """The question before with what a fragment changes in it, None where it is no fragment."""
-        template = self._book.questions.get(previous.intent or "")
-        if template is None or not is_fragment(asked.reading, template, said):
+    def _followed(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> Candidate | None:
+        """The question before with what a fragment changes in it, None where there is none or it is no fragment."""
+        previous = last_turn(conversation)
+        template = self._book.questions.get(previous.intent or "") if previous else None
+        if previous is None or template is None or not is_fragment(reading, template, said):
             return None
         fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
         told = changed(previous.slots, fitted)
         taken = _default_cluster(conversation, told)
-        slots, missing = self._filled(template, told, asked, taken)
+        slots, missing = self._filled(template, told, taken, reading, today)
         return None if missing else Candidate(template.id, _CARRIES_ON, slots, inherits=bool(taken))
 
-    def _matched(self, asked: _Asked, said: Slots, before: Slots, conversation: Conversation) -> list[Candidate]:
+    def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
-        matches = self._matches(asked.reading)
+        before = spoken_of(conversation)
+        matches = self._matches(reading)
         for intent, confidence in (*matches[:1], *(match for match in matches[1:] if match[1] >= _WORTH_A_LOOK)):
             template = self._book.questions.get(intent)
             if template is None:  # talk names nothing
@@ -129,9 +111,9 @@ class Understanding:
                 continue
             taken = dict(inherited(template, said, before))
             taken |= _default_cluster(conversation, {*said, *taken})
-            slots, missing = self._filled(template, said, asked, taken)
+            slots, missing = self._filled(template, said, taken, reading, today)
             unused = _unused(template, said)
-            supported = self._supported(confidence, intent, asked.reading, named=not missing)
+            supported = self._supported(confidence, intent, reading, named=not missing)
             weighed = _weighed(supported, template, slots, missing, unused)
             found.append(Candidate(intent, weighed, slots, missing, bool(taken), not unused))
         found.sort(key=lambda candidate: -candidate.confidence)
@@ -196,10 +178,9 @@ class Understanding:
         return tuple(clusters) if most == 0 else known
 
     def _filled(
-        self, template: QuestionTemplate, said: Slots, asked: _Asked, taken: Slots
+        self, template: QuestionTemplate, said: Slots, taken: Slots, reading: Reading, today: dt.date
     ) -> tuple[Slots, tuple[str, ...]]:
         """The slots of a template that a question fills with what it says and takes over, and those it misses."""
-        reading = asked.reading
         slots = {**taken, **said}
         takes_person = "person" in (*template.needs, *template.one_of) and not {"post", "authority"} & template.slots
         if takes_person and not slots.get("person"):
@@ -211,7 +192,7 @@ class Understanding:
         if "body" in template.slots and not {"unit", "place"} & template.slots and "unit" in slots:
             slots.setdefault("body", slots["unit"])
         if "meeting" in template.slots:
-            slots = _with_meeting(template, slots, asked)
+            slots = self._with_meeting(template, slots, reading, today)
         kept: dict[str, tuple[str | int, ...]] = {
             slot: values for slot, values in slots.items() if slot in template.slots and values
         }
@@ -222,24 +203,25 @@ class Understanding:
             missing = (*missing, template.one_of[0])
         return kept, missing
 
-
-def _with_meeting(template: QuestionTemplate, slots: Slots, asked: _Asked) -> dict[str, tuple[str | int, ...]]:
-    """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
-    slots, reading = dict(slots), asked.reading
-    tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
-    must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
-    if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
+    def _with_meeting(
+        self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date
+    ) -> dict[str, tuple[str | int, ...]]:
+        """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
+        slots = dict(slots)
+        tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
+        must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
+        if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
+            return slots
+        telling = {slot: values for slot, values in slots.items() if slot != "place" or not reading.yes_no}
+        found = self._meetings.find(telling, reading.period, reading.folded, today)
+        if not found:
+            return slots
+        slots["meeting"] = tuple(one.meeting for one in found)
+        kept = {claim.slot for claim in template.claim}
+        for used in ("year", "part", "date", "month", "body", "meeting_kind"):
+            if used not in kept:
+                slots.pop(used, None)
         return slots
-    claimed = {"place"} if reading.yes_no else set()
-    found = asked.meetings({slot: values for slot, values in slots.items() if slot not in claimed})
-    if not found:
-        return slots
-    slots["meeting"] = tuple(one.meeting for one in found)
-    kept = {claim.slot for claim in template.claim}
-    for used in ("year", "part", "date", "month", "body", "meeting_kind"):
-        if used not in kept:
-            slots.pop(used, None)
-    return slots
 
 
 def _default_cluster(conversation: Conversation, named: Container[str]) -> dict[str, tuple[str | int, ...]]:

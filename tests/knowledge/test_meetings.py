@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from knowledge import Assistant
-from knowledge.meetings import find_meetings
+from knowledge.meetings import MeetingFinder
 from knowledge.periods import read_period
 from knowledge.text import fold, tokenise
 
@@ -15,7 +15,7 @@ def found(assistant: Assistant, text: str, today: dt.date = TODAY, **slots: tupl
     """The meetings of the cluster that a question may mean, ``slots`` being what was read in it beside its time."""
     tokens = tokenise(text)
     period = read_period(text, tokens, today, [False] * len(tokens))
-    return [one.meeting for one in find_meetings(assistant.facts, {**CLUSTER, **slots}, period, fold(text), today)]
+    return [one.meeting for one in MeetingFinder(assistant.facts).find({**CLUSTER, **slots}, period, fold(text), today)]
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,6 @@ def test_too_little_names_no_meeting(assistant: Assistant) -> None:
     tokens = tokenise("hội nghị tổng kết")
     period = read_period("hội nghị tổng kết", tokens, TODAY, [False] * len(tokens))
     assert (
-        find_meetings(assistant.facts, {"meeting_kind": ("year_end_review",)}, period, "hoi nghi tong ket", TODAY) == []
+        MeetingFinder(assistant.facts).find({"meeting_kind": ("year_end_review",)}, period, "hoi nghi tong ket", TODAY)
+        == []
     )
