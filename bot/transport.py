@@ -9,6 +9,7 @@ address holds the token.
 from __future__ import annotations
 
 import asyncio
+import functools
 import io
 import time
 from collections.abc import Callable
@@ -163,11 +164,7 @@ class AiohttpRequest(BaseRequest):
         reading = _given(read, self._timeouts.read)
         writing = _given(write, upload if upload is not None else self._timeouts.write)
         connecting = _given(connect, self._timeouts.connect)
-        limits = (reading, writing, connecting)
-        # aiohttp has no limit on sending, so the whole request is bounded by the sum. A download is not: a large file
-        # may take any time as long as parts keep coming.
-        total = None if method == "GET" or None in limits else sum(limit for limit in limits if limit is not None)
-        return aiohttp.ClientTimeout(total=total, sock_connect=connecting, sock_read=reading)
+        return _client_timeout(reading, writing, connecting, downloads=method == "GET")
 
     async def _wait_for_connection(self, seconds: float | None) -> None:
         if not self._pool.locked():
@@ -179,6 +176,17 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError:
             message = f"Pool timeout: all {self._pool_size} connections are busy; the request was not sent"
             raise TimedOut(message) from None
+
+
+@functools.lru_cache(64)
+def _client_timeout(
+    reading: float | None, writing: float | None, connecting: float | None, *, downloads: bool
+) -> aiohttp.ClientTimeout:
+    limits = (reading, writing, connecting)
+    # aiohttp has no limit on sending, so the whole request is bounded by the sum. A download is not: a large file
+    # may take any time as long as parts keep coming.
+    total = None if downloads or None in limits else sum(limit for limit in limits if limit is not None)
+    return aiohttp.ClientTimeout(total=total, sock_connect=connecting, sock_read=reading)
 
 
 def _given(value: Timeout, default: float | None) -> float | None:

@@ -5,14 +5,16 @@ The only module that makes HTML from what people or facts say: everything passes
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from handlers import texts
-from knowledge import Answer, Source
+from knowledge import Answer, AnswerKind, Source
 
 MESSAGE_LIMIT = 4096
 """UTF-16 units of a message after its HTML is parsed (Bot API, ``sendMessage``)."""
@@ -27,6 +29,7 @@ _SOURCES = 5
 _SOURCE_TEXT = 120
 _ADDRESS = 1000  # longer addresses are not linked: the bytes before parsing are limited, too
 _BOLD_VALUES = 8  # bold everywhere is bold nowhere
+_KEPT = 256  # answers as laid out; most that is asked is asked often
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _TAG = re.compile(r"<[^>]*>")
@@ -69,11 +72,28 @@ def pages(answer: Answer, *, heading: str | None = None) -> tuple[str, ...]:
         answer: the answer.
         heading: the question, where the chat does not show it (a button asked it).
     """
-    blocks = [*_lead(answer), *_items(answer), *_blocks(answer.notes, "")]
-    bodies = _fill(blocks)
+    told = _Told(answer.kind, answer.lead, answer.items, answer.notes, answer.values, answer.choices, answer.sources)
+    return _laid_out(told, heading)
+
+
+class _Told(NamedTuple):
+    """What of an answer is shown; the same for everybody who asks the same."""
+
+    kind: AnswerKind
+    lead: str
+    items: tuple[str, ...]
+    notes: tuple[str, ...]
+    values: tuple[str, ...]
+    choices: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@functools.lru_cache(_KEPT)
+def _laid_out(told: _Told, heading: str | None) -> tuple[str, ...]:
+    bodies = _fill([*_lead(told), *_items(told), *_blocks(told.notes, "")])
     top = f"<blockquote>{escape(shorten(heading, _HEADING))}</blockquote>" if heading else None
-    again = f"{escape(shorten(answer.lead, _REPEATED))} <i>{texts.CONTINUED}</i>" if len(bodies) > 1 else None
-    foot = source_line(answer.sources)
+    again = f"{escape(shorten(told.lead, _REPEATED))} <i>{texts.CONTINUED}</i>" if len(bodies) > 1 else None
+    foot = source_line(told.sources)
     return tuple(
         "\n".join(part for part in (top, again if number else None, *body, _set_off(foot, body)) if part)
         for number, body in enumerate(bodies)
@@ -137,18 +157,18 @@ def _linked(text: str, address: str | None) -> str:
     return f'<a href="{html.escape(clean(address), quote=True)}">{escape(text)}</a>'
 
 
-def _lead(answer: Answer) -> list[str]:
-    parts = _split(clean(answer.lead)) or ["…"]
-    return [_bold_values(part, answer.values if answer.kind == "answer" else ()) for part in parts]
+def _lead(told: _Told) -> list[str]:
+    parts = _split(clean(told.lead)) or ["…"]
+    return [_bold_values(part, told.values if told.kind == "answer" else ()) for part in parts]
 
 
-def _items(answer: Answer) -> list[str]:
+def _items(told: _Told) -> list[str]:
     """The entries of a list; choices stand in the text only where their buttons could not show them whole."""
-    if answer.kind != "clarify" or answer.items != answer.choices:
-        return _blocks(answer.items, "• ")
-    if not are_listed(answer.choices):
+    if told.kind != "clarify" or told.items != told.choices:
+        return _blocks(told.items, "• ")
+    if not are_listed(told.choices):
         return []
-    return [block for number, choice in enumerate(answer.choices, 1) for block in _blocks([choice], f"{number}. ")]
+    return [block for number, choice in enumerate(told.choices, 1) for block in _blocks([choice], f"{number}. ")]
 
 
 def _blocks(entries: Iterable[str], mark: str) -> list[str]:
