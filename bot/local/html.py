@@ -40,7 +40,7 @@ class EntityError(ValueError):
 
 def utf16_length(text: str) -> int:
     """The length of `text` as Telegram counts it: characters outside the basic plane count twice."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(slots=True)
@@ -64,20 +64,23 @@ class _Reader:
 
     def read(self) -> tuple[str, list[dict[str, Any]]]:
         while self.at < len(self.source):
-            char = self.source[self.at]
-            if char == "<":
-                if self.source.startswith("</", self.at):
-                    self._end_tag()
-                else:
-                    self._start_tag()
-                continue
-            reference = _reference_at(self.source, self.at) if char == "&" else None
-            shown, self.at = reference or (char, self.at + 1)
-            self.text.append(shown)
-            self.length += utf16_length(shown)
+            if self.source.startswith("</", self.at):
+                self._end_tag()
+            elif self.source[self.at] == "<":
+                self._start_tag()
+            else:
+                shown = self._up_to("<")
+                self.text.append(shown)
+                self.length += utf16_length(shown)
         if self.open:
             raise EntityError(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         return "".join(self.text), self.entities
+
+    def _up_to(self, stop: str) -> str:
+        """Reads up to `stop`, or to the end where there is none."""
+        begin, end = self.at, self.source.find(stop, self.at)
+        self.at = end if end >= 0 else len(self.source)
+        return _REFERENCE.sub(_referred, self.source[begin : self.at])
 
     def _bytes(self, position: int) -> int:
         return len(self.source[:position].encode("utf-8", "surrogatepass"))
@@ -145,13 +148,9 @@ class _Reader:
             return self.source[token_at : self.at].lower()
         quote = self._peek()
         self.at += 1
-        value = []
-        while self._peek() and self._peek() != quote:
-            reference = _reference_at(self.source, self.at)
-            shown, self.at = reference or (self._peek(), self.at + 1)
-            value.append(shown)
+        value = self._up_to(quote)
         self.at += 1
-        return "".join(value)
+        return value
 
     def _end_tag(self) -> None:
         begin = self.at
@@ -206,18 +205,15 @@ class _Reader:
         return True
 
 
-def _reference_at(source: str, position: int) -> tuple[str, int] | None:
-    """The character that `&lt;`, `&#…;` and the like stand for at `position`, and where the text goes on."""
-    match = _REFERENCE.match(source, position)
-    if match is None:
-        return None
-    hexadecimal, decimal, name = match.groups()
+def _referred(reference: re.Match[str]) -> str:
+    """The character that `&lt;`, `&#…;` and the like stand for; what stands for none is left as it is."""
+    hexadecimal, decimal, name = reference.groups()
     if name:
-        return _NAMED[name], match.end()
+        return _NAMED[name]
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
     if code == 0 or code >= 0x10FFFF or 0xD800 <= code < 0xE000:
-        return None
-    return chr(code), match.end()
+        return reference[0]
+    return chr(code)
 
 
 def _argument(tag: str, name: str, value: str) -> str:

@@ -29,6 +29,7 @@ _Item = tuple[Job, Future[bool] | None]
 
 _QUEUE_LIMIT = 10_000
 _BATCH = 256
+_MANY = 4 * _BATCH  # writes that wait: answering slows down to let them be written
 _GATHERING = 0.05  # seconds in which writes that nobody waits for gather into one transaction
 _WRITER_WAIT = 5.0  # seconds to wait for a lock that another process holds
 _READER_WAIT = 0.02  # everybody's questions wait meanwhile
@@ -68,8 +69,8 @@ class StateFile:
 
     @property
     def behind(self) -> bool:
-        """Whether more waits to be written than goes into one transaction."""
-        return len(self._waiting) > _BATCH
+        """Whether more waits to be written than the next few transactions take."""
+        return len(self._waiting) > _MANY
 
     def wait_for_first_try(self, seconds: float = 10.0) -> None:
         """Wait until the file has been opened and migrated, or that has failed."""

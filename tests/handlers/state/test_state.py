@@ -371,14 +371,14 @@ async def test_whoever_looks_up_what_was_just_put_waits_for_it(state):
 
 async def test_a_file_that_falls_behind_is_waited_for(state):
     with nothing_written(state):
-        for message in range(300):
+        for message in range(1100):
             state.exchanges.put(1, 2, exchange(message))
         assert state.file.behind
         waiting = asyncio.create_task(state.keep_up())
         await asyncio.sleep(0)
         assert not waiting.done()
     await waiting
-    assert state.exchanges.of_message(1, 299) is not None
+    assert state.exchanges.of_message(1, 1099) is not None
 
 
 def test_writes_that_nobody_waits_for_go_with_the_next_that_somebody_does(state, path, monkeypatch):
