@@ -166,7 +166,7 @@ def read_only_address(path: Path) -> str:
 
 def _opened(path: Path) -> sqlite3.Connection:
     try:
-        return sqlite3.connect(read_only_address(path), uri=True, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(read_only_address(path), uri=True, isolation_level=None, check_same_thread=False, cached_statements=512)
     except sqlite3.Error as error:
         raise BaseUnusable(f"{path}: {error}") from None
 
