@@ -131,10 +131,16 @@ class Assistant:
         """
         with self._replacing:
             asked = _read_for_reload(self._roots)
-            report = self._facts.reload(
-                self._roots, validate=lambda candidate: _broken(asked, candidate), force=force, wait=False
-            )
-            self._adopt(asked)
+            tried: list[tuple[FactBase, Answerer]] = []
+
+            def objections(candidate: FactBase) -> list[Problem]:
+                tried.append((candidate, asked.answerer(candidate)))
+                return run_checks(asked.checks, tried[0][1].answer)
+
+            report = self._facts.reload(self._roots, validate=objections, force=force, wait=False)
+            [(candidate, answerer)] = tried
+            # What was learned to try the candidate is not learned again, unless another process was quicker.
+            self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts))
             return report
 
     def preview(self, roots: Sequence[Path]) -> ReloadReport:
@@ -163,11 +169,12 @@ class Assistant:
         if self._facts.version == self._answerer.facts_version and not self._facts.refresh():
             return False
         with self._replacing:
-            self._adopt(_Asked.read(self._roots))
+            asked = _Asked.read(self._roots)
+            self._adopt(asked, asked.answerer(self._facts))
         return True
 
-    def _adopt(self, asked: _Asked) -> None:
-        self._asked, self._answerer = asked, asked.answerer(self._facts)
+    def _adopt(self, asked: _Asked, answerer: Answerer) -> None:
+        self._asked, self._answerer = asked, answerer
         self._generation += 1
 
     def check(self) -> list[Problem]:

@@ -58,6 +58,7 @@ class FactBase:
     def __init__(self, path: Path, pool: Pool) -> None:
         """Use :meth:`open` or :meth:`create`."""
         self._path = path
+        self._pool: Pool
         self._reloading = threading.Lock()
         self._switching = threading.Lock()
         self._use(pool)
@@ -171,6 +172,17 @@ class FactBase:
                 return report
         finally:
             self._reloading.release()
+
+    def follow(self, live: FactBase) -> bool:
+        """Read the file that ``live`` reads, where it holds the same version; tell whether it does.
+
+        For a candidate that has gone live: what was learned from it goes on reading the same facts from there.
+        """
+        pool = live._pool
+        if pool.version != self.version:
+            return False
+        self._path, self._pool = live._path, pool
+        return True
 
     def _version_on_disk(self) -> str | None:
         """Return the version of the file at the path; None where somebody has removed or broken it."""

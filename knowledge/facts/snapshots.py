@@ -21,6 +21,7 @@ DEFAULT_TIMEOUT = 0.25
 
 _INSTRUCTIONS_BETWEEN_LOOKS = 1000  # of SQLite's machine: a few microseconds
 _MAPPED_BYTES = 2**31 - 65536  # the most that SQLite takes
+_STATEMENTS = 512  # kept prepared: those of all templates, with the slots that people fill
 _LONGEST_VALUE = 1_000_000  # bytes; a query cannot make a larger text or blob
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 _REFUSED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "writefile", "readfile"})
@@ -166,7 +167,13 @@ def read_only_address(path: Path) -> str:
 
 def _opened(path: Path) -> sqlite3.Connection:
     try:
-        return sqlite3.connect(read_only_address(path), uri=True, isolation_level=None, check_same_thread=False, cached_statements=512)
+        return sqlite3.connect(
+            read_only_address(path),
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=_STATEMENTS,
+        )
     except sqlite3.Error as error:
         raise BaseUnusable(f"{path}: {error}") from None
 

@@ -4,10 +4,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from knowledge import PACKAGED_ROOT, Answer, Assistant, Conversation
+from knowledge.answering import Answerer
 from knowledge.assistant import find_problems
 from knowledge.facts import FactBase, KnowledgeRefused, ReloadBusy, ReloadRefused, check
 
@@ -147,6 +149,23 @@ def test_a_reload_takes_new_ways_of_asking(own: Assistant, root: Path) -> None:
     report = own.reload()
     assert not report.changed  # of the facts
     assert own.ask(question, today=TODAY).values == ("Bắc Kạn",)
+
+
+def test_a_reload_learns_once(own: Assistant, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Answerer] = []
+
+    class Counted(Answerer):
+        def __init__(self, *of: Any) -> None:
+            super().__init__(*of)
+            made.append(self)
+
+    monkeypatch.setattr("knowledge.assistant.Answerer", Counted)
+    for changes in (False, True):
+        if changes:
+            swap_head(edit)
+        own.reload(force=True)
+        assert len(made) == 1 + changes
+    assert head(own) == ("Yên Bái",)
 
 
 def test_a_reload_that_would_break_a_known_question_is_refused_unless_forced(own: Assistant, edit: Edit) -> None:

@@ -166,6 +166,17 @@ def test_a_reader_in_flight_finishes_on_what_it_began_with(base: FactBase, root:
         assert snapshot.version != base.version
 
 
+def test_a_candidate_that_went_live_can_be_read_on(base: FactBase, root: Path, edit: Edit) -> None:
+    edit("trên 8%", "trên 9%")
+    candidates: list[FactBase] = []
+    base.reload([root], validate=lambda candidate: candidates.append(candidate) or [])
+    assert candidates[0].follow(base)
+    assert candidates[0].query(FIGURE)[0]["value"] == "trên 9%"
+    edit("trên 9%", "trên 10%")
+    base.reload([root])
+    assert not candidates[0].follow(base)  # what was learned from it tells of other facts
+
+
 def test_a_second_reload_is_told_or_waits(base: FactBase, root: Path, edit: Edit) -> None:
     entered, leave = threading.Event(), threading.Event()
     edit("trên 8%", "trên 9%")

@@ -1,0 +1,47 @@
+"""What lasts is left out of collections, and what no longer lives is collected all the same."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from bot.garbage import spare_lasting_objects
+
+
+class Ring:
+    """Garbage that only a collection finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+
+
+def test_what_lives_is_left_out_and_what_does_not_is_collected() -> None:
+    lasting, garbage = Ring(), Ring()
+    seen = weakref.ref(garbage)
+    del garbage
+    spare_lasting_objects()
+    assert seen() is None
+    assert gc.get_freeze_count() > 0
+    assert all(one is not lasting for one in gc.get_objects())
+
+
+def test_what_was_left_out_is_looked_through_again() -> None:
+    replaced = Ring()
+    seen = weakref.ref(replaced)
+    spare_lasting_objects()
+    del replaced
+    gc.collect()
+    assert seen() is not None  # left out
+    spare_lasting_objects()
+    assert seen() is None
