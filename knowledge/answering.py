@@ -62,6 +62,8 @@ class Answerer:
         if chosen is not None:
             return self._answered(chosen, self._read(last_question(conversation), today), conversation, today)
         reading = self._read(question, today)
+        if reading.period.impossible:
+            return self._no_such_date(reading, conversation)
         candidates = self._understanding.candidates(reading, conversation, today)
         if not candidates or not self._is_sure(candidates[0], reading) or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
@@ -200,6 +202,15 @@ class Answerer:
         if turn.missing == "cluster":
             slots["body"] = slots["cluster"]
         return Candidate(turn.intent, 1.0, slots)
+
+    def _no_such_date(self, reading: Reading, conversation: Conversation) -> Answer:
+        written = reading.period.impossible
+        return Answer(
+            kind="no_data",
+            lead=f"{written[:1].upper()}{written[1:]} không có trên lịch, anh/chị xem lại giúp.",
+            conversation=conversation,
+            facts_version=self._facts.version,
+        )
 
     def _unknown(self, reading: Reading, candidates: Sequence[Candidate], conversation: Conversation) -> Answer:
         related = self._related(reading)

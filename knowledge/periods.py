@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.text import Token
 
@@ -28,6 +28,7 @@ class TimeSpan:
     day_month: tuple[int, int] | None = None
     month: tuple[int, int] | None = None
     relative: str | None = None
+    impossible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Period:
     """All that a question says of time.
 
     ``years`` in the order named; ``part`` H1, H2 or Q1..Q4; ``month`` is (year, month); ``relative`` is ``latest`` or
-    ``all``; ``open_ended`` says "from … on".
+    ``all``; ``open_ended`` says "from … on"; ``impossible`` is a date as written that no calendar has ("31/2/2023").
     """
 
     years: tuple[int, ...] = ()
@@ -44,6 +45,7 @@ class Period:
     month: tuple[int, int] | None = None
     relative: str | None = None
     open_ended: bool = False
+    impossible: str = ""
     spans: tuple[TimeSpan, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
@@ -79,7 +81,7 @@ def _full_date(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     try:
         return {"date": dt.date(year, int(match[2]), int(match[1]))}
     except ValueError:
-        return None
+        return {"impossible": True} if len(match[3]) == 4 else None
 
 
 @_rule(rf"(?:ngay )?({_YEAR}) (\d{{1,2}}) (\d{{1,2}})", "{date}")
@@ -87,12 +89,12 @@ def _iso_date(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     try:
         return {"date": dt.date(int(match[1]), int(match[2]), int(match[3]))}
     except ValueError:
-        return None
+        return {"impossible": True}
 
 
 @_rule(rf"thang (\d{{1,2}}) (?:nam )?({_YEAR})", "{date}")
 def _month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
-    return {"month": (int(match[2]), int(match[1]))} if 1 <= int(match[1]) <= 12 else None
+    return {"month": (int(match[2]), int(match[1]))} if 1 <= int(match[1]) <= 12 else {"impossible": True}
 
 
 @_rule(r"ngay (\d{1,2}) (?:thang )?(\d{1,2})", "{date}")
@@ -100,7 +102,7 @@ def _day_and_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None
     try:
         dt.date(2000, int(match[2]), int(match[1]))
     except ValueError:
-        return None
+        return {"impossible": True}
     return {"day_month": (int(match[1]), int(match[2]))}
 
 
@@ -196,7 +198,8 @@ def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: S
                 taken[first : last + 1] = [True] * (last + 1 - first)
                 spans.append(TimeSpan(first, last + 1, rule.mask, **read))  # type: ignore[arg-type]
     spans.sort(key=lambda span: span.start)
-    return _together(spans, today)
+    impossible = (original[tokens[span.start].start : tokens[span.end - 1].end] for span in spans if span.impossible)
+    return replace(_together(spans, today), impossible=next(impossible, ""))
 
 
 def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[dict[int, int], str]:

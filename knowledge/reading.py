@@ -22,6 +22,12 @@ _PLACE_WORDS = frozenset({"o", "tai"})
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
+_MINISTRIES = frozenset({"Bộ", "Sở"})  # in capitals, for "cán bộ" and "cơ sở" are none
+_GROUPS = frozenset({"cum", "khoi"})
+_MEMBERS = frozenset({"tinh", "thanh", "don", "dia", "nam", "to", "ca"})
+"""Words that may follow "cụm thi đua các" in a question that names no cluster: "các tỉnh nào", "các năm"."""
+_SECTORS = frozenset({"nganh", "so", "cong", "benh", "doanh", "ngan", "tap", "tong", "huyen", "quan", "xa", "phuong"})
+"""First words of what clusters are made of or called by: ngành, số, công an, bệnh viện, doanh nghiệp, tập đoàn …"""
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
@@ -159,15 +165,30 @@ class QuestionReader:
         for symbol in _SYMBOL.finditer(text):
             if any(token.start == symbol.start() and not taken[i] for i, token in enumerate(tokens)):
                 return symbol[0]
+        for i, token in enumerate(tokens):
+            if token.folded in _GROUPS and not taken[i] and (end := self._end_of_group(tokens, i)) and not taken[end]:
+                return text[token.start : tokens[end].end]
         mixed_case = not text.isupper() and text != text.lower()
         for i in range(len(tokens) - 1):
             if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
                 continue
-            if tokens[i].text in _SMALL_UNITS and not self._is_filler(tokens[i + 1]):
+            is_unit = tokens[i].text in _SMALL_UNITS or tokens[i].surface in _MINISTRIES
+            if is_unit and not self._is_filler(tokens[i + 1]):
                 return text[tokens[i].start : tokens[i + 1].end]
             if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
                 return text[tokens[i].start : tokens[i + 1].end]
         return ""
+
+    def _end_of_group(self, tokens: Sequence[Token], start: int) -> int:
+        """The token up to which "cụm thi đua …" names what the cluster at ``start`` is made of; 0 where it does not."""
+        words = [token.folded for token in tokens]
+        at = start + (3 if words[start + 1 : start + 3] == ["thi", "dua"] else 1)
+        together = words[at : at + 1] == ["cac"]
+        at += together
+        if at >= len(words):
+            return 0
+        named = words[at] not in _MEMBERS if together else words[at] in _SECTORS
+        return at if named else 0
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""

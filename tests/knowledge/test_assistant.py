@@ -83,6 +83,21 @@ def test_today_decides_what_this_year_is(assistant: Assistant) -> None:
     assert "Bắc Kạn" in later.text
 
 
+def test_a_day_that_no_calendar_has_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Hội nghị ngày 31/2/2023 họp ở đâu?", today=TODAY)
+    assert (answer.kind, answer.lead) == ("no_data", "Ngày 31/2/2023 không có trên lịch, anh/chị xem lại giúp.")
+    assert assistant.ask("họp 31/2/2023 ở đâu?", today=TODAY).lead.startswith("31/2/2023 ")
+
+
+def test_the_same_words_in_two_chats_go_on_from_each_ones_talk(assistant: Assistant) -> None:
+    first = assistant.ask("Năm 2022 tỉnh nào làm cụm trưởng cụm TDMNPB?", today=TODAY)
+    second = assistant.ask("Hội nghị tổng kết năm 2016 cụm TDMNPB họp ở đâu?", today=TODAY)
+    both = [assistant.ask(HEAD, conversation=one.conversation, today=TODAY) for one in (first, second)]
+    assert both[0].text == both[1].text
+    assert [one.conversation.turns[0] for one in both] == [one.conversation.turns[0] for one in (first, second)]
+    assert [one.conversation.turns[-1].question for one in both] == [HEAD, HEAD]
+
+
 def test_only_the_beginning_of_an_endless_text_is_read(assistant: Assistant) -> None:
     assert assistant.ask(f"{HEAD}{' ' * 5000}rác", today=TODAY).values == ("Bắc Kạn",)
     assert assistant.ask("1" * 1_000_000, today=TODAY).kind == "unknown"

@@ -111,6 +111,10 @@ def test_a_text_of_nothing_but_courtesies_is_kept(reader: QuestionReader) -> Non
         ("huyện Lục Ngạn được khen gì", True), ("ông Nguyễn Văn Xê là ai", True), ("huyện nào được khen", False),
         ("huyện Hiệp Hòa được khen gì", False), ("Lê Ánh Dương là ai", False),
         ("Quyết định 9999/QĐ-ABC về việc gì", True),
+        ("cụm thi đua các trường đại học năm 2022 do trường nào làm trưởng", True), ("cum cac huyen co gi", True),
+        ("khối thi đua ngành dệt may gồm ai", True), ("cụm thi đua số 5 gồm những ai", True),
+        ("cụm thi đua các tỉnh nào có Bắc Kạn", False), ("cụm trưởng các năm là ai", False),
+        ("Bộ Y tế tặng bằng khen cho ai", True), ("bằng khen của bộ, ngành tặng ai", False),
         ("Hướng dẫn 2358/HD-BTĐKT về việc gì", False), ("LÊ ÁNH DƯƠNG LÀ AI", False), ("ai là cụm trưởng", False),
     ],
 )  # fmt: skip
