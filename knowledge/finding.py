@@ -45,7 +45,7 @@ class RowFinder:
         """The rows of a template, narrowed to the latest and to those that the question's words point at."""
         rows = self.query(template.sql, slots, today)
         if template.latest_by and "year" not in slots and rows:
-            rows = _latest(rows, template.latest_by, today.year)
+            rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
             rows = _latest(rows, "date", today.isoformat())
         if rows and template.focus:
@@ -57,6 +57,18 @@ class RowFinder:
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today))
         return Found(rows)
+
+    def _latest_year(
+        self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int
+    ) -> Sequence[Row]:
+        """The rows of this year or else the latest; of each value asked back for, where none is of this year."""
+        latest = _latest(rows, column, this_year)
+        choose = template.choose
+        if choose is None or choose.slot in slots or any(row[column] == this_year for row in latest):
+            return latest
+        values = dict.fromkeys(row[choose.column] for row in rows)
+        parts = (_latest([row for row in rows if row[choose.column] == value], column, this_year) for value in values)
+        return [row for part in parts for row in part]
 
     def query(self, sql: str, slots: Slots, today: dt.date) -> Sequence[Row]:
         """The rows of one SELECT of a template, its optional clauses kept where their slots are filled."""

@@ -83,6 +83,17 @@ def test_today_decides_what_this_year_is(assistant: Assistant) -> None:
     assert "Bắc Kạn" in later.text
 
 
+def test_without_a_head_this_year_every_cluster_with_one_is_offered(assistant: Assistant) -> None:
+    offered = assistant.ask("Tỉnh nào làm cụm trưởng?", today=dt.date(2031, 6, 1))
+    years = {
+        assistant.ask(choice, conversation=offered.conversation, today=dt.date(2031, 6, 1)).text.split(",")[0]
+        for choice in offered.choices
+    }
+    assert offered.kind == "clarify"
+    assert len(years) > 1  # each told with its own latest year
+    assert assistant.ask("Tỉnh nào làm cụm trưởng?", today=TODAY).values == ("Bắc Kạn",)
+
+
 def test_a_day_that_no_calendar_has_is_told(assistant: Assistant) -> None:
     answer = assistant.ask("Hội nghị ngày 31/2/2023 họp ở đâu?", today=TODAY)
     assert (answer.kind, answer.lead) == ("no_data", "Ngày 31/2/2023 không có trên lịch, anh/chị xem lại giúp.")
