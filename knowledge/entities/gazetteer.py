@@ -103,7 +103,7 @@ class Gazetteer:
             return
         if word in self._common and state.letters < _CERTAIN:
             return
-        if mended or (child is None and word != typed):
+        if mended or (child is None and word != typed and not _is_part(tokens, at)):
             word = typed  # what it was put right to leads nowhere here, or is in doubt
         real = word in folded_syllables()
         following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
@@ -113,6 +113,12 @@ class Gazetteer:
             if real and state.node is self._root and following not in after.children:
                 continue  # nothing else speaks for it
             yield _State(after, state.slips + slips, letters, state.skipped, state.real_word or real)
+
+
+def _is_part(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is one of several that an abbreviation was expanded to: nobody misspelt it."""
+    beside = (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
+    return any(token.start == tokens[at].start for token in beside)
 
 
 def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool], ...]:

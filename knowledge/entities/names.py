@@ -25,6 +25,7 @@ _TITLES = ("ông", "bà", "đồng chí")
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
 _CLUSTER_LEAD = re.compile(r"^(?:các |\d+ |bảy |chín |tỉnh, thành phố |tỉnh |thành phố |miền )+", re.IGNORECASE)
+_ANY_CLUSTER = re.compile(r"(?:tỉnh|thành phố|huyện|đơn vị|,| )+", re.IGNORECASE)  # what may be said of any cluster
 _KIND_OF_PLACE = re.compile(r"^(?:tỉnh|thành phố|TP|huyện|thị xã) ", re.IGNORECASE)
 _NUMBER_IN_SYMBOL = re.compile(r"^(?P<number>\d{2,})/(?P<rest>.+)$")
 
@@ -119,7 +120,9 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
 def _core_of_cluster(text: str) -> str:
     """A cluster's name without "cụm thi đua các tỉnh", which the linker takes in where it stands before the core."""
     core = _CLUSTER_LEAD.sub("", _CLUSTER_HEAD.sub("", text))
-    return core if " " in core or core.isupper() else text
+    if core.isupper():
+        return core
+    return core if " " in core and not _ANY_CLUSTER.fullmatch(core) else text
 
 
 def _everyday_forms(kind: str, text: str) -> Iterator[str]:
