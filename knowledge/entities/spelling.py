@@ -48,6 +48,7 @@ class Spelling:
     def mend(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
         out: list[Token] = []
+        mixed_case = not all(token.surface.isupper() for token in tokens)
         for i, token in enumerate(tokens):
             if (
                 token.folded in self.vocabulary
@@ -59,22 +60,24 @@ class Spelling:
                 continue
             before = out[-1].folded if out else ""
             after = tokens[i + 1].folded if i + 1 < len(tokens) else ""
-            out.extend(self._mended(token, before, after))
+            out.extend(self._mended(token, before, after, abbreviation=mixed_case and _is_abbreviation(token)))
         return out
 
-    def _mended(self, token: Token, before: str, after: str) -> list[Token]:
+    def _mended(self, token: Token, before: str, after: str, *, abbreviation: bool) -> list[Token]:
         syllable = token.folded in folded_syllables()
         best, best_cost = None, 2.0
         for word, cost in self._candidates(token.folded):
             paired = (before, word) in self._pairs or (word, after) in self._pairs
             if (syllable or (token.text != token.folded and len(token.folded) <= 2)) and not paired:
                 continue
+            if abbreviation and word in folded_syllables():
+                continue
             total = cost - _PAIR * paired
             if total < best_cost:
                 best, best_cost = word, total
         if best is not None:
             return [token._replace(text=best, folded=best)]
-        if not syllable and (pieces := split_joined(token.folded, self.vocabulary)):
+        if not syllable and not abbreviation and (pieces := split_joined(token.folded, self.vocabulary)):
             return [token._replace(text=piece, folded=piece) for piece in pieces]
         return [token]
 
@@ -88,6 +91,11 @@ class Spelling:
             if len(near) > distance + 1 or sorted(near) == sorted(word)
         ]
         return tuple(sorted(costs, key=lambda each: each[1])[:_CANDIDATES])
+
+
+def _is_abbreviation(token: Token) -> bool:
+    """Whether a word stands in capitals and spells no syllable ("THPT"): if anything, it is another one misspelt."""
+    return token.surface.isupper() and len(token.surface) > 1 and token.folded not in folded_syllables()
 
 
 def _cost(word: str, near: str, slips: int) -> float:

@@ -54,6 +54,9 @@ def test_every_spelling_names_the_same(reader: QuestionReader, question: str) ->
         ("Lương Quốc Đoàn dự", {"person": ("luong-quoc-doan",), "deed": ("attended",)}),
         ("²³ cá nhân", {"group": ("individual",)}),
         ("tăng trưởng bao nhiêu", {}),
+        ("hiệu trưởng họp ở thanh pho nào", {}),
+        ("TP Hà Nội có gì", {"unit": ("ha-noi",)}),
+        ("công tác TĐKT 2022", {}),
         ("hôm nay trời đẹp", {}),
     ],
 )

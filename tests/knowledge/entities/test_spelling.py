@@ -42,6 +42,12 @@ def test_what_may_be_meant_so_is_left_alone(text: str) -> None:
     assert mended(text) == " ".join(token.folded for token in tokenise(text))
 
 
+def test_capitals_that_spell_no_syllable_are_an_abbreviation() -> None:
+    assert mended("TNH hội nghị") == "tnh hoi nghi"
+    assert mended("tnh nao") == "tinh nao"
+    assert mended("TNH NAO") == "tinh nao"  # all in capitals is no abbreviation
+
+
 def test_mended_words_keep_their_place_in_the_text() -> None:
     tokens = SPELLING.mend(tokenise("ở backan"))
     assert [(token.surface, token.start, token.end) for token in tokens] == [
