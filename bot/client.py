@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from telegram import TelegramObject
-from telegram._utils.types import JSONDict
 from telegram.ext import ExtBot
 
 
@@ -42,14 +41,14 @@ class Client(ExtBot[None]):
     async def do_api_request(
         self,
         endpoint: str,
-        api_kwargs: JSONDict | None = None,
+        api_kwargs: dict[str, Any] | None = None,
         return_type: type[TelegramObject] | None = None,
         **options: Any,
     ) -> Any:
         """Call a method of the Bot API and return what it returned, of ``return_type`` or as it came.
 
-        The library warns whoever calls so what it has a method for; but its methods make objects of whole messages
-        just sent, which takes longer than sending them. Nothing is sent that ``api_kwargs`` does not name.
+        The library warns whoever calls so what it has a method for; but its methods make an object of each message
+        that comes back, of which the bot needs two numbers. Nothing is sent that ``api_kwargs`` does not name.
 
         Raises:
             telegram.error.TelegramError: as any call of the Bot API.

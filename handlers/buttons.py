@@ -10,9 +10,9 @@ import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram._utils.types import JSONDict
 
 from handlers import texts
 from handlers.rendering import are_listed, shorten
@@ -90,11 +90,11 @@ def read(text: str | None) -> Press | None:
 
 
 class _Button(InlineKeyboardButton):
-    """A button with a label and data, and nothing else: the library would look for fourteen more fields each time."""
+    """A button with a label and data, and nothing else: the library would look through its dozen other fields."""
 
     __slots__ = ()
 
-    def to_dict(self, recursive: bool = True) -> JSONDict:  # noqa: ARG002 - the library's own parameter
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:  # noqa: ARG002 - the library's own parameter
         return {"text": self.text, "callback_data": self.callback_data}
 
 

@@ -62,8 +62,9 @@ class Answerer:
         if chosen is not None:
             return self._answered(chosen, self._read(last_question(conversation), today), conversation, today)
         reading = self._read(question, today)
-        if reading.period.impossible:
-            return self._no_such_date(reading, conversation)
+        impossible = reading.period.impossible
+        if impossible is not None:
+            return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
         candidates = self._understanding.candidates(reading, conversation, today)
         if not candidates or not self._is_sure(candidates[0], reading) or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
@@ -91,6 +92,7 @@ class Answerer:
         return replace(reply.answer, conversation=remember(conversation, reply.turn))
 
     def _reply(self, candidate: Candidate, reading: Reading, today: dt.date, _version: str) -> Reply | None:
+        """Made anew; ``_version``, of the facts, is one of the things that a kept reply is found by."""
         return self._replier.reply(candidate, reading, today)
 
     def _may_stand_in(self, other: Candidate, best: Candidate) -> bool:
@@ -203,8 +205,7 @@ class Answerer:
             slots["body"] = slots["cluster"]
         return Candidate(turn.intent, 1.0, slots)
 
-    def _no_such_date(self, reading: Reading, conversation: Conversation) -> Answer:
-        written = reading.period.impossible
+    def _no_such_date(self, written: str, conversation: Conversation) -> Answer:
         return Answer(
             kind="no_data",
             lead=f"{written[:1].upper()}{written[1:]} không có trên lịch, anh/chị xem lại giúp.",

@@ -134,8 +134,9 @@ class Assistant:
             tried: list[tuple[FactBase, Answerer]] = []
 
             def objections(candidate: FactBase) -> list[Problem]:
-                tried.append((candidate, asked.answerer(candidate)))
-                return run_checks(asked.checks, tried[0][1].answer)
+                answerer = asked.answerer(candidate)
+                tried.append((candidate, answerer))
+                return run_checks(asked.checks, answerer.answer)
 
             report = self._facts.reload(self._roots, validate=objections, force=force, wait=False)
             [(candidate, answerer)] = tried

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from knowledge.answers.answer import Slots
 from knowledge.answers.wording import Row
 from knowledge.facts import FactBase
-from knowledge.intents.templates import QuestionTemplate, bind, parameters_of, with_one_value
+from knowledge.intents.templates import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 from knowledge.reading import Reading
 from knowledge.text import Token, fold, tokenise
 
@@ -132,9 +131,4 @@ def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Toke
 def _can_run(sql: str, slots: Slots) -> bool:
     """Whether every slot that a statement cannot do without is filled."""
     parameters = {"today", "this_year", "year", *slots, *(f"{slot}_all" for slot in slots)}
-    return all(name in parameters for name in _bound_parameters(bind(sql, frozenset(slots))))
-
-
-def _bound_parameters(sql: str) -> set[str]:
-    """The names of the parameters of a bound statement."""
-    return set(re.findall(r"(?<![:\w]):([a-z_]+)", sql))
+    return parameter_names(bind(sql, frozenset(slots))) <= parameters

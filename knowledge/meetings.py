@@ -10,14 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.answers.answer import Slots
 from knowledge.facts import FactBase
 from knowledge.intents.templates import bind, parameters_of, with_one_value
 from knowledge.periods import Period
-
-Values = Mapping[str, tuple[str | int, ...]]
 
 _KEPT = 512  # queries for meetings; questions of the same body and year ask for the same
 
@@ -62,10 +61,10 @@ class MeetingFinder:
         self._facts = facts
         self._kept = functools.lru_cache(_KEPT)(self._queried)
 
-    def find(self, slots: Values, period: Period, words: str, today: dt.date) -> list[Meeting]:
+    def find(self, slots: Slots, period: Period, words: str, today: dt.date) -> list[Meeting]:
         """Return the meetings that a question may mean, earliest first; none where it tells too little.
 
-        ``slots`` may hold body, meeting_kind, place and person; ``words`` are the question's folded words.
+        Of ``slots`` body, meeting_kind and place count; ``words`` are the question's folded words.
         """
         asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
         if period.date:

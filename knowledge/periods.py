@@ -10,14 +10,17 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge.text import Token
 
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """One expression of time: token span, the placeholder it is masked with, and what it says."""
+    """One expression of time: token span, the placeholder it is masked with, and what it says.
+
+    ``impossible`` marks a date that no calendar has ("31/2/2023").
+    """
 
     start: int
     end: int
@@ -36,7 +39,7 @@ class Period:
     """All that a question says of time.
 
     ``years`` in the order named; ``part`` H1, H2 or Q1..Q4; ``month`` is (year, month); ``relative`` is ``latest`` or
-    ``all``; ``open_ended`` says "from … on"; ``impossible`` is a date as written that no calendar has ("31/2/2023").
+    ``all``; ``open_ended`` says "from … on".
     """
 
     years: tuple[int, ...] = ()
@@ -45,12 +48,16 @@ class Period:
     month: tuple[int, int] | None = None
     relative: str | None = None
     open_ended: bool = False
-    impossible: str = ""
     spans: tuple[TimeSpan, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
         """Whether the question says anything of time."""
         return bool(self.spans)
+
+    @property
+    def impossible(self) -> TimeSpan | None:
+        """The first date that no calendar has."""
+        return next((span for span in self.spans if span.impossible), None)
 
 
 _YEAR = r"(?:19[4-9]\d|20\d\d|2100)"
@@ -101,8 +108,8 @@ def _month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
 def _day_and_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     try:
         dt.date(2000, int(match[2]), int(match[1]))
-    except ValueError:
-        return {"impossible": True}
+    except ValueError:  # "ngày 28-29" are two days
+        return {"impossible": True} if "thang" in match[0] else None
     return {"day_month": (int(match[1]), int(match[2]))}
 
 
@@ -198,8 +205,7 @@ def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: S
                 taken[first : last + 1] = [True] * (last + 1 - first)
                 spans.append(TimeSpan(first, last + 1, rule.mask, **read))  # type: ignore[arg-type]
     spans.sort(key=lambda span: span.start)
-    impossible = (original[tokens[span.start].start : tokens[span.end - 1].end] for span in spans if span.impossible)
-    return replace(_together(spans, today), impossible=next(impossible, ""))
+    return _together(spans, today)
 
 
 def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[dict[int, int], str]:

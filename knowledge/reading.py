@@ -22,12 +22,13 @@ _PLACE_WORDS = frozenset({"o", "tai"})
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
-_MINISTRIES = frozenset({"Bộ", "Sở"})  # in capitals, for "cán bộ" and "cơ sở" are none
-_GROUPS = frozenset({"cum", "khoi"})
-_MEMBERS = frozenset({"tinh", "thanh", "don", "dia", "nam", "to", "ca"})
-"""Words that may follow "cụm thi đua các" in a question that names no cluster: "các tỉnh nào", "các năm"."""
-_SECTORS = frozenset({"nganh", "so", "cong", "benh", "doanh", "ngan", "tap", "tong", "huyen", "quan", "xa", "phuong"})
-"""First words of what clusters are made of or called by: ngành, số, công an, bệnh viện, doanh nghiệp, tập đoàn …"""
+_MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
+# What other clusters are made of or called by; "các" makes sure of words that may be something else ("quan tâm").
+_BODIES = "cong an|cong ty|tong cong ty|tap doan|benh vien|doanh nghiep|ngan hang|hop tac xa"
+_OTHER_CLUSTER = re.compile(
+    rf"\b(?:cum|khoi)(?: thi dua)?(?: (?:{_BODIES})| cac (?:{_BODIES}|co quan|truong|huyen|quan|xa|phuong|so|nganh)"
+    r"| nganh (?!nao)\w+| so \d+)\b(?! nao)"
+)
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
@@ -84,6 +85,10 @@ class Reading:
     def folded(self) -> str:
         """The folded words of the question, a blank between them."""
         return " ".join(token.folded for token in self.tokens)
+
+    def as_typed(self, start: int, end: int) -> str:
+        """The question's text from token ``start`` to before token ``end``."""
+        return self.original[self.tokens[start].start : self.tokens[end - 1].end]
 
     @property
     def words(self) -> frozenset[str]:
@@ -147,7 +152,8 @@ class QuestionReader:
             left=(left := self._left(tokens, mentions, period, courteous | dropped)),
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
-            unknown_name=self._unknown_name(text, tokens, _taken_by(mentions, period, len(tokens))),
+            unknown_name=_other_cluster(tokens, mentions, period)
+            or self._unknown_name(text, tokens, _taken_by(mentions, period, len(tokens))),
         )
 
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -165,30 +171,16 @@ class QuestionReader:
         for symbol in _SYMBOL.finditer(text):
             if any(token.start == symbol.start() and not taken[i] for i, token in enumerate(tokens)):
                 return symbol[0]
-        for i, token in enumerate(tokens):
-            if token.folded in _GROUPS and not taken[i] and (end := self._end_of_group(tokens, i)) and not taken[end]:
-                return text[token.start : tokens[end].end]
         mixed_case = not text.isupper() and text != text.lower()
         for i in range(len(tokens) - 1):
             if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
                 continue
-            is_unit = tokens[i].text in _SMALL_UNITS or tokens[i].surface in _MINISTRIES
-            if is_unit and not self._is_filler(tokens[i + 1]):
+            is_ministry = tokens[i].surface in _MINISTRIES and tokens[i + 1].surface[0].isupper()
+            if (is_ministry or tokens[i].text in _SMALL_UNITS) and not self._is_filler(tokens[i + 1]):
                 return text[tokens[i].start : tokens[i + 1].end]
             if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
                 return text[tokens[i].start : tokens[i + 1].end]
         return ""
-
-    def _end_of_group(self, tokens: Sequence[Token], start: int) -> int:
-        """The token up to which "cụm thi đua …" names what the cluster at ``start`` is made of; 0 where it does not."""
-        words = [token.folded for token in tokens]
-        at = start + (3 if words[start + 1 : start + 3] == ["thi", "dua"] else 1)
-        together = words[at : at + 1] == ["cac"]
-        at += together
-        if at >= len(words):
-            return 0
-        named = words[at] not in _MEMBERS if together else words[at] in _SECTORS
-        return at if named else 0
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
@@ -295,6 +287,16 @@ def _is_word(folded: str) -> bool:
 
 def _is_capital(token: Token) -> bool:
     return token.surface[:1].isupper() and token.surface[1:].islower()
+
+
+def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> str:
+    """What calls a cluster by its kind of members where no known one is named ("cụm thi đua các trường đại học").
+
+    A role is no name: "các truong" may be schools, and "cụm trưởng cụm thi đua" leaves open of which.
+    """
+    taken = _taken_by([mention for mention in mentions if "role" not in mention.kinds], period, len(tokens))
+    found = _OTHER_CLUSTER.search(" ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens)))
+    return found[0] if found else ""
 
 
 def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bool]:

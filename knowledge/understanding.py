@@ -60,7 +60,7 @@ class Candidate:
     fits: bool = True
 
     def __hash__(self) -> int:
-        return hash((self.intent, self.confidence, tuple(self.slots.items()), self.missing))
+        return hash((self.intent, self.confidence, frozenset(self.slots.items()), self.missing))
 
 
 class Understanding:

@@ -94,7 +94,8 @@ class QuestionTemplate(_Strict):
         inherits: slots that a follow-up may take over from the question before, beside those it needs.
         sql: one SELECT over the views. ``[[AND x = :slot]]`` stays only where its slots are filled; a slot's values
             are a JSON array, to be read with ``json_each``.
-        latest_by: a column; where no year was asked for only its highest value up to this year is told.
+        latest_by: a column; where no year was asked for only its highest value up to this year is told, or, where
+                nothing is of this year, the highest for each value of ``choose``.
         values: the columns that answer, in order.
         lead, item, notes: Jinja over ``row`` (the first), ``rows``, ``names`` (of the slots), ``slots``, ``today``.
             ``item`` is rendered for each row; ``listing`` instead of it once, a line for each entry; without either
@@ -135,7 +136,7 @@ class QuestionTemplate(_Strict):
     @functools.cached_property
     def reads(self) -> frozenset[str]:
         """The slots that its SQL tells rows apart by."""
-        return frozenset(_PARAMETER.findall(self.sql)) & self.slots
+        return parameter_names(self.sql) & self.slots
 
     def claimed(self, slots: Slots) -> Claim | None:
         """The claim that the filled slots make if the question is a yes-or-no one."""
@@ -144,7 +145,7 @@ class QuestionTemplate(_Strict):
     @model_validator(mode="after")
     def _parameters_are_slots(self) -> QuestionTemplate:
         for statement in (self.sql, self.nearest or ""):
-            unknown = set(_PARAMETER.findall(statement)) - self.slots - {"today", "this_year", "year_all"}
+            unknown = parameter_names(statement) - self.slots - {"today", "this_year", "year_all"}
             if unknown:
                 raise ValueError(
                     f"the SQL uses :{', :'.join(sorted(unknown))}, which is in none of needs, one_of, takes"
@@ -178,6 +179,11 @@ class QuestionFile(_Strict):
     polite: tuple[Words, ...] = ()
 
 
+def parameter_names(sql: str) -> frozenset[str]:
+    """The names of the parameters (``:name``) of a statement or a part of one."""
+    return frozenset(_PARAMETER.findall(sql))
+
+
 @functools.lru_cache(maxsize=2000)
 def bind(sql: str, filled: frozenset[str], single: frozenset[str] = frozenset()) -> str:
     """The SQL with its optional clauses ``[[…]]`` kept where all their parameters are among ``filled``.
@@ -187,7 +193,7 @@ def bind(sql: str, filled: frozenset[str], single: frozenset[str] = frozenset())
     """
 
     def keep(match: re.Match[str]) -> str:
-        return match[1] if all(name in filled for name in _PARAMETER.findall(match[1])) else ""
+        return match[1] if parameter_names(match[1]) <= filled else ""
 
     def listed(match: re.Match[str]) -> str:
         negated, name = match.groups("")
