@@ -6,8 +6,8 @@
 ``rapidfuzz.process.extractOne(WRatio)`` over the examples of the same templates, which only names a template; and the
 statements that the answer ran, run again. ``cold`` is the first time that a process sees a question; ``warm`` the best
 of a few later times, since the machine's pace varies. Readings and replies are kept, but of fewer questions than the
-banks have, so they are made anew each time; what the matcher made of the masked words is still there. ``scaled`` asks of 10⁵ synthetic facts with 5 000 names more and
-2 000 examples. Each part runs in a process of its own.
+banks have, so they are made anew each time; what the matcher made of the masked words is still there. ``scaled`` asks
+of 10⁵ synthetic facts with 5 000 names more and 2 000 examples. Each part runs in a process of its own.
 """
 
 from __future__ import annotations
