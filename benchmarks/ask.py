@@ -29,8 +29,8 @@ from facts import SYLLABLES, write_knowledge
 from rapidfuzz import fuzz, process
 
 from knowledge import PACKAGED_ROOT, Assistant
-from knowledge.intents.book import read_book
-from knowledge.text import fold
+from knowledge.language import fold
+from knowledge.templates.book import read_book
 
 BANKS = Path(__file__).parents[1] / "tests" / "banks"
 TODAY = dt.date(2023, 6, 1)

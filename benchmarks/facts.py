@@ -27,7 +27,7 @@ from knowledge.facts.building import build_beside, put_in_place
 from knowledge.facts.checking import SCHEMA, CheckedKnowledge
 from knowledge.facts.tables import TABLES
 from knowledge.facts.wording import Words
-from knowledge.text import fold
+from knowledge.language import fold
 
 SIZES = (1_000, 100_000, 1_000_000)
 FACTS_PER_FILE = 10_000

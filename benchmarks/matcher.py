@@ -24,7 +24,7 @@ from rapidfuzz import fuzz, process
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from knowledge.text import fold  # noqa: E402
+from knowledge.language import fold  # noqa: E402
 
 DATA = ROOT / "tests" / "knowledge" / "intents" / "data"
 EVERYWHERE = {"greet", "greeting", "thanks", "smalltalk", "goodbye", "hello", "help", "needhelp", "bot"}

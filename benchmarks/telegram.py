@@ -1,6 +1,6 @@
 """From an update to its reply, over HTTP on loopback: thidua beside an echo bot on the library's stock settings.
 
-Each bot is a process of its own, and so is the Bot API they talk to (`bot.local`, its flood limits off). A number of
+Each bot is a process of its own, and so is the Bot API they talk to (`localtelegram`, its flood limits off). Several
 people ask, each the next question when the last is answered. The bots take turns over several rounds, and medians are
 told, for a noisy machine slows all of them. "Transport alone" fetches updates and posts replies of the usual size over
 the same aiohttp transport and does nothing else; what thidua uses beyond it is its own share.
@@ -34,8 +34,8 @@ from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filte
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.local import DEFAULT_TOKEN, LocalTelegram, User
 from bot.transport import AiohttpRequest, Timeouts
+from localtelegram import DEFAULT_TOKEN, LocalTelegram, User
 
 IN_FLIGHT = 16
 QUESTIONS = (

@@ -12,7 +12,7 @@ from telegram.ext import CallbackContext
 
 from bot.intake import kind_of_update
 from bot.metrics import Metrics
-from handlers import texts
+from handlers.messages import texts
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from bot.ask_commands import opened_assistant
-from knowledge.evaluation import (
+from knowledge.files.problems import shortened
+from knowledge.language.slips import SPELLINGS
+from knowledge.quality.evaluation import (
     Miss,
     Outcome,
     Score,
@@ -23,8 +25,6 @@ from knowledge.evaluation import (
     misses,
     read_bank,
 )
-from knowledge.problems import shortened
-from knowledge.text.slips import SPELLINGS
 
 BELOW_FLOOR = 1
 """The exit code where a spelling's share of right replies is below ``--floor``."""

@@ -49,7 +49,7 @@ class Metrics:
         self._updates.labels(kind).inc()
 
     def answer(self, kind: str) -> None:
-        """Count an answer; ``kind`` as in :data:`knowledge.answers.answer.AnswerKind`."""
+        """Count an answer; ``kind`` as in :data:`knowledge.response.answer.AnswerKind`."""
         self._answers.labels(kind).inc()
 
     def error(self, error: BaseException) -> None:

@@ -15,12 +15,12 @@ from pydantic import SecretStr
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot import logs
-from bot.local import ADMIN, DEFAULT_TOKEN, LocalTelegram
 from bot.running import Bot
 from bot.settings import Settings, SettingsError, load_settings
 from handlers import State
 from knowledge import Assistant
 from knowledge.facts import KnowledgeRefused
+from localtelegram import ADMIN, DEFAULT_TOKEN, LocalTelegram
 
 logger = logging.getLogger(__name__)
 

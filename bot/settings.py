@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
 
 import knowledge
-from knowledge.marked_yaml import MarkedYaml, read_marked_yaml
-from knowledge.problems import Problem
-from knowledge.validation import validated
+from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
+from knowledge.files.problems import Problem
+from knowledge.files.validation import validated
 
 PREFIX = "THIDUA_"
 DEFAULT_FILE = Path("config.yaml")

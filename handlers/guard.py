@@ -11,11 +11,11 @@ from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Messa
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
-from handlers import texts
-from handlers.addressing import question_in
+from handlers.groups.addressing import question_in
 from handlers.limits import QuestionLimit, Verdict
+from handlers.messages import texts
+from handlers.messages.sending import acknowledge, send_text
 from handlers.places import Place
-from handlers.sending import acknowledge, send_text
 from handlers.services import Services
 
 _START = "hoi"  # the payload of the deep link under refused inline queries

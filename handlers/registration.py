@@ -17,26 +17,26 @@ from telegram.ext import (
     filters,
 )
 
-from handlers.admins import Admins, Callback
-from handlers.buttons import ADMIN_ACTIONS, Action, read
-from handlers.changing import Changing
-from handlers.clusters import Clusters
-from handlers.commands import Commands
-from handlers.export import Export
-from handlers.feedback import FeedbackCommand
+from handlers.admins.access import Admins, Callback
+from handlers.admins.changing import Changing
+from handlers.admins.export import Export
+from handlers.admins.maintenance import Maintenance
+from handlers.admins.teaching import Teaching
+from handlers.admins.uploads import Uploads
+from handlers.asking.clusters import Clusters
+from handlers.asking.commands import Commands
+from handlers.asking.feedback import FeedbackCommand
+from handlers.asking.inline import Inline
+from handlers.asking.presses import Presses
+from handlers.asking.questions import Questions
+from handlers.asking.start import Start
+from handlers.asking.unreadable import Unreadable
+from handlers.groups.membership import Membership
 from handlers.guard import Guard
-from handlers.inline import Inline
 from handlers.latency import Latency
-from handlers.maintenance import Maintenance
-from handlers.membership import Membership
-from handlers.menus import set_menus
-from handlers.presses import Presses
-from handlers.questions import Questions
+from handlers.messages.buttons import ADMIN_ACTIONS, Action, read
+from handlers.messages.menus import set_menus
 from handlers.services import Services
-from handlers.start import Start
-from handlers.teaching import Teaching
-from handlers.unreadable import Unreadable
-from handlers.uploads import Uploads
 
 _GUARD_GROUP = -10
 _UPLOAD_ACTIONS = frozenset({Action.UPLOAD_CONFIRM, Action.UPLOAD_CANCEL})

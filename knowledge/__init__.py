@@ -10,23 +10,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from knowledge.answers.answer import Answer, AnswerKind, Conversation, Source, Turn
     from knowledge.assistant import Assistant, IntentSummary
     from knowledge.facts import PACKAGED_ROOT, FactBase
     from knowledge.intents import IntentMatcher
+    from knowledge.response.answer import Answer, AnswerKind, Conversation, Source, Turn
 
 # Each name is imported when it is asked for: the matcher alone needs neither the facts nor what reads them.
 _HOMES = {
     "PACKAGED_ROOT": "facts",
-    "Answer": "answers.answer",
-    "AnswerKind": "answers.answer",
+    "Answer": "response.answer",
+    "AnswerKind": "response.answer",
     "Assistant": "assistant",
-    "Conversation": "answers.answer",
+    "Conversation": "response.answer",
     "FactBase": "facts",
     "IntentMatcher": "intents",
     "IntentSummary": "assistant",
-    "Source": "answers.answer",
-    "Turn": "answers.answer",
+    "Source": "response.answer",
+    "Turn": "response.answer",
 }
 
 __all__ = [

@@ -10,21 +10,21 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
-from knowledge.answers.answer import Answer, Conversation, Turn
-from knowledge.answers.composing import source_of, sources_of
-from knowledge.answers.wording import Row
 from knowledge.dialogue import last_turn, remember
-from knowledge.entities.names import Directory, known_names
-from knowledge.entities.titles import Titles
 from knowledge.facts import FactBase
-from knowledge.finding import RowFinder
 from knowledge.intents import IntentMatcher
-from knowledge.intents.book import QuestionBook
-from knowledge.intents.templates import bind
-from knowledge.reading import QuestionReader, ReaderWords, Reading
-from knowledge.replying import Replier, Reply
-from knowledge.text import Normaliser, fold, folded_syllables, tokenise
-from knowledge.understanding import Candidate, Understanding
+from knowledge.language import Normaliser, fold, folded_syllables, tokenise
+from knowledge.nlu.names import Directory, known_names
+from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
+from knowledge.nlu.titles import Titles
+from knowledge.nlu.understanding import Candidate, Understanding
+from knowledge.response.answer import Answer, Conversation, Turn
+from knowledge.response.composing import source_of, sources_of
+from knowledge.response.finding import RowFinder
+from knowledge.response.replying import Replier, Reply
+from knowledge.response.wording import Row
+from knowledge.templates.book import QuestionBook
+from knowledge.templates.template import bind
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours

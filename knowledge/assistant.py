@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.answering import Answerer
-from knowledge.answers.answer import Answer, Conversation
-from knowledge.checks import PlacedCheck, read_checks, run_checks
 from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, ReloadRefused, ReloadReport, build, check
 from knowledge.facts.difference import difference
-from knowledge.intents.book import QuestionBook, read_book
+from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
+from knowledge.response.answer import Answer, Conversation
+from knowledge.templates.book import QuestionBook, read_book
 
 TIME_ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 """Where "hôm nay" is today."""

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.answers.answer import Conversation, Slots, Turn
-from knowledge.intents.templates import QuestionTemplate
-from knowledge.reading import Reading
-from knowledge.text import folded_syllables
+from knowledge.language import folded_syllables
+from knowledge.nlu.reading import Reading
+from knowledge.response.answer import Conversation, Slots, Turn
+from knowledge.templates.template import QuestionTemplate
 
 MAX_TURNS = 6
 """Turns of a chat that are kept."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import aiogram.methods
 import pytest
 
-from bot.local import LocalTelegram
+from localtelegram import LocalTelegram
 
 
 def _hold_against_model(telegram: LocalTelegram) -> None:

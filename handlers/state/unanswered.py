@@ -10,7 +10,7 @@ from typing import Literal
 
 from handlers.state.database import StateFile
 from handlers.state.identities import Identities
-from knowledge.text import fold
+from knowledge.language import fold
 
 _TEXT_LIMIT = 500  # characters of a question that are kept
 _LISTED = 500  # questions that are looked at when grouping

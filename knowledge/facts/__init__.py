@@ -17,7 +17,7 @@ from knowledge.facts.files import PACKAGED_ROOT
 from knowledge.facts.listing import Fact, UnknownName, list_facts
 from knowledge.facts.sheets import ImportedSource, facts_as_csv, facts_as_workbook, import_source
 from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Snapshot
-from knowledge.problems import Problem
+from knowledge.files.problems import Problem
 
 __all__ = [
     "DEFAULT_TIMEOUT",

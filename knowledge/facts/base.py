@@ -20,7 +20,7 @@ from knowledge.facts.conflicts import Conflict
 from knowledge.facts.difference import Difference, difference
 from knowledge.facts.errors import BaseUnusable, KnowledgeRefused, ReloadBusy, ReloadRefused
 from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Parameters, Pool, Snapshot, identity_of, lent
-from knowledge.problems import Problem
+from knowledge.files.problems import Problem
 
 _OPENING = 60.0  # seconds for the queries that open a base; no chat waits for them
 

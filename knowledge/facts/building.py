@@ -19,7 +19,7 @@ from knowledge.facts.checking import SCHEMA, SCHEMA_VERSION, CheckedKnowledge
 from knowledge.facts.conflicts import Conflict, find_conflicts
 from knowledge.facts.tables import TABLES, Rows
 from knowledge.facts.wording import Statement, Words
-from knowledge.text import fold
+from knowledge.language import fold
 
 _numbers = itertools.count(1)
 # Nothing reads the file before it is whole, and it is thrown away if the build fails: no journal is needed.

@@ -11,7 +11,7 @@ from knowledge.facts.errors import KnowledgeRefused
 from knowledge.facts.files import read_files
 from knowledge.facts.resolving import Resolver
 from knowledge.facts.tables import TABLES, Rows
-from knowledge.problems import Problem
+from knowledge.files.problems import Problem
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 """The tables and views of a fact base."""

@@ -33,7 +33,7 @@ from knowledge.facts.tables import (
     Term,
     Unit,
 )
-from knowledge.problems import Problem, did_you_mean
+from knowledge.files.problems import Problem, did_you_mean
 
 UNSOURCED = "khong-ro-nguon"
 """The id of the source of rows that name none (and so are not attested)."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.problems import Problem
+from knowledge.files.problems import Problem
 
 
 class FactBaseError(Exception):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import knowledge
 from knowledge.facts.statements import ReferenceFile, SourceFile
-from knowledge.marked_yaml import MarkedYaml, Steps, read_marked_yaml
-from knowledge.problems import Problem
-from knowledge.validation import validated
+from knowledge.files.marked_yaml import MarkedYaml, Steps, read_marked_yaml
+from knowledge.files.problems import Problem
+from knowledge.files.validation import validated
 
 PACKAGED_ROOT = Path(knowledge.__file__).parent
 """The knowledge that comes with the program."""

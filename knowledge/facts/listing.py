@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from knowledge.facts.base import FactBase
 from knowledge.facts.errors import FactBaseError
-from knowledge.problems import did_you_mean
-from knowledge.text import fold
+from knowledge.files.problems import did_you_mean
+from knowledge.language import fold
 
 _TIMEOUT = 60.0  # a person looks through everything; no chat waits
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.facts.tables import Alias
-from knowledge.problems import Problem, did_you_mean, shortened
-from knowledge.text import fold
+from knowledge.files.problems import Problem, did_you_mean, shortened
+from knowledge.language import fold
 
 Kind = Literal["unit", "cluster", "award_form", "movement", "document", "person", "organisation", "term"]
 Place = tuple[str, int]

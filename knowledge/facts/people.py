@@ -13,8 +13,8 @@ from rapidfuzz.distance import Levenshtein
 
 from knowledge.facts.names import KIND_WORDS, Entity, Form, Names, Place, identifier_of, plain
 from knowledge.facts.tables import Organisation, Person
-from knowledge.problems import Problem, shortened
-from knowledge.text import fold
+from knowledge.files.problems import Problem, shortened
+from knowledge.language import fold
 
 _HONORIFIC = re.compile(r"(đồng chí|đ/c|ông|bà|anh|chị)\s", re.IGNORECASE)
 

@@ -27,8 +27,8 @@ from knowledge.facts.statements import (
     Recipient,
     RoleStatement,
 )
-from knowledge.problems import Problem, did_you_mean, shortened
-from knowledge.text import fold
+from knowledge.files.problems import Problem, did_you_mean, shortened
+from knowledge.language import fold
 
 RowT = TypeVar("RowT", bound=tables.Row)
 

@@ -24,9 +24,9 @@ from pydantic import BaseModel
 
 from knowledge.facts.listing import Fact
 from knowledge.facts.statements import SourceFile, SourceHead
-from knowledge.marked_yaml import MAX_BYTES, MarkedYaml, parse_marked_yaml
-from knowledge.problems import Problem, did_you_mean, shortened
-from knowledge.validation import validated
+from knowledge.files.marked_yaml import MAX_BYTES, MarkedYaml, parse_marked_yaml
+from knowledge.files.problems import Problem, did_you_mean, shortened
+from knowledge.files.validation import validated
 
 MAX_ROWS = 20_000
 """A sheet with more rows is refused."""

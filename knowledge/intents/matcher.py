@@ -17,7 +17,7 @@ from knowledge.intents.linear import Vector
 from knowledge.intents.retrieval import ExampleIndex
 from knowledge.intents.scoring import IntentScorer
 from knowledge.intents.vocabulary import Mended, Vocabulary
-from knowledge.text import NormalisedText, Normaliser, tokenise
+from knowledge.language import NormalisedText, Normaliser, tokenise
 
 _LIKENESS_SHARE = 0.1  # of an example in its intent's score: enough to settle close calls
 _TEMPERATURE = 0.08  # of the chances of the intents behind the best

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from knowledge.text import split_joined
+from knowledge.language import split_joined
 
 _CACHED_WORDS = 20_000
 _CANDIDATES = 6

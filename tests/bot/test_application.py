@@ -16,12 +16,12 @@ from telegram.ext import ApplicationBuilder, CallbackQueryHandler, MessageHandle
 from bot.application import Application, build_client, wanted_updates
 from bot.errors import QUESTION, ErrorReporter
 from bot.intake import Intake
-from bot.local import AN, DEFAULT_TOKEN, GROUP, Fault, LocalTelegram
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.settings import load_settings
 from bot.startup import log_switches
-from handlers import texts
+from handlers.messages import texts
+from localtelegram import AN, DEFAULT_TOKEN, GROUP, Fault, LocalTelegram
 
 ASKED = "Bí mật của tôi là gì?"
 

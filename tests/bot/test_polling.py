@@ -12,9 +12,9 @@ from telegram.error import Conflict, InvalidToken
 
 from bot.client import Client
 from bot.intake import Intake
-from bot.local import AN, DEFAULT_TOKEN, Fault, LocalTelegram
 from bot.polling import Polling, next_offset
 from bot.transport import AiohttpRequest, Timeouts
+from localtelegram import AN, DEFAULT_TOKEN, Fault, LocalTelegram
 
 KINDS = ["callback_query", "edited_message", "message"]
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.settings import Settings, SettingsError, load_settings
-from knowledge.marked_yaml import parse_marked_yaml
+from knowledge.files.marked_yaml import parse_marked_yaml
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:" + "A" * 35

@@ -14,8 +14,8 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.local import AN, DEFAULT_TOKEN, Fault, LocalTelegram
 from bot.transport import AiohttpRequest, Timeouts
+from localtelegram import AN, DEFAULT_TOKEN, Fault, LocalTelegram
 
 QUICK = Timeouts(pool=0.2, connect=1.0, write=1.0, read=0.3, upload=5.0)
 SECRET = DEFAULT_TOKEN.partition(":")[2]

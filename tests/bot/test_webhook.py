@@ -14,11 +14,11 @@ from telegram import Bot
 from bot.client import Client
 from bot.health import Health
 from bot.intake import Intake
-from bot.local import AN, DEFAULT_TOKEN, LocalTelegram
 from bot.metrics import Metrics
 from bot.transport import AiohttpRequest
 from bot.web import MAX_BODY, WebServer
 from bot.webhook import SECRET_HEADER, WebhookReceiver
+from localtelegram import AN, DEFAULT_TOKEN, LocalTelegram
 
 SECRET = "the-secret_of-this-hook"
 MESSAGE = {

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.local import ADMIN, ANONYMOUS, DEFAULT_TOKEN, LocalTelegram, User
-from bot.local.chats import Chat, Member, Message
-from bot.local.person import Person
+from localtelegram import ADMIN, ANONYMOUS, DEFAULT_TOKEN, LocalTelegram, User
+from localtelegram.chats import Chat, Member, Message
+from localtelegram.person import Person
 
 TOKEN_SECRET = DEFAULT_TOKEN.partition(":")[2]
 PATIENCE = 60.0  # a slow machine is no failure

@@ -10,9 +10,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from bot.local import ADMIN, ANONYMOUS
-from handlers import texts
-from handlers.buttons import ADMIN_ACTIONS, data
+from handlers.messages import texts
+from handlers.messages.buttons import ADMIN_ACTIONS, data
+from localtelegram import ADMIN, ANONYMOUS
 
 pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
 

@@ -6,10 +6,10 @@ import unicodedata
 
 import pytest
 
-from bot.local import ADMIN, AN, ANONYMOUS, Fault
-from bot.local.chats import Message
-from handlers import texts
-from handlers.menus import FOR_ADMINS, FOR_EVERYBODY
+from handlers.messages import texts
+from handlers.messages.menus import FOR_ADMINS, FOR_EVERYBODY
+from localtelegram import ADMIN, AN, ANONYMOUS, Fault
+from localtelegram.chats import Message
 
 pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
 

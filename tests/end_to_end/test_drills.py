@@ -12,9 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.local import ADMIN, AN, BINH, GROUP, LocalTelegram
-from handlers import texts
+from handlers.messages import texts
 from knowledge import PACKAGED_ROOT, Assistant
+from localtelegram import ADMIN, AN, BINH, GROUP, LocalTelegram
 
 pytestmark = pytest.mark.processes
 

@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from bot.local import ADMIN, AN, BINH, GROUP
-from handlers import texts
+from handlers.messages import texts
+from localtelegram import ADMIN, AN, BINH, GROUP
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]

@@ -11,8 +11,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.local import ADMIN, AN, BINH, DEFAULT_TOKEN, Fault, LocalTelegram, User
 from bot.webhook import SECRET_HEADER
+from localtelegram import ADMIN, AN, BINH, DEFAULT_TOKEN, Fault, LocalTelegram, User
 
 pytestmark = pytest.mark.processes
 

@@ -16,14 +16,14 @@ import pytest
 from bot.allowed_updates import allowed_updates
 from bot.application import build_application
 from bot.intake import Intake
-from bot.local import ADMIN, AN, BINH, DEFAULT_TOKEN, LocalTelegram
-from bot.local.person import Person
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.settings import Settings, TelegramSettings
 from handlers import Options, Services, State
-from knowledge.answers import Answer, Conversation, Source, Turn
 from knowledge.facts import FactBase, ReloadReport
+from knowledge.response import Answer, Conversation, Source, Turn
+from localtelegram import ADMIN, AN, BINH, DEFAULT_TOKEN, LocalTelegram
+from localtelegram.person import Person
 
 VALID_ROOT = Path(__file__).parents[1] / "knowledge" / "facts" / "valid"
 SOURCE = Source("s1", "TTXVN", "2017-03-17", "Hội nghị <tổng kết> năm 2016", "https://vi.example/a?b=1&c=2")

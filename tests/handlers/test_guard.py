@@ -1,8 +1,9 @@
 import pytest
 
-from bot.local import ADMIN, AN, BINH, GROUP
-from handlers import Options, texts
+from handlers import Options
 from handlers.limits import QuestionLimit, Verdict
+from handlers.messages import texts
+from localtelegram import ADMIN, AN, BINH, GROUP
 
 
 class TestLimit:

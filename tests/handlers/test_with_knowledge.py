@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.local import ADMIN, AN, GROUP
-from handlers import Services, texts
+from handlers import Services
+from handlers.messages import texts
 from knowledge import PACKAGED_ROOT, Assistant
+from localtelegram import ADMIN, AN, GROUP
 
 HEAD = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import PACKAGED_ROOT, Answer, Assistant, Conversation
-from knowledge.reading import QuestionReader
+from knowledge.nlu.reading import QuestionReader
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Assistant, Conversation
-from knowledge.evaluation import BankRow, Outcome, Score, evaluate, read_bank
+from knowledge.quality.evaluation import BankRow, Outcome, Score, evaluate, read_bank
 
 SHARED = Path(__file__).parents[3] / "shared" / "questions"
 

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge import Assistant, Conversation, Turn
 from knowledge.dialogue import MAX_TURNS, changed, remember, spoken_of
-from knowledge.text import fold
+from knowledge.language import fold
 
 
 class Line(NamedTuple):

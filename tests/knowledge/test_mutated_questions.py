@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import PACKAGED_ROOT, Answer, Assistant, Conversation
-from knowledge.intents.book import read_book
-from knowledge.text.slips import misspelt
+from knowledge.language.slips import misspelt
+from knowledge.templates.book import read_book
 
 PARTS = 8  # so that processes share the work
 QUESTIONS = 20_000

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers.state import Exchange, State, StateFile
-from knowledge.answers import Conversation, Source, Turn
+from knowledge.response import Conversation, Source, Turn
 
 
 class Clock:

@@ -8,7 +8,7 @@ import pytest
 from knowledge.facts import Conflict, FactBase, build, check
 from knowledge.facts.checking import SCHEMA, CheckedKnowledge
 from knowledge.facts.tables import TABLES
-from knowledge.text import fold
+from knowledge.language import fold
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.facts import KnowledgeRefused, build, check, find_problems
 from knowledge.facts.tables import Role
-from knowledge.marked_yaml import MAX_BYTES, parse_marked_yaml
+from knowledge.files.marked_yaml import MAX_BYTES, parse_marked_yaml
 
 HERE = Path(__file__).parent
 BROKEN = sorted(path.name for path in (HERE / "broken").iterdir())

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.intents import IntentMatcher
-from knowledge.text import Normaliser, fold
+from knowledge.language import Normaliser, fold
 
 DATA = pathlib.Path(__file__).parent / "data"
 EXAMPLES = {

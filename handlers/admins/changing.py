@@ -1,0 +1,96 @@
+"""Changing the knowledge while the bot answers: reload, look ahead at a change, make it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from handlers.messages import texts
+from handlers.messages.rendering import escape, lines_within
+from handlers.services import Services
+from knowledge.facts import KnowledgeRefused, Problem, ReloadBusy, ReloadRefused, ReloadReport
+from knowledge.files.overlay import Files, Overlay
+
+_ROOM = 3000  # UTF-16 units for problems or differences in a message
+
+
+class Changing:
+    """Changes the knowledge, one change at a time; each call runs beside the answering of questions.
+
+    All methods raise :class:`~knowledge.facts.ReloadBusy` where another change is under way and
+    :class:`~knowledge.facts.ReloadRefused` where the knowledge would not be whole; then nothing has changed.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.overlay = Overlay(services.overlay)
+
+    async def reload(self, *, force: bool = False) -> ReloadReport:
+        """Take in what has changed in the files; ``force`` in spite of failed known questions."""
+        async with self._alone():
+            return await asyncio.to_thread(self._reload, force=force)
+
+    async def preview(self, files: Files) -> ReloadReport:
+        """What the overlay with ``files`` would change."""
+        async with self._alone():
+            return await asyncio.to_thread(self._preview, files)
+
+    async def apply(self, files: Files) -> ReloadReport:
+        """Add ``files`` to the overlay and reload."""
+        async with self._alone():
+            return await asyncio.to_thread(self._apply, files)
+
+    def _reload(self, *, force: bool) -> ReloadReport:
+        with self._written():
+            return self._services.assistant.reload(force=force)
+
+    def _preview(self, files: Files) -> ReloadReport:
+        with self._written(), self.overlay.staged(files) as staged:
+            try:
+                return self._services.assistant.preview([*self._services.roots, staged])
+            except KnowledgeRefused as refused:
+                inside = f"{staged}/"
+                problems = [replace(one, file=one.file.removeprefix(inside)) for one in refused.problems]
+                raise ReloadRefused(problems) from None
+
+    def _apply(self, files: Files) -> ReloadReport:
+        self._preview(files)  # first, so that a kill after the writing leaves files that can be started with
+        with self._written(), self.overlay.changed(files):
+            return self._services.assistant.reload()
+
+    @contextlib.contextmanager
+    def _written(self) -> Iterator[None]:
+        """Tell of a file that cannot be written (a full disk, say) as of any other reason to leave all as it was."""
+        try:
+            yield
+        except OSError as error:
+            raise self._unwritten(self._services.overlay, error.strerror or str(error)) from error
+        except sqlite3.OperationalError as error:
+            raise self._unwritten(self._services.assistant.facts.path, str(error)) from error
+
+    @staticmethod
+    def _unwritten(place: Path, reason: str) -> ReloadRefused:
+        return ReloadRefused([Problem(str(place), 1, texts.NOT_WRITTEN.format(reason=reason))])
+
+    def _alone(self) -> asyncio.Lock:
+        if self._services.changing.locked():
+            raise ReloadBusy("another change is under way")
+        return self._services.changing
+
+
+def told_difference(report: ReloadReport) -> str:
+    """What a change changes, as HTML lines."""
+    conflicts = [texts.CONFLICTS.format(n=len(report.conflicts))] if report.conflicts else []
+    lines = [texts.CHANGES.format(total=str(report.difference.total) or "±0")]
+    for kind, changes in report.difference.by_kind.items():
+        lines += [f"{texts.FACT_KINDS.get(kind, kind)}: {changes}", *changes.examples]
+    return lines_within([*lines, *conflicts], _ROOM, texts.MORE_CHANGES)
+
+
+def told_problems(problems: Sequence[Problem]) -> str:
+    """Problems with their files and lines, as HTML lines."""
+    return lines_within([f"• {problem}" for problem in problems], _ROOM, texts.MORE_PROBLEMS) or escape("…")

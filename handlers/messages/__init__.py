@@ -1,0 +1,1 @@
+"""How things look in Telegram and go out: texts, pages, buttons, menus, sending."""

@@ -1,0 +1,223 @@
+"""YAML whose values know the line they stand on, read so that no file can do anything but give a value or problems.
+
+Scalars stay the strings that are written: the models decide what is a number or a date, so that ``no``, ``0x1F`` and
+``12:30`` mean what they say. An empty value, ``~`` and ``null`` are None. Text is brought to NFC. Anchors, aliases,
+tags, several documents, duplicate keys and invisible characters are refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.files.problems import Problem, shortened
+
+MAX_BYTES = 2_000_000
+"""A larger file is refused: split it."""
+
+MAX_DEPTH = 24
+"""Deeper nesting is refused; the files need six levels."""
+
+Steps = tuple[str | int, ...]
+"""The way to a value from the top of its file: keys, and places in lists."""
+
+_Lines = int | tuple[int, "dict[str, _Lines] | list[_Lines]"]
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# Control characters, line breaks that editors do not show as such, and signs that are invisible or turn text round.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_EXPLAINED = {
+    "mapping values are not allowed": "có dấu hai chấm ở chỗ không nhận khóa mới",
+    "could not find expected ':'": "thiếu dấu hai chấm sau tên khóa",
+    "did not find expected key": "thụt lề không khớp với các khóa ở trên",
+    "did not find expected '-' indicator": "thụt lề không khớp với các mục ở trên",
+    "found character that cannot start any token": "có ký tự không được đứng đầu giá trị (dấu tab, @, `…)",
+    "found unexpected end of stream": "tệp bị cắt giữa chừng: dấu nháy hay ngoặc chưa đóng",
+    "did not find expected ',' or": "dấu ngoặc [ ] hay { } chưa đóng",
+    "found a tab character": "dùng tab để thụt lề",
+    "found unknown escape character": "dấu \\ trong nháy kép không hợp lệ",
+    "block sequence entries are not allowed": "dấu - đứng ở chỗ không nhận danh sách",
+    "did not find expected <document start>": "nội dung không nằm trong khóa nào",
+}
+_REPAIR = "đặt giá trị trong nháy kép nếu nó có dấu : # hay nháy; thụt lề bằng dấu cách"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedYaml:
+    """The value of a YAML file (mappings, lists, strings and None) and the lines it was read from."""
+
+    file: str
+    value: Any
+    _lines: _Lines
+
+    def line_of(self, path: Steps) -> int:
+        """Return the line of the key or list item at ``path``; of the nearest one above it where there is none."""
+        lines = self._lines
+        for step in path:
+            if isinstance(lines, int):
+                return lines
+            line, children = lines
+            try:
+                lines = children[step]  # type: ignore[index]
+            except (KeyError, IndexError, TypeError):
+                return line
+        return lines if isinstance(lines, int) else lines[0]
+
+
+class _RefusedError(Exception):
+    """Reading cannot go on."""
+
+    def __init__(self, line: int, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.line, self.message, self.hint = line, message, hint
+
+
+def read_marked_yaml(path: Path, file: str | None = None) -> tuple[MarkedYaml | None, list[Problem]]:
+    """Read the YAML file at ``path``; ``file`` is its name in problems.
+
+    Whatever the file holds, the outcome is a value, problems or both; nothing is raised. The value is None where the
+    file cannot be read at all.
+    """
+    file = file or str(path)
+    try:
+        if not path.is_file():
+            return None, [Problem(file, 1, "không phải là tệp đọc được")]
+        if path.stat().st_size > MAX_BYTES:
+            return None, [Problem(file, 1, f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp")]
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(file, 1, f"không đọc được tệp: {error.strerror}")]
+    return parse_marked_yaml(data, file)
+
+
+def parse_marked_yaml(data: bytes | str, file: str) -> tuple[MarkedYaml | None, list[Problem]]:
+    """Parse ``data`` as :func:`read_marked_yaml` does a file."""
+    reader = _Reader(file)
+    try:
+        text = _decoded(data)
+        _refuse_forbidden(text)
+        value, lines = reader.read(text)
+    except _RefusedError as refused:
+        return None, [*reader.problems, Problem(file, refused.line, refused.message, refused.hint)]
+    except yaml.YAMLError as error:
+        return None, [*reader.problems, _explained(error, file)]
+    return MarkedYaml(file, value, lines), reader.problems
+
+
+def _decoded(data: bytes | str) -> str:
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
+    if len(data) > MAX_BYTES:
+        raise _RefusedError(1, f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _RefusedError(line, "tệp không phải UTF-8", "lưu lại với mã hóa UTF-8") from None
+
+
+def _refuse_forbidden(text: str) -> None:
+    found = _FORBIDDEN.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise _RefusedError(line, f"có ký tự ẩn U+{ord(found[0]):04X}", "xóa ký tự ấy")
+
+
+def _explained(error: yaml.YAMLError, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 1
+    told = str(getattr(error, "problem", None) or error)
+    words = next((words for sign, words in _EXPLAINED.items() if sign in told), shortened(told))
+    return Problem(file, line, f"YAML không hợp lệ: {words}", _REPAIR)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+class _Reader:
+    """Composes values from the events of one file, with a stack of its own so that depth is a number, not a crash."""
+
+    def __init__(self, file: str) -> None:
+        self.problems: list[Problem] = []
+        self._file = file
+        # Open containers: the container, its lines, the key a mapping waits to fill, that key's line.
+        self._open: list[tuple[Any, Any]] = []
+        self._keys: list[tuple[str, int] | None] = []
+        self._root: tuple[Any, _Lines] = (None, 1)
+
+    def read(self, text: str) -> tuple[Any, _Lines]:
+        documents = 0
+        for event in yaml.parse(text, Loader=_LOADER):
+            line = _line(event)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _RefusedError(line, "tệp có nhiều tài liệu YAML", "bỏ dòng --- ở giữa tệp")
+            elif isinstance(event, yaml.AliasEvent):
+                raise _RefusedError(line, f"không dùng bí danh YAML *{shortened(event.anchor)}", "viết lại giá trị")
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._open.pop()
+                self._keys.pop()
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event, line)
+        return self._root
+
+    def _node(self, event: Any, line: int) -> None:
+        if event.anchor is not None:
+            raise _RefusedError(line, f"không dùng neo YAML &{shortened(event.anchor)}", "viết lại giá trị ở mỗi chỗ")
+        if event.tag is not None and event.tag != "!":
+            raise _RefusedError(line, f"không dùng nhãn YAML {shortened(event.tag)}", "bỏ nhãn, chỉ viết giá trị")
+        if isinstance(event, yaml.ScalarEvent):
+            self._put(self._scalar(event, line), line, line)
+            return
+        if len(self._open) >= MAX_DEPTH:
+            raise _RefusedError(line, f"lồng nhau quá {MAX_DEPTH} bậc")
+        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        children: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._put(value, line, (line, children))
+        self._open.append((value, children))
+        self._keys.append(None)
+
+    def _scalar(self, event: Any, line: int) -> str | None:
+        if event.implicit[0] and event.value in _NULLS:
+            return None
+        value: str = event.value
+        found = _FORBIDDEN.search(value)  # written as an escape, so not seen in the file's text
+        if found:
+            self.problems.append(Problem(self._file, line, f"có ký tự ẩn U+{ord(found[0]):04X}", "xóa ký tự ấy"))
+        return value if value.isascii() else unicodedata.normalize("NFC", value.replace("\xa0", " "))
+
+    def _put(self, value: Any, line: int, lines: _Lines) -> None:
+        if not self._open:
+            self._root = (value, lines)
+            return
+        container, children = self._open[-1]
+        key = self._keys[-1]
+        if isinstance(container, list):
+            container.append(value)
+            children.append(lines)
+        elif key is None:
+            self._keys[-1] = (self._key(value, line, container, children), line)
+        else:
+            self._keys[-1] = None
+            name, key_line = key
+            container[name] = value
+            children[name] = key_line if isinstance(lines, int) else (key_line, lines[1])
+
+    def _key(self, value: Any, line: int, container: dict[str, Any], children: dict[str, _Lines]) -> str:
+        if isinstance(value, dict | list):
+            raise _RefusedError(line, "tên khóa phải là chữ", "bỏ dấu ? hay ngoặc ở đầu khóa")
+        key = "" if value is None else str(value)
+        if key in container:
+            first = children[key]
+            told = f"ở trên, dòng {first if isinstance(first, int) else first[0]}"
+            self.problems.append(Problem(self._file, line, f'khóa "{shortened(key)}" viết hai lần', told))
+        return key

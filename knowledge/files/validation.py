@@ -1,0 +1,116 @@
+"""YAML files checked against pydantic models: each error of a model becomes a problem with its line, in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from knowledge.files.marked_yaml import MarkedYaml
+from knowledge.files.problems import Problem, did_you_mean, shortened
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_LIST = "phải là danh sách"
+_LIST_HINT = 'mỗi mục một dòng bắt đầu bằng "- "'
+_MAPPING = 'phải là các cặp "khóa: giá trị"'
+_WORDS: dict[str, tuple[str, str | None]] = {
+    "missing": ("thiếu khóa này", None),
+    "string_type": ("phải là chữ", None),
+    "string_too_short": ("để trống", "điền giá trị hoặc xóa dòng này"),
+    "int_type": ("phải là số nguyên", None),
+    "int_parsing": ("phải là số nguyên", None),
+    "int_parsing_size": ("số quá lớn", None),
+    "int_from_float": ("phải là số nguyên", None),
+    "float_type": ("phải là số", "dấu thập phân là dấu chấm"),
+    "float_parsing": ("phải là số", "dấu thập phân là dấu chấm"),
+    "finite_number": ("phải là số", None),
+    "bool_type": ("phải là true hoặc false", None),
+    "bool_parsing": ("phải là true hoặc false", None),
+    "tuple_type": (_LIST, _LIST_HINT),
+    "list_type": (_LIST, _LIST_HINT),
+    "model_type": (_MAPPING, None),
+    "model_attributes_type": (_MAPPING, None),
+    "dict_type": (_MAPPING, None),
+    "string_pattern_mismatch": ("chỉ gồm a-z, 0-9 và gạch nối", "ví dụ bac-kan"),
+    "date_type": ("phải là ngày", "viết NĂM-THÁNG-NGÀY, ví dụ 2023-03-10"),
+}
+
+
+def validated(marked: MarkedYaml, model: type[Model]) -> tuple[Model | None, list[Problem]]:
+    """Return ``marked`` as a ``model``, or None and every problem that the model finds in it."""
+    if marked.value is None:
+        return None, [Problem(marked.file, 1, "tệp trống")]
+    try:
+        return model.model_validate(marked.value), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=True)
+        return None, sorted({_problem(detail, marked, model) for detail in details})
+
+
+def _problem(detail: Any, marked: MarkedYaml, model: type[BaseModel]) -> Problem:
+    location: tuple[str | int, ...] = tuple(detail["loc"])
+    line = marked.line_of(location)
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx") or {}
+    key = next((str(step) for step in reversed(location) if isinstance(step, str)), "")
+    if kind == "extra_forbidden":
+        known = _keys_at(model, location[:-1])
+        suggested = did_you_mean(key, known) or "các khóa: " + ", ".join(known)
+        return Problem(marked.file, line, f'không có khóa "{shortened(key)}"', suggested)
+    if kind == "missing":
+        return Problem(marked.file, line, f'thiếu khóa "{key}"')
+    if value is None and kind != "value_error":
+        return Problem(marked.file, line, f'khóa "{key}" để trống', "điền giá trị hoặc xóa dòng này")
+    message, hint = _told(kind, value, context, str(detail["msg"]))
+    named = f'khóa "{key}": ' if location and isinstance(location[-1], str) else ""
+    return Problem(marked.file, line, f"{named}{message}", hint)
+
+
+def _told(kind: str, value: object, context: dict[str, Any], told: str) -> tuple[str, str | None]:
+    """Return the message and the hint for one error of pydantic."""
+    if kind == "value_error":
+        return str(context["error"]), None
+    if kind == "literal_error":
+        choices = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
+        return f'không nhận "{shortened(value)}"', did_you_mean(str(value), choices) or "một trong: " + ", ".join(
+            choices
+        )
+    if kind in _BOUNDS:
+        words, bound = _BOUNDS[kind]
+        return f"{words} {context[bound]}" + _not(value), None
+    if kind.startswith("date_"):
+        return f'không có ngày "{shortened(value)}"', "viết NĂM-THÁNG-NGÀY, ví dụ 2023-03-10"
+    message, hint = _WORDS.get(kind, (told, None))
+    return message + _not(value), hint
+
+
+def _not(value: object) -> str:
+    return f', không phải "{shortened(value)}"' if isinstance(value, str) and value else ""
+
+
+_BOUNDS = {
+    "greater_than_equal": ("phải từ", "ge"),
+    "less_than_equal": ("phải không quá", "le"),
+    "greater_than": ("phải lớn hơn", "gt"),
+    "less_than": ("phải nhỏ hơn", "lt"),
+    "too_short": ("số mục ít nhất là", "min_length"),
+    "too_long": ("số mục nhiều nhất là", "max_length"),
+    "string_too_long": ("số ký tự nhiều nhất là", "max_length"),
+}
+
+
+def _keys_at(model: type[BaseModel], location: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that the part of ``model`` at ``location`` knows."""
+    current = model
+    for step in location:
+        if isinstance(step, str) and step in current.model_fields:
+            current = next(_models_in(current.model_fields[step].annotation), current)
+    return list(current.model_fields)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)

@@ -1,0 +1,51 @@
+"""Words of a text, each with its place in the original."""
+
+import functools
+import re
+import unicodedata
+from typing import NamedTuple
+
+from knowledge.language.folding import fold
+from knowledge.language.syllables import place_tone
+
+# A combining mark belongs to the word it stands in: NFD text has a mark after every accented letter.
+_WORD = re.compile(r"\{\w+\}|(?:[^\W_]|[\u0300-\u036f])+")
+
+
+class Token(NamedTuple):
+    """One word. Words that an abbreviation was expanded to share its span."""
+
+    surface: str
+    """The word as typed."""
+    text: str
+    """The word in lower case, NFC, with its accents, after normalisation."""
+    folded: str
+    """`text` without accents."""
+    start: int
+    """Index of the first character of `surface` in the original."""
+    end: int
+    """Index after its last character."""
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the word is a slot such as ``{cluster}``."""
+        return self.surface.startswith("{")
+
+
+@functools.lru_cache(maxsize=20_000)
+def _forms(surface: str) -> tuple[str, str]:
+    folded = fold(surface)
+    if surface.startswith("{") or surface.isascii():
+        return surface.lower(), folded
+    return place_tone(unicodedata.normalize("NFC", surface).lower()), folded
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the words of `text` in order: lower case, the tone in its one place, nothing else changed."""
+    tokens = []
+    for match in _WORD.finditer(text):
+        surface = match.group()
+        plain, folded = _forms(surface)
+        if folded:
+            tokens.append(Token(surface, plain, folded, match.start(), match.end()))
+    return tokens

@@ -1,0 +1,165 @@
+"""All known names, found in a row of words: a trie over folded words that forgives a slip in a long name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.language import Token, fold, folded_syllables
+
+SKIPPED = frozenset({"va"})
+"""Folded words that a name may be written with or without ("Trung du và miền núi"); names are kept without."""
+
+LONG = 4
+"""Words that a name must have for one to be skipped in it: "cụm trưởng và cụm phó" is two names."""
+
+_LETTERS_A_SLIP = 7  # a name forgives one slip for so many of its letters
+_CACHED_WORDS = 20_000
+_LONG_ENOUGH = 3  # words of a name in which a word that is one in its own right may be a slip
+_FAR_APART = frozenset({"role", "unit"})  # kinds of which no two names are a dropped or swapped letter apart
+_CERTAIN = 10  # letters of a name after which even a common word may be a slip
+_ABBREVIATION = 5  # letters of a name of one word that forgives a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write one entity. ``words`` keep their accents, so that a typed accent can contradict them."""
+
+    kind: str
+    entity: str
+    words: tuple[str, ...]
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Names found at a place: the end of the span (exclusive) and how many slips were forgiven."""
+
+    end: int
+    names: tuple[Name, ...]
+    slips: int
+
+
+class _Node:
+    __slots__ = ("children", "names")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.names: list[Name] = []
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    node: _Node
+    slips: int
+    letters: int
+    skipped: bool
+    real_word: bool  # a word that is a syllable of its own was taken for a slip
+
+
+class Gazetteer:
+    """Names by their folded words. Built once, then only read, so threads may share it."""
+
+    def __init__(self, entries: Iterable[tuple[Sequence[str], Name]], common: frozenset[str] = frozenset()) -> None:
+        """Take pairs of the folded words of a name and the name, and ``common`` words that are never slips."""
+        self._common = common
+        self._root = _Node()
+        for folded, name in entries:
+            node = self._root
+            for word in folded:
+                node = node.children.setdefault(word, _Node())
+            if node is not self._root and name not in node.names:
+                node.names.append(name)
+        self._near = functools.lru_cache(maxsize=_CACHED_WORDS)(_find_near)
+
+    def at(self, tokens: Sequence[Token], start: int) -> Iterator[Match]:
+        """Yield the names that begin at ``tokens[start]``, with slips forgiven where the name is long enough."""
+        states = [_State(self._root, 0, 0, False, False)]
+        for end in range(start, len(tokens)):
+            states = [after for state in states for after in self._step(state, tokens, end)]
+            if not states:
+                return
+            if tokens[end].folded in SKIPPED:
+                continue
+            for state in states:
+                if state.node.names and (names := tuple(name for name in state.node.names if _allows(name, state))):
+                    yield Match(end + 1, names, state.slips)
+
+    def _step(self, state: _State, tokens: Sequence[Token], at: int) -> Iterator[_State]:
+        """The states that the word at ``at`` leads to."""
+        word, typed = tokens[at].folded, _folded(tokens[at].surface)
+        letters = state.letters + len(word)
+        if word in SKIPPED and state.node is not self._root:
+            yield _State(state.node, state.slips, state.letters, True, state.real_word)
+        mended = word != typed and typed in folded_syllables()  # a word in its own right was taken for a slip
+        child = state.node.children.get(word)
+        if child is not None:
+            yield _State(child, state.slips + mended, letters, state.skipped, state.real_word or mended)
+        if len(word) < 2 or word.isdigit() or state.slips > 1:
+            return
+        if word in self._common and state.letters < _CERTAIN:
+            return
+        if mended or (child is None and word != typed and not _is_part(tokens, at)):
+            word = typed  # what it was put right to leads nowhere here, or is in doubt
+        real = word in folded_syllables()
+        following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        for after, slips, same_letters in self._near(state.node, word):
+            if real and not same_letters:
+                continue
+            if real and state.node is self._root and following not in after.children:
+                continue  # nothing else speaks for it
+            yield _State(after, state.slips + slips, letters, state.skipped, state.real_word or real)
+
+
+def _is_part(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is one of several that an abbreviation was expanded to: nobody misspelt it."""
+    beside = (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
+    return any(token.start == tokens[at].start for token in beside)
+
+
+def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool], ...]:
+    """Where ``word``, misspelt, may lead on from ``node``: the node, the slips, and whether no letter is another."""
+    children = list(node.children)
+    # Thousands of words begin a name: they are sifted in one call before the rules look at the few that are left.
+    near = process.extract(word, children, scorer=OSA.distance, score_cutoff=_TOO_MANY - 1, limit=None)
+    found = ((child, _slips(word, child)) for child in (children[at] for at in sorted(at for _, _, at in near)))
+    return tuple(
+        (node.children[child], slips, _same_letters_but_one(word, child))
+        for child, slips in found
+        if 0 < slips < _TOO_MANY
+    )
+
+
+_folded = functools.lru_cache(maxsize=_CACHED_WORDS)(fold)
+_TOO_MANY = 3
+
+
+def _slips(word: str, other: str) -> int:
+    """How many letters were dropped, added, changed or swapped with a neighbour; too many for a short word."""
+    most = 2 if len(other) > 3 and len(word) > 4 and word not in folded_syllables() else 1
+    if abs(len(word) - len(other)) > most or len(other) < 2:
+        return _TOO_MANY
+    distance = OSA.distance(word, other, score_cutoff=most)
+    return distance if distance <= most else _TOO_MANY
+
+
+def _same_letters_but_one(word: str, other: str) -> bool:
+    """Whether the slip is a letter dropped, added or swapped: another letter in its place makes another word."""
+    return len(word) != len(other) or sorted(word) == sorted(other)
+
+
+def _allows(name: Name, state: _State) -> bool:
+    """Whether a name is long enough for what was skipped and forgiven in it."""
+    if state.skipped and len(name.words) < LONG:
+        return False
+    if not state.slips:
+        return True
+    if len(name.words) == 1:
+        return state.letters >= _ABBREVIATION and not state.real_word
+    if state.real_word and len(name.words) < _LONG_ENOUGH and name.kind not in _FAR_APART:
+        return False
+    return state.slips * _LETTERS_A_SLIP <= state.letters + 1

@@ -1,0 +1,94 @@
+"""Mentions: the spans of a question that name something, longest first, with every reading they may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.language import Token, fold
+from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
+
+_SHORT = 3  # letters
+_SLIP_COST = 0.6  # of a word: a name with a slip must be longer to go before one without
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of tokens, ``start`` to ``end`` (exclusive), the names it may be, and how many slips were forgiven."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+    slips: int = 0
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        """The entities of ``kind`` that the span may mean."""
+        return tuple(dict.fromkeys(name.entity for name in self.names if name.kind == kind))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of entity the span may mean, likeliest first."""
+        return tuple(dict.fromkeys(name.kind for name in self.names))
+
+
+class Linker:
+    """Finds mentions in tokens."""
+
+    def __init__(self, gazetteer: Gazetteer, leading: Mapping[str, frozenset[str]] | None = None) -> None:
+        """Take the names, and for each kind the folded words that may stand before one of its names."""
+        self._gazetteer = gazetteer
+        self._leading = leading or {}
+
+    def link(self, tokens: Sequence[Token]) -> list[Mention]:
+        """Return the mentions in order; no two overlap. Of overlapping names the longest wins, then the earliest."""
+        mixed_case = not all(token.surface.isupper() for token in tokens)
+        found = [
+            Mention(start, match.end, names, match.slips)
+            for start in range(len(tokens))
+            for match in self._gazetteer.at(tokens, start)
+            if (names := _fitting(match.names, tokens[start : match.end], mixed_case=mixed_case))
+        ]
+        found.sort(key=lambda mention: (mention.start - mention.end + mention.slips * _SLIP_COST, mention.start))
+        taken = [False] * len(tokens)
+        chosen = []
+        for mention in found:
+            if not any(taken[mention.start : mention.end]):
+                taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+                chosen.append(mention)
+        chosen.sort(key=lambda mention: mention.start)
+        return [self._with_leading_words(mention, tokens, taken) for mention in chosen]
+
+    def _with_leading_words(self, mention: Mention, tokens: Sequence[Token], taken: Sequence[bool]) -> Mention:
+        """Take in the words before a name that belong to it ("cụm thi đua 7 tỉnh" before "Trung du …")."""
+        leading = self._leading.get(mention.kinds[0], frozenset())
+        start = mention.start
+        while start and not taken[start - 1] and _leads(tokens[start - 1].folded, leading):
+            start -= 1
+        return mention if start == mention.start else replace(mention, start=start)
+
+
+def _leads(word: str, leading: frozenset[str]) -> bool:
+    return word in leading or (word.isdigit() and len(word) <= 2 and "cum" in leading)
+
+
+def _fitting(names: Sequence[Name], tokens: Sequence[Token], *, mixed_case: bool) -> tuple[Name, ...]:
+    """The names that the typed accents do not contradict, those that agree best first.
+
+    A short name that may be a common word ("la" for Long An) counts only in capitals among small letters.
+    """
+    if len(tokens) == 1 and len(tokens[0].folded) <= _SHORT and not (mixed_case and tokens[0].surface.isupper()):
+        names = [name for name in names if not name.ambiguous]
+    scored = [(_contradictions(name, tokens), name.ambiguous, name) for name in names]
+    fitting = [entry for entry in scored if entry[0] * 2 < len(tokens) or entry[0] == 0]
+    fitting.sort(key=lambda entry: entry[:2])
+    return tuple(name for _, _, name in fitting)
+
+
+def _contradictions(name: Name, tokens: Sequence[Token]) -> int:
+    """How many words were typed with accents that the name does not have (a bare word contradicts nothing)."""
+    if len(name.words) != len(tokens):
+        tokens = [token for token in tokens if token.folded not in SKIPPED]
+    return sum(
+        token.text not in (word, token.folded) and token.folded == fold(word)
+        for token, word in zip(tokens, name.words, strict=True)
+    )

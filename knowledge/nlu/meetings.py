@@ -1,0 +1,102 @@
+"""Which meeting a question means.
+
+In this field "hội nghị tổng kết năm 2022" is the meeting that reviews 2022, though it met in March 2023; "hội nghị năm
+2023" may be the same meeting by the year it met in, and "phát động thi đua năm 2023" the same by the year it plans.
+So a year is tried as the year reviewed, planned for or met in, in the order that the words suggest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.facts import FactBase
+from knowledge.language.periods import Period
+from knowledge.response.answer import Slots
+from knowledge.templates.template import bind, parameters_of, with_one_value
+
+_KEPT = 512  # queries for meetings; questions of the same body and year ask for the same
+
+_PLANNING = frozenset({"trien khai", "phuong huong", "phat dong", "giao uoc"})
+"""Words that make a year the one planned for."""
+
+_SQL = """
+SELECT meeting, meeting_name, body, kind, review_year, review_part, plan_year, plan_part, date, year, place_unit
+FROM held_meeting
+WHERE date <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]] [[AND body IN :body]]
+[[AND kind IN :meeting_kind]] [[AND place_unit IN :place]]
+[[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
+ORDER BY date LIMIT 200
+"""
+
+
+# "tổng kết (công tác thi đua, khen thưởng) năm 2022": the year is what is reviewed, and no other meeting will do.
+_KIND_OF_YEAR = re.compile(r"\b(?:tong|so) ket(?: (?!dien|hop|to|vao|trong)\w+){0,8}? (?:nam )?(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What tells one meeting from another. ``date`` is ISO; years and parts as in the view ``held_meeting``."""
+
+    meeting: str
+    meeting_name: str
+    body: str
+    kind: str
+    review_year: int | None
+    review_part: str | None
+    plan_year: int | None
+    plan_part: str | None
+    date: str
+    year: int
+    place_unit: str | None
+
+
+class MeetingFinder:
+    """Finds meetings in a fact base. Threads may share it."""
+
+    def __init__(self, facts: FactBase) -> None:
+        self._facts = facts
+        self._kept = functools.lru_cache(_KEPT)(self._queried)
+
+    def find(self, slots: Slots, period: Period, words: str, today: dt.date) -> list[Meeting]:
+        """Return the meetings that a question may mean, earliest first; none where it tells too little.
+
+        Of ``slots`` body, meeting_kind and place count; ``words`` are the question's folded words.
+        """
+        asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
+        if period.date:
+            asked["date"] = (period.date.isoformat(),)
+        elif period.years:
+            asked["year"] = period.years
+        if period.month:
+            asked["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+        if not asked.keys() - {"meeting_kind"}:
+            return []
+        found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
+        if period.years and not period.date:
+            found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))
+        if period.part:
+            found = [one for one in found if period.part in (one.review_part, one.plan_part)]
+        return list(found[-1:] if period.relative == "latest" else found)
+
+    def _queried(
+        self, asked: tuple[tuple[str, tuple[str | int, ...]], ...], today: dt.date, _version: str
+    ) -> tuple[Meeting, ...]:
+        slots = dict(asked)
+        rows = self._facts.query(bind(_SQL, frozenset(slots), with_one_value(slots)), parameters_of(slots, today))
+        return tuple(Meeting(*row) for row in rows)
+
+
+def _of_years(found: Sequence[Meeting], years: Sequence[int], words: str, *, has_kind: bool) -> list[Meeting]:
+    reviewed = [one for one in found if one.review_year in years]
+    planned = [one for one in found if one.plan_year in years]
+    met = [one for one in found if one.year in years]
+    if any(word in words for word in _PLANNING) and planned:
+        return planned
+    if has_kind:
+        return reviewed or ([] if _KIND_OF_YEAR.search(words) else met)
+    either = [one for one in found if one in reviewed or one in met]
+    return either or planned

@@ -1,0 +1,143 @@
+"""Which names there are: those of the fact base, their everyday forms, and the words of the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.facts import FactBase
+from knowledge.language import NormalisedText, tokenise
+from knowledge.nlu.gazetteer import LONG, SKIPPED, Name
+
+_Folded = tuple[str, ...]
+Entry = tuple[_Folded, Name]
+
+# What may stand before the core of a name without changing it: it is taken into the mention afterwards.
+LEADING: Mapping[str, frozenset[str]] = {
+    "cluster": frozenset({"cum", "khoi", "thi", "dua", "cac", "tinh", "thanh", "pho", "mien", "nhom"}),
+    "unit": frozenset({"tinh", "huyen", "thanh", "pho", "tp"}),
+    "person": frozenset({"ong", "ba", "dong", "chi", "anh", "bac"}),
+    "movement": frozenset({"phong", "trao", "thi", "dua", "cuoc", "van", "dong"}),
+    "document": frozenset({"so"}),
+}
+_TITLES = ("ông", "bà", "đồng chí")
+_OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
+_CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
+_CLUSTER_LEAD = re.compile(r"^(?:các |\d+ |bảy |chín |tỉnh, thành phố |tỉnh |thành phố |miền )+", re.IGNORECASE)
+_ANY_CLUSTER = re.compile(r"(?:tỉnh|thành phố|huyện|đơn vị|,| )+", re.IGNORECASE)  # what may be said of any cluster
+_KIND_OF_PLACE = re.compile(r"^(?:tỉnh|thành phố|TP|huyện|thị xã) ", re.IGNORECASE)
+_NUMBER_IN_SYMBOL = re.compile(r"^(?P<number>\d{2,})/(?P<rest>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The full and the short name of each entity by kind and id, to tell people what was understood."""
+
+    full: Mapping[tuple[str, str], str]
+    short: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, facts: FactBase) -> Directory:
+        """Read the names of all entities."""
+        full: dict[tuple[str, str], str] = {}
+        short: dict[tuple[str, str], str] = {}
+        for row in facts.load("SELECT kind, id, name, short FROM body"):
+            full[row["kind"], row["id"]], short[row["kind"], row["id"]] = row["name"], row["short"]
+        for kind in ("person", "organisation", "award_form", "movement"):
+            for row in facts.load(f"SELECT id, name FROM {kind}"):  # noqa: S608 - the kinds are ours
+                full[kind, row["id"]] = short[kind, row["id"]] = row["name"]
+        for row in facts.load("SELECT id, type, number, title FROM document"):
+            full["document", row["id"]] = f"{row['type']} {row['number'] or row['title']}"
+            short["document", row["id"]] = row["number"] or row["title"]
+        for row in facts.load("SELECT DISTINCT title_folded, title FROM post"):
+            full["post", row["title_folded"]] = short["post", row["title_folded"]] = row["title"]
+        for row in facts.load("SELECT id, name FROM meeting"):
+            full["meeting", row["id"]] = short["meeting", row["id"]] = row["name"]
+        return cls(full, short)
+
+
+def known_names(
+    facts: FactBase,
+    lexicon: Mapping[str, Mapping[str, Iterable[str]]],
+    normalise: Callable[[str], NormalisedText],
+) -> Iterator[Entry]:
+    """Yield the folded words and the name for every way to write every entity, and every phrase of the lexicon."""
+    for kind, entity, text, ambiguous in _spellings(facts):
+        yield from _entry(kind, entity, text, ambiguous, normalise)
+    for slot, values in lexicon.items():
+        for value, phrases in values.items():
+            for phrase in phrases:
+                yield from _entry(slot, value, phrase, False, normalise)
+
+
+def _entry(
+    kind: str, entity: str, text: str, ambiguous: bool, normalise: Callable[[str], NormalisedText]
+) -> Iterator[Entry]:
+    # An abbreviation is expanded in a question only where its context says so: its letters stay a name as well, and
+    # one that stands alone ("KG") has no context.
+    plain = tokenise(text)
+    for tokens in (plain, normalise(text).tokens) if len(plain) > 1 else (plain,):
+        kept = [token for token in tokens if token.folded not in SKIPPED]
+        if len(kept) < LONG:
+            kept = list(tokens)
+        if kept:
+            name = Name(kind, entity, tuple(token.text for token in kept), ambiguous)
+            yield tuple(token.folded for token in kept), name
+
+
+def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
+    # "Lãnh đạo 7 tỉnh trong Cụm …" attends a meeting, but nobody asks for it by that name.
+    named = {
+        row["organisation"]
+        for row in facts.load(
+            """SELECT organisation FROM post UNION SELECT o.id FROM organisation o, source s
+               WHERE s.kind = 'reference' AND instr(' ' || o.sources || ' ', ' ' || s.id || ' ')"""
+        )
+    }
+    for row in facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias"):
+        kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
+        if kind == "cluster":
+            yield kind, entity, _core_of_cluster(text), ambiguous
+            continue
+        if kind == "organisation" and entity not in named:
+            continue
+        yield kind, entity, text, ambiguous
+        for form in _everyday_forms(kind, text):
+            yield kind, entity, form, True
+    for row in facts.load("SELECT DISTINCT post, title, title_folded, organisation FROM post"):
+        yield "post", row["title_folded"], row["title"], False
+        if "UBND " in row["title"]:
+            yield "post", row["title_folded"], row["title"].replace("UBND ", ""), False
+        if row["organisation"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
+            yield "post", row["title_folded"], row["post"], False
+            yield "organisation", row["organisation"], row["post"], False
+    for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
+        for part in row["place"].split(", "):
+            yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False
+
+
+def _core_of_cluster(text: str) -> str:
+    """A cluster's name without "cụm thi đua các tỉnh", which the linker takes in where it stands before the core."""
+    core = _CLUSTER_LEAD.sub("", _CLUSTER_HEAD.sub("", text))
+    if core.isupper():
+        return core
+    return core if " " in core and not _ANY_CLUSTER.fullmatch(core) else text
+
+
+def _everyday_forms(kind: str, text: str) -> Iterator[str]:
+    """Shorter forms that people use: a unit without its kind, a form of award without its giver."""
+    if kind == "unit":
+        yield re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", text)
+    elif kind == "person":
+        given = text.rsplit(maxsplit=1)[-1]
+        yield from (f"{title} {given}" for title in _TITLES)
+    elif kind == "award_form":
+        found = _OF_WHOM.match(text)
+        if found:
+            yield found["form"]
+    elif kind == "document":
+        found = _NUMBER_IN_SYMBOL.match(text)
+        if found:
+            yield found["number"]
+            yield text.replace("/", " ")

@@ -1,0 +1,406 @@
+"""A question read: its words put right, what they name, what they say of time, and the question with those masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
+from knowledge.language.periods import Period, read_period
+from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
+from knowledge.nlu.names import LEADING, Entry
+from knowledge.nlu.titles import Titles
+
+_MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "role", "post", "organisation", "place")
+"""Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
+
+_PLACE_WORDS = frozenset({"o", "tai"})
+_PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
+_COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
+_SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
+_MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
+# What other clusters are made of or called by; "các" makes sure of words that may be something else ("quan tâm").
+_BODIES = "cong an|cong ty|tong cong ty|tap doan|benh vien|doanh nghiep|ngan hang|hop tac xa"
+_OTHER_CLUSTER = re.compile(
+    rf"\b(?:cum|khoi)(?: thi dua)?(?: (?:{_BODIES})| cac (?:{_BODIES}|co quan|truong|huyen|quan|xa|phuong|so|nganh)"
+    r"| nganh (?!nao)\w+| so \d+)\b(?! nao)"
+)
+_SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
+_BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
+_DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
+_ABBREVIATION = 3  # letters
+_LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
+_DEFINING_WORDS = frozenset(
+    "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi".split()  # noqa: SIM905
+)
+_WHICH = re.compile(r"\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio)\b")
+# "có phải … không", "… phải không", "… đúng không", "có … không" at the end; what they leave is the claim.
+_YES_NO = (
+    re.compile(r"\bco phai\b(?=.*\bkhong\b)"),
+    re.compile(r"\b(?:co )?(?:phai|dung) (?:vay |the )?(?:khong|hong)\b"),
+    re.compile(r"\b(?:phai|dung) chu\b"),
+)
+_PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
+_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A question read. Each is equal to itself only, which makes it quick to look up by.
+
+    Attributes:
+        tokens: its words, expanded and put right.
+        slots: entities and values named, by slot; ``unit`` holds every unit, ``place`` those named as a place.
+        masked: the question for the matcher, names and times as placeholders, courtesies dropped; ``sentences`` are
+            its sentences that ask something, where it has several.
+        left: words left over: neither names, times, courtesies nor fillers; ``content`` are the same, folded.
+        strange: those of them that neither the names nor the templates know.
+        yes_no: whether it asks for yes or no.
+        unknown_name: a name that nothing known bears ("huyện Lục Ngạn", "9999/HD-BTĐKT"); empty where there is none.
+    """
+
+    original: str
+    normalised: NormalisedText
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    period: Period
+    slots: Mapping[str, tuple[str | int, ...]]
+    masked: str
+    sentences: tuple[str, ...]
+    left: tuple[Token, ...]
+    strange: tuple[str, ...]
+    yes_no: bool
+    unknown_name: str = ""
+
+    @functools.cached_property
+    def content(self) -> tuple[str, ...]:
+        """The folded words of ``left``."""
+        return tuple(token.folded for token in self.left)
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """The folded words of the question, a blank between them."""
+        return " ".join(token.folded for token in self.tokens)
+
+    def as_typed(self, start: int, end: int) -> str:
+        """The question's text from token ``start`` to before token ``end``."""
+        return self.original[self.tokens[start].start : self.tokens[end - 1].end]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of the question."""
+        return frozenset(token.folded for token in self.tokens)
+
+
+class QuestionReader:
+    """Reads questions against the names and the templates of one knowledge. Threads may share it."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        terms: Mapping[str, str],
+        titles: Titles,
+        phrases: Sequence[Sequence[str]],
+        words: ReaderWords,
+    ) -> None:
+        """Take names, terms (folded spelling to id), titles, the folded phrases of the templates, and word lists."""
+        self._titles = titles
+        self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
+        self._terms = terms
+        self._term_starts = frozenset(spelling.split(" ")[0] for spelling in terms)
+        names = [folded for folded, _ in entries if all(map(_is_word, folded))]
+        known = [*phrases, *names, *(text.split() for text in words.polite)]
+        self._spelling = Spelling(known)
+        self._normaliser = Normaliser(words.kept)
+        self._fillers = words.fillers
+        self._polite = _by_first_word(words.polite)
+
+    def normalise(self, text: str) -> NormalisedText:
+        """Normalise a text as a question's words are."""
+        return self._normaliser.normalise(text)
+
+    def read(self, text: str, today: dt.date) -> Reading:
+        """Read one question asked on ``today``; any text at all is taken."""
+        normalised = self._normaliser.normalise(text)
+        tokens = self._spelling.mend(normalised.tokens)
+        term = self._defined_term(text)
+        if term is not None:
+            return self._about_term(text, normalised, term)
+        mentions = self._with_title(self._linker.link(tokens), tokens)
+        taken = _taken(mentions, len(tokens))
+        period = read_period(text, tokens, today, taken)
+        slots = _slots(mentions, tokens)
+        numbers = _numbers(tokens, taken, period)
+        if numbers:
+            slots["number"] = tuple(int(tokens[at].folded) for at, _ in numbers)
+        yes_no, dropped = _yes_no(tokens)
+        masks = self._masks(mentions, numbers, period)
+        courteous = self._courtesies(tokens, masks)
+        return Reading(
+            original=text,
+            normalised=normalised,
+            tokens=tuple(tokens),
+            mentions=tuple(mentions),
+            period=period,
+            slots=slots,
+            masked=_masked(tokens, masks, courteous | dropped, yes_no),
+            sentences=_sentences(text, tokens, masks, courteous | dropped, yes_no),
+            left=(left := self._left(tokens, mentions, period, courteous | dropped)),
+            strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
+            yes_no=yes_no,
+            unknown_name=_other_cluster(tokens, mentions, period)
+            or self._unknown_name(text, tokens, _taken_by(mentions, period, len(tokens))),
+        )
+
+    def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, with a document that most of a title names instead of what the title itself names."""
+        if any("document" in mention.kinds for mention in mentions):
+            return mentions
+        title = self._titles.find(tokens)
+        if title is None:
+            return mentions
+        outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
+        return sorted([*outside, title], key=lambda mention: mention.start)
+
+    def _unknown_name(self, text: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
+        """A symbol, a district or a capitalised name among the tokens that are neither names nor times."""
+        for symbol in _SYMBOL.finditer(text):
+            if any(token.start == symbol.start() and not taken[i] for i, token in enumerate(tokens)):
+                return symbol[0]
+        mixed_case = not text.isupper() and text != text.lower()
+        for i in range(len(tokens) - 1):
+            if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
+                continue
+            is_ministry = tokens[i].surface in _MINISTRIES and tokens[i + 1].surface[0].isupper()
+            if (is_ministry or tokens[i].text in _SMALL_UNITS) and not self._is_filler(tokens[i + 1]):
+                return text[tokens[i].start : tokens[i + 1].end]
+            if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
+                return text[tokens[i].start : tokens[i + 1].end]
+        return ""
+
+    def _defined_term(self, text: str) -> tuple[str, str] | None:
+        """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
+        tokens = tokenise(text)
+        words = [token.folded for token in tokens]
+        if not self._term_starts & set(words):
+            return None
+        for start, end in itertools.combinations(range(min(len(tokens), _LONGEST_DEFINITION) + 1), 2):
+            spelling = " ".join(words[start:end])
+            if spelling in self._terms:
+                rest = [token.folded for token in self._spelling.mend([*tokens[:start], *tokens[end:]])]
+                if all(word in _DEFINING_WORDS or len(word) == 1 for word in rest) and (
+                    _DEFINING.search(" ".join(rest)) or rest[:1] == ["la"]
+                ):
+                    return self._terms[spelling], spelling
+        return None
+
+    def _about_term(self, text: str, normalised: NormalisedText, term: tuple[str, str]) -> Reading:
+        return Reading(
+            original=text,
+            normalised=normalised,
+            tokens=normalised.tokens,
+            mentions=(),
+            period=Period(),
+            slots={"term": (term[0],)},
+            masked="{term} nghĩa là gì",
+            sentences=(),
+            left=(),
+            strange=(),
+            yes_no=False,
+        )
+
+    def _masks(
+        self, mentions: Sequence[Mention], numbers: Sequence[tuple[int, int]], period: Period
+    ) -> dict[int, tuple[int, str]]:
+        """For each token that begins a masked span, the span's end and its placeholder."""
+        masks = {span.start: (span.end, span.mask) for span in period.spans}
+        masks |= {start: (end, "{number}") for start, end in numbers}
+        for mention in mentions:
+            kind = next((kind for kind in _MASKED if kind in mention.kinds), None)
+            if kind is not None:
+                masks[mention.start] = (mention.end, "{unit}" if kind == "place" else f"{{{kind}}}")
+        return masks
+
+    def _courtesies(self, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]]) -> set[int]:
+        """The tokens that only make a question polite."""
+        words = [token.folded for token in tokens]
+        dropped: set[int] = set()
+        for at, word in enumerate(words):
+            for folded, phrase in self._polite.get(word, ()):
+                span = range(at, at + len(phrase))
+                free = dropped.isdisjoint(span) and not any(i in masks for i in span)
+                if free and words[at : at + len(phrase)] == folded and self._says_so(tokens, at, phrase):
+                    dropped.update(span)
+                    break
+        return dropped if len(dropped) < len(words) else set()
+
+    def _says_so(self, tokens: Sequence[Token], at: int, phrase: Sequence[str]) -> bool:
+        """Whether a one-word courtesy was typed as such: "ạ" and "nhé", not "a" of something else."""
+        if len(phrase) > 1:
+            return True
+        token = tokens[at]
+        return token.text == phrase[0] or (token.text == token.folded and at == len(tokens) - 1)
+
+    def _left(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], period: Period, dropped: set[int]
+    ) -> tuple[Token, ...]:
+        named = {i for mention in mentions if mention.kinds != ("topic",) for i in range(mention.start, mention.end)}
+        named |= {i for span in period.spans for i in range(span.start, span.end)}
+        kept = (token for i, token in enumerate(tokens) if i not in named and i not in dropped)
+        return tuple(token for token in kept if not self._is_filler(token))
+
+    def _is_filler(self, token: Token) -> bool:
+        return token.folded in self._fillers or (token.folded.isdigit() and len(token.folded) <= 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderWords:
+    """Word lists for the reader.
+
+    ``fillers`` are folded words without content; ``polite`` phrases that change nothing, with accents; ``kept`` folded
+    words that the normaliser leaves alone.
+    """
+
+    fillers: frozenset[str]
+    polite: tuple[str, ...]
+    kept: frozenset[str]
+
+
+def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], list[str]]]]:
+    """Phrases by their first folded word, the longest first: each as folded words and as written."""
+    found: dict[str, list[tuple[list[str], list[str]]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        words = phrase.split()
+        folded = [fold(word) for word in words]
+        found.setdefault(folded[0], []).append((folded, words))
+    return found
+
+
+def _is_word(folded: str) -> bool:
+    """Whether a word of a name is one that others may be misspellings of: no abbreviation of two or three letters."""
+    return folded in folded_syllables() or len(folded) > _ABBREVIATION
+
+
+def _is_capital(token: Token) -> bool:
+    return token.surface[:1].isupper() and token.surface[1:].islower()
+
+
+def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> str:
+    """What calls a cluster by its kind of members where no known one is named ("cụm thi đua các trường đại học").
+
+    A role is no name: "các truong" may be schools, and "cụm trưởng cụm thi đua" leaves open of which.
+    """
+    taken = _taken_by([mention for mention in mentions if "role" not in mention.kinds], period, len(tokens))
+    found = _OTHER_CLUSTER.search(" ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens)))
+    return found[0] if found else ""
+
+
+def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bool]:
+    taken = _taken(mentions, size)
+    for span in period.spans:
+        taken[span.start : span.end] = [True] * (span.end - span.start)
+    return taken
+
+
+def _taken(mentions: Sequence[Mention], size: int) -> list[bool]:
+    taken = [False] * size
+    for mention in mentions:
+        taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+    return taken
+
+
+def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tuple[str | int, ...]]:
+    slots: dict[str, tuple[str | int, ...]] = {}
+    for mention in mentions:
+        for kind in mention.kinds:
+            if kind == "topic":  # only keeps its words from being taken for another name ("trưởng" in "tăng trưởng")
+                continue
+            values = mention.of_kind(kind)
+            both = tuple(value for value in values if value in slots.get(kind, ()))
+            if kind == "cluster" and both:  # "cụm 7 tỉnh" may be several, "TDMNPB" beside it says which
+                slots[kind] = both
+                continue
+            slots[kind] = tuple(dict.fromkeys((*slots.get(kind, ()), *values)))
+            if kind == "unit" and _is_place(mention, tokens):
+                slots["place"] = tuple(dict.fromkeys((*slots.get("place", ()), *values)))
+    return slots
+
+
+def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
+    before = mention.start - 1
+    while before >= 0 and tokens[before].folded in _PLACE_KINDS:
+        before -= 1
+    return before >= 0 and tokens[before].folded in _PLACE_WORDS
+
+
+def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> list[tuple[int, int]]:
+    """Spans of a number and what it counts ("23 cá nhân"): the number's token, and the end of the span."""
+    timed = {i for span in period.spans for i in range(span.start, span.end)}
+    found = []
+    for i, token in enumerate(tokens[:-1]):
+        if token.folded.isdecimal() and len(token.folded) <= 6 and i not in timed and not taken[i]:
+            after = tokens[i + 1].folded
+            if after in _COUNTED:
+                found.append((i, i + (2 if after == "nguoi" or i + 2 >= len(tokens) else 3)))
+    return found
+
+
+def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
+    """Whether a question asks for yes or no, and the tokens that only say so."""
+    starts: dict[int, int] = {}
+    at = 0
+    for i, token in enumerate(tokens):
+        starts[at] = i
+        at += len(token.folded) + 1
+    text = " ".join(token.folded for token in tokens)
+    dropped: set[int] = set()
+    for pattern in _YES_NO:
+        for match in pattern.finditer(text):
+            first = starts[match.start()]
+            dropped.update(range(first, first + match[0].count(" ") + 1))
+    ends = re.sub(r"(?: (?:a|ha|nhi|nhe|vay|the|em|ban))+$", "", text)
+    if dropped:
+        dropped |= {i for i, token in enumerate(tokens) if token.folded == "khong" and i >= len(ends.split()) - 1}
+        return True, dropped
+    asks_which = bool(_WHICH.search(text))
+    if _PLAIN_YES_NO.search(ends) and not (asks_which and not re.search(r"\bco\b.*\b(?:tinh|don vi) nao khong$", ends)):
+        return True, {len(ends.split()) - 1}
+    last = next((token for token in reversed(tokens)), None)
+    if last is not None and last.surface.lower() in _DOUBT and not asks_which:
+        return True, {len(tokens) - 1}
+    return False, set()
+
+
+def _sentences(
+    text: str, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool
+) -> tuple[str, ...]:
+    """The sentences that ask something, masked, where there is more than one sentence or clause."""
+    within = {i for start, (end, _) in masks.items() for i in range(start, end - 1)}  # not the last of a name
+    ends = [i + 1 for i, token in enumerate(tokens[:-1]) if i not in within and _BREAK.match(text, token.end)]
+    if not ends:
+        return ()
+    found = []
+    for start, end in itertools.pairwise([0, *ends, len(tokens)]):
+        outside = {i for i in range(len(tokens)) if not start <= i < end}
+        inside = {at: span for at, span in masks.items() if start <= at < end}
+        if _WHICH.search(" ".join(token.folded for token in tokens[start:end])):
+            found.append(_masked(tokens, inside, dropped | outside, yes_no))
+    return tuple(found)
+
+
+def _masked(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool) -> str:
+    words = []
+    at = 0
+    while at < len(tokens):
+        if at in masks:
+            at, placeholder = masks[at]
+            words.append(placeholder)
+            continue
+        if at not in dropped:
+            words.append(tokens[at].text)
+        at += 1
+    return " ".join([*words, "{yesno}"] if yes_no else words)

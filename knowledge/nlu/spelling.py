@@ -1,0 +1,109 @@
+"""Misspelt words put right against the words that the names and the question templates use.
+
+Only a word that they do not use is looked at. One that is no Vietnamese syllable is taken for a slip and becomes the
+nearest known word; one that is a syllable may be just another word, so it is changed only where the change makes a
+known pair with a neighbour ("cụ trưởng" -> "cụm trưởng").
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.language import Token, folded_syllables, split_joined
+
+_CACHED_WORDS = 20_000
+_CANDIDATES = 12
+_PAIR = 0.75  # a known pair with a neighbour outweighs most of one edit
+_FIRST_LETTER = 0.2  # people seldom miss the first letter
+_COMMON = 0.04  # for each e-fold that a word is more common
+
+
+class Spelling:
+    """Mends words against the words of known phrases. Safe to share between threads."""
+
+    def __init__(self, phrases: Iterable[Sequence[str]]) -> None:
+        """Take the known phrases, each a sequence of folded words."""
+        words: Counter[str] = Counter()
+        pairs: set[tuple[str, str]] = set()
+        for phrase in phrases:
+            words.update(phrase)
+            pairs.update(itertools.pairwise(phrase))
+        self._counts = words
+        self.vocabulary = frozenset(word for word in words if not word.startswith("{"))
+        self._words = sorted(word for word in self.vocabulary if len(word) > 1 and not word.isdigit())
+        self._pairs = pairs
+        self._candidates = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find)
+
+    def is_pair(self, before: str, after: str) -> bool:
+        """Whether two folded words stand side by side in a known phrase."""
+        return (before, after) in self._pairs
+
+    def mend(self, tokens: Sequence[Token]) -> list[Token]:
+        """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
+        out: list[Token] = []
+        mixed_case = not all(token.surface.isupper() for token in tokens)
+        for i, token in enumerate(tokens):
+            if (
+                token.folded in self.vocabulary
+                or token.folded.isdigit()
+                or token.is_placeholder
+                or len(token.folded) < 2
+            ):
+                out.append(token)
+                continue
+            before = out[-1].folded if out else ""
+            after = tokens[i + 1].folded if i + 1 < len(tokens) else ""
+            out.extend(self._mended(token, before, after, abbreviation=mixed_case and _is_abbreviation(token)))
+        return out
+
+    def _mended(self, token: Token, before: str, after: str, *, abbreviation: bool) -> list[Token]:
+        syllable = token.folded in folded_syllables()
+        best, best_cost = None, 2.0
+        for word, cost in self._candidates(token.folded):
+            paired = (before, word) in self._pairs or (word, after) in self._pairs
+            if (syllable or (token.text != token.folded and len(token.folded) <= 2)) and not paired:
+                continue
+            if abbreviation and word in folded_syllables():
+                continue
+            total = cost - _PAIR * paired
+            if total < best_cost:
+                best, best_cost = word, total
+        if best is not None:
+            return [token._replace(text=best, folded=best)]
+        if not syllable and not abbreviation and (pieces := split_joined(token.folded, self.vocabulary)):
+            return [token._replace(text=piece, folded=piece) for piece in pieces]
+        return [token]
+
+    def _find(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Known words near ``word`` with what each costs: by the kind of slip, more for many, less for common words."""
+        most = 1 if len(word) <= 5 else 2
+        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=most, limit=None)
+        costs = [
+            (near, _cost(word, near, int(distance)) - _COMMON * math.log(self._counts[near]))
+            for near, distance, _ in found
+            if len(near) > distance + 1 or sorted(near) == sorted(word)
+        ]
+        return tuple(sorted(costs, key=lambda each: each[1])[:_CANDIDATES])
+
+
+def _is_abbreviation(token: Token) -> bool:
+    """Whether a word stands in capitals and spells no syllable ("THPT"): if anything, it is another one misspelt."""
+    return token.surface.isupper() and len(token.surface) > 1 and token.folded not in folded_syllables()
+
+
+def _cost(word: str, near: str, slips: int) -> float:
+    """What taking ``word`` for ``near`` costs: letters swapped or doubled are likelier slips than another letter."""
+    if sorted(word) == sorted(near) or (
+        len(word) == len(near) + 1 and any(a == b for a, b in itertools.pairwise(word))
+    ):
+        kind = 0.7
+    else:
+        kind = 0.9 if len(word) != len(near) else 1.2
+    return kind + slips - 1 + _FIRST_LETTER * (near[0] != word[0])

@@ -1,0 +1,60 @@
+"""Documents named by most of their title: "Quy chế hoạt động của Hội đồng …" for "Quy chế tổ chức và hoạt động …"."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.language import Token, tokenise
+from knowledge.nlu.gazetteer import Name
+from knowledge.nlu.linking import Mention
+
+_ENOUGH = 0.7  # of a title's words, weighed by rarity
+_LONGER_THAN = 2  # rare words that a title must share beyond its type
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    entity: str
+    type_words: tuple[str, ...]
+    words: frozenset[str]
+
+
+class Titles:
+    """Titles by the type of document that they begin with. Built once, then only read."""
+
+    def __init__(self, documents: Iterable[tuple[str, str, str]]) -> None:
+        """Take the id, the type and the title of each document."""
+        self._titles: dict[str, list[_Title]] = {}
+        counts: Counter[str] = Counter()
+        for entity, kind, title in documents:
+            type_words = tuple(token.folded for token in tokenise(kind))
+            words = frozenset(token.folded for token in tokenise(title)) - set(type_words)
+            counts.update(words)
+            self._titles.setdefault(type_words[0], []).append(_Title(entity, type_words, words))
+        total = sum(map(len, self._titles.values()))
+        self._rarity = {word: math.log((total + 1) / count) for word, count in counts.items()}
+
+    def find(self, tokens: Sequence[Token]) -> Mention | None:
+        """The document whose type stands among ``tokens`` and most of whose title follows it, None where none does."""
+        best: tuple[float, Mention] | None = None
+        for start, token in enumerate(tokens):
+            for title in self._titles.get(token.folded, ()):
+                found = self._match(title, tokens, start)
+                if found is not None and (best is None or found[0] > best[0]):
+                    best = found
+        return best[1] if best else None
+
+    def _match(self, title: _Title, tokens: Sequence[Token], start: int) -> tuple[float, Mention] | None:
+        begin = start + len(title.type_words)
+        if tuple(token.folded for token in tokens[start:begin]) != title.type_words:
+            return None
+        shared = {token.folded for token in tokens[begin:]} & title.words
+        whole = sum(self._rarity[word] for word in title.words)
+        weight = sum(self._rarity[word] for word in shared)
+        if len(shared) <= _LONGER_THAN or weight < _ENOUGH * whole:
+            return None
+        end = max(i for i in range(begin, len(tokens)) if tokens[i].folded in shared) + 1
+        return weight, Mention(start, end, (Name("document", title.entity, ()),))

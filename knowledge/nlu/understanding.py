@@ -1,0 +1,289 @@
+"""Which template a question means, with which slots: the matcher's candidates weighed against what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn, spoken_of
+from knowledge.facts import FactBase
+from knowledge.intents import IntentMatcher
+from knowledge.language import NormalisedText, folded_syllables, tokenise
+from knowledge.nlu.meetings import MeetingFinder
+from knowledge.nlu.reading import Reading
+from knowledge.response.answer import Conversation, Slots
+from knowledge.templates.book import QuestionBook
+from knowledge.templates.template import QuestionTemplate
+
+Examples = Sequence[tuple[str, Sequence[str]]]
+"""The intents and the masked examples of each."""
+
+Matches = tuple[tuple[str, float], ...]
+"""Intents and how sure each is, the surest first."""
+
+_CANDIDATES = 6
+_KEPT = 4096  # matches; with names and years masked, many questions are the same
+_WORTH_A_LOOK = 0.03  # whatever a question says, less confident a match never comes to be told
+# What a template loses for each thing that does not fit it. Argued, then tuned on our own tuning bank.
+_MISSING_NEED = 0.4
+_UNUSED_NAME = 0.55
+_ONLY_TOPIC = 0.6
+_UNSUPPORTED = 0.5
+_SUPPORT = 3
+_CARRIES_ON = 0.9
+_SURE = 0.75
+_CLEAR = 0.8  # a whole question understood so well needs no taking apart
+_ASKS = 0.4  # a sentence of it understood so well is what is asked; the rest tells why
+_NAMED_IN_TALK = 0.3
+_TELLING = (
+    "cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number", "organisation",
+    "post", "deed",
+)  # fmt: skip
+"""Slots whose being named asks for a template that uses them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to understand a question: an intent, its slots, and how sure it is (0 to 1).
+
+    ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat,
+    ``fits`` whether it makes something of every name in the question.
+    """
+
+    intent: str
+    confidence: float
+    slots: Slots
+    missing: tuple[str, ...] = ()
+    inherits: bool = False
+    fits: bool = True
+
+    def __hash__(self) -> int:
+        return hash((self.intent, self.confidence, frozenset(self.slots.items()), self.missing))
+
+
+class Understanding:
+    """Ranks the ways to understand a question. Threads may share it."""
+
+    def __init__(self, book: QuestionBook, matcher: IntentMatcher, facts: FactBase, examples: Examples) -> None:
+        """Take the matcher with the masked examples that it has learned from."""
+        self._vocabulary = {intent: _words(texts) for intent, texts in examples}
+        self._book = book
+        self._matcher = matcher
+        self._match = functools.lru_cache(_KEPT)(self._matched_once)
+        self._meetings = MeetingFinder(facts)
+        self._bodies = _bodies(facts)
+        self._holders = _holders(facts)
+        self._weight = _cluster_weights(facts)
+
+    def candidates(self, reading: Reading, conversation: Conversation, today: dt.date) -> list[Candidate]:
+        """The ways to understand a question, the likeliest first; none for a text without a word."""
+        if not reading.tokens:
+            return []
+        said = self._said(reading)
+        matched = self._matched(reading, today, said, conversation)
+        follow = self._followed(reading, today, said, conversation)
+        if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
+            return matched
+        return [follow, *matched]
+
+    def _followed(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> Candidate | None:
+        """The question before with what a fragment changes in it, None where there is none or it is no fragment."""
+        previous = last_turn(conversation)
+        template = self._book.questions.get(previous.intent or "") if previous else None
+        if previous is None or template is None or not is_fragment(reading, template, said):
+            return None
+        fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
+        told = changed(previous.slots, fitted)
+        taken = _default_cluster(conversation, told)
+        slots, missing = self._filled(template, told, taken, reading, today)
+        return None if missing else Candidate(template.id, _CARRIES_ON, slots, inherits=bool(taken))
+
+    def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
+        found = []
+        before = spoken_of(conversation)
+        matches = self._matches(reading)
+        for intent, confidence in (*matches[:1], *(match for match in matches[1:] if match[1] >= _WORTH_A_LOOK)):
+            template = self._book.questions.get(intent)
+            if template is None:  # talk names nothing
+                found.append(Candidate(intent, confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1), {}))
+                continue
+            taken = dict(inherited(template, said, before))
+            taken |= _default_cluster(conversation, {*said, *taken})
+            slots, missing = self._filled(template, said, taken, reading, today)
+            unused = _unused(template, said)
+            supported = self._supported(confidence, intent, reading, named=not missing)
+            weighed = _weighed(supported, template, slots, missing, unused)
+            found.append(Candidate(intent, weighed, slots, missing, bool(taken), not unused))
+        found.sort(key=lambda candidate: -candidate.confidence)
+        return found
+
+    def _matches(self, reading: Reading) -> Matches:
+        """The likeliest intents of the question, or of the one sentence of it that is surest."""
+        whole = self._match(reading.masked)
+        if not whole or whole[0][1] >= _CLEAR:
+            return whole
+        best = max(
+            map(self._match, reading.sentences), key=lambda ranked: ranked[0][1] if ranked else 0.0, default=whole
+        )
+        if not best:
+            return whole
+        return best if best[0][1] >= min(_ASKS, whole[0][1]) else whole
+
+    def _matched_once(self, masked: str) -> Matches:
+        # The words are put right already: what is left to normalise would only cost time.
+        return tuple(self._matcher.match_normalised(NormalisedText(masked, tuple(tokenise(masked))), limit=_CANDIDATES))
+
+    def _supported(self, confidence: float, intent: str, reading: Reading, *, named: bool) -> float:
+        """The confidence in an intent, lower for words that none of its examples holds, higher where all are known.
+
+        A question made of names that fill all it needs (``named``) and of words that its examples use is hardly ever
+        about something else.
+        """
+        known = self._vocabulary[intent]
+        letters = sum(map(len, reading.content))
+        # A word that is no syllable is a slip that was not put right: it tells nothing either way.
+        unknown = sum(len(word) for word in reading.content if word not in known and word in folded_syllables())
+        share = unknown / letters if letters else 0.0
+        support = 1 + (_SUPPORT - 1) * (1 - share) if named and reading.slots else 1
+        return (1 - (1 - confidence) ** support) * (1 - _UNSUPPORTED * share)
+
+    def _said(self, reading: Reading) -> dict[str, tuple[str | int, ...]]:
+        """What the question says, by slot: its mentions, its time, and the body that they name."""
+        said = dict(reading.slots)
+        if "cluster" in said:
+            said["cluster"] = self._likeliest_clusters(said["cluster"])
+        bodies = [*said.get("cluster", ()), *(unit for unit in said.get("unit", ()) if unit in self._bodies)]
+        if said.get("cluster"):
+            bodies = list(said["cluster"])
+        bodies = [body for body in bodies if body not in said.get("place", ())]
+        if bodies:
+            said["body"] = tuple(dict.fromkeys(bodies))
+        period = reading.period
+        if period.years:
+            said["year"] = period.years
+        if period.part:
+            said["part"] = (period.part,)
+        if period.date:
+            said["date"] = (period.date.isoformat(),)
+        if period.month:
+            said["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+        return said
+
+    def _likeliest_clusters(self, clusters: Sequence[str | int]) -> tuple[str | int, ...]:
+        """Of clusters that share a name those that most is known of."""
+        most = max(self._weight.get(str(cluster), 0) for cluster in clusters)
+        known = tuple(cluster for cluster in clusters if self._weight.get(str(cluster), 0) > 0)
+        return tuple(clusters) if most == 0 else known
+
+    def _filled(
+        self, template: QuestionTemplate, said: Slots, taken: Slots, reading: Reading, today: dt.date
+    ) -> tuple[Slots, tuple[str, ...]]:
+        """The slots of a template that a question fills with what it says and takes over, and those it misses."""
+        slots = {**taken, **said}
+        takes_person = "person" in (*template.needs, *template.one_of) and not {"post", "authority"} & template.slots
+        if takes_person and not slots.get("person"):
+            holders = tuple(h for post in slots.get("post", ()) for h in self._holders.get(str(post), ()))
+            if len(set(holders)) == 1:
+                slots["person"] = holders[:1]
+        if "place" in slots and "place" not in template.slots and "meeting" not in template.slots:
+            slots.pop("place")
+        if "body" in template.slots and not {"unit", "place"} & template.slots and "unit" in slots:
+            slots.setdefault("body", slots["unit"])
+        if "meeting" in template.slots:
+            slots = self._with_meeting(template, slots, reading, today)
+        kept: dict[str, tuple[str | int, ...]] = {
+            slot: values for slot, values in slots.items() if slot in template.slots and values
+        }
+        if "topic" in template.slots and reading.content:
+            kept["topic"] = reading.content
+        missing = tuple(slot for slot in template.needs if slot not in kept)
+        if template.one_of and not any(slot in kept for slot in template.one_of):
+            missing = (*missing, template.one_of[0])
+        return kept, missing
+
+    def _with_meeting(
+        self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date
+    ) -> dict[str, tuple[str | int, ...]]:
+        """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
+        slots = dict(slots)
+        tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
+        must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
+        if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
+            return slots
+        telling = {slot: values for slot, values in slots.items() if slot != "place" or not reading.yes_no}
+        found = self._meetings.find(telling, reading.period, reading.folded, today)
+        if not found:
+            return slots
+        slots["meeting"] = tuple(one.meeting for one in found)
+        kept = {claim.slot for claim in template.claim}
+        for used in ("year", "part", "date", "month", "body", "meeting_kind"):
+            if used not in kept:
+                slots.pop(used, None)
+        return slots
+
+
+def _default_cluster(conversation: Conversation, named: Container[str]) -> dict[str, tuple[str | int, ...]]:
+    """The chat's own cluster, for a question in which nothing is ``named`` that says whom it is about."""
+    cluster = conversation.default_cluster
+    if cluster is None or any(slot in named for slot in ("cluster", "body", "unit", "meeting", "date")):
+        return {}
+    return {"cluster": (cluster,), "body": (cluster,)}
+
+
+def _words(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(token.folded for text in texts for token in tokenise(text))
+
+
+def _stands(candidate: Candidate) -> bool:
+    """Whether a candidate is a question of its own, sure and complete without the chat."""
+    return candidate.confidence >= _SURE and not candidate.missing and not candidate.inherits
+
+
+def _unused(template: QuestionTemplate, said: Slots) -> list[str]:
+    """The slots that say whom or what a question is about and that a template makes nothing of."""
+    telling = set(_TELLING) & set(said)
+    if "role" in template.needs:  # the council that a member in charge sits on
+        telling.discard("organisation")
+    return [slot for slot in telling if template.slots.isdisjoint(SAME.get(slot, (slot,)))]
+
+
+def _weighed(
+    confidence: float, template: QuestionTemplate, slots: Slots, missing: Sequence[str], unused: Sequence[str]
+) -> float:
+    """The confidence in a template, lowered for what it lacks and for names it makes nothing of."""
+    confidence *= _MISSING_NEED ** len(missing)
+    if "topic" in template.one_of and not any(slot in slots for slot in template.one_of if slot != "topic"):
+        confidence *= _ONLY_TOPIC
+    if "topic" not in template.one_of:  # where rows are found by all words of a question, names are among them
+        confidence *= _UNUSED_NAME ** len(unused)
+    if "role" in template.needs and not missing:  # nobody says "cụm phó" of anything else
+        confidence = 1 - (1 - confidence) ** 2
+    return confidence
+
+
+def _bodies(facts: FactBase) -> frozenset[str]:
+    """The units that facts are told about (a district with meetings), beside the clusters."""
+    rows = facts.load(
+        """SELECT body FROM meeting UNION SELECT body FROM point UNION SELECT body FROM award
+           UNION SELECT body FROM movement_mention"""
+    )
+    return frozenset(row["body"] for row in rows)
+
+
+def _holders(facts: FactBase) -> Mapping[str, tuple[str, ...]]:
+    holders: dict[str, tuple[str, ...]] = {}
+    for row in facts.load("SELECT DISTINCT title_folded, person FROM held_post ORDER BY title_folded, person"):
+        holders[row["title_folded"]] = (*holders.get(row["title_folded"], ()), row["person"])
+    return holders
+
+
+def _cluster_weights(facts: FactBase) -> Mapping[str, int]:
+    """How much is known of each cluster: its attested roles, members and meetings."""
+    rows = facts.load(
+        """SELECT cluster, count(*) AS known FROM (
+             SELECT cluster FROM cluster_role UNION ALL SELECT cluster FROM cluster_member
+             UNION ALL SELECT body FROM held_meeting) GROUP BY cluster"""
+    )
+    return {row["cluster"]: row["known"] for row in rows}

@@ -1,0 +1,157 @@
+"""Rows into answers: the words of each template, compiled once, and what they are rendered with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+
+from knowledge.nlu.names import Directory
+from knowledge.response.answer import Slots, Source
+from knowledge.response.wording import DEEDS, FILTERS, ROLES, Row
+from knowledge.templates.template import Claim, QuestionTemplate, jinja_environment
+
+_MOST_SOURCES = 4  # named in one answer
+
+
+class Names(defaultdict[str, str]):
+    """What the slots mean, in words, by slot; a slot that is not filled reads as an empty text."""
+
+    def __init__(self) -> None:
+        super().__init__(str)
+
+
+def readable(slots: Slots) -> defaultdict[str, tuple[str | int, ...]]:
+    """The slots for templates: one that is not filled reads as an empty tuple."""
+    return defaultdict(tuple, slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The parts of a reply in words."""
+
+    lead: str
+    items: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    lead: jinja2.Template
+    item: jinja2.Template | None
+    listing: jinja2.Template | None
+    notes: tuple[jinja2.Template, ...]
+    no_data: jinja2.Template
+    verdicts: Mapping[tuple[str, bool], jinja2.Template]
+    suggest: tuple[jinja2.Template, ...]
+
+
+class Composer:
+    """Tells rows in the words of their template. Threads may share it.
+
+    Raises:
+        jinja2.TemplateError: from the constructor, where a template's words do not compile.
+    """
+
+    def __init__(self, templates: Iterable[QuestionTemplate], directory: Directory) -> None:
+        environment = jinja_environment()
+        environment.filters.update(FILTERS)
+        make = environment.from_string
+        self._directory = directory
+        self._compiled = {
+            template.id: _Compiled(
+                lead=make(template.lead),
+                item=make(template.item) if template.item else None,
+                listing=make(template.listing) if template.listing else None,
+                notes=tuple(make(text) for text in template.notes),
+                no_data=make(template.no_data),
+                verdicts={
+                    (claim.slot, verdict): make(text)
+                    for claim in template.claim
+                    for verdict, text in ((True, claim.yes), (False, claim.no))
+                },
+                suggest=tuple(make(text) for text in template.suggest),
+            )
+            for template in templates
+        }
+
+    def names(self, slots: Slots) -> Names:
+        """The slots in words, to tell people what was understood."""
+        names = Names()
+        for slot, values in slots.items():
+            words = [self._name(slot, value) for value in values]
+            names[slot] = " và ".join(dict.fromkeys(word for word in words if word))
+        return names
+
+    def _name(self, slot: str, value: str | int) -> str:
+        if slot == "role":
+            return ROLES.get(str(value), "").lower()
+        if slot == "deed":
+            return DEEDS.get(str(value), "")
+        kinds = {"body": ("cluster", "unit"), "place": ("unit",)}.get(slot, (slot,))
+        return next((name for kind in kinds if (name := self._directory.full.get((kind, str(value))))), "")
+
+    def tell(self, template: QuestionTemplate, rows: Sequence[Row], context: Mapping[str, Any]) -> Words:
+        """The reply that ``rows`` (at least one) give; ``context`` holds slots, names, words, today."""
+        compiled = self._compiled[template.id]
+        scope = {**context, "row": rows[0], "rows": rows}
+        items: tuple[str, ...] = ()
+        if compiled.listing:
+            items = _lines(compiled.listing.render(scope))
+        elif compiled.item:
+            told = (compiled.item.render({**scope, "row": row, "loop": _Place(i)}) for i, row in enumerate(rows))
+            items = tuple(dict.fromkeys(line for text in told if (line := _line(text))))
+        return Words(
+            lead=_line(compiled.lead.render(scope)),
+            items=items,
+            notes=tuple(line for note in compiled.notes if (line := _line(note.render(scope)))),
+            suggestions=tuple(dict.fromkeys(line for text in compiled.suggest if (line := _line(text.render(scope))))),
+        )
+
+    def verdict(self, template: QuestionTemplate, claim: Claim, *, verdict: bool, scope: Mapping[str, Any]) -> str:
+        """The word that answers a yes-or-no question, with a blank after it."""
+        return _line(self._compiled[template.id].verdicts[claim.slot, verdict].render(scope)) + " "
+
+    def tell_nothing(self, template: QuestionTemplate, near: Sequence[Row], context: Mapping[str, Any]) -> str:
+        """The reply where no row was found; ``near`` are the rows of the template's nearest query."""
+        return _line(self._compiled[template.id].no_data.render({**context, "near": near}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row stands, as templates know it from their own loops."""
+
+    index0: int
+
+    @property
+    def first(self) -> bool:
+        return self.index0 == 0
+
+
+def source_of(row: Row) -> Source:
+    """A source as told to a reader, from its row in the fact base."""
+    return Source(row["id"], row["publisher"], row["published"], row["title"], row["address"])
+
+
+def sources_of(rows: Iterable[Row], known: Mapping[str, Row]) -> tuple[Source, ...]:
+    """The sources of rows, each once, articles with the latest first; at most a handful.
+
+    ``known`` are the rows of all sources by id: those of the facts at this moment, since a reload may replace them
+    while a question is answered.
+    """
+    ids = dict.fromkeys(source for row in rows if row["sources"] for source in row["sources"].split())
+    found = [source_of(known[source]) for source in ids if source in known]
+    found.sort(key=lambda source: source.published or "", reverse=True)
+    return tuple(found[:_MOST_SOURCES])
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for raw in text.splitlines() if (line := _line(raw)))

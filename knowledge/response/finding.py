@@ -1,0 +1,134 @@
+"""The rows that answer a template: queried, then narrowed to the latest and to those the question's words point at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.facts import FactBase
+from knowledge.language import Token, fold, tokenise
+from knowledge.nlu.reading import Reading
+from knowledge.response.answer import Slots
+from knowledge.response.wording import Row
+from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
+
+_MOST_ROWS = 400
+_FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
+_LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
+_LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
+_FEW = 3  # rows among which one shared word is enough to stand out
+_COMMON = 0.2  # of a template's examples
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows that answer a question, and those nearest to it where there is none."""
+
+    rows: Sequence[Row]
+    near: Sequence[Row] = ()
+
+
+class RowFinder:
+    """Finds the rows of templates in one version of the facts. Threads may share it."""
+
+    def __init__(self, facts: FactBase, examples: Mapping[str, Sequence[str]]) -> None:
+        """Take the facts, and the masked examples of each intent: what many of them share tells no rows apart."""
+        self._facts = facts
+        self._common = {intent: _common_words(texts) for intent, texts in examples.items()}
+
+    def find(self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date) -> Found:
+        """The rows of a template, narrowed to the latest and to those that the question's words point at."""
+        rows = self.query(template.sql, slots, today)
+        if template.latest_by and "year" not in slots and rows:
+            rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
+        if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
+            rows = _latest(rows, "date", today.isoformat())
+        if rows and template.focus:
+            required = _only_topic(template, slots)
+            words = reading.tokens if required else reading.left
+            common = self._common[template.id] - {fold(word) for word in template.telling}
+            telling = [token for token in words if token.folded not in common]
+            rows = _focused(rows, template.focus, telling, required=required)
+        if not rows and template.nearest and _can_run(template.nearest, slots):
+            return Found((), self.query(template.nearest, slots, today))
+        return Found(rows)
+
+    def _latest_year(
+        self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int
+    ) -> Sequence[Row]:
+        """The rows of this year or else the latest; of each value asked back for, where none is of this year."""
+        latest = _latest(rows, column, this_year)
+        choose = template.choose
+        if choose is None or choose.slot in slots or any(row[column] == this_year for row in latest):
+            return latest
+        values = dict.fromkeys(row[choose.column] for row in rows)
+        parts = (_latest([row for row in rows if row[choose.column] == value], column, this_year) for value in values)
+        return [row for part in parts for row in part]
+
+    def query(self, sql: str, slots: Slots, today: dt.date) -> Sequence[Row]:
+        """The rows of one SELECT of a template, its optional clauses kept where their slots are filled."""
+        parameters = parameters_of(slots, today)
+        bound = bind(sql, frozenset(parameters), with_one_value(slots))
+        parameters.setdefault("year", None)  # a template may ask for the year nearest to one that need not be there
+        return self._facts.query(bound, parameters)[:_MOST_ROWS]
+
+
+def _common_words(texts: Sequence[str]) -> frozenset[str]:
+    """The words of so many ways to ask a question that they cannot tell its rows apart."""
+    counts = Counter(word for text in texts for word in {token.folded for token in tokenise(text)})
+    return frozenset(word for word, count in counts.items() if count > _COMMON * len(texts))
+
+
+def _latest(rows: Sequence[Row], column: str, until: str | int) -> Sequence[Row]:
+    """The rows with the highest value of ``column`` that is not beyond ``until``; all where none has a value."""
+    known = [row[column] for row in rows if row[column] is not None]
+    past = [value for value in known if value <= until]
+    return [row for row in rows if past and row[column] == max(past)] if known else rows
+
+
+def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
+    """Whether nothing but the words left over says which rows are meant."""
+    return "topic" in template.one_of and not any(slot in template.one_of and slot != "topic" for slot in slots)
+
+
+@functools.lru_cache(maxsize=5000)
+def _forms(text: str) -> frozenset[str]:
+    """The words of a text, with their accents and folded."""
+    return frozenset(form for token in tokenise(text) for form in (token.text, token.folded))
+
+
+def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool) -> Sequence[Row]:
+    """The rows whose words the question shares most, where they stand out; else all (or none where ``required``).
+
+    Of many rows only a single one stands out; otherwise all are told, the likeliest first.
+
+    A shared word counts by how rare it is among the rows: log(rows / rows that hold it). Of many rows one must share
+    two words to stand out. A word typed with accents is shared only with those accents.
+    """
+    held = [frozenset().union(*(_forms(str(row[column] or "")) for column in columns)) for row in rows]
+    words = dict.fromkeys(token.text for token in telling)
+    weights = {}
+    for word in words:
+        holding = sum(word in forms for forms in held)
+        if holding:
+            weights[word] = math.log(max(len(rows), 2) / holding) if len(rows) > 1 else _LEAST_FOCUS
+    shared = [[weight for word, weight in weights.items() if word in forms] for forms in held]
+    scores = [sum(each) if len(rows) <= _FEW or len(each) > 1 else 0.0 for each in shared]
+    best = max(scores, default=0.0)
+    if best < (_LEAST_FOUND if required else _LEAST_FOCUS):
+        return () if required else rows
+    chosen = [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
+    if required or len(rows) <= _FEW or len(chosen) == 1:
+        return chosen
+    order = sorted(range(len(rows)), key=lambda at: -scores[at])
+    return [rows[at] for at in order]
+
+
+def _can_run(sql: str, slots: Slots) -> bool:
+    """Whether every slot that a statement cannot do without is filled."""
+    parameters = {"today", "this_year", "year", *slots, *(f"{slot}_all" for slot in slots)}
+    return parameter_names(bind(sql, frozenset(slots))) <= parameters

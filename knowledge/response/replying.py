@@ -1,0 +1,186 @@
+"""What is told of a question once it is understood: the rows found, in words, or what is asked back instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from knowledge.facts import FactBase
+from knowledge.nlu.names import Directory
+from knowledge.nlu.reading import Reading
+from knowledge.nlu.understanding import Candidate
+from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
+from knowledge.response.composing import Composer, readable, sources_of
+from knowledge.response.finding import RowFinder
+from knowledge.response.wording import Row, vn_date
+from knowledge.templates.book import QuestionBook
+from knowledge.templates.template import Claim, QuestionTemplate
+
+_MOST_CHOICES = 6
+
+_CLUSTERS = """
+SELECT c.id, b.short, b.name FROM cluster c JOIN body b ON b.id = c.id
+LEFT JOIN cluster_role r ON r.cluster = c.id
+WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name
+"""
+_MEETINGS = """
+SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
+"""
+_LATEST_MEETINGS = """
+SELECT meeting_name, date, sources FROM held_meeting
+WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, whatever chat it is for, and what that chat is to remember of it."""
+
+    answer: Answer
+    turn: Turn
+
+
+class Replier:
+    """Replies to understood questions from one fact base. Threads may share it."""
+
+    def __init__(self, book: QuestionBook, facts: FactBase, finder: RowFinder, directory: Directory) -> None:
+        """Compile the words of the book's templates."""
+        self._book = book
+        self._facts = facts
+        self._finder = finder
+        self._directory = directory
+        self._composer = Composer(book.questions.values(), directory)
+
+    def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
+        """What a question asked on ``today`` is told, taken as ``candidate``; None where nothing can be asked back."""
+        template = self._book.questions[candidate.intent]
+        if candidate.missing:
+            return self._ask_for(candidate, reading, today)
+        found = self._finder.find(template, candidate.slots, reading, today)
+        claim = template.claimed(candidate.slots) if reading.yes_no else None
+        if claim is not None and claim.rest:
+            first: Slots = {**candidate.slots, claim.slot: candidate.slots[claim.slot][:1]}
+            found = self._finder.find(template, first, reading, today)
+        if claim is not None and not found.rows:  # what is claimed may be what does not fit: look without it
+            without = {slot: values for slot, values in candidate.slots.items() if slot != claim.slot}
+            found = self._finder.find(template, without, reading, today)
+        choices = _choices(template, candidate.slots, found.rows)
+        turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
+        if choices and template.choose:
+            options = dict(choices[:_MOST_CHOICES])
+            turn = replace(turn, missing=template.choose.slot, options=options)
+            return self._asked_back(template.choose.ask, candidate, turn)
+        context = {
+            "slots": readable(candidate.slots),
+            "names": self._composer.names(candidate.slots),
+            "words": reading.words,
+            "today": today.isoformat(),
+        }
+        if not found.rows:
+            lead = self._composer.tell_nothing(template, found.near, context)
+            return self._told("no_data", lead, candidate, found.near, turn)
+        return self._told_rows(candidate, found.rows, claim, context, turn)
+
+    def clusters(self) -> tuple[tuple[str, str, str], ...]:
+        """The id, the short and the full name of every cluster, those that most is known of first."""
+        return tuple((row["id"], row["short"], row["name"]) for row in self._facts.query(_CLUSTERS))
+
+    def _told_rows(
+        self, candidate: Candidate, rows: Sequence[Row], claim: Claim | None, context: Mapping[str, Any], turn: Turn
+    ) -> Reply:
+        template = self._book.questions[candidate.intent]
+        prefix = ""
+        if claim is not None:
+            verdict = claim.verdict(candidate.slots, rows)
+            if verdict is None:
+                return self._told("no_data", self._composer.tell_nothing(template, (), context), candidate, rows, turn)
+            rows = sorted(rows, key=lambda row: not claim.borne_out(candidate.slots, row))
+            prefix = self._composer.verdict(template, claim, verdict=verdict, scope={**context, "row": rows[0]})
+        words = self._composer.tell(template, rows, context)
+        values = dict.fromkeys(
+            str(row[column]) for row in rows for column in template.values if row[column] is not None
+        )
+        reply = self._told("answer", prefix + words.lead, candidate, rows, turn)
+        answer = replace(
+            reply.answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions
+        )
+        return replace(reply, answer=answer)
+
+    def _told(self, kind: AnswerKind, lead: str, candidate: Candidate, rows: Sequence[Row], turn: Turn) -> Reply:
+        """A reply with the sources of the rows it is drawn from."""
+        sources = sources_of(rows, self._facts.sources)
+        turn = replace(turn, source_ids=tuple(source.id for source in sources))
+        return Reply(self._answer(kind, lead, candidate, sources), turn)
+
+    def _asked_back(self, lead: str, candidate: Candidate, turn: Turn) -> Reply:
+        """A reply that asks for the choice that ``turn`` waits for."""
+        choices = tuple(turn.options)
+        answer = self._answer("clarify", lead, candidate, ())
+        return Reply(replace(answer, items=choices, choices=choices), turn)
+
+    def _answer(self, kind: AnswerKind, lead: str, candidate: Candidate, sources: tuple[Source, ...]) -> Answer:
+        return Answer(
+            kind=kind,
+            lead=lead,
+            intent=candidate.intent,
+            confidence=candidate.confidence,
+            slots=candidate.slots,
+            sources=sources,
+            facts_version=self._facts.version,
+        )
+
+    def _ask_for(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
+        """Ask for a slot that is missing, or tell that the meeting asked about is not known."""
+        missing = candidate.missing[0]
+        if missing == "meeting" and (reading.period or {"cluster", "unit"} & set(reading.slots)):
+            return self._no_such_meeting(candidate, reading, today)
+        options = self._options(missing, today)
+        if not options or reading.strange:
+            return None
+        turn = Turn(candidate.intent, candidate.slots, reading.original, missing=missing, options=options)
+        asks = {"meeting": "Anh/chị hỏi hội nghị nào ạ?", "cluster": "Anh/chị hỏi cụm thi đua nào ạ?"}
+        return self._asked_back(asks.get(missing, "Anh/chị muốn hỏi cụ thể điều nào ạ?"), candidate, turn)
+
+    def _no_such_meeting(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply:
+        """Tell that the meeting asked about is not known, and the latest that are known of the same body."""
+        bodies = (*reading.slots.get("cluster", ()), *reading.slots.get("unit", ()))
+        slots: Slots = {"body": bodies} if bodies else {}
+        rows = self._finder.query(_LATEST_MEETINGS, slots, today)
+        asked = [self._directory.full.get((kind, str(body)), "") for body in bodies for kind in ("cluster", "unit")]
+        whose = next((f" của {name}" for name in asked if name), "")
+        when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
+        lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
+        reply = self._told("no_data", lead, candidate, rows, Turn(candidate.intent, slots, reading.original))
+        items = tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows)
+        return replace(reply, answer=replace(reply.answer, items=items))
+
+    def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:
+        """What may be chosen for a slot: for each label its value."""
+        if slot == "meeting":
+            rows = self._facts.query(_MEETINGS, {"today": today.isoformat(), "most": _MOST_CHOICES})
+            return {row["meeting_name"]: row["meeting"] for row in rows}
+        if slot in ("cluster", "body"):
+            return {name: id_ for id_, _, name in self.clusters()[:_MOST_CHOICES]}
+        return {}
+
+
+def _choices(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> list[tuple[str, str | int]]:
+    """What to ask back: the values that rows differ in, where the question names none."""
+    choose = template.choose
+    if choose is None or choose.slot in slots:
+        return []
+    values = {row[choose.column]: row[choose.label] for row in rows if row[choose.column] is not None}
+    return [(label, value) for value, label in values.items()] if len(values) > 1 else []
+
+
+def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
+    """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
+    told: dict[str, tuple[str | int, ...]] = {}
+    for slot in ("body", "cluster", "meeting", "person"):
+        if rows and slot not in slots and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            values = {row[slot] for row in rows}
+            if len(values) == 1 and None not in values:
+                told[slot] = tuple(values)
+    return {"cluster": told["body"], **told, **slots} if "body" in told else {**told, **slots}

@@ -1,0 +1,111 @@
+"""What a template says of the columns its SQL gives, held against them: a misspelt one is told where it stands."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+import jinja2
+from jinja2 import nodes
+
+from knowledge.facts.checking import SCHEMA
+from knowledge.templates.template import QuestionTemplate, bind
+
+Place = tuple[str | int, ...]
+Wrong = tuple[Place, str, tuple[str, ...]]
+"""Where in the template, what is not known there, and what is."""
+
+
+class ColumnCheck:
+    """Holds templates against the views. Used while the question files are read."""
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        """Take the environment that the words of the templates are compiled in, with its filters."""
+        self._environment = environment
+        self._connection = sqlite3.connect(":memory:")
+        self._connection.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Close the empty base that the SQL is tried on."""
+        self._connection.close()
+
+    def wrong(self, template: QuestionTemplate) -> Iterator[Wrong]:
+        """Yield what is wrong in ``template``: SQL that cannot run, unknown columns, unknown filters."""
+        columns, error = self._columns(template.sql, template)
+        near, near_error = self._columns(template.nearest, template) if template.nearest else ((), None)
+        for key, told in (("sql", error), ("nearest", near_error)):
+            if told:
+                yield (key,), f"SQL sai: {told}", ()
+        if error or near_error:
+            return
+        for place, name in _named_columns(template):
+            if name not in columns:
+                yield place, f'SQL không cho cột "{name}"', columns
+        for place, text in words_of(template):
+            yield from self._wrong_words(place, text, {"row": columns, "rows": columns, "near": near})
+
+    def _columns(self, sql: str, template: QuestionTemplate) -> tuple[tuple[str, ...], str | None]:
+        filled = frozenset(template.slots) | {"today", "this_year"}
+        parameters = dict.fromkeys((*filled, *(f"{slot}_all" for slot in filled), "year", "year_all"))
+        try:
+            cursor = self._connection.execute(bind(sql, filled), parameters)
+        except sqlite3.Error as error:
+            return (), str(error)
+        return tuple(column[0] for column in cursor.description or ()), None
+
+    def _wrong_words(self, place: Place, text: str, known: Mapping[str, tuple[str, ...]]) -> Iterator[Wrong]:
+        try:
+            tree = self._environment.parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            yield place, f"lỗi Jinja: {error.message}", ()
+            return
+        for name in dict.fromkeys(node.name for node in tree.find_all(nodes.Filter)):
+            if name not in self._environment.filters:
+                yield place, f'không có bộ lọc "{name}"', tuple(self._environment.filters)
+        scope = {**known, **_loop_names(tree, known)}
+        for node in tree.find_all(nodes.Getattr):
+            if isinstance(node.node, nodes.Name) and node.node.name in scope:
+                columns = scope[node.node.name]
+                if node.attr not in columns:
+                    yield place, f'SQL không cho cột "{node.attr}"', columns
+
+
+def words_of(template: QuestionTemplate) -> Iterator[tuple[Place, str]]:
+    """Yield every Jinja text of a template and where it stands in it."""
+    for name in ("lead", "item", "listing", "no_data"):
+        text = getattr(template, name)
+        if text:
+            yield (name,), text
+    for name in ("notes", "suggest"):
+        for index, text in enumerate(getattr(template, name)):
+            yield (name, index), text
+    for index, claim in enumerate(template.claim):
+        yield ("claim", index), claim.yes
+        yield ("claim", index), claim.no
+
+
+def _named_columns(template: QuestionTemplate) -> Iterator[tuple[Place, str]]:
+    for name in ("values", "focus"):
+        for index, column in enumerate(getattr(template, name)):
+            yield (name, index), column
+    if template.latest_by:
+        yield ("latest_by",), template.latest_by
+    for index, claim in enumerate(template.claim):
+        for column in (claim.column, claim.closed):
+            if column:
+                yield ("claim", index), column
+    if template.choose:
+        yield ("choose", "column"), template.choose.column
+        yield ("choose", "label"), template.choose.label
+
+
+def _loop_names(tree: nodes.Template, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The names that loops over rows give to one row."""
+    found = {}
+    for loop in tree.find_all(nodes.For):
+        source: nodes.Node = loop.iter
+        while isinstance(source, nodes.Filter) and source.node is not None:
+            source = source.node
+        if isinstance(source, nodes.Name) and source.name in known and isinstance(loop.target, nodes.Name):
+            found[loop.target.name] = known[source.name]
+    return found

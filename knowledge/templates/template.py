@@ -1,0 +1,230 @@
+"""Query templates: for each thing people ask, how they ask it, the SQL that finds it and the words that tell it.
+
+They are data (``knowledge/questions/*.yaml``), so that an admin adds a question without touching Python. A template is
+checked whole when it is loaded: its SQL is prepared against the schema, its words are compiled, its slots are known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import jinja2
+import jinja2.sandbox
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from knowledge.response.answer import Slots
+from knowledge.response.wording import Row
+
+SlotName = Literal[
+    "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "person", "award_form", "document",
+    "movement", "organisation", "post", "term", "deed", "group", "authority", "number", "meeting", "meeting_kind",
+    "topic",
+]  # fmt: skip
+"""What a question may say that a query can use. ``body`` is the cluster or unit a fact is about, ``place`` a unit
+named as the place, ``meeting`` is found from the others, ``topic`` holds the words left over."""
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
+Words = Annotated[str, Field(min_length=1, max_length=4000)]
+
+_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
+_IN_LIST = re.compile(r"\b(NOT )?IN :([a-z_]+)")
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Claim(_Strict):
+    """What a yes-or-no question claims: the value of ``slot`` stands in ``column`` of some row.
+
+    ``closed`` names a column that is true where the rows are known to be all there are, so that a value that is not
+    among them is false; without it a single-valued fact is taken to exclude other values. ``rest`` says that the
+    slot's first value is asked about and the others are claimed of it ("Bắc Kạn nhập vào Thái Nguyên phải không").
+    ``yes`` and ``no`` are Jinja, as ``lead`` is; ``row`` is the row that bears the claim out.
+    """
+
+    slot: SlotName
+    column: Identifier
+    closed: Identifier | None = None
+    exclusive: bool = True
+    rest: bool = False
+    yes: Words = "Đúng."
+    no: Words = "Không."
+
+    def borne_out(self, slots: Slots, row: Row) -> bool:
+        """Whether one row bears out what the filled slots claim."""
+        return str(row[self.column]) in {str(value) for value in slots[self.slot][self.rest :]}
+
+    def verdict(self, slots: Slots, rows: Sequence[Row]) -> bool | None:
+        """Whether the rows bear the claim out: True, False, or None where they cannot tell."""
+        if any(self.borne_out(slots, row) for row in rows):
+            return True
+        if self.closed:
+            return False if all(row[self.closed] for row in rows) else None
+        return False if self.exclusive else None
+
+
+class Choose(_Strict):
+    """Ask back where the rows differ in ``column`` and the question names no ``slot``: ``label`` names each choice."""
+
+    slot: SlotName
+    column: Identifier
+    label: Identifier
+    ask: Words
+
+
+class QuestionTemplate(_Strict):
+    """One thing people ask.
+
+    Attributes:
+        id: the intent's name.
+        title: what it tells, for people, in Vietnamese.
+        examples: how people ask it; names and dates in them are masked as in questions, so write them as they come,
+            or as slots (``{cluster}``).
+        needs: slots without which it cannot be answered.
+        one_of: alternatives; at least one of these slots must be filled as well.
+        takes: further slots that narrow it.
+        inherits: slots that a follow-up may take over from the question before, beside those it needs.
+        sql: one SELECT over the views. ``[[AND x = :slot]]`` stays only where its slots are filled; a slot's values
+            are a JSON array, to be read with ``json_each``.
+        latest_by: a column; where no year was asked for only its highest value up to this year is told, or, where
+                nothing is of this year, the highest for each value of ``choose``.
+        values: the columns that answer, in order.
+        lead, item, notes: Jinja over ``row`` (the first), ``rows``, ``names`` (of the slots), ``slots``, ``today``.
+            ``item`` is rendered for each row; ``listing`` instead of it once, a line for each entry; without either
+            the lead alone tells all.
+        no_data, nearest: what to say when there is no row; ``nearest`` is SQL whose rows ``no_data`` sees as ``near``.
+        suggest: whole questions likely next, Jinja; those that come out empty are left out.
+        focus: columns whose words are compared with the question's, so that the rows that fit best are told alone.
+        telling: words that count in that although many of the examples use them.
+    """
+
+    id: Identifier
+    title: Words
+    examples: Annotated[tuple[Words, ...], Field(min_length=2)]
+    needs: tuple[SlotName, ...] = ()
+    one_of: tuple[SlotName, ...] = ()
+    takes: tuple[SlotName, ...] = ()
+    inherits: tuple[SlotName, ...] = ()
+    claim: tuple[Claim, ...] = ()
+    choose: Choose | None = None
+    sql: Words
+    latest_by: Identifier | None = None
+    values: tuple[Identifier, ...] = ()
+    lead: Words
+    item: Words | None = None
+    listing: Words | None = None
+    notes: tuple[Words, ...] = ()
+    no_data: Words
+    nearest: Words | None = None
+    suggest: tuple[Words, ...] = ()
+    focus: tuple[Identifier, ...] = ()
+    telling: tuple[Words, ...] = ()
+
+    @functools.cached_property
+    def slots(self) -> frozenset[SlotName]:
+        """Every slot it can use."""
+        return frozenset((*self.needs, *self.one_of, *self.takes))
+
+    @functools.cached_property
+    def reads(self) -> frozenset[str]:
+        """The slots that its SQL tells rows apart by."""
+        return parameter_names(self.sql) & self.slots
+
+    def claimed(self, slots: Slots) -> Claim | None:
+        """The claim that the filled slots make if the question is a yes-or-no one."""
+        return next((claim for claim in self.claim if len(slots.get(claim.slot, ())) > claim.rest), None)
+
+    @model_validator(mode="after")
+    def _parameters_are_slots(self) -> QuestionTemplate:
+        for statement in (self.sql, self.nearest or ""):
+            unknown = parameter_names(statement) - self.slots - {"today", "this_year", "year_all"}
+            if unknown:
+                raise ValueError(
+                    f"the SQL uses :{', :'.join(sorted(unknown))}, which is in none of needs, one_of, takes"
+                )
+        return self
+
+
+class ChatTemplate(_Strict):
+    """Talk that asks for no fact: a greeting, thanks, a call for help."""
+
+    id: Identifier
+    title: Words
+    examples: Annotated[tuple[Words, ...], Field(min_length=2)]
+    reply: Words
+
+
+class QuestionFile(_Strict):
+    """A file of ``knowledge/questions``.
+
+    ``examples`` adds ways of asking to intents defined elsewhere (what admins teach); ``outside`` holds questions that
+    nobody should take for one of ours; ``lexicon`` the words for roles, deeds and the like: slot, value, phrases.
+    ``fillers`` are words that carry no content of their own, ``polite`` phrases that change nothing at all.
+    """
+
+    questions: tuple[QuestionTemplate, ...] = ()
+    chat: tuple[ChatTemplate, ...] = ()
+    examples: dict[Identifier, tuple[Words, ...]] = {}
+    outside: tuple[Words, ...] = ()
+    lexicon: dict[SlotName, dict[Identifier, tuple[Words, ...]]] = {}
+    fillers: tuple[Words, ...] = ()
+    polite: tuple[Words, ...] = ()
+
+
+def parameter_names(sql: str) -> frozenset[str]:
+    """The names of the parameters (``:name``) of a statement or a part of one."""
+    return frozenset(_PARAMETER.findall(sql))
+
+
+@functools.lru_cache(maxsize=2000)
+def bind(sql: str, filled: frozenset[str], single: frozenset[str] = frozenset()) -> str:
+    """The SQL with its optional clauses ``[[…]]`` kept where all their parameters are among ``filled``.
+
+    ``IN :slot`` reads all values of the slot, ``:slot`` elsewhere the first. ``single`` are the slots with one value:
+    SQLite takes an equation, unlike a list, into the views, where it can use an index.
+    """
+
+    def keep(match: re.Match[str]) -> str:
+        return match[1] if parameter_names(match[1]) <= filled else ""
+
+    def listed(match: re.Match[str]) -> str:
+        negated, name = match.groups("")
+        if name in single and not negated:
+            return f"= :{name}"
+        return f"{negated}IN (SELECT value FROM json_each(:{name}_all))"  # noqa: S608 - a parameter of a template
+
+    return _IN_LIST.sub(listed, _OPTIONAL.sub(keep, sql))
+
+
+def with_one_value(slots: Slots) -> frozenset[str]:
+    """The slots that have one value."""
+    return frozenset(slot for slot, values in slots.items() if len(values) == 1)
+
+
+def parameters_of(slots: Slots, today: dt.date) -> dict[str, str | int | None]:
+    """The parameters of a bound statement: of each slot its first value, and all of them as a JSON array."""
+    parameters: dict[str, str | int | None] = {"today": today.isoformat(), "this_year": today.year}
+    for slot, values in slots.items():
+        parameters[slot] = values[0]
+        parameters[f"{slot}_all"] = json.dumps(values, ensure_ascii=False)
+    return parameters
+
+
+def jinja_environment() -> jinja2.Environment:
+    """The sandbox in which the words of the templates are rendered; an unknown name is an error, not a blank."""
+    return jinja2.sandbox.ImmutableSandboxedEnvironment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+
+
+def question_files(roots: Sequence[Path]) -> list[Path]:
+    """The question files of the knowledge roots, in a fixed order."""
+    return [file for root in roots for file in sorted((root / "questions").glob("*.yaml"))]

@@ -1,0 +1,162 @@
+"""The server itself: one aiohttp application on loopback with the Bot API, the control routes and the page."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from typing import Self
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from yarl import URL
+
+from localtelegram.api import BotApi
+from localtelegram.chats import Message
+from localtelegram.control import Control
+from localtelegram.page import page_routes
+from localtelegram.parameters import UPLOAD_LIMIT
+from localtelegram.people import People
+from localtelegram.person import Person, Waiter
+from localtelegram.scene import SUGGESTIONS, set_scene
+from localtelegram.state import State
+from localtelegram.transcript import transcript
+from localtelegram.webhooks import Webhook
+
+DEFAULT_TOKEN = "123456789:local-telegram-needs-no-secret-here"  # noqa: S105 - opens nothing but this server
+"""A token of the right form for a bot that talks to this server alone."""
+
+_NAMES = web.AppKey("names", frozenset)
+_LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def check_loopback(host: str) -> str:
+    """`host`, if it is an address of this machine's loopback.
+
+    Raises:
+        ValueError: It is not; the local Telegram has no business on a network.
+    """
+    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+        raise ValueError(f"the local Telegram listens on loopback alone, not on {host}")
+    return host
+
+
+@web.middleware
+async def only_local(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuses requests that a page from elsewhere could make a browser send.
+
+    A name that was rebound to loopback shows in the Host header, another site's script in Origin.
+    """
+    try:
+        named = URL(f"http://{request.host}").host
+        origin = URL(request.headers.get("Origin", f"http://{request.host}"))
+    except ValueError:
+        named, origin = None, URL()
+    known = request.app[_NAMES]
+    if named not in known or origin.host not in known or str(origin.authority) != request.host:
+        return web.json_response({"ok": False, "error_code": 403, "description": "Forbidden"}, status=403)
+    return await handler(request)
+
+
+class LocalTelegram:
+    """A Telegram of one bot on this machine.
+
+    Args:
+        token: The bot's token; its number is the bot's id.
+        host: An address of the loopback.
+        port: 0 takes any free port.
+        username: The bot's @username.
+        name: The bot's name as people see it.
+        suggestions: Questions to click at the start of the page; none at all takes the default ones.
+        flood: Whether Telegram's limits on sending hold; switch them off for load tests.
+        history: Messages kept in each chat.
+
+    Attributes:
+        state: All there is: chats, updates, switches, faults, the record of requests.
+        people: What persons can do, for those who want every detail; `person` is shorter.
+
+    Raises:
+        ValueError: The host is no loopback address, or the token has no number.
+    """
+
+    def __init__(
+        self,
+        token: str = DEFAULT_TOKEN,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        username: str = "thidua_bot",
+        name: str = "Trợ lý Thi đua",
+        suggestions: Sequence[str] = SUGGESTIONS,
+        flood: bool = True,
+        history: int = 2000,
+    ) -> None:
+        self._host = check_loopback(host)
+        self._port = port
+        self.state = State(token, username=username, name=name, flood=flood, history=history)
+        set_scene(self.state)
+        self.people = People(self.state)
+        self.webhook = Webhook(self.state.updates)
+        self._suggestions = list(suggestions or SUGGESTIONS)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> Self:
+        """Listens. Returns itself, so that `telegram = await LocalTelegram().start()` works."""
+        app = web.Application(middlewares=[only_local], client_max_size=UPLOAD_LIMIT)
+        app[_NAMES] = _LOCAL_NAMES | {self._host}
+        app.add_routes(BotApi(self.state, self.webhook).routes())
+        app.add_routes(Control(self.state, self.people, self._suggestions).routes())
+        app.add_routes(page_routes())
+        # A poll whose client has gone must end at once: it would swallow the next poll's updates.
+        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def stop(self) -> None:
+        """Stops pushing and listening; what was recorded stays readable."""
+        self.state.faults.clear()
+        await self.webhook.set(None)
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    @property
+    def address(self) -> str:
+        """Where the page is: http://127.0.0.1:PORT."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._port}"
+
+    @property
+    def base_url(self) -> str:
+        """The `base_url` of a bot that talks to this server."""
+        return f"{self.address}/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        """The `base_file_url` of a bot that talks to this server."""
+        return f"{self.address}/file/bot"
+
+    def person(self, user_id: int) -> Person:
+        """One of the people, to act as."""
+        return Person(self.state, self.people, self.people.user(user_id))
+
+    @property
+    def messages(self) -> Waiter:
+        """Waits for what the bot does."""
+        return Waiter(self.state)
+
+    def transcript(self, chat_id: int) -> list[str]:
+        """The chat as a person sees it, a line for each message: "Name: text [Button] [Button]"."""
+        return transcript(self.people.chat(chat_id))
+
+    def history(self, chat_id: int) -> list[Message]:
+        """The chat's messages, oldest first."""
+        return list(self.people.chat(chat_id).messages.values())

@@ -1,0 +1,98 @@
+import pytest
+
+from knowledge.language import Abbreviations, Policy, default_abbreviations, normalise, parse_abbreviations, tokenise
+from knowledge.language.abbreviations import FIRST, LAST, neighbours
+
+FILE = """
+abbreviations:
+  - {form: gk, expansions: [giấy khen], expand: unknown}
+  - {form: gk ttg, expansions: [giấy khen dài], expand: unknown}
+  - {form: GK, expansions: [Gia Khánh], expand: never}
+  - form: đk
+    expansions: [{text: đăng ký, near: [giao]}, {text: điều kiện, near: [can, ^]}]
+    expand: context
+  - {form: dk, expansions: [được], expand: unknown}
+  - {form: nao, expansions: [nào], expand: unknown}
+"""
+
+
+@pytest.fixture
+def forms() -> Abbreviations:
+    return parse_abbreviations(FILE)
+
+
+def test_the_longest_form_wins(forms: Abbreviations) -> None:
+    found = forms.at(tokenise("gk ttg"), 0)
+    assert found is not None
+    assert found.form == "gk ttg"
+
+
+def test_the_spelling_as_typed_wins(forms: Abbreviations) -> None:
+    upper, lower = forms.at(tokenise("GK"), 0), forms.at(tokenise("gk"), 0)
+    assert upper is not None
+    assert lower is not None
+    assert (upper.form, upper.policy) == ("GK", Policy.NEVER)
+    assert (lower.form, lower.policy) == ("gk", Policy.UNKNOWN)
+
+
+def test_accents_that_were_typed_must_agree(forms: Abbreviations) -> None:
+    accented, plain = forms.at(tokenise("đk"), 0), forms.at(tokenise("dk"), 0)
+    assert accented is not None
+    assert plain is not None
+    assert (accented.form, plain.form) == ("đk", "dk")
+    assert forms.at(tokenise("gḱ"), 0) is None
+
+
+def test_what_only_restores_accents_is_left_out(forms: Abbreviations) -> None:
+    assert forms.at(tokenise("nao"), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("giao ước đk", "đăng ký"), ("đk là gì", "điều kiện"), ("ai biết đk này", None), ("đk giao ước", "đăng ký")],
+)
+def test_the_neighbours_choose(forms: Abbreviations, text: str, meant: str | None) -> None:
+    tokens = tokenise(text)
+    at = [token.text for token in tokens].index("đk")
+    row = forms.at(tokens, at)
+    assert row is not None
+    reading = row.choose(neighbours(tokens, at, at + 1))
+    assert (reading.text if reading else None) == meant
+
+
+def test_neighbours_weigh_by_distance_and_know_the_ends() -> None:
+    near = neighbours(tokenise("a b c d e"), 1, 2)
+    assert near["a"] > near["c"] > near["d"]
+    assert FIRST not in near
+    assert LAST not in near
+    assert neighbours(tokenise("a"), 0, 1) == {FIRST: 0.5, LAST: 0.5}
+
+
+@pytest.mark.parametrize(
+    "text", ["abbreviations: [{form: a}]", "abbreviations: [{form: a, expansions: [b], expand: maybe}]"]
+)
+def test_refuses_what_is_no_row(text: str) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        parse_abbreviations(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("UBND tỉnh BK tặng BK", "ủy ban nhân dân tỉnh bắc kạn tặng bằng khen"),
+        ("ai đc BK TTg", "ai được bằng khen của thủ tướng chính phủ"),
+        ("TDMNPB", "trung du và miền núi phía bắc"),
+        ("hội đồng tđkt TW", "hội đồng thi đua khen thưởng trung ương"),
+        ("CSTĐCS là j", "chiến sĩ thi đua cơ sở là gì"),
+        ("phải k", "phải không"),
+        ("tỉnh TN", "tỉnh thái nguyên"),
+    ],
+)
+def test_the_project_s_forms_mean_what_staff_mean(text: str, meant: str) -> None:
+    assert normalise(text).text == meant
+
+
+def test_every_form_of_the_project_can_be_found() -> None:
+    forms = default_abbreviations()
+    for text in ("KT-XH", "T.Ư", "đ/c", "6tdn", "cụm trg", "HĐ TĐKT"):
+        assert forms.at(tokenise(text), 0) is not None, text

@@ -1,0 +1,68 @@
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant
+from knowledge.language import fold, tokenise
+from knowledge.language.periods import read_period
+from knowledge.nlu.meetings import MeetingFinder
+
+TODAY = dt.date(2023, 6, 1)
+CLUSTER = {"body": ("tdmnpb",)}
+
+
+def found(assistant: Assistant, text: str, today: dt.date = TODAY, **slots: tuple[str, ...]) -> list[str]:
+    """The meetings of the cluster that a question may mean, ``slots`` being what was read in it beside its time."""
+    tokens = tokenise(text)
+    period = read_period(text, tokens, today, [False] * len(tokens))
+    return [one.meeting for one in MeetingFinder(assistant.facts).find({**CLUSTER, **slots}, period, fold(text), today)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "meeting"),
+    [
+        ("hội nghị tổng kết năm 2022", "year_end_review", "tdmnpb-2022-tong-ket"),  # the year it reviews
+        ("hội nghị năm 2023", None, "tdmnpb-2022-tong-ket"),  # the year it met in
+        ("phát động thi đua năm 2023", None, "tdmnpb-2022-tong-ket"),  # the year it plans for
+        ("triển khai nhiệm vụ năm 2018", None, None),
+        ("hội nghị ngày 10/3/2023", None, "tdmnpb-2022-tong-ket"),
+        ("hội nghị tháng 3/2023", None, "tdmnpb-2022-tong-ket"),
+        ("tổng kết năm 2016", "year_end_review", "tdmnpb-2016-tong-ket"),
+        ("hội nghị gần nhất", None, "tdmnpb-2022-tong-ket"),
+    ],
+)
+def test_the_meeting_meant(assistant: Assistant, text: str, kind: str | None, meeting: str | None) -> None:
+    slots = {"meeting_kind": (kind,)} if kind else {}
+    assert found(assistant, text, **slots) == ([meeting] if meeting else [])
+
+
+def test_a_half_year_is_the_one_reviewed_or_planned(assistant: Assistant) -> None:
+    assert len(found(assistant, "6 tháng đầu năm 2017")) == 1
+    assert found(assistant, "6 tháng đầu năm 2017") == found(
+        assistant, "sơ kết 6 tháng đầu năm 2017", meeting_kind=("half_year_review",)
+    )
+
+
+def test_all_years_that_are_named(assistant: Assistant) -> None:
+    both = found(assistant, "tổng kết năm 2016 và năm 2022", meeting_kind=("year_end_review",))
+    assert both == ["tdmnpb-2016-tong-ket", "tdmnpb-2022-tong-ket"]
+
+
+def test_a_meeting_that_is_yet_to_come_is_not_known(assistant: Assistant) -> None:
+    assert found(assistant, "tổng kết năm 2022", dt.date(2023, 3, 9), meeting_kind=("year_end_review",)) == []
+    assert found(assistant, "hội nghị gần nhất", dt.date(2023, 3, 9)) != ["tdmnpb-2022-tong-ket"]
+
+
+def test_a_place_and_a_year_without_any(assistant: Assistant) -> None:
+    assert found(assistant, "năm 2023", place=("bac-giang",)) == ["tdmnpb-2022-tong-ket"]
+    assert found(assistant, "năm 2023", place=("nghe-an",)) == []
+    assert found(assistant, "năm 1999") == []
+
+
+def test_too_little_names_no_meeting(assistant: Assistant) -> None:
+    tokens = tokenise("hội nghị tổng kết")
+    period = read_period("hội nghị tổng kết", tokens, TODAY, [False] * len(tokens))
+    assert (
+        MeetingFinder(assistant.facts).find({"meeting_kind": ("year_end_review",)}, period, "hoi nghi tong ket", TODAY)
+        == []
+    )

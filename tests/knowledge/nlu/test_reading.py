@@ -1,0 +1,169 @@
+import datetime as dt
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.language import strip_accents
+from knowledge.nlu.reading import QuestionReader, Reading
+
+TODAY = dt.date(2023, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "masked"),
+    [
+        ("Năm 2017 tỉnh nào làm cụm trưởng TDMNPB?", "{year} tỉnh nào làm {role} {cluster}"),
+        ("cụm trưởng cụm thi đua 7 tỉnh Trung du và miền núi phía Bắc", "{role} {cluster}"),
+        ("Ngày 24/7/2019 có hội nghị gì", "{date} có hội nghị gì"),
+        ("Hướng dẫn 2358/HD-BTĐKT về việc gì", "{document} về việc gì"),
+        ("Lê Ánh Dương là ai", "{person} là ai"),
+        ("hội nghị tại tỉnh Bắc Giang", "hội nghị tại {unit}"),
+        ("23 cá nhân được khen gì", "{number} được khen gì"),
+        ("Cờ thi đua của Chính phủ", "{award_form}"),
+    ],
+)
+def test_names_and_times_are_masked(reader: QuestionReader, question: str, masked: str) -> None:
+    assert reader.read(question, TODAY).masked == masked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Năm 2017 tỉnh nào làm cụm trưởng TDMNPB?", "Ai chủ trì hội nghị tổng kết năm 2022 ở Bắc Giang?",
+        "Bắc Kạn có thuộc cụm đồng bằng sông Hồng không?",
+        "6 tháng đầu năm 2019 ai phát biểu ngày 24 tháng 7 năm 2019?",
+    ],
+)  # fmt: skip
+def test_every_spelling_names_the_same(reader: QuestionReader, question: str) -> None:
+    plain = reader.read(question, TODAY)
+    for typed in (strip_accents(question), unicodedata.normalize("NFD", question), question.upper(), f"  {question} "):
+        read = reader.read(typed, TODAY)
+        assert (read.slots, read.period.date, read.period.years) == (plain.slots, plain.period.date, plain.period.years)
+        assert read.yes_no == plain.yes_no
+        assert strip_accents(read.masked) == strip_accents(plain.masked)
+
+
+@pytest.mark.parametrize(
+    ("question", "slots"),
+    [
+        ("cụm trưởng và cụm phó TDMNPB", {"role": ("head", "deputy"), "cluster": ("tdmnpb",)}),
+        ("hội nghị ở Bắc Giang", {"unit": ("bac-giang",), "place": ("bac-giang",)}),
+        ("có 5 tập thể được khen", {"group": ("collective",), "number": (5,)}),
+        ("Lương Quốc Đoàn dự", {"person": ("luong-quoc-doan",), "deed": ("attended",)}),
+        ("²³ cá nhân", {"group": ("individual",)}),
+        ("tăng trưởng bao nhiêu", {}),
+        ("hiệu trưởng họp ở thanh pho nào", {}),
+        ("TP Hà Nội có gì", {"unit": ("ha-noi",)}),
+        ("công tác TĐKT 2022", {}),
+        ("hôm nay trời đẹp", {}),
+    ],
+)
+def test_what_is_named(reader: QuestionReader, question: str, slots: dict[str, tuple[str | int, ...]]) -> None:
+    assert dict(reader.read(question, TODAY).slots) == slots
+
+
+def test_a_cluster_named_twice_is_the_one_that_both_names_fit(reader: QuestionReader) -> None:
+    assert len(reader.read("cụm 7 tỉnh", TODAY).slots["cluster"]) > 1
+    assert reader.read("cụm 7 tỉnh trung du miền núi phía Bắc", TODAY).slots["cluster"] == ("tdmnpb",)
+
+
+@pytest.mark.parametrize(
+    ("question", "yes_no"),
+    [
+        ("Có phải Hòa Bình là cụm trưởng năm 2017 không?", True), ("Hòa Bình là cụm trưởng năm 2017 phải không", True),
+        ("Hòa Bình là cụm trưởng đúng không ạ", True), ("Bắc Kạn có thuộc cụm TDMNPB không", True),
+        ("Bắc Kạn làm cụm trưởng à", True), ("Bắc Kạn đã làm cụm trưởng chưa", True),
+        ("bac kan co thuoc cum TDMNPB khong", True),
+        ("có tỉnh nào không", True), ("tỉnh nào không dự hội nghị", False), ("ai làm cụm trưởng", False),
+        ("Bắc Kạn làm cụm trưởng năm nào", False), ("ai dự họp à", False), ("không", True), ("chưa", False),
+    ],
+)  # fmt: skip
+def test_what_asks_for_yes_or_no(reader: QuestionReader, question: str, yes_no: bool) -> None:
+    read = reader.read(question, TODAY)
+    assert read.yes_no is yes_no
+    assert ("{yesno}" in read.masked) is yes_no
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "cho em hỏi {} ạ",
+        "Cho mình hỏi {}",
+        "xin cho biết {}",
+        "bot ơi {} nhé",
+        "dạ {} ạ",
+        "cho hoi {}",
+        "{} vậy ạ",
+        "Vui lòng cho biết {}",
+    ],
+)
+def test_courtesies_change_nothing(reader: QuestionReader, courtesy: str) -> None:
+    question = "năm 2017 ai chủ trì hội nghị tổng kết"
+    assert reader.read(courtesy.format(question), TODAY).masked == reader.read(question, TODAY).masked
+
+
+def test_a_text_of_nothing_but_courtesies_is_kept(reader: QuestionReader) -> None:
+    assert reader.read("dạ thưa", TODAY).masked == "dạ thưa"
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("huyện Lục Ngạn được khen gì", True), ("ông Nguyễn Văn Xê là ai", True), ("huyện nào được khen", False),
+        ("huyện Hiệp Hòa được khen gì", False), ("Lê Ánh Dương là ai", False),
+        ("Quyết định 9999/QĐ-ABC về việc gì", True),
+        ("cụm thi đua các trường đại học năm 2022 do trường nào làm trưởng", True), ("cum cac huyen co gi", True),
+        ("ai lam cum truong cum thi dua cac truong dai hoc", True),
+        ("khối thi đua ngành dệt may gồm ai", True), ("cụm thi đua số 5 gồm những ai", True),
+        ("cụm tập trung thực hiện nhiệm vụ gì", False), ("cụm thi đua tổng cộng có mấy tỉnh", False),
+        ("trong cụm các hoạt động chung là gì", False), ("cụm thi đua các huyện nào tham gia", False),
+        ("cụm thi đua các tỉnh nào có Bắc Kạn", False), ("cụm trưởng các năm là ai", False),
+        ("Bộ Y tế tặng bằng khen cho ai", True), ("bằng khen của bộ, ngành tặng ai", False),
+        ("Bộ phận nào phụ trách", False), ("cán bộ hưu trí được tặng gì", False),
+        ("Hướng dẫn 2358/HD-BTĐKT về việc gì", False), ("LÊ ÁNH DƯƠNG LÀ AI", False), ("ai là cụm trưởng", False),
+    ],
+)  # fmt: skip
+def test_names_that_nothing_known_bears(reader: QuestionReader, question: str, unknown: bool) -> None:
+    assert bool(reader.read(question, TODAY).unknown_name) is unknown
+
+
+@pytest.mark.parametrize(
+    "question", ["TĐKT là gì?", "tđkt nghĩa là gì", "UBND viết tắt của từ nào", "UBND là gì vậy ạ"]
+)
+def test_the_meaning_of_a_term(reader: QuestionReader, question: str) -> None:
+    read = reader.read(question, TODAY)
+    assert list(read.slots) == ["term"]
+    assert read.masked == "{term} nghĩa là gì"
+
+
+def test_what_is_left_over_is_the_content(reader: QuestionReader) -> None:
+    read = reader.read("Năm 2017 cụm TDMNPB có hoạt động chung nào không?", TODAY)
+    assert "chung" in read.content
+    assert not {"2017", "tdmnpb", "co", "nao", "khong"} & {*read.content}
+    assert read.strange == ()
+    assert "zzyzx" in reader.read("cụm trưởng zzyzx", TODAY).strange
+
+
+def _is_whole(read: Reading) -> None:
+    end = 0
+    for mention in read.mentions:
+        assert end <= mention.start < mention.end <= len(read.tokens)
+        end = mention.end
+    spans = [(span.start, span.end) for span in read.period.spans]
+    assert all(not (m.start < b and a < m.end) for a, b in spans for m in read.mentions)
+
+
+QUESTION_WORDS = st.sampled_from(
+    [
+        "cụm", "trưởng", "phó", "TDMNPB", "Bắc", "Kạn", "Giang", "có", "phải", "không", "chưa", "à", "năm", "2017",
+        "ngày", "10/3/2023", "23", "cá", "nhân", "tập", "thể", "huyện", "Hiệp", "Hòa", "là", "gì", "TĐKT",
+        "2358/HD-BTĐKT", "ạ", "cho", "em", "hỏi", "?", "{year}", "{x", "hội", "nghị", ".", ",",
+    ]
+)  # fmt: skip
+
+
+@given(text=st.one_of(st.text(), st.lists(QUESTION_WORDS).map(" ".join)))
+def test_any_text_is_read(reader: QuestionReader, text: str) -> None:
+    _is_whole(reader.read(text, TODAY))

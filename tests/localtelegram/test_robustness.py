@@ -1,0 +1,106 @@
+"""Whatever a bot sends, the server answers or refuses; it never breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from localtelegram import ADMIN, AN, FORUM, GROUP, BotApiError, LocalTelegram
+from localtelegram.methods import METHODS, find
+from localtelegram.methods.calls import Call
+from localtelegram.parameters import Parameters, Upload
+
+# A poll would wait and a webhook would push; both have tests of their own.
+QUICK = sorted(set(METHODS) - {"getUpdates", "setWebhook"})
+NAMES = """
+    chat_id text parse_mode entities reply_markup reply_parameters message_thread_id message_id user_id commands scope
+    language_code results inline_query_id callback_query_id result guest_query_id document caption file_id action
+    next_offset button cache_time message_ids menu_button allow_sending_without_reply inline_message_id
+"""
+FIELDS = """
+    type offset length text id title inline_keyboard callback_data url command description message_id chat_id user_id
+    input_message_content message_text parse_mode user start_parameter entities keyboard
+"""
+TYPES = ["article", "bold", "text_link", "text_mention", "chat", "chat_member", "default", "commands", "HTML", "html"]
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5) | st.sampled_from(TYPES),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS.split()), inner, max_size=5),
+    max_leaves=12,
+)
+VALUES = (
+    st.sampled_from([str(AN), str(GROUP), str(FORUM), str(ADMIN), "HTML", "1", "2", "typing", "default", "attach://f"])
+    | st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+    | ANY_JSON.map(json.dumps)
+)
+
+
+@pytest.fixture(scope="module")
+def world() -> LocalTelegram:
+    server = LocalTelegram(flood=False)
+    server.person(AN).say("/start")
+    return server
+
+
+@given(
+    method=st.sampled_from(QUICK),
+    values=st.dictionaries(st.sampled_from(NAMES.split()), VALUES, max_size=6),
+    content=st.none() | st.binary(max_size=3),
+)
+@settings(max_examples=400, deadline=None)
+def test_any_parameters_are_answered_or_refused(
+    world: LocalTelegram, method: str, values: dict[str, str], content: bytes | None
+) -> None:
+    uploads = {} if content is None else {"f": Upload("tệp.csv", content, "text/csv")}
+    check(world, method, values, uploads)
+
+
+OBJECTS = [
+    ("sendMessage", "entities"),
+    ("sendMessage", "reply_markup"),
+    ("sendMessage", "reply_parameters"),
+    ("setMyCommands", "commands"),
+    ("setMyCommands", "scope"),
+    ("setChatMenuButton", "menu_button"),
+    ("answerInlineQuery", "results"),
+    ("answerInlineQuery", "button"),
+    ("answerGuestQuery", "result"),
+    ("deleteMessages", "message_ids"),
+]
+BASE = {"chat_id": str(AN), "text": "một hai", "results": "[]", "commands": "[]"}
+
+
+@given(st.sampled_from(OBJECTS), ANY_JSON)
+@settings(max_examples=600, deadline=None)
+def test_any_object_is_taken_or_refused(world: LocalTelegram, where: tuple[str, str], value: Any) -> None:
+    method, name = where
+    check(world, method, BASE | {name: json.dumps(value)}, {})
+
+
+def check(world: LocalTelegram, method: str, values: dict[str, str], uploads: dict[str, Upload]) -> None:
+    """Calls a method; a refusal in Telegram's manner is as good as an answer."""
+    called = find(method.upper())[1]
+    assert called
+
+    async def answer() -> Any:
+        return await called(Call(world.state, world.webhook, Parameters(values, uploads)))
+
+    try:
+        json.dumps(asyncio.run(answer()))
+    except BotApiError as refused:
+        if not refused.description.startswith(("Bad Request: ", "Forbidden: ")):
+            raise
+
+
+def test_nothing_grows_for_ever() -> None:
+    server = LocalTelegram(flood=False, history=10)
+    for number in range(50):
+        server.person(AN).say(f"câu {number}")
+        server.state.post(server.people.chat(AN), {"text": "x"}, inline_message_id=str(number))
+    assert len(server.history(AN)) == 10
+    assert len(server.state.inline_messages) == 10
+    assert server.history(AN)[-1].message_id == 100
