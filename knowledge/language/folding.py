@@ -21,13 +21,34 @@ def _table() -> dict[int, str | None]:
     return table
 
 
+# What is not seen inside a word: soft hyphens, joiners, the marks that make a keycap of a digit.
+UNSEEN = "\u00ad\u200b-\u200d\u2060\ufe0e\ufe0f\u20e3"
+SUPERSCRIPT = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"  # "2017¹": the number of a footnote
+THOUSANDS = (
+    r"(?<![\d/.,-])\d{1,3}(?P<mark>[.,\u00a0\u2009\u202f])\d{3}(?:(?P=mark)\d{3})*(?![\d/-]|[.,]\d)"
+    r"|(?<![\d/.,-])(?<!\d )\d{1,3}(?: \d{3})+(?= +[^\W\d_])"
+)
+"""One number written with marks between its thousands ("1.002", "1 002 tập thể"), as a pattern."""
+
+_HIDDEN = re.compile(f"[{UNSEEN}{SUPERSCRIPT}]")
+_THOUSANDS = re.compile(THOUSANDS)
 _BASE_LETTERS = _table()
 _FOLDED_WORD = re.compile(r"\{\w+\}|[^\W_]+")
 
 
+def as_seen(text: str) -> str:
+    """Return `text` without what nobody sees in it, full-width letters and digits as plain ones."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of `text` as plain ones."""
+    return "".join(str(int(char)) for char in text if char.isdecimal())
+
+
 def strip_accents(text: str) -> str:
     """Return `text` in lower case without accents, everything else left where it stands."""
-    plain = text.lower().translate(_BASE_LETTERS)
+    plain = as_seen(text).lower().translate(_BASE_LETTERS)
     if plain.isascii():
         return plain
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFD", plain).casefold())
@@ -43,4 +64,5 @@ def fold(text: str) -> str:
     >>> fold("Hội nghị  TĐKT: Hoà Bình – Bắc Kạn, 10/3/2023?")
     'hoi nghi tdkt hoa binh bac kan 10 3 2023'
     """
-    return " ".join(_FOLDED_WORD.findall(strip_accents(text)))
+    joined = _THOUSANDS.sub(lambda match: digits_of(match[0]), text)
+    return " ".join(_FOLDED_WORD.findall(strip_accents(joined)))

@@ -18,6 +18,7 @@ _SYMBOL = re.compile(r"(?<!\S)[^\s/]*\d[^\s/]*/\S*[^\W\d_]\S*")
 _YEAR = re.compile(r"n((?:19|20)\d\d)")  # n2022: năm 2022
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
+_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})  # "quý III" has no drawn-out letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Normaliser:
         year = _YEAR.fullmatch(folded)
         if year and folded not in self._vocabulary:
             return "abbreviation", f"năm {year[1]}"
-        if folded.isdigit() or folded[0] == "{" or self._is_word(folded) or folded in self._abbreviations.words:
+        if folded.isdigit() or folded[0] == "{" or folded in _ROMAN or self._is_word(folded) or folded in self._abbreviations.words:
             return None
         drawn_out = _DRAWN_OUT.sub(r"\1", _same_letter_once(text))
         if drawn_out != text and fold(drawn_out):
@@ -147,6 +148,9 @@ class Normaliser:
     def _short_form(self, tokens: list[Token], at: int) -> Abbreviation | None:
         row = self._abbreviations.at(tokens, at)
         if row is None or all(t.folded in self._vocabulary for t in tokens[at : at + len(row.words)]):
+            return None
+        token = tokens[at]
+        if row.form.isupper() and token.surface.islower() and token.text != token.folded:  # "quý tư" is no "TƯ"
             return None
         return row
 

@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.language import Token
+from knowledge.language.numerals import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
     """One expression of time: token span, the placeholder it is masked with, and what it says.
 
-    ``impossible`` marks a date that no calendar has ("31/2/2023").
+    ``impossible`` marks a date that no calendar has ("31/2/2023"). ``days`` are the first and the last of some days
+    ("tuần trước"). ``bare_month`` is a month without its year; ``shift`` a year counted from one spoken of before.
     """
 
     start: int
@@ -30,7 +32,11 @@ class TimeSpan:
     date: dt.date | None = None
     day_month: tuple[int, int] | None = None
     month: tuple[int, int] | None = None
+    bare_month: int | None = None
+    days: tuple[dt.date, dt.date] | None = None
+    shift: int | None = None
     relative: str | None = None
+    ranged: bool = False
     impossible: bool = False
 
 
@@ -38,16 +44,19 @@ class TimeSpan:
 class Period:
     """All that a question says of time.
 
-    ``years`` in the order named; ``part`` H1, H2 or Q1..Q4; ``month`` is (year, month); ``relative`` is ``latest`` or
-    ``all``; ``open_ended`` says "from … on".
+    ``years`` in the order named; ``ranged`` says that they are a range, of which not each need be told; ``part`` H1, H2
+    or Q1..Q4; ``month`` is (year, month); ``days`` a first and a last day; ``relative`` is ``latest`` or ``all``;
+    ``shift`` says that a year is meant so many years after the one that was spoken of before.
     """
 
     years: tuple[int, ...] = ()
     part: str | None = None
     date: dt.date | None = None
     month: tuple[int, int] | None = None
+    days: tuple[dt.date, dt.date] | None = None
     relative: str | None = None
-    open_ended: bool = False
+    shift: int | None = None
+    ranged: bool = False
     spans: tuple[TimeSpan, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
@@ -60,6 +69,8 @@ class Period:
         return next((span for span in self.spans if span.impossible), None)
 
 
+_LAST_YEAR = 2035  # how far "from … on" is taken to reach
+_FIRST_YEAR = 1986  # and "before …" back
 _YEAR = r"(?:19[4-9]\d|20\d\d|2100)"
 _NAM = r"(?:nam|n)"
 # "6 tháng đầu năm" as one span, but "6 tháng đầu" + "năm 2017": the year is a span of its own.
@@ -104,24 +115,86 @@ def _month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     return {"month": (int(match[2]), int(match[1]))} if 1 <= int(match[1]) <= 12 else {"impossible": True}
 
 
-@_rule(r"ngay (\d{1,2}) (?:thang )?(\d{1,2})", "{date}")
+@_rule(r"(?:ngay )?(\d{1,2}) (?:thang )?(\d{1,2})", "{date}")
 def _day_and_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
+    day, month = int(match[1]), int(match[2])
+    if not match[0].startswith("ngay") and ("thang" in match[0] or not 1 <= month <= 12):
+        return None
     try:
-        dt.date(2000, int(match[2]), int(match[1]))
+        dt.date(2000, month, day)
     except ValueError:  # "ngày 28-29" are two days
-        return {"impossible": True} if "thang" in match[0] else None
-    return {"day_month": (int(match[1]), int(match[2]))}
+        return {"impossible": True} if "thang" in match[0] or (month <= 12 and day <= 31) else None
+    return {"day_month": (day, month)}
+
+
+@_rule(r"thang (\d{1,2})(?! nam \d{1,2}(?!\d))", "{month}")
+def _bare_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
+    return {"bare_month": int(match[1])} if 1 <= int(match[1]) <= 12 else None
+
+
+@_rule(r"(?:trong )?thang (nay|truoc|qua|roi|vua roi|vua qua|toi|sau)", "{month}")
+def _relative_month(match: re.Match[str], today: dt.date) -> dict[str, object]:
+    ahead = {"nay": 0, "toi": 1, "sau": 1}.get(match[1], -1)
+    years, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+    return {"month": (years, month + 1)}
+
+
+_RELATIVE_DAYS = {"hom nay": 0, "bua nay": 0, "hom qua": -1, "bua qua": -1, "hom kia": -2, "ngay mai": 1, "ngay kia": 2, "mai": 1}
+
+
+@_rule(r"hom nay|bua nay|hom qua|bua qua|hom kia|ngay mai|ngay kia", "{date}")
+def _relative_day(match: re.Match[str], today: dt.date) -> dict[str, object]:
+    return {"date": today + dt.timedelta(days=_RELATIVE_DAYS[match[0]])}
+
+
+@_rule(r"tuan (nay|truoc|qua|roi|vua roi|vua qua|toi|sau)", "{date}")
+def _week(match: re.Match[str], today: dt.date) -> dict[str, object]:
+    ahead = {"nay": 0, "toi": 1, "sau": 1}.get(match[1], -1)
+    monday = today + dt.timedelta(days=7 * ahead - today.weekday())
+    return {"days": (monday, monday + dt.timedelta(days=6))}
+
+
+@_rule(r"(\d{1,2}) nam (?:ve )?truoc(?: day)?|(?:cach day|truoc day) (\d{1,2}) nam", "{year}")
+def _years_ago(match: re.Match[str], today: dt.date) -> dict[str, object]:
+    return {"years": (today.year - int(match[1] or match[2]),)}
+
+
+@_rule(r"(\d{1,2}) nam (?:gan day|gan nhat|vua qua|qua)|trong (\d{1,2}) nam", "{range}")
+def _last_years(match: re.Match[str], today: dt.date) -> dict[str, object]:
+    count = int(match[1] or match[2])
+    return {"years": tuple(range(today.year - count, today.year + 1)), "ranged": True}
+
+
+@_rule(
+    r"nam (?:lien )?(sau|truoc) (?:do|ay|nua)|nam (?:lien )?(ke tiep|tiep theo|lien sau|lien ke|ke|lien truoc)(?: (?:do|ay|sau do|truoc do))?"
+    r"|(\d) nam (sau)(?: do| nua)?",
+    "{year}",
+)
+def _year_beside(match: re.Match[str], _: dt.date) -> dict[str, object]:
+    if match[3]:
+        return {"shift": int(match[3])}
+    return {"shift": -1 if "truoc" in match[0] else 1}
+
+
+@_rule(r"(?:truoc|tro ve truoc) nam (" + _YEAR + r")", "{range}")
+def _before_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
+    return {"years": tuple(range(_FIRST_YEAR, int(match[1]))), "ranged": True}
+
+
+@_rule(r"sau nam (" + _YEAR + r")", "{range}")
+def _after_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
+    return {"years": tuple(range(int(match[1]) + 1, _LAST_YEAR + 1)), "ranged": True}
 
 
 @_rule(rf"(?:trong |giai doan |tu )*(?:nam )?({_YEAR}) (?:(?:den|toi) (?:nam )?)?({_YEAR})", "{range}")
 def _range(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     first, last = int(match[1]), int(match[2])
-    return {"years": tuple(range(first, last + 1))} if first < last <= first + 30 else None
+    return {"years": tuple(range(first, last + 1)), "ranged": True} if first < last <= first + 30 else None
 
 
-@_rule(rf"tu (?:nam )?({_YEAR})(?: (?:tro di|ve sau|tro ve sau|den nay))?", "{year}")
+@_rule(rf"(?:tu|ke tu) (?:nam )?({_YEAR})(?: (?:tro di|tro lai day|ve sau|tro ve sau|den nay|toi nay))?", "{range}")
 def _from_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
-    return {"years": (int(match[1]),), "relative": "from"}
+    return {"years": tuple(range(int(match[1]), _LAST_YEAR + 1)), "ranged": True}
 
 
 @_rule(
@@ -139,12 +212,13 @@ def _second_half(_match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"part": "H2"}
 
 
-_QUARTERS = {"1": "Q1", "i": "Q1", "2": "Q2", "ii": "Q2", "3": "Q3", "iii": "Q3", "4": "Q4", "iv": "Q4"}
+_QUARTERS = {"i": "Q1", "ii": "Q2", "iii": "Q3", "iv": "Q4"}
 
 
-@_rule(r"quy (1|i|2|ii|3|iii|4|iv)", "{half}")
+@_rule(rf"(?:trong )?(?:qu[yi] |q)([1-4]|i{{1,3}}|iv){_OF_YEAR}|(?:qu[yi] )?q([1-4])", "{half}")
 def _quarter(match: re.Match[str], _: dt.date) -> dict[str, object]:
-    return {"part": _QUARTERS[match[1]]}
+    number = match[1] or match[2]
+    return {"part": _QUARTERS.get(number, f"Q{number}")}
 
 
 @_rule(rf"(?:trong |vao |cua )?(?:{_NAM} )?({_YEAR})", "{year}")
@@ -161,9 +235,9 @@ def _short_year(match: re.Match[str], today: dt.date) -> dict[str, object] | Non
 _RELATIVE_YEARS = {"nay": 0, "ngoai": -1, "truoc": -1, "roi": -1, "kia": -2, "toi": 1, "sau": 1}
 
 
-@_rule(rf"(?:trong )?{_NAM} (nay|ngoai|truoc|roi|kia|toi|sau)", "{year}")
+@_rule(rf"(?:trong |hoi )?{_NAM} (nay|ngoai|truoc|roi|kia|toi|sau)(?! (?:do|ay)(?!\\S))|sang nam", "{year}")
 def _relative_year(match: re.Match[str], today: dt.date) -> dict[str, object]:
-    return {"years": (today.year + _RELATIVE_YEARS[match[1]],)}
+    return {"years": (today.year + _RELATIVE_YEARS.get(match[1] or "", 1),)}
 
 
 @_rule(
@@ -180,14 +254,16 @@ def _latest(_match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 
 _RULES: Sequence[_Rule] = (
-    _full_date, _iso_date, _month, _day_and_month, _range, _from_year, _first_half, _second_half, _quarter,
-    _plain_year, _short_year, _relative_year, _all_years, _latest,
+    _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _years_ago, _last_years, _range,
+    _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month, _plain_year,
+    _short_year, _relative_year, _all_years, _latest,
 )  # fmt: skip
 
 # What may stand between two numbers of a date or a range: more than a blank, and no comma.
 _BETWEEN_NUMBERS = re.compile(r"\s*[/\-.–]\s*")
 _BETWEEN_YEARS = re.compile(r"\s*[-–]\s*")
 _BESIDE_A_WORD = re.compile(r"[\s/\-.–]*")
+_STROKE = re.compile(r"\s*/\s*")
 
 
 def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: Sequence[bool]) -> Period:
@@ -199,6 +275,8 @@ def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: S
         for match in rule.pattern.finditer(text):
             first, last = starts[match.start()], starts[match.start() + match[0].rfind(" ") + 1]
             if any(taken[first : last + 1]) or not _is_glued(rule, original, tokens[first : last + 1]):
+                continue
+            if rule is _day_and_month and _counts(tokens, first, last):
                 continue
             read = rule.read(match, today)
             if read is not None:
@@ -226,6 +304,8 @@ def _is_glued(rule: _Rule, original: str, tokens: Sequence[Token]) -> bool:
     if rule not in (_full_date, _iso_date, _range, _day_and_month):
         return True
     numbers = _BETWEEN_YEARS if rule is _range else _BETWEEN_NUMBERS
+    if rule is _day_and_month and tokens[0].folded != "ngay":  # "10/3", not "10-3" nor "10.3"
+        numbers = _STROKE
     return all(
         (numbers if a.folded.isdecimal() and b.folded.isdecimal() else _BESIDE_A_WORD).fullmatch(
             original[a.end : b.start]
@@ -234,20 +314,34 @@ def _is_glued(rule: _Rule, original: str, tokens: Sequence[Token]) -> bool:
     )
 
 
+def _counts(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether two numbers with a stroke say how many of how many: "06/6 đơn vị"."""
+    after = tokens[last + 1].folded if last + 1 < len(tokens) else ""
+    return tokens[first].folded != "ngay" and after in COUNTED and after not in ("thang", "hoi", "cum", "ca", "o")
+
+
 def _together(spans: Sequence[TimeSpan], today: dt.date) -> Period:
     date = next((span.date for span in spans if span.date), None)
     day_month = next((span.day_month for span in spans if span.day_month), None)
     years = tuple(dict.fromkeys(year for span in spans for year in span.years))
+    shift = next((span.shift for span in spans if span.shift is not None), None)
+    if shift is not None and years:  # "phó năm 2022, trưởng năm kế tiếp"
+        years, shift = (*years, years[-1] + shift), None
     if date is None and day_month is not None:
         date = _last_such_day(day_month, years[0] if years else None, today)
-    relative = next((span.relative for span in spans if span.relative in ("latest", "all")), None)
+    month = next((span.month for span in spans if span.month), None)
+    bare = next((span.bare_month for span in spans if span.bare_month), None)
+    if month is None and bare is not None:
+        month = (years[0] if years else today.year - (bare > today.month), bare)
     return Period(
         years=years,
         part=next((span.part for span in spans if span.part), None),
         date=date,
-        month=next((span.month for span in spans if span.month), None),
-        relative=relative,
-        open_ended=any(span.relative == "from" for span in spans),
+        month=month,
+        days=next((span.days for span in spans if span.days), None),
+        relative=next((span.relative for span in spans if span.relative in ("latest", "all")), None),
+        shift=shift,
+        ranged=any(span.ranged for span in spans),
         spans=tuple(spans),
     )
 

@@ -2,14 +2,16 @@
 
 import functools
 import re
-import unicodedata
 from typing import NamedTuple
 
-from knowledge.language.folding import fold
+from knowledge.language.folding import SUPERSCRIPT, THOUSANDS, UNSEEN, as_seen, digits_of, fold
 from knowledge.language.syllables import place_tone
 
 # A combining mark belongs to the word it stands in: NFD text has a mark after every accented letter.
-_WORD = re.compile(r"\{\w+\}|(?:[^\W_]|[\u0300-\u036f])+")
+_WORD = re.compile(
+    rf"\{{\w+\}}|(?P<thousands>{THOUSANDS})|(?:(?![{SUPERSCRIPT}])[^\W_]|[\u0300-\u036f{UNSEEN}])+"
+)
+_STROKED = str.maketrans("ÐðƉɖ", "ĐđĐđ")  # Eth and African D look like Đ and are typed for it
 
 
 class Token(NamedTuple):
@@ -34,10 +36,10 @@ class Token(NamedTuple):
 
 @functools.lru_cache(maxsize=20_000)
 def _forms(surface: str) -> tuple[str, str]:
-    folded = fold(surface)
     if surface.startswith("{") or surface.isascii():
-        return surface.lower(), folded
-    return place_tone(unicodedata.normalize("NFC", surface).lower()), folded
+        return surface.lower(), fold(surface)
+    seen = as_seen(surface).translate(_STROKED)
+    return place_tone(seen.lower()), fold(seen)
 
 
 def tokenise(text: str) -> list[Token]:
@@ -45,7 +47,10 @@ def tokenise(text: str) -> list[Token]:
     tokens = []
     for match in _WORD.finditer(text):
         surface = match.group()
-        plain, folded = _forms(surface)
+        if match["thousands"]:  # "1.002" is one number, and no date
+            plain = folded = digits_of(surface)
+        else:
+            plain, folded = _forms(surface)
         if folded:
             tokens.append(Token(surface, plain, folded, match.start(), match.end()))
     return tokens

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
+from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
 from knowledge.nlu.names import LEADING, Entry
@@ -126,7 +127,7 @@ class QuestionReader:
     def read(self, text: str, today: dt.date) -> Reading:
         """Read one question asked on ``today``; any text at all is taken."""
         normalised = self._normaliser.normalise(text)
-        tokens = self._spelling.mend(normalised.tokens)
+        tokens = with_digits(self._spelling.mend(normalised.tokens))
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.language import strip_accents, tokenise
+from knowledge.language import Normaliser, strip_accents, tokenise
+from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 
 TODAY = dt.date(2023, 6, 1)
@@ -138,12 +139,6 @@ def test_words_relative_to_today(text: str, relative: str | None) -> None:
     assert read(strip_accents(text)).relative == relative
 
 
-@pytest.mark.parametrize("text", ["từ năm 2017 đến nay", "từ 2017 trở đi", "từ năm 2017"])
-def test_from_a_year_on(text: str) -> None:
-    period = read(text)
-    assert (period.years, period.open_ended) == ((2017,), True)
-
-
 def test_placeholders_stand_for_what_was_typed() -> None:
     assert masks("Sơ kết 6 tháng đầu năm 2017 họp ngày 21/7/2017?") == [
         ("6 tháng đầu", "{half}"), ("năm 2017", "{year}"), ("ngày 21/7/2017", "{date}"),
@@ -191,3 +186,71 @@ def test_every_day_is_read_as_itself(day: dt.date, today: dt.date) -> None:
     }  # fmt: skip
     for form, text in forms.items():
         assert read(text, today).date == day, form
+
+
+@pytest.mark.parametrize("text", ["từ năm 2017 đến nay", "từ 2017 trở đi", "từ năm 2017", "kể từ năm 2017"])
+def test_from_a_year_on_is_a_range(text: str) -> None:
+    period = read(text)
+    assert (period.years[0], period.ranged) == (2017, True)
+    assert 2023 in period.years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("năm hai nghìn không trăm mười bảy", (2017,)), ("năm hai không hai hai", (2022,)), ("năm hai hai", (2022,)),
+        ("hai ngàn lẻ chín", (2009,)), ("năm hai không mười bảy", (2017,)), ("năm mười bảy", (2017,)),
+        ("năm 2.017", (2017,)), ("２０１７", (2017,)), ("2017¹", (2017,)), ("2️⃣0️⃣1️⃣7️⃣", (2017,)),
+        ("6 năm trước", (2017,)), ("sáu năm về trước", (2017,)), ("cách đây 2 năm", (2021,)), ("sang năm", (2024,)),
+        ("năm 2022 và năm kế tiếp", (2022, 2023)), ("năm 2022 rồi năm liền trước đó", (2022, 2021)),
+    ],
+)  # fmt: skip
+def test_years_in_words_and_counted_from_others(text: str, years: tuple[int, ...]) -> None:
+    tokens = with_digits(tokenise(text))
+    assert read_period(text, tokens, TODAY, [False] * len(tokens)).years == years
+
+
+@pytest.mark.parametrize(("text", "shift"), [("thế năm sau đó", 1), ("năm trước đó", -1), ("năm kế tiếp", 1), ("2 năm sau", 2)])
+def test_a_year_beside_the_one_spoken_of(text: str, shift: int) -> None:
+    assert (read(text).shift, read(text).years) == (shift, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("quý I", "Q1"), ("quý II", "Q2"), ("quý III", "Q3"), ("quý IV", "Q4"), ("quí III", "Q3"), ("quý ba", "Q3"),
+        ("Q3/2030", "Q3"), ("quý 3/2030", "Q3"), ("quy 2 nam 2030", "Q2"), ("quý tư", "Q4"),
+    ],
+)  # fmt: skip
+def test_every_spelling_of_a_quarter(text: str, part: str) -> None:
+    tokens = with_digits(Normaliser().normalise(text).tokens)
+    assert read_period(text, tokens, TODAY, [False] * len(tokens)).part == part
+
+
+def test_days_and_months_beside_today() -> None:
+    day = dt.date(2017, 8, 1)
+    assert read("hôm nay", day).date == day
+    assert read("hôm qua", day).date == dt.date(2017, 7, 31)
+    assert read("ngày mai", day).date == dt.date(2017, 8, 2)
+    assert read("tháng này", day).month == (2017, 8)
+    assert read("tháng trước", day).month == (2017, 7)
+    assert read("tháng trước", dt.date(2017, 1, 5)).month == (2016, 12)
+    assert read("tuần trước", dt.date(2019, 7, 30)).days == (dt.date(2019, 7, 22), dt.date(2019, 7, 28))
+
+
+def test_a_month_without_its_year_is_of_the_year_named_or_the_last_one() -> None:
+    assert read("tháng 4").month == (2023, 4)
+    assert read("tháng 12").month == (2022, 12)
+    assert read("năm 2017 trong tháng 4").month == (2017, 4)
+
+
+def test_how_many_of_how_many_is_no_day() -> None:
+    assert read("06/6 đơn vị, 9/9 tỉnh").date is None
+    assert read("10/3 họp ở đâu").date == dt.date(2023, 3, 10)
+    assert read("ngày 31/2 họp gì").impossible is not None
+
+
+@pytest.mark.parametrize(("text", "first", "last"), [("trước năm 2020", 1986, 2019), ("sau năm 2017", 2018, 2035)])
+def test_before_and_after_a_year(text: str, first: int, last: int) -> None:
+    period = read(text)
+    assert (period.years[0], period.years[-1], period.ranged) == (first, last, True)
