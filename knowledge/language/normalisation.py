@@ -150,7 +150,7 @@ class Normaliser:
         if row is None or all(t.folded in self._vocabulary for t in tokens[at : at + len(row.words)]):
             return None
         token = tokens[at]
-        if row.form.isupper() and token.surface.islower() and token.text != token.folded:  # "quý tư" is no "TƯ"
+        if row.form.isupper() and token.surface.islower() and token.folded in folded_syllables():  # "quý tư" is no "TƯ"
             return None
         return row
 

@@ -1,0 +1,46 @@
+"""What a question asks for, by its question words: who, which organisation, when, where, how many, what, yes or no."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Asked = Literal["who", "which", "when", "where", "count", "what", "list", "number", "compare", "most", "sum"]
+"""``which`` asks for an organisation, ``number`` for the number of a document, ``most`` for a superlative."""
+
+_ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi"
+_PERSON = "nguoi|dong chi|vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
+_TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
+
+_PATTERNS: tuple[tuple[Asked, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"))
+    for kind, pattern in (
+        ("who", rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi"),
+        ("which", rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi"),
+        ("when", rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian|thoi diem|ngay thang|bao lau"),
+        ("where", r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|dia diem|noi nao|cho nao|dau"),
+        ("count", r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem"),
+        ("number", r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|so nao"),
+        ("what", r"gi|nhung gi|cai gi|the nao|ra sao|nhu the nao|sao|noi dung"),
+        ("list", r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|cac (?:\w+ ){1,3}nao|gom"),
+        ("compare", r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|ben nao"),
+        ("most", r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|cuoi cung|lon nhat|nho nhat"),
+        ("sum", r"tong cong|cong lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop"),
+    )
+)  # fmt: skip
+
+
+def asked_for(folded: str) -> frozenset[Asked]:
+    """What a question asks for, from its folded words; empty where no question word tells.
+
+    >>> sorted(asked_for("nam nay tinh nao lam cum truong"))
+    ['which']
+    """
+    found = {kind for kind, pattern in _PATTERNS if pattern.search(folded)}
+    if "where" in found and "which" in found and re.search(r"(?:o|tai) (?:tinh|thanh pho|huyen) nao", folded):
+        found.discard("which")
+    if "count" in found and {"when"} & found and not re.search(r"bao nhieu (?!gio)(?:\w+)", folded):
+        found.discard("count")  # "ngày bao nhiêu", "năm mấy"
+    if "who" in found and "what" in found and re.search(r"ten (?:la )?gi", folded):
+        found.discard("what")
+    return frozenset(found)

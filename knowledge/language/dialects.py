@@ -1,0 +1,54 @@
+"""Words of central and southern Vietnam and of chats, as the standard ones: "tỉnh mô mần", "nhiêu", "rứa", "hông".
+
+A word counts where it was typed with its own accents, or without any beside a word that makes it sure; and never
+where it begins a standard compound ("mô hình", "chi phí").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.language.folding import fold
+from knowledge.language.tokens import Token
+
+_STANDARD = {
+    "mô": "nào", "chi": "gì", "răng": "sao", "rứa": "vậy", "mần": "làm", "nhiêu": "bao nhiêu", "hổng": "không",
+    "hông": "không", "hôn": "không", "hong": "không", "nỏ": "không", "nớ": "đó", "ni": "này", "tê": "kia", "eng": "anh",
+    "dzậy": "vậy", "zậy": "vậy", "dậy": "vậy", "zị": "vậy", "bữa": "ngày", "xài": "dùng", "thiệt": "thật", "trúng": "đúng", "chừ": "bây giờ",
+    "bi": "bao", "nhiu": "nhiêu", "dzị": "vậy", "vầy": "vậy", "biểu": "bảo", "bển": "bên đó", "lộn": "nhầm",
+}  # fmt: skip
+_COMPOUNDS = {
+    "mô": {"hình", "tả", "phỏng", "đất", "hinh"}, "chi": {"phí", "tiết", "bộ", "hội", "cục", "nhánh", "đoàn", "trả", "ngân", "viện"},
+    "răng": {"hàm", "miệng"}, "thiệt": {"hại"}, "dậy": {"nghề", "học", "sóng"}, "trúng": {"thầu", "tuyển", "cử", "thưởng"}, "biểu": {"dương", "quyết", "đồ", "mẫu", "tượng", "diễn", "hiện", "bảng"},
+    "bữa": {"nay", "qua", "ăn", "cơm"}, "lộn": {"xộn"},
+}  # fmt: skip
+_AFTER = {"nhiêu": {"bao", "bấy"}, "nhiu": {"bao"}, "biểu": {"đại", "tiêu", "phát", "biên", "thủ"}, "chi": {"chi"}, "dậy": {"nổi", "trỗi", "thức"}}
+_BARE = {"mo": {"tinh", "dua", "huyen", "cho", "ngay", "hoi", "noi", "khi", "vi"}, "chi": {"cai", "viec"}, "nhieu": set(), "rua": set()}
+
+
+def standard(tokens: Sequence[Token], vocabulary: frozenset[str] = frozenset()) -> list[Token]:
+    """Return the tokens with dialect words as standard ones; words of ``vocabulary`` (folded) typed bare stay."""
+    accented = any(token.text != token.folded for token in tokens)
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1].text if i else ""
+        after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        meant = _meant(token, before, after, accented=accented, known=token.folded in vocabulary)
+        if meant is None:
+            out.append(token)
+        else:
+            out.extend(token._replace(text=word, folded=fold(word)) for word in meant.split())
+    return out
+
+
+def _meant(token: Token, before: str, after: str, *, accented: bool, known: bool) -> str | None:
+    word = token.text
+    if word in _STANDARD and (word != token.folded or (accented and not known) or word == "mô"):
+        if after in _COMPOUNDS.get(word, ()) or before in _AFTER.get(word, ()):
+            return None
+        return _STANDARD[word]
+    if word == "chi" and accented and after not in _COMPOUNDS["chi"] and before not in ("thu", "ủy"):
+        return "gì"
+    if fold(before) in _BARE.get(word, ()):
+        return _STANDARD["mô" if word == "mo" else word]
+    return None
