@@ -30,7 +30,8 @@ _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
 _SURE_WITH_NAMES = 0.2
 _NAMES = ("cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "organisation", "post")
-_STANDS_IN = 0.15
+_STANDS_IN = 0.25  # of the likeliest candidate's confidence, where that finds nothing
+_TRIED = 5  # candidates whose rows are looked at
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
 _KEPT = 512  # readings, and replies: what people ask most they ask in the same words
@@ -52,53 +53,63 @@ class Answerer:
         examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in asked.items())
         matcher = _trained(examples)
         self._understanding = Understanding(book, matcher, facts, examples)
-        self._finder = RowFinder(facts, dict(examples))
-        self._replier = Replier(book, facts, self._finder, Directory.of(facts))
+        directory = Directory.of(facts)
+        self._finder = RowFinder(facts, dict(examples), directory)
+        self._replier = Replier(book, facts, self._finder, directory)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
 
     def answer(self, question: str, conversation: Conversation, today: dt.date) -> Answer:
         """Answer one question of a chat asked on ``today``."""
         chosen = self._chosen(question, conversation)
         if chosen is not None:
-            return self._answered(chosen, self._read(last_question(conversation), today), conversation, today)
+            reading = self._read(last_question(conversation), today)
+            return self._answered(chosen, reading, conversation, today) or self._unknown(reading, [chosen], conversation)
         reading = self._read(question, today)
         impossible = reading.period.impossible
         if impossible is not None:
             return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
         candidates = self._understanding.candidates(reading, conversation, today)
-        if not candidates or not self._is_sure(candidates[0], reading) or self._is_strange(reading, candidates[0]):
+        if not candidates or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
-        best = candidates[0]
-        if best.intent in self._book.chat:
-            return self._chat(best, conversation)
-        answer = self._answered(best, reading, conversation, today)
-        if answer.kind != "no_data" or reading.yes_no:
-            return answer
-        for other in candidates[1:]:
-            if self._may_stand_in(other, best) and self._is_sure(other, reading):
-                second = self._answered(other, reading, conversation, today)
-                if second.kind == "answer":
-                    return second
-        return answer
+        if candidates[0].intent in self._book.chat and self._is_sure(candidates[0], reading):
+            return self._chat(candidates[0], conversation)
+        return self._best(candidates, reading, conversation, today) or self._unknown(reading, candidates, conversation)
+
+    def _best(
+        self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
+    ) -> Answer | None:
+        """The likeliest candidate's answer that the facts prove; else what the likeliest says is not known."""
+        nothing: Answer | None = None
+        for candidate in candidates[:_TRIED]:
+            if candidate.intent == _OUTSIDE:
+                break
+            if candidate.intent not in self._book.questions or not self._is_sure(candidate, reading):
+                continue
+            if nothing is not None and (candidate.missing or candidate.confidence < _STANDS_IN * nothing.confidence):
+                continue
+            answer = self._answered(candidate, reading, conversation, today)
+            if answer is None:
+                continue
+            if answer.kind == "answer" or (answer.kind == "clarify" and nothing is None):
+                return answer
+            nothing = nothing or answer
+            if reading.yes_no:
+                break
+        return nothing
 
     def _read(self, question: str, today: dt.date) -> Reading:
         return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)
 
-    def _answered(self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date) -> Answer:
+    def _answered(
+        self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date
+    ) -> Answer | None:
         make = self._kept_reply if _is_short(reading.original) else self._reply
         reply = make(candidate, reading, today, self._facts.version)
-        if reply is None:
-            return self._unknown(reading, [candidate], conversation)
-        return replace(reply.answer, conversation=remember(conversation, reply.turn))
+        return replace(reply.answer, conversation=remember(conversation, reply.turn)) if reply else None
 
     def _reply(self, candidate: Candidate, reading: Reading, today: dt.date, _version: str) -> Reply | None:
         """Made anew; ``_version``, of the facts, is one of the things that a kept reply is found by."""
         return self._replier.reply(candidate, reading, today)
-
-    def _may_stand_in(self, other: Candidate, best: Candidate) -> bool:
-        """Whether a candidate may answer where the best one finds no row: no less of the question may count."""
-        known = other.intent in self._book.questions and other.intent != best.intent
-        return known and other.fits and not other.missing and other.confidence >= _STANDS_IN
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""

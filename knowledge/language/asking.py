@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 Asked = Literal["who", "which", "when", "where", "count", "what", "list", "number", "compare", "most", "sum"]
@@ -12,22 +13,20 @@ _ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo
 _PERSON = "nguoi|dong chi|vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
 _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 
-_PATTERNS: tuple[tuple[Asked, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"))
-    for kind, pattern in (
-        ("who", rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi"),
-        ("which", rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi"),
-        ("when", rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian|thoi diem|ngay thang|bao lau"),
-        ("where", r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|dia diem|noi nao|cho nao|dau"),
-        ("count", r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem"),
-        ("number", r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|so nao"),
-        ("what", r"gi|nhung gi|cai gi|the nao|ra sao|nhu the nao|sao|noi dung"),
-        ("list", r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|cac (?:\w+ ){1,3}nao|gom"),
-        ("compare", r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|ben nao"),
-        ("most", r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|cuoi cung|lon nhat|nho nhat"),
-        ("sum", r"tong cong|cong lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop"),
-    )
-)  # fmt: skip
+_WORDS: Mapping[Asked, str] = {
+    "who": rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
+    "which": rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi",
+    "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian|thoi diem|ngay thang|bao lau",
+    "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|dia diem|noi nao|cho nao|dau",
+    "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
+    "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|so nao",
+    "what": r"gi|nhung gi|cai gi|the nao|ra sao|nhu the nao|sao|noi dung",
+    "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|cac (?:\w+ ){1,3}nao|gom",
+    "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|ben nao",
+    "most": r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|cuoi cung|lon nhat|nho nhat",
+    "sum": r"tong cong|cong lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
+}
+_PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, words in _WORDS.items())
 
 
 def asked_for(folded: str) -> frozenset[Asked]:

@@ -235,7 +235,7 @@ def _short_year(match: re.Match[str], today: dt.date) -> dict[str, object] | Non
 _RELATIVE_YEARS = {"nay": 0, "ngoai": -1, "truoc": -1, "roi": -1, "kia": -2, "toi": 1, "sau": 1}
 
 
-@_rule(rf"(?:trong |hoi )?{_NAM} (nay|ngoai|truoc|roi|kia|toi|sau)(?! (?:do|ay)(?!\\S))|sang nam", "{year}")
+@_rule(rf"(?:trong |hoi )?{_NAM} (nay|ngoai|roi|kia|toi|(?:truoc|sau)(?! (?:do|ay)(?!\S)))|sang nam", "{year}")
 def _relative_year(match: re.Match[str], today: dt.date) -> dict[str, object]:
     return {"years": (today.year + _RELATIVE_YEARS.get(match[1] or "", 1),)}
 
@@ -290,9 +290,12 @@ def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[dict[int, i
     """The folded words joined by blanks (a taken one as a bar), and the token that begins at each character."""
     starts: dict[int, int] = {}
     words, at = [], 0
+    accented = any(token.text != token.folded for token in tokens)
     for i, token in enumerate(tokens):
         # "ở đâu năm 2022" is not "đầu năm 2022"
         word = "|" if taken[i] else token.text if token.text == "đâu" else token.folded
+        if accented and token.text == "do":  # "năm nay do tỉnh nào" is not "năm nay đó"
+            word = "·do"
         starts[at] = i
         words.append(word)
         at += len(word) + 1

@@ -26,7 +26,8 @@ _PLANNING = frozenset({"trien khai", "phuong huong", "phat dong", "giao uoc"})
 _SQL = """
 SELECT meeting, meeting_name, body, kind, review_year, review_part, plan_year, plan_part, date, year, place_unit
 FROM held_meeting
-WHERE date <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]] [[AND body IN :body]]
+WHERE date <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]]
+[[AND date BETWEEN :first_day AND :last_day]] [[AND body IN :body]]
 [[AND kind IN :meeting_kind]] [[AND place_unit IN :place]]
 [[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
 ORDER BY date LIMIT 200
@@ -61,26 +62,39 @@ class MeetingFinder:
         self._facts = facts
         self._kept = functools.lru_cache(_KEPT)(self._queried)
 
-    def find(self, slots: Slots, period: Period, words: str, today: dt.date) -> list[Meeting]:
-        """Return the meetings that a question may mean, earliest first; none where it tells too little.
+    def find(self, slots: Slots, period: Period, words: str, today: dt.date) -> tuple[list[Meeting], set[str]]:
+        """Return the meetings that a question may mean, earliest first, and the slots that told them.
 
-        Of ``slots`` body, meeting_kind and place count; ``words`` are the question's folded words.
+        There are none where it tells too little. Of ``slots`` body, meeting_kind and place count, and a unit that is no
+        body as the place; ``words`` are the question's folded words.
         """
         asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
+        told = set(asked) | ({"cluster", "unit"} if "body" in asked else set())
+        if "place" in asked:
+            told.add("unit")
+        elif "unit" in slots and not set(slots["unit"]) <= set(slots.get("body", ())):
+            if self._kept((("place", slots["unit"]),), today, self._facts.version):
+                asked["place"] = slots["unit"]
+                told.add("unit")
         if period.date:
             asked["date"] = (period.date.isoformat(),)
         elif period.years:
             asked["year"] = period.years
         if period.month:
             asked["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+        if period.days:
+            asked["first_day"], asked["last_day"] = ((day.isoformat(),) for day in period.days)
+            told.add("days")
+        told |= {slot for slot in ("date", "month", "year") if slot in asked}
         if not asked.keys() - {"meeting_kind"}:
-            return []
+            return [], set()
         found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
         if period.years and not period.date:
             found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))
         if period.part:
-            found = [one for one in found if period.part in (one.review_part, one.plan_part)]
-        return list(found[-1:] if period.relative == "latest" else found)
+            found = [one for one in found if _of_part(one, period.part)]
+            told.add("part")
+        return list(found[-1:] if period.relative == "latest" else found), told
 
     def _queried(
         self, asked: tuple[tuple[str, tuple[str | int, ...]], ...], today: dt.date, _version: str
@@ -88,6 +102,12 @@ class MeetingFinder:
         slots = dict(asked)
         rows = self._facts.query(bind(_SQL, frozenset(slots), with_one_value(slots)), parameters_of(slots, today))
         return tuple(Meeting(*row) for row in rows)
+
+
+def _of_part(meeting: Meeting, part: str) -> bool:
+    """Whether a meeting reviews or plans a part of a year, or was held in it where it is a quarter."""
+    held = f"Q{(int(meeting.date[5:7]) + 2) // 3}" if len(meeting.date) >= 7 else ""
+    return part in (meeting.review_part, meeting.plan_part, held)
 
 
 def _of_years(found: Sequence[Meeting], years: Sequence[int], words: str, *, has_kind: bool) -> list[Meeting]:

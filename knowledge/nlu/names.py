@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
-from knowledge.language import NormalisedText, tokenise
+from knowledge.language import NormalisedText, fold, tokenise
 from knowledge.nlu.gazetteer import LONG, SKIPPED, Name
 
 _Folded = tuple[str, ...]
@@ -55,6 +55,12 @@ class Directory:
         for row in facts.load("SELECT id, name FROM meeting"):
             full["meeting", row["id"]] = short["meeting", row["id"]] = row["name"]
         return cls(full, short)
+
+    def folded(self, slot: str, value: str) -> Collection[str]:
+        """The folded names of what a slot's value stands for."""
+        kinds = {"body": ("cluster", "unit"), "place": ("unit",)}.get(slot, (slot,))
+        found = (names.get((kind, value)) for kind in kinds for names in (self.full, self.short))
+        return {fold(name) for name in found if name}
 
 
 def known_names(

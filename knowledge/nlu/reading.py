@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
+from knowledge.language.asking import Asked, asked_for
+from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
@@ -22,6 +24,7 @@ _MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "r
 _PLACE_WORDS = frozenset({"o", "tai"})
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
+_WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
 # What other clusters are made of or called by; "các" makes sure of words that may be something else ("quan tâm").
@@ -44,8 +47,12 @@ _YES_NO = (
     re.compile(r"\bco phai\b(?=.*\bkhong\b)"),
     re.compile(r"\b(?:co )?(?:phai|dung) (?:vay |the )?(?:khong|hong)\b"),
     re.compile(r"\b(?:phai|dung) chu\b"),
+    re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
 )
 _PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
+_NEGATED = re.compile(
+    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|nhap|sap nhap)|ngoai tru|tru)\b"
+)
 _DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
 
 
@@ -60,7 +67,8 @@ class Reading:
             its sentences that ask something, where it has several.
         left: words left over: neither names, times, courtesies nor fillers; ``content`` are the same, folded.
         strange: those of them that neither the names nor the templates know.
-        yes_no: whether it asks for yes or no.
+        yes_no: whether it asks for yes or no; ``negated`` whether it denies what it asks about ("chưa từng làm").
+        asked: what it asks for.
         unknown_name: a name that nothing known bears ("huyện Lục Ngạn", "9999/HD-BTĐKT"); empty where there is none.
     """
 
@@ -76,6 +84,8 @@ class Reading:
     strange: tuple[str, ...]
     yes_no: bool
     unknown_name: str = ""
+    asked: frozenset[Asked] = frozenset()
+    negated: bool = False
 
     @functools.cached_property
     def content(self) -> tuple[str, ...]:
@@ -95,6 +105,12 @@ class Reading:
     def words(self) -> frozenset[str]:
         """The folded words of the question."""
         return frozenset(token.folded for token in self.tokens)
+
+    def named(self, slot: str) -> tuple[tuple[str, ...], ...]:
+        """What each mention of a slot may mean, in order; a name that stands twice counts once."""
+        if slot == "year":
+            return () if self.period.ranged else tuple((str(year),) for year in self.period.years)
+        return tuple(dict.fromkeys(mention.of_kind(slot) for mention in self.mentions if slot in mention.kinds))
 
 
 class QuestionReader:
@@ -127,7 +143,7 @@ class QuestionReader:
     def read(self, text: str, today: dt.date) -> Reading:
         """Read one question asked on ``today``; any text at all is taken."""
         normalised = self._normaliser.normalise(text)
-        tokens = with_digits(self._spelling.mend(normalised.tokens))
+        tokens = self._spelling.mend(with_digits(standard(normalised.tokens, self._spelling.vocabulary)))
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
@@ -155,6 +171,8 @@ class QuestionReader:
             yes_no=yes_no,
             unknown_name=_other_cluster(tokens, mentions, period)
             or self._unknown_name(text, tokens, _taken_by(mentions, period, len(tokens))),
+            asked=asked_for(_outside_names(tokens, mentions)),
+            negated=not yes_no and _NEGATED.search(" ".join(token.folded for token in tokens)) is not None,
         )
 
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -288,6 +306,12 @@ def _is_word(folded: str) -> bool:
 
 def _is_capital(token: Token) -> bool:
     return token.surface[:1].isupper() and token.surface[1:].islower()
+
+
+def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
+    """The folded words of a question, a bar for each that belongs to a name."""
+    taken = _taken([mention for mention in mentions if mention.kinds[0] not in _WORDS_OF_RELATIONS], len(tokens))
+    return " ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens))
 
 
 def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> str:

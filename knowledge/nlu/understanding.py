@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn, spoken_of
 from knowledge.facts import FactBase
@@ -37,6 +37,11 @@ _SURE = 0.75
 _CLEAR = 0.8  # a whole question understood so well needs no taking apart
 _ASKS = 0.4  # a sentence of it understood so well is what is asked; the rest tells why
 _NAMED_IN_TALK = 0.3
+_ASKS_ELSE = 0.3  # what is left where a template tells something else than what is asked for
+_ASKS_IT = 0.02  # added where it tells just that: settles close calls
+_TELLS_APART: Mapping[str, float] = {"list": 2.0, "when": 2.0, "where": 2.0, "count": 2.0, "number": 2.0, "what": 0.5}
+_SIBLING = 0.8  # of its relation's best: a template that no example brought up
+_RELATIONS = 2  # matches whose relations are looked through
 _TELLING = (
     "cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number", "organisation",
     "post", "deed",
@@ -48,8 +53,8 @@ _TELLING = (
 class Candidate:
     """One way to understand a question: an intent, its slots, and how sure it is (0 to 1).
 
-    ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat,
-    ``fits`` whether it makes something of every name in the question.
+    ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat.
+    ``demands`` is what the question says and the template's query makes nothing of: the rows must prove it.
     """
 
     intent: str
@@ -57,10 +62,11 @@ class Candidate:
     slots: Slots
     missing: tuple[str, ...] = ()
     inherits: bool = False
-    fits: bool = True
+    demands: Slots = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        return hash((self.intent, self.confidence, frozenset(self.slots.items()), self.missing))
+        slots, demands = frozenset(self.slots.items()), frozenset(self.demands.items())
+        return hash((self.intent, self.confidence, slots, self.missing, demands))
 
 
 class Understanding:
@@ -76,6 +82,10 @@ class Understanding:
         self._bodies = _bodies(facts)
         self._holders = _holders(facts)
         self._weight = _cluster_weights(facts)
+        self._relations: dict[str, tuple[str, ...]] = {}
+        for template in book.questions.values():
+            if template.relation:
+                self._relations[template.relation] = (*self._relations.get(template.relation, ()), template.id)
 
     def candidates(self, reading: Reading, conversation: Conversation, today: dt.date) -> list[Candidate]:
         """The ways to understand a question, the likeliest first; none for a text without a word."""
@@ -97,27 +107,46 @@ class Understanding:
         fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
         told = changed(previous.slots, fitted)
         taken = _default_cluster(conversation, told)
-        slots, missing = self._filled(template, told, taken, reading, today)
-        return None if missing else Candidate(template.id, _CARRIES_ON, slots, inherits=bool(taken))
+        filled = self._filled(template, told, taken, reading, today)
+        if filled.missing:
+            return None
+        return Candidate(template.id, _CARRIES_ON, filled.slots, inherits=bool(taken), demands=filled.demands)
 
     def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
         before = spoken_of(conversation)
-        matches = self._matches(reading)
-        for intent, confidence in (*matches[:1], *(match for match in matches[1:] if match[1] >= _WORTH_A_LOOK)):
+        for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
             if template is None:  # talk names nothing
                 found.append(Candidate(intent, confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1), {}))
                 continue
             taken = dict(inherited(template, said, before))
             taken |= _default_cluster(conversation, {*said, *taken})
-            slots, missing = self._filled(template, said, taken, reading, today)
+            filled = self._filled(template, said, taken, reading, today)
             unused = _unused(template, said)
-            supported = self._supported(confidence, intent, reading, named=not missing)
-            weighed = _weighed(supported, template, slots, missing, unused)
-            found.append(Candidate(intent, weighed, slots, missing, bool(taken), not unused))
+            supported = self._supported(confidence, intent, reading, named=not filled.missing)
+            weighed = _weighed(supported, template, filled.slots, filled.missing, unused)
+            weighed = _asking(weighed, template, reading)
+            found.append(Candidate(intent, weighed, filled.slots, filled.missing, bool(taken), filled.demands))
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
+
+    def _with_siblings(self, matches: Matches, reading: Reading) -> Matches:
+        """The matches, and the templates of their relations that ask for what the question asks for.
+
+        What a question is about and what it asks for are recognised apart: one that asks for the day of what an
+        example asks the place of is still understood.
+        """
+        kept = [*matches[:1], *(match for match in matches[1:] if match[1] >= _WORTH_A_LOOK)]
+        known = {intent for intent, _ in kept}
+        for intent, confidence in kept[:_RELATIONS]:
+            template = self._book.questions.get(intent)
+            for sibling in self._relations.get(template.relation or "", ()) if template else ():
+                asks = self._book.questions[sibling].asks
+                if sibling not in known and not reading.asked.isdisjoint(asks):
+                    known.add(sibling)
+                    kept.append((sibling, confidence * _SIBLING))
+        return tuple(kept)
 
     def _matches(self, reading: Reading) -> Matches:
         """The likeliest intents of the question, or of the one sentence of it that is surest."""
@@ -169,6 +198,8 @@ class Understanding:
             said["date"] = (period.date.isoformat(),)
         if period.month:
             said["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+        if period.days:
+            said["days"] = tuple(day.isoformat() for day in period.days)
         return said
 
     def _likeliest_clusters(self, clusters: Sequence[str | int]) -> tuple[str | int, ...]:
@@ -179,20 +210,23 @@ class Understanding:
 
     def _filled(
         self, template: QuestionTemplate, said: Slots, taken: Slots, reading: Reading, today: dt.date
-    ) -> tuple[Slots, tuple[str, ...]]:
+    ) -> _Filled:
         """The slots of a template that a question fills with what it says and takes over, and those it misses."""
         slots = {**taken, **said}
+        used = set(template.reads)
         takes_person = "person" in (*template.needs, *template.one_of) and not {"post", "authority"} & template.slots
         if takes_person and not slots.get("person"):
             holders = tuple(h for post in slots.get("post", ()) for h in self._holders.get(str(post), ()))
             if len(set(holders)) == 1:
                 slots["person"] = holders[:1]
+                used.add("post")
         if "place" in slots and "place" not in template.slots and "meeting" not in template.slots:
             slots.pop("place")
         if "body" in template.slots and not {"unit", "place"} & template.slots and "unit" in slots:
             slots.setdefault("body", slots["unit"])
         if "meeting" in template.slots:
-            slots = self._with_meeting(template, slots, reading, today)
+            slots, told = self._with_meeting(template, slots, reading, today)
+            used |= told
         kept: dict[str, tuple[str | int, ...]] = {
             slot: values for slot, values in slots.items() if slot in template.slots and values
         }
@@ -201,27 +235,62 @@ class Understanding:
         missing = tuple(slot for slot in template.needs if slot not in kept)
         if template.one_of and not any(slot in kept for slot in template.one_of):
             missing = (*missing, template.one_of[0])
-        return kept, missing
+        claims = {claim.slot for claim in template.claim} if reading.yes_no else set()
+        return _Filled(kept, missing, _demands(said, kept, used | claims))
 
     def _with_meeting(
         self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date
-    ) -> dict[str, tuple[str | int, ...]]:
-        """The slots with the meeting they tell of; what told it is used up where the meeting is what is asked about."""
+    ) -> tuple[dict[str, tuple[str | int, ...]], set[str]]:
+        """The slots with the meeting they tell of, and those that told it.
+
+        What told it is used up where the meeting is what is asked about.
+        """
         slots = dict(slots)
-        tells = {"meeting_kind", "date", "month"} & set(slots) or reading.period.relative == "latest"
+        tells = {"meeting_kind", "date", "month", "days"} & set(slots) or reading.period.relative == "latest"
         must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
         if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
-            return slots
-        telling = {slot: values for slot, values in slots.items() if slot != "place" or not reading.yes_no}
-        found = self._meetings.find(telling, reading.period, reading.folded, today)
+            return slots, set()
+        claimed = {"place", "unit"} if reading.yes_no else set()
+        telling = {slot: values for slot, values in slots.items() if slot not in claimed}
+        found, told = self._meetings.find(telling, reading.period, reading.folded, today)
         if not found:
-            return slots
+            return slots, set()
         slots["meeting"] = tuple(one.meeting for one in found)
         kept = {claim.slot for claim in template.claim}
-        for used in ("year", "part", "date", "month", "body", "meeting_kind"):
+        for used in ("year", "part", "date", "month", "days", "body", "meeting_kind"):
             if used not in kept:
                 slots.pop(used, None)
-        return slots
+        return slots, told
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    slots: Slots
+    missing: tuple[str, ...]
+    demands: Slots
+
+
+def _asking(confidence: float, template: QuestionTemplate, reading: Reading) -> float:
+    """The confidence in a template, lower where it tells something else than what is asked for."""
+    if not template.asks or not reading.asked:
+        return confidence
+    both = reading.asked & set(template.asks)
+    if not both:
+        return confidence * _ASKS_ELSE
+    return confidence + _ASKS_IT * sum(_TELLS_APART.get(kind, 1.0) for kind in both)
+
+
+def _demands(said: Slots, kept: Slots, used: set[str]) -> Slots:
+    """What is said and neither read by the query nor used up: a scope and what it was found from count once."""
+    if "body" in used and "body" in kept:
+        used = used | {slot for slot in ("cluster", "unit", "place") if set(said.get(slot, ())) <= set(kept["body"])}
+    if "unit" in used and "unit" in kept:
+        used = used | {"place"}
+    if "place" in used:
+        used = used | {"unit"} if set(said.get("unit", ())) <= set(said.get("place", ())) else used
+    if "cluster" in used:
+        used = used | {"body"}
+    return {slot: values for slot, values in said.items() if slot not in used and slot not in ("body", "topic")}
 
 
 def _default_cluster(conversation: Conversation, named: Container[str]) -> dict[str, tuple[str | int, ...]]:

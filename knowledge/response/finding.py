@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, tokenise
+from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
+from knowledge.response.proof import proved
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
@@ -26,25 +28,33 @@ _COMMON = 0.2  # of a template's examples
 
 @dataclass(frozen=True)
 class Found:
-    """The rows that answer a question, and those nearest to it where there is none."""
+    """The rows that answer a question, those nearest to it where there is none, and what no row could prove."""
 
     rows: Sequence[Row]
     near: Sequence[Row] = ()
+    unproved: frozenset[str] = frozenset()
 
 
 class RowFinder:
     """Finds the rows of templates in one version of the facts. Threads may share it."""
 
-    def __init__(self, facts: FactBase, examples: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, facts: FactBase, examples: Mapping[str, Sequence[str]], directory: Directory) -> None:
         """Take the facts, and the masked examples of each intent: what many of them share tells no rows apart."""
         self._facts = facts
+        self._directory = directory
         self._common = {intent: _common_words(texts) for intent, texts in examples.items()}
 
-    def find(self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date) -> Found:
-        """The rows of a template, narrowed to the latest and to those that the question's words point at."""
-        rows = self.query(template.sql, slots, today)
-        if template.latest_by and "year" not in slots and rows:
-            rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
+    def find(
+        self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date
+    ) -> Found:
+        """The rows of a template that prove ``demands``, the latest of them, those that the question's words point at."""
+        found = proved(self.query(template.sql, slots, today), demands, reading, self._directory.folded)
+        rows = found.rows
+        if template.latest_by and "year" not in slots and "year" not in demands and rows:
+            if reading.period.relative == "now":
+                rows = [row for row in rows if row[template.latest_by] == today.year]
+            else:
+                rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
             rows = _latest(rows, "date", today.isoformat())
         if rows and template.focus:
@@ -54,8 +64,8 @@ class RowFinder:
             telling = [token for token in words if token.folded not in common]
             rows = _focused(rows, template.focus, telling, required=required)
         if not rows and template.nearest and _can_run(template.nearest, slots):
-            return Found((), self.query(template.nearest, slots, today))
-        return Found(rows)
+            return Found((), self.query(template.nearest, slots, today), found.unproved)
+        return Found(rows, (), found.unproved)
 
     def _latest_year(
         self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int
@@ -73,7 +83,8 @@ class RowFinder:
         """The rows of one SELECT of a template, its optional clauses kept where their slots are filled."""
         parameters = parameters_of(slots, today)
         bound = bind(sql, frozenset(parameters), with_one_value(slots))
-        parameters.setdefault("year", None)  # a template may ask for the year nearest to one that need not be there
+        for name in parameter_names(bound):  # a slot that need not be there, or that a claim was taken out of
+            parameters.setdefault(name, "[]" if name.endswith("_all") else None)
         return self._facts.query(bound, parameters)[:_MOST_ROWS]
 
 

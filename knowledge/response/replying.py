@@ -13,7 +13,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, readable, sources_of
-from knowledge.response.finding import RowFinder
+from knowledge.response.finding import Found, RowFinder
 from knowledge.response.wording import Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
@@ -54,18 +54,17 @@ class Replier:
         self._composer = Composer(book.questions.values(), directory)
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
-        """What a question asked on ``today`` is told, taken as ``candidate``; None where nothing can be asked back."""
+        """What a question asked on ``today`` is told, taken as ``candidate``.
+
+        None where nothing can be asked back, and where the facts cannot prove all that the question says.
+        """
         template = self._book.questions[candidate.intent]
         if candidate.missing:
             return self._ask_for(candidate, reading, today)
-        found = self._finder.find(template, candidate.slots, reading, today)
-        claim = template.claimed(candidate.slots) if reading.yes_no else None
-        if claim is not None and claim.rest:
-            first: Slots = {**candidate.slots, claim.slot: candidate.slots[claim.slot][:1]}
-            found = self._finder.find(template, first, reading, today)
-        if claim is not None and not found.rows:  # what is claimed may be what does not fit: look without it
-            without = {slot: values for slot, values in candidate.slots.items() if slot != claim.slot}
-            found = self._finder.find(template, without, reading, today)
+        claims = template.claimed(candidate.slots) if reading.yes_no else ()
+        found = self._found(template, candidate, claims, reading, today)
+        if found.unproved:
+            return None
         choices = _choices(template, candidate.slots, found.rows)
         turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
         if choices and template.choose:
@@ -81,23 +80,57 @@ class Replier:
         if not found.rows:
             lead = self._composer.tell_nothing(template, found.near, context)
             return self._told("no_data", lead, candidate, found.near, turn)
-        return self._told_rows(candidate, found.rows, claim, context, turn)
+        return self._told_rows(candidate, found.rows, claims, context, turn)
+
+    def _found(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        claims: Sequence[Claim],
+        reading: Reading,
+        today: dt.date,
+    ) -> Found:
+        """The rows of a question; of one that claims something those that bear it out, else what is so instead."""
+        slots = candidate.slots
+        rest = next((claim for claim in claims if claim.rest), None)
+        if rest is not None:
+            slots = {**slots, rest.slot: slots[rest.slot][:1]}
+        found = self._finder.find(template, slots, candidate.demands, reading, today)
+        claimed = {claim.slot for claim in claims if not claim.rest}
+        if not claimed or any(_borne_out(claims, candidate.slots, row) for row in found.rows):
+            return found
+        # What is claimed may be what does not fit: look without one claim after the other, then without any.
+        wholes = [claimed] if len(claimed) == 1 else [*({slot} for slot in sorted(claimed)), claimed]
+        for without in wholes:
+            left = {slot: values for slot, values in slots.items() if slot not in without}
+            if not left.keys() & (template.reads | {"meeting"}):
+                continue
+            other = self._finder.find(template, left, candidate.demands, reading, today)
+            if other.rows:
+                return other
+        return found
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""
         return tuple((row["id"], row["short"], row["name"]) for row in self._facts.query(_CLUSTERS))
 
     def _told_rows(
-        self, candidate: Candidate, rows: Sequence[Row], claim: Claim | None, context: Mapping[str, Any], turn: Turn
+        self,
+        candidate: Candidate,
+        rows: Sequence[Row],
+        claims: Sequence[Claim],
+        context: Mapping[str, Any],
+        turn: Turn,
     ) -> Reply:
         template = self._book.questions[candidate.intent]
         prefix = ""
-        if claim is not None:
-            verdict = claim.verdict(candidate.slots, rows)
+        if claims:
+            verdict = _verdict(claims, candidate.slots, rows)
             if verdict is None:
                 return self._told("no_data", self._composer.tell_nothing(template, (), context), candidate, rows, turn)
-            rows = sorted(rows, key=lambda row: not claim.borne_out(candidate.slots, row))
-            prefix = self._composer.verdict(template, claim, verdict=verdict, scope={**context, "row": rows[0]})
+            rows = sorted(rows, key=lambda row: not _borne_out(claims, candidate.slots, row))
+            rows = [row for row in rows if _borne_out(claims, candidate.slots, row)] or rows
+            prefix = self._composer.verdict(template, claims[0], verdict=verdict, scope={**context, "row": rows[0]})
         words = self._composer.tell(template, rows, context)
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
@@ -164,6 +197,22 @@ class Replier:
         if slot in ("cluster", "body"):
             return {name: id_ for id_, _, name in self.clusters()[:_MOST_CHOICES]}
         return {}
+
+
+def _borne_out(claims: Sequence[Claim], slots: Slots, row: Row) -> bool:
+    """Whether one row bears out all that is claimed."""
+    return all(claim.borne_out(slots, row) for claim in claims)
+
+
+def _verdict(claims: Sequence[Claim], slots: Slots, rows: Sequence[Row]) -> bool | None:
+    """Whether the rows bear out all claims together: True, False, or None where they cannot tell."""
+    if any(_borne_out(claims, slots, row) for row in rows):
+        return True
+    verdicts = [claim.verdict(slots, rows) for claim in claims]
+    if False in verdicts:
+        return False
+    # Each claim is true of some row, and none of them of all: false where the rows are known to be all there are.
+    return None if None in verdicts or not all(claim.exclusive for claim in claims) else False
 
 
 def _choices(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> list[tuple[str, str | int]]:

@@ -18,11 +18,12 @@ import jinja2
 import jinja2.sandbox
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from knowledge.language.asking import Asked
 from knowledge.response.answer import Slots
 from knowledge.response.wording import Row
 
 SlotName = Literal[
-    "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "person", "award_form", "document",
+    "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "days", "person", "award_form", "document",
     "movement", "organisation", "post", "term", "deed", "group", "authority", "number", "meeting", "meeting_kind",
     "topic",
 ]  # fmt: skip
@@ -31,6 +32,9 @@ named as the place, ``meeting`` is found from the others, ``topic`` holds the wo
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+
+SEVERAL = frozenset({"groups", "deeds"})
+"""Columns that hold several values, a blank between them."""
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 _IN_LIST = re.compile(r"\b(NOT )?IN :([a-z_]+)")
@@ -60,7 +64,9 @@ class Claim(_Strict):
 
     def borne_out(self, slots: Slots, row: Row) -> bool:
         """Whether one row bears out what the filled slots claim."""
-        return str(row[self.column]) in {str(value) for value in slots[self.slot][self.rest :]}
+        claimed = {str(value) for value in slots[self.slot][self.rest :]}
+        told = str(row[self.column])
+        return not claimed.isdisjoint(told.split() if self.column in SEVERAL else (told,))
 
     def verdict(self, slots: Slots, rows: Sequence[Row]) -> bool | None:
         """Whether the rows bear the claim out: True, False, or None where they cannot tell."""
@@ -86,6 +92,10 @@ class QuestionTemplate(_Strict):
     Attributes:
         id: the intent's name.
         title: what it tells, for people, in Vietnamese.
+        relation: what it is about; templates of one relation tell the same facts from different sides.
+        asks: what of them is asked for (:data:`knowledge.language.asking.Asked`); empty where the words do not tell.
+        pools: slots of which several values are told together; of any other slot each is told for itself.
+        negated: whether it answers a question that denies ("tỉnh nào chưa từng làm cụm trưởng").
         examples: how people ask it; names and dates in them are masked as in questions, so write them as they come,
             or as slots (``{cluster}``).
         needs: slots without which it cannot be answered.
@@ -108,7 +118,11 @@ class QuestionTemplate(_Strict):
 
     id: Identifier
     title: Words
+    relation: Identifier | None = None
+    asks: tuple[Asked, ...] = ()
     examples: Annotated[tuple[Words, ...], Field(min_length=2)]
+    pools: tuple[SlotName, ...] = ()
+    negated: bool = False
     needs: tuple[SlotName, ...] = ()
     one_of: tuple[SlotName, ...] = ()
     takes: tuple[SlotName, ...] = ()
@@ -138,9 +152,9 @@ class QuestionTemplate(_Strict):
         """The slots that its SQL tells rows apart by."""
         return parameter_names(self.sql) & self.slots
 
-    def claimed(self, slots: Slots) -> Claim | None:
-        """The claim that the filled slots make if the question is a yes-or-no one."""
-        return next((claim for claim in self.claim if len(slots.get(claim.slot, ())) > claim.rest), None)
+    def claimed(self, slots: Slots) -> tuple[Claim, ...]:
+        """The claims that the filled slots make if the question is a yes-or-no one."""
+        return tuple(claim for claim in self.claim if len(slots.get(claim.slot, ())) > claim.rest)
 
     @model_validator(mode="after")
     def _parameters_are_slots(self) -> QuestionTemplate:

@@ -1,0 +1,187 @@
+"""What rows prove of a question: all that it names must stand in the rows that answer it, or have chosen them.
+
+A query filters by the slots that its SQL reads. Whatever else the question says is looked for in the columns of the
+rows: those that contradict it are left out, and where no column can tell, nothing is proved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.language import fold
+from knowledge.language.periods import Period
+from knowledge.nlu.reading import Reading
+from knowledge.response.answer import Slots, SlotValue
+from knowledge.response.wording import Row
+from knowledge.templates.template import SEVERAL
+
+Names = Callable[[str, str], Collection[str]]
+"""From a slot and a value to the folded names of what it stands for."""
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "cluster": ("cluster", "body"),
+    "unit": ("unit", "body", "place_unit", "conferring_unit", "before", "after", "holder"),
+    "place": ("place_unit",),
+    "person": ("person",),
+    "role": ("role",),
+    "award_form": ("form", "award_form"),
+    "document": ("document",),
+    "movement": ("movement",),
+    "meeting": ("meeting",),
+    "deed": ("deed", "deeds"),
+    "post": ("title_folded",),
+    "authority": ("authority",),
+    "number": ("count",),
+    "group": ("groups",),
+    "meeting_kind": ("kind",),
+}
+"""The columns of views that hold a slot's values."""
+
+_YEARS = ("year", "review_year", "plan_year")
+_SPANS = (("start_year", "end_year"), ("first_year", "last_year"))
+_DAYS = ("date", "as_of", "published")
+
+HARD = frozenset(
+    {"cluster", "unit", "place", "person", "document", "movement", "award_form", "meeting", "number", "year", "part",
+     "date", "month", "days"}
+)  # fmt: skip
+"""What must be proved; the other slots are often just words for the relation that is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The rows that contradict nothing, and the slots that none of them could prove."""
+
+    rows: Sequence[Row]
+    unproved: frozenset[str] = frozenset()
+
+
+def proved(rows: Sequence[Row], demands: Slots, reading: Reading, names: Names) -> Proved:
+    """Leave out the rows that contradict ``demands``: what a question says and its query did not filter by.
+
+    ``names`` gives the folded names of a slot's value: what no column of its own can tell may stand in a row's words.
+    """
+    unproved: set[str] = set()
+    for slot, values in demands.items():
+        if not rows:
+            break
+        told = [_holds(row, slot, values, reading.period) for row in rows]
+        if True not in told:
+            wordings = _wordings(slot, values, reading, names)
+            worded = [any(wording in _words_of(row) for wording in wordings) for row in rows]
+            if any(worded):
+                told = list(worded)
+        if all(one is None for one in told):
+            if slot in HARD:
+                unproved.add(slot)
+            continue
+        kept = [row for row, one in zip(rows, told, strict=True) if one is not False]
+        if kept or slot in HARD:
+            rows = kept
+    return Proved(rows, frozenset(unproved))
+
+
+def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names: Names) -> set[str]:
+    """How a slot's values may stand in the words of a row: as typed, and by their names."""
+    found = {f" {name} " for value in values for name in names(slot, str(value)) if name}
+    if slot == "year":
+        return {f" {value} " for value in values}
+    for mention in reading.mentions:
+        if slot in mention.kinds:
+            found.add(f" {' '.join(token.folded for token in reading.tokens[mention.start : mention.end])} ")
+    return found
+
+
+def _words_of(row: Row) -> str:
+    return " ".join(("", *(_folded(row[column]) for column in row.keys() if isinstance(row[column], str)), ""))  # noqa: SIM118
+
+
+_folded = functools.lru_cache(maxsize=20_000)(fold)
+
+
+def holds(row: Row, slot: str, values: Collection[SlotValue]) -> bool | None:
+    """Whether a row holds one of the values of a slot; None where it has no column that could tell."""
+    keys = row.keys()
+    columns = [column for column in _COLUMNS.get(slot, ()) if column in keys]
+    if not columns:
+        return None
+    wanted = {str(value) for value in values}
+    known = False
+    for column in columns:
+        found = row[column]
+        if found is None:
+            continue
+        known = True
+        if not wanted.isdisjoint(str(found).split() if column in SEVERAL else (str(found),)):
+            return True
+    return False if known or slot != "number" else None
+
+
+def _holds(row: Row, slot: str, values: Collection[SlotValue], period: Period) -> bool | None:
+    if slot == "year":
+        years = row_years(row)
+        return None if years is None else any(years(int(value)) for value in values)
+    if slot in ("date", "month", "days"):
+        return _holds_day(row, slot, period)
+    if slot == "part":
+        return _holds_part(row, str(next(iter(values))))
+    return holds(row, slot, values)
+
+
+class _Years:
+    """The years that a row is about: single ones and spans."""
+
+    def __init__(self, single: Collection[int], spans: Collection[tuple[int, int]]) -> None:
+        self._single = frozenset(single)
+        self._spans = tuple(spans)
+
+    def __call__(self, year: int) -> bool:
+        return year in self._single or any(first <= year <= last for first, last in self._spans)
+
+
+def row_years(row: Row) -> _Years | None:
+    """The years that a row is about; None where it tells of no time."""
+    keys = row.keys()
+    single = {row[column] for column in _YEARS if column in keys and row[column] is not None}
+    for column in _DAYS:
+        if column in keys and row[column]:
+            single.add(int(str(row[column])[:4]))
+    spans = [
+        (row[first], row[last] or 9999)
+        for first, last in _SPANS
+        if first in keys and row[first] is not None
+    ]
+    if "period" in keys and row["period"] and not spans:
+        first, _, rest = str(row["period"]).partition("..")
+        start = int(first[:4]) if first[:4].isdigit() else None
+        if start is not None:
+            spans.append((start, int(rest[:4]) if rest[:4].isdigit() else (9999 if ".." in str(row["period"]) else start)))
+    return _Years(single, spans) if single or spans else None
+
+
+def _holds_day(row: Row, slot: str, period: Period) -> bool | None:
+    keys = row.keys()
+    days = [str(row[column]) for column in _DAYS if column in keys and row[column]]
+    if not days:
+        return None
+    if slot == "date" and period.date:
+        return period.date.isoformat() in days
+    if slot == "month" and period.month:
+        return any(day.startswith(f"{period.month[0]}-{period.month[1]:02}") for day in days)
+    if slot == "days" and period.days:
+        return any(period.days[0] <= dt.date.fromisoformat(day) <= period.days[1] for day in days if len(day) == 10)
+    return None
+
+
+def _holds_part(row: Row, part: str) -> bool | None:
+    keys = row.keys()
+    parts = [row[column] for column in ("part", "review_part", "plan_part") if column in keys]
+    if part in parts:
+        return True
+    dates = [str(row["date"])] if "date" in keys and row["date"] else []
+    if part.startswith("Q") and dates:
+        return any(f"Q{(int(day[5:7]) + 2) // 3}" == part for day in dates if len(day) >= 7)
+    return False if any(one is not None for one in parts) else None
