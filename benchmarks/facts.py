@@ -148,10 +148,12 @@ def _peak_mb() -> float:
 
 def _plain_inserts(knowledge: CheckedKnowledge, path: Path) -> float:
     """Insert the same rows into the same tables with nothing but executemany and SQLite's defaults."""
-    statements = [(number, *one) for number, one in enumerate(Words(knowledge.rows).statements(), start=1)]
+    told = list(enumerate(Words(knowledge.rows).statements(), start=1))
+    statements = [(number, *one[:-1]) for number, one in told]
     searchable = [(row[0], fold(row[3])) for row in statements if row[4] == "attested"]
     rows = {name: [tuple(row) for row in knowledge.rows[table]] for table, name in TABLES.items()}
     rows["statement"] = statements
+    rows["statement_entity"] = [(number, *named) for number, one in told for named in one.entities]
 
     def insert() -> None:
         connection = sqlite3.connect(path)

@@ -123,9 +123,15 @@ def _insert(connection: sqlite3.Connection, name: str, columns: int, rows: Itera
 
 
 def _insert_statements(connection: sqlite3.Connection, rows: Rows) -> None:
-    told = Words(rows).statements()
-    numbered = ((number, *statement) for number, statement in enumerate(told, start=1))
-    _insert(connection, "statement", len(Statement._fields) + 1, numbered)
+    entities: list[tuple[int, str, str]] = []
+
+    def numbered() -> Iterator[tuple[Any, ...]]:
+        for number, statement in enumerate(Words(rows).statements(), start=1):
+            entities.extend((number, *named) for named in sorted(statement.entities))
+            yield number, *statement[:-1]
+
+    _insert(connection, "statement", len(Statement._fields), numbered())
+    _insert(connection, "statement_entity", 3, entities)
     attested = connection.execute("SELECT id, text FROM statement WHERE evidence = 'attested' ORDER BY id")
     folded = ((number, fold(text)) for number, text in attested)
     connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded)

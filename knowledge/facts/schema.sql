@@ -184,12 +184,21 @@ CREATE INDEX figure_body ON figure (body, start_year);
 
 -- Each fact once more as one line of Vietnamese, for full-text search over the attested ones ("có thể liên quan") and for
 -- differences between builds: `kind` and `identity` name the fact, `text` tells it whole. `kind` is the table's name, for points
--- their own kind; `body` is the cluster or unit it is about, the years those it holds for (none where it has none).
+-- their own kind; `body` is the cluster or unit it is about, the years those it holds for (none where it has none); `meeting`
+-- is the one at which it happened or was told, `period` as in statements.py (of a meeting: what it reviews).
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, identity TEXT NOT NULL, text TEXT NOT NULL, evidence TEXT NOT NULL,
   source TEXT NOT NULL REFERENCES source (id), line INTEGER NOT NULL,
-  body TEXT REFERENCES body (id), first_year INTEGER, last_year INTEGER
+  body TEXT REFERENCES body (id), first_year INTEGER, last_year INTEGER, meeting TEXT REFERENCES meeting (id), period TEXT
 );
+-- What each statement names, by the slot that it has in the fact: cluster, unit, person, organisation, award_form, movement,
+-- document, term, meeting and place (a unit where a meeting was) hold ids; role, deed, group and meeting_kind a word of their
+-- closed list; post the folded title.
+CREATE TABLE statement_entity (
+  statement INTEGER NOT NULL REFERENCES statement (id), slot TEXT NOT NULL, entity TEXT NOT NULL,
+  PRIMARY KEY (statement, slot, entity)
+) WITHOUT ROWID;
+CREATE INDEX statement_entity_named ON statement_entity (slot, entity);
 CREATE VIRTUAL TABLE statement_search USING fts5 (folded, content = '', tokenize = 'unicode61 remove_diacritics 2');
 
 -- Facts of two sources that exclude each other (two heads of one cluster in one year), both kept.

@@ -32,8 +32,15 @@ _DATE_KINDS = {"signed": "ban hành", "posted": "đăng", "effective": "có hi�
 _IDENTITY_LETTERS = 40
 
 
+Entities = tuple[tuple[str, str], ...]
+"""What a statement names: each entity (an id, or a value of a closed list) with the slot it has in the fact."""
+
+Told = tuple[str, str, Entities]
+"""A fact's identity, the fact in words, and what the words name."""
+
+
 class Statement(NamedTuple):
-    """A row of the table ``statement`` without its number."""
+    """A row of the table ``statement`` without its number, and the rows of ``statement_entity`` that belong to it."""
 
     kind: str
     identity: str
@@ -44,6 +51,9 @@ class Statement(NamedTuple):
     body: str | None = None
     first_year: int | None = None
     last_year: int | None = None
+    meeting: str | None = None
+    period: str | None = None
+    entities: Entities = ()
 
 
 class Words:
@@ -59,7 +69,8 @@ class Words:
         }  # fmt: skip
         self._meetings = {meeting.id: meeting for meeting in rows[tables.Meeting]}
         self._documents = {document.id: document for document in rows[tables.Document]}
-        self._tellers: dict[type[Any], Callable[[Any], tuple[str, str]]] = {
+        self._bearers = {row.name: (kind, row.id) for kind in ("organisation", "person") for row in rows[_TABLES[kind]]}
+        self._tellers: dict[type[Any], Callable[[Any], Told]] = {
             tables.Role: self._role, tables.Membership: self._membership, tables.ClusterSize: self._size,
             tables.Merger: self._merger, tables.Meeting: self._meeting, tables.MovementMention: self._mention,
             tables.Point: self._point, tables.DocumentListing: self._listing, tables.Post: self._post,
@@ -80,10 +91,10 @@ class Words:
             kind = tables.TABLES[table]
             scope = _SCOPES[table]
             for row in self._rows[table]:
-                identity, text = tell(row)
+                identity, text, entities = tell(row)
                 yield Statement(
                     row.kind if table is tables.Point else kind, f"{identity}/{row.source}", text, row.evidence,
-                    row.source, row.line, *scope(row),
+                    row.source, row.line, *scope(row), entities,
                 )  # fmt: skip
         yield from self._awards()
         yield from self._of_meetings()
@@ -92,7 +103,8 @@ class Words:
 
     def _entities(self) -> Iterator[Statement]:
         for body in self._rows[tables.Body]:
-            yield _entity("body", body, _joined(body.name, body.short if body.short not in body.name else None))
+            told = _joined(body.name, body.short if body.short not in body.name else None)
+            yield _entity("body", body, told)._replace(body=body.id, entities=(self._body(body.id),))
         for form in self._rows[tables.AwardForm]:
             given = f"do {form.conferred_by} tặng" if form.conferred_by else None
             yield _entity("award_form", form, _joined(form.name, form.kind, given, form.legal_basis, form.remark))
@@ -117,68 +129,98 @@ class Words:
     def _name(self, kind: str, identifier: str) -> str:
         return self._names[kind, identifier]
 
-    def _role(self, row: tables.Role) -> tuple[str, str]:
+    def _body(self, identifier: str) -> tuple[str, str]:
+        """Return a cluster or unit with its slot."""
+        return self._bodies[identifier].kind, identifier
+
+    def _at(self, meeting: str | None) -> str | None:
+        """Return the meeting at which something was told, by its day: enough to know it beside body and year."""
+        return f"tại hội nghị ngày {_day(self._meetings[meeting].date)}" if meeting else None
+
+    def _named(self, *names: str | None) -> Entities:
+        """Return the persons and organisations that free words name letter for letter."""
+        return tuple(self._bearers[name] for name in names if name in self._bearers)
+
+    def _role(self, row: tables.Role) -> Told:
         holder = self._bodies[row.unit].name if row.unit else self._name("person", row.person or "")
         text = f"{holder} là {ROLE_WORDS[row.role]} {self._short(row.cluster)} năm {row.year}"
-        return f"{row.cluster}/{row.year}/{row.role}", text
+        entities = _present(("cluster", row.cluster), ("role", row.role), ("unit", row.unit), ("person", row.person))
+        return f"{row.cluster}/{row.year}/{row.role}", text, entities
 
-    def _membership(self, row: tables.Membership) -> tuple[str, str]:
+    def _membership(self, row: tables.Membership) -> Told:
         whole = " (danh sách đầy đủ)" if row.complete else ""
         text = f"{self._bodies[row.unit].name} thuộc {self._short(row.cluster)} {period_words(row.period)}{whole}"
-        return f"{row.cluster}/{row.unit}/{row.period}", text
+        return f"{row.cluster}/{row.unit}/{row.period}", text, (("cluster", row.cluster), ("unit", row.unit))
 
-    def _size(self, row: tables.ClusterSize) -> tuple[str, str]:
+    def _size(self, row: tables.ClusterSize) -> Told:
         text = f"{self._short(row.cluster)} có {row.total} đơn vị {period_words(row.period)}"
-        return f"{row.cluster}/{row.period}", text
+        return f"{row.cluster}/{row.period}", text, (("cluster", row.cluster),)
 
-    def _merger(self, row: tables.Merger) -> tuple[str, str]:
+    def _merger(self, row: tables.Merger) -> Told:
         before, after = self._bodies[row.before].name, self._bodies[row.after].name
         done = "giữ tên và được mở rộng" if row.before == row.after else f"nhập vào {after}"
-        return f"{row.before}/{row.after}", f"{before} {done} từ ngày {_day(row.date)}"
+        text = f"{before} {done} từ ngày {_day(row.date)}"
+        return f"{row.before}/{row.after}", text, _present(("unit", row.before), ("unit", row.after))
 
-    def _meeting(self, row: tables.Meeting) -> tuple[str, str]:
+    def _meeting(self, row: tables.Meeting) -> Told:
         place = f"tại {row.place}" if row.place else None
         when = f"{row.session} {_day(row.date)}" if row.session else f"ngày {_day(row.date)}"
-        return row.id, _joined(row.name, when, place)
+        kind = (("meeting", row.id), self._body(row.body), ("meeting_kind", row.kind), ("place", row.place_unit))
+        return row.id, _joined(row.name, when, place), _present(*kind)
 
-    def _mention(self, row: tables.MovementMention) -> tuple[str, str]:
+    def _mention(self, row: tables.MovementMention) -> Told:
         movement = self._name("movement", row.movement)
         text = f"{self._short(row.body)}, {period_words(row.period)}: phong trào {movement} – {row.said}"
-        return f"{row.movement}/{row.body}/{row.period}", text
+        entities = _present(("movement", row.movement), self._body(row.body), ("meeting", row.meeting))
+        return f"{row.movement}/{row.body}/{row.period}", _joined(text, self._at(row.meeting)), entities
 
-    def _point(self, row: tables.Point) -> tuple[str, str]:
+    def _point(self, row: tables.Point) -> Told:
         told = " ".join(word for word in (row.told_by, f"gửi {row.told_to}" if row.told_to else None) if word)
         text = (
             f"{POINT_WORDS[row.kind].capitalize()} của {self._short(row.body)} {period_words(row.period)}: {row.text}"
         )
-        return f"{row.kind}/{row.body}/{row.period}/{row.text[:_IDENTITY_LETTERS]}", _joined(text, told or None)
+        entities = _present(self._body(row.body), ("meeting", row.meeting), *self._named(row.told_by, row.told_to))
+        identity = f"{row.kind}/{row.body}/{row.period}/{row.text[:_IDENTITY_LETTERS]}"
+        return identity, _joined(text, told or None, self._at(row.meeting)), entities
 
-    def _listing(self, row: tables.DocumentListing) -> tuple[str, str]:
+    def _listing(self, row: tables.DocumentListing) -> Told:
         dated = f"{_DATE_KINDS[row.date_kind or 'signed']} {_day(row.date)}" if row.date else None
-        return row.document, _joined(self._document_text(self._documents[row.document]), dated, row.said)
+        text = _joined(self._document_text(self._documents[row.document]), dated, row.said)
+        return row.document, text, (("document", row.document),)
 
-    def _post(self, row: tables.Post) -> tuple[str, str]:
-        return f"{row.person}/{row.post}", f"{self._name('person', row.person)}: {row.post}"
+    def _post(self, row: tables.Post) -> Told:
+        as_of = f"(theo nguồn ngày {_day(row.as_of)})" if row.as_of else ""
+        text = f"{self._name('person', row.person)}: {row.post} {as_of}".strip()
+        held = (("post", row.title_folded), ("unit", row.unit), ("organisation", row.organisation))
+        return f"{row.person}/{row.post}", text, _present(("person", row.person), *held)
 
-    def _figure(self, row: tables.Figure) -> tuple[str, str]:
+    def _figure(self, row: tables.Figure) -> Told:
         text = f"{row.what} của {self._short(row.body)} {period_words(row.period)}: {row.value}"
-        return f"{row.body}/{row.period}/{row.what}", text
+        entities = _present(self._body(row.body), ("meeting", row.meeting))
+        return f"{row.body}/{row.period}/{row.what}", _joined(text, self._at(row.meeting)), entities
 
     def _awards(self) -> Iterator[Statement]:
-        recipients: dict[int, list[str]] = {}
+        recipients: dict[int, list[tables.AwardRecipient]] = {}
         for one in self._rows[tables.AwardRecipient]:
-            recipients.setdefault(one.award, []).append(self._recipient(one))
+            recipients.setdefault(one.award, []).append(one)
         for award in self._rows[tables.Award]:
             form = self._name("award_form", award.form) if award.form else "Khen thưởng"
             done = "tặng" if award.status == "conferred" else "đề nghị tặng"
             where = f"{self._short(award.body)} năm {award.year}"
-            whom = "; ".join(recipients[award.id])
-            text = _joined(f"{form} ({where}): {award.conferred_by} {done} {whom}", award.reason)
+            whom = "; ".join(map(self._recipient, recipients[award.id]))
+            told = f"{form} ({where}): {award.conferred_by} {done} {whom}"
+            text = _joined(told, award.reason, self._at(award.meeting))
             identity = f"{award.body}/{award.year}/{award.form}/{award.status}/{award.conferred_by}"
             yield Statement(
                 "award", f"{identity}/{award.source}", text, award.evidence, award.source, award.line, award.body,
-                award.year, award.year,
+                award.year, award.year, award.meeting, str(award.year), self._of_award(award, recipients[award.id]),
             )  # fmt: skip
+
+    def _of_award(self, award: tables.Award, recipients: list[tables.AwardRecipient]) -> Entities:
+        whom = [(slot, getattr(one, slot)) for one in recipients for slot in ("unit", "person")]
+        groups = [("group", group) for one in recipients for group in (one.groups or "").split()]
+        given = [("award_form", award.form), ("unit", award.conferring_unit), ("meeting", award.meeting)]
+        return _present(self._body(award.body), *given, *whom, *groups, *self._named(award.conferred_by))
 
     def _recipient(self, row: tables.AwardRecipient) -> str:
         who = self._bodies[row.unit].name if row.unit else self._name("person", row.person) if row.person else None
@@ -190,54 +232,66 @@ class Words:
         for host in self._rows[tables.MeetingHost]:
             meeting = self._meetings[host.meeting]
             role = f", {ROLE_WORDS[host.role]}" if host.role else ""
-            text = f"{self._bodies[host.unit].name}{role} tổ chức {meeting.name}"
-            yield _part("meeting_host", f"{meeting.id}/{host.unit}", text, meeting, meeting.line)
+            text = f"{self._bodies[host.unit].name}{role} tổ chức {meeting.name} ({_day(meeting.date)})"
+            who = (("unit", host.unit), ("role", host.role))
+            yield self._part("meeting_host", f"{meeting.id}/{host.unit}", text, meeting, meeting.line, *who)
         for row in self._rows[tables.Presence]:
             meeting = self._meetings[row.meeting]
             kind = "person" if row.person else "organisation"
-            who = self._name(kind, row.person or row.organisation or "")
-            text = _joined(f"{who} {DEED_WORDS[row.deed]}", row.about, f"tại {meeting.name} ({_day(meeting.date)})")
-            identity = f"{meeting.id}/{row.person or row.organisation}/{row.deed}"
-            yield _part("presence", identity, text, meeting, row.line)
+            identifier = row.person or row.organisation or ""
+            did = f"{self._name(kind, identifier)} {DEED_WORDS[row.deed]}"
+            text = _joined(did, row.about, f"tại {meeting.name} ({_day(meeting.date)})")
+            identity = f"{meeting.id}/{identifier}/{row.deed}"
+            yield self._part("presence", identity, text, meeting, row.line, (kind, identifier), ("deed", row.deed))
         for report in self._rows[tables.ModelReport]:
             meeting = self._meetings[report.meeting]
             by = self._name("person", report.person) if report.person else None
-            unit = self._bodies[report.unit].name
-            text = _joined(f"Báo cáo điển hình của {unit}: {report.subject}", report.field, by, f"tại {meeting.name}")
-            yield _part("model_report", f"{meeting.id}/{report.unit}", text, meeting, report.line)
+            told = f"Báo cáo điển hình của {self._bodies[report.unit].name}: {report.subject}"
+            text = _joined(told, report.field, by, f"tại {meeting.name} ({_day(meeting.date)})")
+            who = (("unit", report.unit), ("person", report.person))
+            yield self._part("model_report", f"{meeting.id}/{report.unit}", text, meeting, report.line, *who)
+
+    def _part(
+        self, kind: str, identity: str, text: str, meeting: tables.Meeting, line: int, *who: tuple[str, str | None]
+    ) -> Statement:
+        """Return what somebody did at a meeting, which is of the meeting's cluster and years."""
+        entities = _present(("meeting", meeting.id), self._body(meeting.body), *who)
+        told = " ".join(text.split())
+        return Statement(kind, identity, told, meeting.evidence, meeting.source, line, *_of_meeting(meeting), entities)
 
 
-Scope = tuple[str | None, int | None, int | None]
+Scope = tuple[str | None, int | None, int | None, str | None, str | None]
+"""What a fact is about, its first and last year, its meeting and its period."""
 
 
 def _of_cluster(row: Any) -> Scope:
-    return row.cluster, row.start_year, row.end_year
+    return row.cluster, row.start_year, row.end_year, None, row.period
 
 
 def _of_body(row: Any) -> Scope:
-    return row.body, row.start_year, row.end_year
+    return row.body, row.start_year, row.end_year, row.meeting, row.period
 
 
 def _of_role(row: tables.Role) -> Scope:
-    return row.cluster, row.year, row.year
+    return row.cluster, row.year, row.year, None, str(row.year)
 
 
 def _of_merger(row: tables.Merger) -> Scope:
-    return row.before, int(row.date[:4]), int(row.date[:4])
+    return row.before, int(row.date[:4]), int(row.date[:4]), None, None
 
 
 def _of_meeting(row: tables.Meeting) -> Scope:
     years = [year for year in (row.year, row.review_year, row.plan_year) if year]
-    return row.body, min(years), max(years)
+    return row.body, min(years), max(years), row.id, row.reviews
 
 
 def _of_dated(row: Any) -> Scope:
     date = row.as_of if isinstance(row, tables.Post) else row.date
     year = int(date[:4]) if date else None
-    return None, year, year
+    return None, year, year, None, None
 
 
-# What each statement is about, and its first and last year (no last year when open ended).
+# No last year when open ended.
 _SCOPES: dict[type[Any], Callable[[Any], Scope]] = {
     tables.Role: _of_role, tables.Membership: _of_cluster, tables.ClusterSize: _of_cluster, tables.Merger: _of_merger,
     tables.Meeting: _of_meeting, tables.MovementMention: _of_body, tables.Point: _of_body,
@@ -248,6 +302,7 @@ _NAMED: dict[type[Any], str] = {
     tables.Person: "person", tables.Organisation: "organisation", tables.AwardForm: "award_form",
     tables.Movement: "movement",
 }  # fmt: skip
+_TABLES = {kind: table for table, kind in _NAMED.items()}
 
 
 def period_words(period: str) -> str:
@@ -276,11 +331,11 @@ def _joined(*parts: str | None) -> str:
     return " ".join("; ".join(part for part in parts if part).split())
 
 
+def _present(*entities: tuple[str, str | None]) -> Entities:
+    """Return those that are there, each once."""
+    return tuple(dict.fromkeys((slot, entity) for slot, entity in entities if entity))
+
+
 def _entity(kind: str, row: Any, text: str) -> Statement:
-    body = row.id if kind == "body" else None
-    return Statement(kind, row.id, text, row.evidence, row.sources.partition(" ")[0] or UNSOURCED, 0, body)
-
-
-def _part(kind: str, identity: str, text: str, meeting: tables.Meeting, line: int) -> Statement:
-    told = " ".join(text.split())
-    return Statement(kind, identity, told, meeting.evidence, meeting.source, line, *_SCOPES[tables.Meeting](meeting))
+    source = row.sources.partition(" ")[0] or UNSOURCED
+    return Statement(kind, row.id, text, row.evidence, source, 0, entities=((kind, row.id),))

@@ -102,6 +102,26 @@ def test_statements_know_where_they_stand(built: sqlite3.Connection, valid_root:
     assert "trên 8%" in lines[rows[0][1] - 1]
 
 
+def test_statements_list_what_they_name_by_its_slot(built: sqlite3.Connection) -> None:
+    query = """SELECT slot, entity FROM statement_entity JOIN statement ON id = statement
+               WHERE kind = ? AND text LIKE ? ORDER BY slot, entity"""
+
+    def named(kind: str, text: str) -> list[tuple[str, str]]:
+        return built.execute(query, (kind, text)).fetchall()
+
+    assert named("role", "%Bắc Kạn%") == [("cluster", "tdmnpb"), ("role", "head"), ("unit", "bac-kan")]
+    assert named("presence", "Lê Thị Cúc chủ trì%") == [
+        ("cluster", "tdmnpb"), ("deed", "presided"), ("meeting", "tong-ket-2022"), ("person", "le-thi-cuc"),
+    ]  # fmt: skip
+    assert named("award", "Bằng khen của Thủ tướng%") == [
+        ("award_form", "bang-khen-ttg"), ("cluster", "tdmnpb"), ("person", "le-thi-cuc"), ("unit", "thai-nguyen"),
+    ]  # fmt: skip
+    assert named("request", "%") == [("cluster", "tdmnpb"), ("organisation", "hoi-dong")]
+    assert named("post", "%") == [("person", "le-thi-cuc"), ("post", "chu tich ubnd tinh"), ("unit", "bac-kan")]
+    told = built.execute("SELECT meeting, period FROM statement WHERE kind = 'task'").fetchall()
+    assert told == [("tong-ket-2022", "2023")]
+
+
 def test_names_and_aliases_are_rows_with_their_marks(built: sqlite3.Connection) -> None:
     query = "SELECT text, is_name, ambiguous FROM alias WHERE entity_kind = ? AND entity = ? ORDER BY text"
     assert built.execute(query, ("unit", "bac-kan")).fetchall() == [
