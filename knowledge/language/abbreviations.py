@@ -43,6 +43,8 @@ class Reading:
     """The words of `text`, lower case, with accents."""
     near: frozenset[str] = frozenset()
     """Folded words that support this reading when they stand near; also `FIRST` and `LAST`."""
+    default: bool = False
+    """Whether it is taken where nothing supports any reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,11 @@ class Abbreviation:
         form = str(row["form"])
         readings = []
         for item in row["expansions"]:
-            text, near = (item, ()) if isinstance(item, str) else (item["text"], item["near"])
+            raw = {"text": item} if isinstance(item, str) else item
+            text, near = raw["text"], frozenset(map(str, raw.get("near", ())))
             if fold(text) != fold(form):
-                readings.append(Reading(text, tuple(t.text for t in tokenise(text)), frozenset(map(str, near))))
+                words = tuple(token.text for token in tokenise(text))
+                readings.append(Reading(text, words, near, bool(raw.get("default"))))
         return cls(form, tuple(t.text for t in tokenise(form)), tuple(readings), Policy(row["expand"]))
 
     def fit(self, tokens: Sequence[Token]) -> int:
@@ -90,7 +94,9 @@ class Abbreviation:
         support = [(sum(neighbours.get(word, 0.0) for word in reading.near), reading) for reading in self.readings]
         most = max(weight for weight, _ in support)
         best = [reading for weight, reading in support if weight == most]
-        return best[0] if most and len(best) == 1 else None
+        if most and len(best) == 1:
+            return best[0]
+        return next((reading for reading in best if reading.default), None)
 
 
 class Abbreviations:

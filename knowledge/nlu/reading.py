@@ -15,6 +15,7 @@ from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
+from knowledge.nlu.framing import framing
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.titles import Titles
 
@@ -34,7 +35,6 @@ _OTHER_CLUSTER = re.compile(
     r"| nganh (?!nao)\w+| so \d+)\b(?! nao)"
 )
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
-_BREAK = re.compile(r"[\")”’]*[.!?;:,…\n]+(?=\s)")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _ABBREVIATION = 3  # letters
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
@@ -64,7 +64,7 @@ class Reading:
         tokens: its words, expanded and put right.
         slots: entities and values named, by slot; ``unit`` holds every unit, ``place`` those named as a place.
         masked: the question for the matcher, names and times as placeholders, courtesies dropped; ``sentences`` are
-            its sentences that ask something, where it has several.
+            the same with only the parts that say something, and each part that asks alone.
         left: words left over: neither names, times, courtesies nor fillers; ``content`` are the same, folded.
         strange: those of them that neither the names nor the templates know.
         yes_no: whether it asks for yes or no; ``negated`` whether it denies what it asks about ("chưa từng làm").
@@ -155,8 +155,16 @@ class QuestionReader:
         if numbers:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in numbers)
         yes_no, dropped = _yes_no(tokens)
+        named = _taken_by(mentions, period, len(tokens))
+        frame = framing(text, [(token.start, token.end) for token in tokens], [token.folded for token in tokens], named)
+        if frame.frame:  # who told it is no part of what is asked
+            mentions = [mention for mention in mentions if mention.start not in frame.frame]
+            slots = _slots(mentions, tokens)
+        yes_no = yes_no or frame.checks
         masks = self._masks(mentions, numbers, period)
-        courteous = self._courtesies(tokens, masks)
+        courteous = self._courtesies(tokens, masks) | frame.frame
+        masked = _masked(tokens, masks, courteous | dropped, yes_no)
+        left = self._left(tokens, mentions, period, courteous | dropped)
         return Reading(
             original=text,
             normalised=normalised,
@@ -164,13 +172,12 @@ class QuestionReader:
             mentions=tuple(mentions),
             period=period,
             slots=slots,
-            masked=_masked(tokens, masks, courteous | dropped, yes_no),
-            sentences=_sentences(text, tokens, masks, courteous | dropped, yes_no),
-            left=(left := self._left(tokens, mentions, period, courteous | dropped)),
+            masked=masked,
+            sentences=_variants(tokens, masks, courteous | dropped, frame.parts, yes_no, masked),
+            left=left,
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
-            unknown_name=_other_cluster(tokens, mentions, period)
-            or self._unknown_name(text, tokens, _taken_by(mentions, period, len(tokens))),
+            unknown_name=_other_cluster(tokens, mentions, period) or self._unknown_name(text, tokens, named),
             asked=asked_for(_outside_names(tokens, mentions)),
             negated=not yes_no and _NEGATED.search(" ".join(token.folded for token in tokens)) is not None,
         )
@@ -400,21 +407,34 @@ def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     return False, set()
 
 
-def _sentences(
-    text: str, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool
+def _variants(
+    tokens: Sequence[Token],
+    masks: Mapping[int, tuple[int, str]],
+    dropped: set[int],
+    parts: Sequence[tuple[int, int]],
+    yes_no: bool,
+    whole: str,
 ) -> tuple[str, ...]:
-    """The sentences that ask something, masked, where there is more than one sentence or clause."""
-    within = {i for start, (end, _) in masks.items() for i in range(start, end - 1)}  # not the last of a name
-    ends = [i + 1 for i, token in enumerate(tokens[:-1]) if i not in within and _BREAK.match(text, token.end)]
-    if not ends:
+    """The question with only its parts that say something, and each of those alone, masked."""
+    within = {i for start, (end, _) in masks.items() for i in range(start + 1, end)}
+    starts = [start for start, _ in parts if start not in within]
+    if len(starts) < 2:
         return ()
+    spans = list(itertools.pairwise([*starts, len(tokens)]))
+    speaking = [
+        span for span in spans if any(i in masks for i in range(*span)) or _asks(tokens[span[0] : span[1]])
+    ]
     found = []
-    for start, end in itertools.pairwise([0, *ends, len(tokens)]):
-        outside = {i for i in range(len(tokens)) if not start <= i < end}
-        inside = {at: span for at, span in masks.items() if start <= at < end}
-        if _WHICH.search(" ".join(token.folded for token in tokens[start:end])):
-            found.append(_masked(tokens, inside, dropped | outside, yes_no))
-    return tuple(found)
+    for chosen in [speaking, *([span] for span in speaking if _asks(tokens[span[0] : span[1]]) or yes_no)]:
+        inside = {i for span in chosen for i in range(*span)}
+        outside = set(range(len(tokens))) - inside
+        kept = {at: span for at, span in masks.items() if at in inside}
+        found.append(_masked(tokens, kept, dropped | outside, yes_no))
+    return tuple(text for text in dict.fromkeys(found) if text and text != whole)
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    return _WHICH.search(" ".join(token.folded for token in tokens)) is not None
 
 
 def _masked(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool) -> str:

@@ -11,6 +11,7 @@ from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragm
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.language import NormalisedText, folded_syllables, tokenise
+from knowledge.nlu.cues import Cues
 from knowledge.nlu.meetings import MeetingFinder
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Conversation, Slots
@@ -35,7 +36,9 @@ _SUPPORT = 3
 _CARRIES_ON = 0.9
 _SURE = 0.75
 _CLEAR = 0.8  # a whole question understood so well needs no taking apart
-_ASKS = 0.4  # a sentence of it understood so well is what is asked; the rest tells why
+_PARTS = 4  # parts of a question that are matched for themselves
+_PART = 0.95  # of the confidence that a part is understood with
+_CUED = 0.15  # the confidence in a relation that only single words speak for
 _NAMED_IN_TALK = 0.3
 _ASKS_ELSE = 0.3  # what is left where a template tells something else than what is asked for
 _ASKS_IT = 0.02  # added where it tells just that: settles close calls
@@ -82,6 +85,7 @@ class Understanding:
         self._bodies = _bodies(facts)
         self._holders = _holders(facts)
         self._weight = _cluster_weights(facts)
+        self.cues = _cues(book, examples)
         self._relations: dict[str, tuple[str, ...]] = {}
         for template in book.questions.values():
             if template.relation:
@@ -135,30 +139,35 @@ class Understanding:
         """The matches, and the templates of their relations that ask for what the question asks for.
 
         What a question is about and what it asks for are recognised apart: one that asks for the day of what an
-        example asks the place of is still understood.
+        example asks the place of is still understood, and so is one whose words alone tell the relation.
         """
         kept = [*matches[:1], *(match for match in matches[1:] if match[1] >= _WORTH_A_LOOK)]
         known = {intent for intent, _ in kept}
+        relations: dict[str, float] = {}
         for intent, confidence in kept[:_RELATIONS]:
             template = self._book.questions.get(intent)
-            for sibling in self._relations.get(template.relation or "", ()) if template else ():
+            if template and template.relation:
+                relations.setdefault(template.relation, confidence)
+        cues = self.cues.scores([token.folded for token in reading.tokens])
+        for relation in sorted(cues, key=lambda one: -cues[one])[:_RELATIONS]:
+            relations.setdefault(relation, _CUED)
+        for relation, confidence in relations.items():
+            for sibling in self._relations.get(relation, ()):
                 asks = self._book.questions[sibling].asks
-                if sibling not in known and not reading.asked.isdisjoint(asks):
+                if sibling not in known and (not reading.asked.isdisjoint(asks) or reading.yes_no or not asks):
                     known.add(sibling)
                     kept.append((sibling, confidence * _SIBLING))
         return tuple(kept)
 
     def _matches(self, reading: Reading) -> Matches:
-        """The likeliest intents of the question, or of the one sentence of it that is surest."""
-        whole = self._match(reading.masked)
-        if not whole or whole[0][1] >= _CLEAR:
-            return whole
-        best = max(
-            map(self._match, reading.sentences), key=lambda ranked: ranked[0][1] if ranked else 0.0, default=whole
-        )
-        if not best:
-            return whole
-        return best if best[0][1] >= min(_ASKS, whole[0][1]) else whole
+        """The likeliest intents of the question, or of the parts of it that say something, whichever is surer."""
+        best = dict(self._match(reading.masked))
+        if best and max(best.values()) >= _CLEAR:
+            return tuple(best.items())
+        for part in reading.sentences[:_PARTS]:
+            for intent, confidence in self._match(part):
+                best[intent] = max(best.get(intent, 0.0), confidence * _PART)
+        return tuple(sorted(best.items(), key=lambda match: -match[1]))
 
     def _matched_once(self, masked: str) -> Matches:
         # The words are put right already: what is left to normalise would only cost time.
@@ -299,6 +308,16 @@ def _default_cluster(conversation: Conversation, named: Container[str]) -> dict[
     if cluster is None or any(slot in named for slot in ("cluster", "body", "unit", "meeting", "date")):
         return {}
     return {"cluster": (cluster,), "body": (cluster,)}
+
+
+def _cues(book: QuestionBook, examples: Examples) -> Cues:
+    """The words that speak for each relation, for talk and for what lies outside."""
+    held: dict[str, list[list[str]]] = {}
+    for intent, texts in examples:
+        template = book.questions.get(intent)
+        relation = template.relation or intent if template else intent
+        held.setdefault(relation, []).extend([token.folded for token in tokenise(text)] for text in texts)
+    return Cues(held, book.fillers)
 
 
 def _words(texts: Sequence[str]) -> frozenset[str]:
