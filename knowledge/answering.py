@@ -18,20 +18,22 @@ from knowledge.nlu.names import Directory, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.understanding import Candidate, Understanding
-from knowledge.response.answer import Answer, Conversation, Turn
+from knowledge.response.answer import Answer, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply
+from knowledge.response.searching import FactSearch, FoundFact, alike
+from knowledge.response.weighing import Signals, Weighed, log_odds, probability
 from knowledge.response.wording import Row
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
-_SURE_ENOUGH = 0.4  # below, a question is taken for none of ours
-_SURE_WITH_NAMES = 0.2
-_NAMES = ("cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "organisation", "post")
-_STANDS_IN = 0.25  # of the likeliest candidate's confidence, where that finds nothing
-_TRIED = 5  # candidates whose rows are looked at
+_SURE_ENOUGH = 0.5  # a reply that is less likely right is not told
+_TALKS = 0.4  # so sure a match with talk is answered as such
+_TRIED = 6  # candidates whose rows are looked at
+_MANY = 3  # rows
+_MOST_FACTS = 3  # told as they were found
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
 _KEPT = 512  # readings, and replies: what people ask most they ask in the same words
@@ -54,6 +56,7 @@ class Answerer:
         matcher = _trained(examples)
         self._understanding = Understanding(book, matcher, facts, examples)
         directory = Directory.of(facts)
+        self._search = FactSearch(facts)
         self._finder = RowFinder(facts, dict(examples), directory)
         self._replier = Replier(book, facts, self._finder, directory)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
@@ -71,31 +74,116 @@ class Answerer:
         candidates = self._understanding.candidates(reading, conversation, today)
         if not candidates or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
-        if candidates[0].intent in self._book.chat and self._is_sure(candidates[0], reading):
+        if candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
             return self._chat(candidates[0], conversation)
         return self._best(candidates, reading, conversation, today) or self._unknown(reading, candidates, conversation)
 
     def _best(
         self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
     ) -> Answer | None:
-        """The likeliest candidate's answer that the facts prove; else what the likeliest says is not known."""
-        nothing: Answer | None = None
-        for candidate in candidates[:_TRIED]:
-            if candidate.intent == _OUTSIDE:
-                break
-            if candidate.intent not in self._book.questions or not self._is_sure(candidate, reading):
+        """The reply that is likeliest the right one, None where none is likely enough."""
+        weighed = self.weighed(candidates, reading, today)
+        if not weighed:
+            return None
+        best, reply = max(weighed, key=lambda each: each[0].probability)
+        if best.probability < _SURE_ENOUGH:
+            return None
+        answer = replace(reply.answer, confidence=best.probability)
+        return replace(answer, conversation=remember(conversation, reply.turn))
+
+    def weighed(
+        self, candidates: Sequence[Candidate], reading: Reading, today: dt.date
+    ) -> list[tuple[Weighed, Reply]]:
+        """The replies that the likeliest candidates give, and the facts that search finds, each with how likely it is."""
+        said = self._understanding.said(reading)
+        found = self._search.find(reading, said) if self._needs_search(candidates) else []
+        kinds = _kinds(found)
+        cues = self._understanding.cues.scores([token.folded for token in reading.tokens])
+        outside = max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0)
+        known = [one for one in candidates if one.intent in self._book.questions][:_TRIED]
+        weighed = []
+        for candidate in known:
+            reply = self._replied(candidate, reading, today)
+            if reply is None:
                 continue
-            if nothing is not None and (candidate.missing or candidate.confidence < _STANDS_IN * nothing.confidence):
-                continue
-            answer = self._answered(candidate, reading, conversation, today)
-            if answer is None:
-                continue
-            if answer.kind == "answer" or (answer.kind == "clarify" and nothing is None):
-                return answer
-            nothing = nothing or answer
-            if reading.yes_no:
-                break
-        return nothing
+            others = [one.matched for one in candidates if one.intent != candidate.intent]
+            signals = self._signals(candidate, reply, reading, said, cues, kinds, outside, max(others, default=0.0))
+            weighed.append((Weighed(signals, probability(signals)), reply))
+        if found:
+            told = self._told_facts(found, reading)
+            if told is not None:
+                signals = Signals(
+                    fact=1.0, covered=found[0].covered, first=found[0].score, outside=log_odds(outside) / 4,
+                    names=min(len(said), 4) / 3, bare_claim=float(reading.yes_no), negated=float(reading.negated),
+                    asked=-1.0 if {"count", "compare", "most", "sum"} & reading.asked else 0.0,
+                )  # fmt: skip
+                weighed.append((Weighed(signals, probability(signals)), told))
+        return weighed
+
+    def _needs_search(self, candidates: Sequence[Candidate]) -> bool:
+        return True
+
+    def _signals(
+        self,
+        candidate: Candidate,
+        reply: Reply,
+        reading: Reading,
+        said: Slots,
+        cues: Mapping[str, float],
+        kinds: Mapping[str, float],
+        outside: float,
+        other: float,
+    ) -> Signals:
+        template = self._book.questions[candidate.intent]
+        relation = template.relation or template.id
+        against = max((score for one, score in cues.items() if one != relation), default=0.0)
+        held = _words_held(reply)
+        content = [token.folded for token in reading.left]
+        letters = sum(map(len, content)) or 1
+        vocabulary = self._understanding.vocabulary[candidate.intent]
+        strange = sum(len(word) for word in content if word not in vocabulary and word not in held)
+        told = sum(len(word) for word in content if word in held)
+        asks = set(template.asks)
+        claims = bool(template.claimed(candidate.slots))
+        return Signals(
+            matched=log_odds(candidate.matched) / 4,
+            lead=candidate.matched - other,
+            cued=cues.get(relation, 0.0) / 5,
+            against=against / 5,
+            asked=0.0 if not asks or not reading.asked else (1.0 if asks & reading.asked else -1.0),
+            names=min(len(set(said) - {"body", "place", "topic"}), 4) / 3,
+            unused=candidate.unused / 3,
+            strange=strange / letters if content else 0.0,
+            held=told / letters if content else 0.0,
+            outside=log_odds(outside) / 4,
+            found=float(reply.answer.kind == "answer"),
+            nothing=float(reply.answer.kind == "no_data"),
+            asks_back=float(reply.answer.kind == "clarify"),
+            many=float(len(reply.rows) > _MANY),
+            claims=float(reading.yes_no and claims),
+            bare_claim=float(reading.yes_no and not claims),
+            inherits=float(candidate.inherits),
+            follows=float(candidate.follows),
+            searched=kinds.get(relation, 0.0),
+            negated=float(reading.negated and not template.negated),
+        )
+
+    def _told_facts(self, found: Sequence[FoundFact], reading: Reading) -> Reply | None:
+        """The facts nearest to a question, told as they stand; None where none meets all that it names."""
+        told = alike(found)[:_MOST_FACTS]
+        if not told:
+            return None
+        sources = sources_of(told, self._facts.sources)  # type: ignore[arg-type]
+        single = len(told) == 1
+        answer = Answer(
+            kind="answer",
+            lead=told[0].text + "." if single else "Theo dữ liệu hiện có:",
+            items=() if single else tuple(fact.text for fact in told),
+            values=tuple(fact.text for fact in told),
+            sources=sources,
+            facts_version=self._facts.version,
+        )
+        return Reply(answer, Turn(None, {}, reading.original, tuple(source.id for source in sources)))
 
     def _read(self, question: str, today: dt.date) -> Reading:
         return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)
@@ -103,9 +191,12 @@ class Answerer:
     def _answered(
         self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date
     ) -> Answer | None:
-        make = self._kept_reply if _is_short(reading.original) else self._reply
-        reply = make(candidate, reading, today, self._facts.version)
+        reply = self._replied(candidate, reading, today)
         return replace(reply.answer, conversation=remember(conversation, reply.turn)) if reply else None
+
+    def _replied(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
+        make = self._kept_reply if _is_short(reading.original) else self._reply
+        return make(candidate, reading, today, self._facts.version)
 
     def _reply(self, candidate: Candidate, reading: Reading, today: dt.date, _version: str) -> Reply | None:
         """Made anew; ``_version``, of the facts, is one of the things that a kept reply is found by."""
@@ -146,15 +237,6 @@ class Answerer:
 
     def _masked(self, text: str) -> str:
         return self._reader.read(text, dt.date(2023, 6, 1)).masked
-
-    def _is_sure(self, candidate: Candidate, reading: Reading) -> bool:
-        """Whether a candidate is sure enough to be answered; names it makes use of speak for it."""
-        template = self._book.questions.get(candidate.intent)
-        if template is None:
-            return candidate.confidence >= _SURE_ENOUGH
-        told_apart_by = template.reads | ({claim.slot for claim in template.claim} if reading.yes_no else set())
-        named = any(slot in candidate.slots for slot in _NAMES if slot in told_apart_by)
-        return candidate.confidence >= (_SURE_WITH_NAMES if named or candidate.missing else _SURE_ENOUGH)
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
@@ -265,6 +347,35 @@ class Answerer:
 def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher:
     """The matcher of these examples; kept, since most reloads change facts and not the ways of asking."""
     return IntentMatcher.from_examples(dict(examples))
+
+
+_KINDS = {
+    "role": "appointment", "membership": "membership", "cluster_size": "membership", "meeting": "meeting",
+    "meeting_host": "meeting", "presence": "presence", "model_report": "report", "award": "award", "post": "post",
+    "award_form": "form", "document": "document", "document_listing": "document", "movement": "movement",
+    "movement_mention": "body_movements", "merger": "merger", "act": "meeting",
+}  # fmt: skip
+"""The relation that tells a kind of statement; a kind of point is told by the relation of its name."""
+
+
+def _kinds(found: Sequence[FoundFact]) -> dict[str, float]:
+    """The share of each relation in the facts found, the better ones counting more."""
+    whole = sum(fact.score for fact in found) or 1.0
+    shares: dict[str, float] = {}
+    for fact in found:
+        relation = _KINDS.get(fact.kind, fact.kind)
+        shares[relation] = shares.get(relation, 0.0) + fact.score / whole
+    return shares
+
+
+def _words_held(reply: Reply) -> frozenset[str]:
+    """The folded words of the rows of a reply."""
+    texts = (row[column] for row in reply.rows[:_LOOKED_AT] for column in row.keys())  # noqa: SIM118
+    return frozenset(word for text in texts if isinstance(text, str) for word in _folded_words(text))
+
+
+_LOOKED_AT = 30  # rows
+_folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
 
 
 def _is_short(question: str) -> bool:

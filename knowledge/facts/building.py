@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,8 +134,16 @@ def _insert_statements(connection: sqlite3.Connection, rows: Rows) -> None:
     _insert(connection, "statement", len(Statement._fields), numbered())
     _insert(connection, "statement_entity", 3, entities)
     attested = connection.execute("SELECT id, text FROM statement WHERE evidence = 'attested' ORDER BY id")
-    folded = ((number, fold(text)) for number, text in attested)
-    connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded)
+    held: Counter[str] = Counter()
+
+    def folded() -> Iterator[tuple[int, str]]:
+        for number, text in attested:
+            words = fold(text)
+            held.update(set(words.split()))
+            yield number, words
+
+    connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded())
+    connection.executemany("INSERT INTO statement_word (word, held) VALUES (?, ?)", sorted(held.items()))
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -200,6 +200,8 @@ CREATE TABLE statement_entity (
 ) WITHOUT ROWID;
 CREATE INDEX statement_entity_named ON statement_entity (slot, entity);
 CREATE VIRTUAL TABLE statement_search USING fts5 (folded, content = '', tokenize = 'unicode61 remove_diacritics 2');
+-- Each folded word of the search with how many statements hold it.
+CREATE TABLE statement_word (word TEXT PRIMARY KEY, held INTEGER NOT NULL) WITHOUT ROWID;
 
 -- Facts of two sources that exclude each other (two heads of one cluster in one year), both kept.
 CREATE TABLE conflict (

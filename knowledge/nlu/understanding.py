@@ -57,7 +57,9 @@ class Candidate:
     """One way to understand a question: an intent, its slots, and how sure it is (0 to 1).
 
     ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat.
-    ``demands`` is what the question says and the template's query makes nothing of: the rows must prove it.
+    ``demands`` is what the question says and the template's query makes nothing of: the rows must prove it. ``matched`` is
+    the matcher's own confidence, ``unused`` the number of names it makes nothing of; ``follows`` tells the question
+    before with something changed.
     """
 
     intent: str
@@ -66,6 +68,9 @@ class Candidate:
     missing: tuple[str, ...] = ()
     inherits: bool = False
     demands: Slots = field(default_factory=dict)
+    matched: float = 0.0
+    follows: bool = False
+    unused: int = 0
 
     def __hash__(self) -> int:
         slots, demands = frozenset(self.slots.items()), frozenset(self.demands.items())
@@ -77,7 +82,7 @@ class Understanding:
 
     def __init__(self, book: QuestionBook, matcher: IntentMatcher, facts: FactBase, examples: Examples) -> None:
         """Take the matcher with the masked examples that it has learned from."""
-        self._vocabulary = {intent: _words(texts) for intent, texts in examples}
+        self.vocabulary = {intent: _words(texts) for intent, texts in examples}
         self._book = book
         self._matcher = matcher
         self._match = functools.lru_cache(_KEPT)(self._matched_once)
@@ -95,7 +100,7 @@ class Understanding:
         """The ways to understand a question, the likeliest first; none for a text without a word."""
         if not reading.tokens:
             return []
-        said = self._said(reading)
+        said = self.said(reading)
         matched = self._matched(reading, today, said, conversation)
         follow = self._followed(reading, today, said, conversation)
         if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
@@ -114,7 +119,10 @@ class Understanding:
         filled = self._filled(template, told, taken, reading, today)
         if filled.missing:
             return None
-        return Candidate(template.id, _CARRIES_ON, filled.slots, inherits=bool(taken), demands=filled.demands)
+        return Candidate(
+            template.id, _CARRIES_ON, filled.slots, inherits=bool(taken), demands=filled.demands,
+            matched=_CARRIES_ON, follows=True,
+        )  # fmt: skip
 
     def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
@@ -122,7 +130,8 @@ class Understanding:
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
             if template is None:  # talk names nothing
-                found.append(Candidate(intent, confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1), {}))
+                talk = confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1)
+                found.append(Candidate(intent, talk, {}, matched=confidence))
                 continue
             taken = dict(inherited(template, said, before))
             taken |= _default_cluster(conversation, {*said, *taken})
@@ -131,7 +140,12 @@ class Understanding:
             supported = self._supported(confidence, intent, reading, named=not filled.missing)
             weighed = _weighed(supported, template, filled.slots, filled.missing, unused)
             weighed = _asking(weighed, template, reading)
-            found.append(Candidate(intent, weighed, filled.slots, filled.missing, bool(taken), filled.demands))
+            found.append(
+                Candidate(
+                    intent, weighed, filled.slots, filled.missing, bool(taken), filled.demands, confidence,
+                    unused=len(unused),
+                )  # fmt: skip
+            )
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
@@ -179,7 +193,7 @@ class Understanding:
         A question made of names that fill all it needs (``named``) and of words that its examples use is hardly ever
         about something else.
         """
-        known = self._vocabulary[intent]
+        known = self.vocabulary[intent]
         letters = sum(map(len, reading.content))
         # A word that is no syllable is a slip that was not put right: it tells nothing either way.
         unknown = sum(len(word) for word in reading.content if word not in known and word in folded_syllables())
@@ -187,7 +201,7 @@ class Understanding:
         support = 1 + (_SUPPORT - 1) * (1 - share) if named and reading.slots else 1
         return (1 - (1 - confidence) ** support) * (1 - _UNSUPPORTED * share)
 
-    def _said(self, reading: Reading) -> dict[str, tuple[str | int, ...]]:
+    def said(self, reading: Reading) -> dict[str, tuple[str | int, ...]]:
         """What the question says, by slot: its mentions, its time, and the body that they name."""
         said = dict(reading.slots)
         if "cluster" in said:

@@ -7,6 +7,7 @@ a bank says nothing of templates: which intent a question should have is told by
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from knowledge.facts.statements import Day
 from knowledge.files.marked_yaml import MarkedYaml
 from knowledge.files.problems import did_you_mean
 from knowledge.files.validation import validated
-from knowledge.language import fold
+from knowledge.language import strip_accents
 from knowledge.language.slips import misspelt
 from knowledge.quality.checks import Ask
 from knowledge.response.answer import Answer, AnswerKind, Conversation
@@ -50,8 +51,9 @@ class BankRow(BaseModel):
         context: the questions asked before it in the same chat, oldest first.
         today: the day it is asked on.
         kind: the kinds of reply that are right, apart by ``|``.
-        all, any, none: texts of which the reply must hold all, at least one, and none; as
-            :func:`knowledge.language.fold` leaves them.
+        all, any, none: texts of which the reply must hold all, at least one, and none; compared without case, accents
+            and repeated blanks.
+        style: how its writer speaks, for people who read the bank.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -65,6 +67,7 @@ class BankRow(BaseModel):
     all: tuple[_Text, ...] = ()
     any: tuple[_Text, ...] = ()
     none: tuple[_Text, ...] = ()
+    style: _Text | None = None
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -153,14 +156,25 @@ def what_is_wrong(row: BankRow, answer: Answer) -> str:
     """Tell what is wrong with a reply, in Vietnamese; empty where it is right."""
     if answer.kind not in row.kinds:
         return f"loại trả lời là {answer.kind}, không phải {row.kind}"
-    text = fold(answer.text)
-    missing = [wanted for wanted in row.all if fold(wanted) not in text]
+    text = _compared(answer.text)
+    missing = [wanted for wanted in row.all if not _occurs(wanted, text)]
     if missing:
         return "thiếu " + ", ".join(missing)
-    if row.any and not any(fold(wanted) in text for wanted in row.any):
+    if row.any and not any(_occurs(wanted, text) for wanted in row.any):
         return "không có điều nào trong: " + ", ".join(row.any)
-    unwanted = [one for one in row.none if fold(one) in text]
+    unwanted = [one for one in row.none if _occurs(one, text)]
     return "không được có " + ", ".join(unwanted) if unwanted else ""
+
+
+def _compared(text: str) -> str:
+    """A text without case, accents and repeated blanks, its punctuation kept: "Đúng." is no "đúng"."""
+    return " ".join(strip_accents(text).split())
+
+
+def _occurs(wanted: str, text: str) -> bool:
+    """Whether a compared text holds a string; digits at its ends end a number: "29" is no part of "129"."""
+    before, after = (r"(?<!\d)" if wanted[:1].isdigit() else ""), (r"(?!\d)" if wanted[-1:].isdigit() else "")
+    return re.search(before + re.escape(_compared(wanted)) + after, text) is not None
 
 
 @dataclass(frozen=True, slots=True)

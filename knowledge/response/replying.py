@@ -36,10 +36,11 @@ WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, whatever chat it is for, and what that chat is to remember of it."""
+    """An answer, whatever chat it is for, what that chat is to remember of it, and the rows it is drawn from."""
 
     answer: Answer
     turn: Turn
+    rows: Sequence[Row] = ()
 
 
 class Replier:
@@ -145,7 +146,7 @@ class Replier:
         """A reply with the sources of the rows it is drawn from."""
         sources = sources_of(rows, self._facts.sources)
         turn = replace(turn, source_ids=tuple(source.id for source in sources))
-        return Reply(self._answer(kind, lead, candidate, sources), turn)
+        return Reply(self._answer(kind, lead, candidate, sources), turn, rows)
 
     def _asked_back(self, lead: str, candidate: Candidate, turn: Turn) -> Reply:
         """A reply that asks for the choice that ``turn`` waits for."""
