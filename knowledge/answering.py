@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -96,6 +96,7 @@ class Answerer:
     ) -> list[tuple[Weighed, Reply]]:
         """The replies that the likeliest candidates give, and the facts that search finds, each with how likely it is."""
         said = self._understanding.said(reading)
+        said = {**said, **self._understanding.holders_of(said)}
         found = self._search.find(reading, said) if self._needs_search(candidates) else []
         kinds = _kinds(found)
         cues = self._understanding.cues.scores([token.folded for token in reading.tokens])
@@ -150,7 +151,7 @@ class Answerer:
             lead=candidate.matched - other,
             cued=cues.get(relation, 0.0) / 5,
             against=against / 5,
-            asked=0.0 if not asks or not reading.asked else (1.0 if asks & reading.asked else -1.0),
+            asked=_asked_signal(reading.asked, asks),
             names=min(len(set(said) - {"body", "place", "topic"}), 4) / 3,
             unused=candidate.unused / 3,
             strange=strange / letters if content else 0.0,
@@ -372,6 +373,16 @@ def _words_held(reply: Reply) -> frozenset[str]:
     """The folded words of the rows of a reply."""
     texts = (row[column] for row in reply.rows[:_LOOKED_AT] for column in row.keys())  # noqa: SIM118
     return frozenset(word for text in texts if isinstance(text, str) for word in _folded_words(text))
+
+
+def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
+    """Whether a template tells what is asked for: what, who and which are asked of nearly everything."""
+    if not asks or not asked:
+        return 0.0
+    precise = {"when", "where", "count", "number"} & set(asked)
+    if precise:
+        return 1.0 if precise & set(asks) else -1.0
+    return 0.3 if set(asks) & set(asked) else -0.3
 
 
 _LOOKED_AT = 30  # rows

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from knowledge.language import Token
 
 _TELLERS = (
     "ban|anh|chi|em|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|co nguoi|tui|toi|minh|chau|con|no|"
@@ -37,15 +40,9 @@ class Framing:
     checks: bool
 
 
-def framing(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str], named: Sequence[bool]) -> Framing:
-    """Find the frame of a question.
-
-    Args:
-        text: the question as typed.
-        spans: where each of its words begins and ends in it.
-        words: its folded words.
-        named: whether each word belongs to a name or a time.
-    """
+def framing(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> Framing:
+    """Find the frame of a question ``text``; ``named`` says of each token whether it belongs to a name or a time."""
+    words = [token.folded for token in tokens]
     marked = [word if not is_named else "|" for word, is_named in zip(words, named, strict=True)]
     checks = _CHECKING.search(" ".join(words)) is not None
     frame: set[int] = set()
@@ -53,22 +50,20 @@ def framing(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str], n
         told = _REPORTED.match(" ".join(marked))
         if told:
             frame.update(range(told[0].count(" ") + 1))
-    return Framing(frozenset(frame), _parts(text, spans), checks)
+    starts = sorted({0, *pauses(text, tokens), len(tokens)})
+    return Framing(frozenset(frame), tuple(itertools.pairwise(starts)), checks)
 
 
-def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    parts: list[tuple[int, int]] = []
-    start = 0
-    for i in range(len(spans) - 1):
-        if spans[i][1] <= spans[i + 1][0] and _PAUSE.match(text, spans[i][1]) and not _is_inside_number(text, spans, i):
-            parts.append((start, i + 1))
-            start = i + 1
-    if start < len(spans):
-        parts.append((start, len(spans)))
-    return tuple(parts)
+def pauses(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens before which ``text`` pauses."""
+    return frozenset(
+        i + 1
+        for i, (before, after) in enumerate(itertools.pairwise(tokens))
+        if before.end <= after.start and _PAUSE.match(text, before.end) and not _is_number(text, before, after)
+    )
 
 
-def _is_inside_number(text: str, spans: Sequence[tuple[int, int]], at: int) -> bool:
+def _is_number(text: str, before: Token, after: Token) -> bool:
     """Whether two words are figures with a dot between them: "10.3"."""
-    between = text[spans[at][1] : spans[at + 1][0]]
-    return between in (".", ",", ":") and text[spans[at][1] - 1].isdigit() and text[spans[at + 1][0]].isdigit()
+    between = text[before.end : after.start]
+    return between in (".", ",", ":") and before.surface[-1:].isdigit() and after.surface[:1].isdigit()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language import Token, fold
 from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
 
+_GOES_ACROSS = 4  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
 _SHORT = 3  # letters
 _SLIP_COST = 0.6  # of a word: a name with a slip must be longer to go before one without
 
@@ -39,14 +40,18 @@ class Linker:
         self._gazetteer = gazetteer
         self._leading = leading or {}
 
-    def link(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Return the mentions in order; no two overlap. Of overlapping names the longest wins, then the earliest."""
+    def link(self, tokens: Sequence[Token], pauses: Collection[int] = ()) -> list[Mention]:
+        """Return the mentions in order; no two overlap. Of overlapping names the longest wins, then the earliest.
+
+        ``pauses`` are the tokens before which the text pauses (a comma, a stop): a short name does not go across.
+        """
         mixed_case = not all(token.surface.isupper() for token in tokens)
         found = [
             Mention(start, match.end, names, match.slips)
             for start in range(len(tokens))
             for match in self._gazetteer.at(tokens, start)
             if (names := _fitting(match.names, tokens[start : match.end], mixed_case=mixed_case))
+            and (match.end - start > _GOES_ACROSS or not any(start < at < match.end for at in pauses))
         ]
         found.sort(key=lambda mention: (mention.start - mention.end + mention.slips * _SLIP_COST, mention.start))
         taken = [False] * len(tokens)

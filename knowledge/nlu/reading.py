@@ -15,7 +15,7 @@ from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
-from knowledge.nlu.framing import framing
+from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.titles import Titles
 
@@ -147,7 +147,7 @@ class QuestionReader:
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
-        mentions = self._with_title(self._linker.link(tokens), tokens)
+        mentions = self._with_title(self._linker.link(tokens, pauses(text, tokens)), tokens)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -156,7 +156,7 @@ class QuestionReader:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in numbers)
         yes_no, dropped = _yes_no(tokens)
         named = _taken_by(mentions, period, len(tokens))
-        frame = framing(text, [(token.start, token.end) for token in tokens], [token.folded for token in tokens], named)
+        frame = framing(text, tokens, named)
         if frame.frame:  # who told it is no part of what is asked
             mentions = [mention for mention in mentions if mention.start not in frame.frame]
             slots = _slots(mentions, tokens)

@@ -225,6 +225,13 @@ class Understanding:
             said["days"] = tuple(day.isoformat() for day in period.days)
         return said
 
+    def holders_of(self, said: Slots) -> Slots:
+        """The person whom a post means, where one person alone is known to have held it."""
+        if said.get("person"):
+            return {}
+        holders = {holder for post in said.get("post", ()) for holder in self._holders.get(str(post), ())}
+        return {"person": tuple(holders)} if len(holders) == 1 else {}
+
     def _likeliest_clusters(self, clusters: Sequence[str | int]) -> tuple[str | int, ...]:
         """Of clusters that share a name those that most is known of."""
         most = max(self._weight.get(str(cluster), 0) for cluster in clusters)
@@ -238,11 +245,9 @@ class Understanding:
         slots = {**taken, **said}
         used = set(template.reads)
         takes_person = "person" in (*template.needs, *template.one_of) and not {"post", "authority"} & template.slots
-        if takes_person and not slots.get("person"):
-            holders = tuple(h for post in slots.get("post", ()) for h in self._holders.get(str(post), ()))
-            if len(set(holders)) == 1:
-                slots["person"] = holders[:1]
-                used.add("post")
+        if takes_person and (holder := self.holders_of(slots)):
+            slots |= holder
+            used.add("post")
         if "place" in slots and "place" not in template.slots and "meeting" not in template.slots:
             slots.pop("place")
         if "body" in template.slots and not {"unit", "place"} & template.slots and "unit" in slots:

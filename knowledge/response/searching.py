@@ -22,6 +22,8 @@ _MOST_WORDS = 24
 _TOO_COMMON = 0.25  # of all statements: a word that so many hold finds nothing
 _PAIR = 0.6  # of the weight of its words, what a pair of neighbours adds
 _NAMES = ("cluster", "unit", "person", "document", "movement", "award_form", "term")
+_WORDS = frozenset({"deed", "group", "topic", "role", "meeting_kind", "authority", "award_form", "movement", "document", "term"})
+"""Kinds of mention whose words stand in statements as they are typed."""
 _LIKE = 0.8  # of the best one's score: what is told with it
 
 _SEARCH = """
@@ -71,7 +73,7 @@ class FactSearch:
         self._held: Mapping[str, int] = {row["word"]: row["held"] for row in facts.load("SELECT word, held FROM statement_word")}
         self._meetings = {
             row["meeting"]: row
-            for row in facts.load("SELECT meeting, date, place_unit, kind, review_year, plan_year FROM held_meeting")
+            for row in facts.load("SELECT meeting, date, place_unit, kind, review_year, review_part, plan_year, plan_part FROM held_meeting")
         }
 
     def find(self, reading: Reading, said: Slots, *, most: int = 8) -> list[FoundFact]:
@@ -85,16 +87,28 @@ class FactSearch:
         return found[:most]
 
     def _telling(self, reading: Reading) -> list[str]:
-        """The folded words of a question that may stand in a statement, names and all; a number of a date is none."""
+        """The folded words of a question that may stand in a statement: its content, and its words for relations.
+
+        Names are held against what a statement names instead; a number of a date is none.
+        """
         timed = {i for span in reading.period.spans for i in range(span.start, span.end)}
         left = {(token.start, token.folded) for token in reading.left}
-        named = {i for mention in reading.mentions for i in range(mention.start, mention.end)}
+        named = {
+            i
+            for mention in reading.mentions
+            if mention.kinds[0] not in _WORDS
+            for i in range(mention.start, mention.end)
+        }
         words = [
             token.folded
             for i, token in enumerate(reading.tokens)
-            if i not in timed and (i in named or (token.start, token.folded) in left)
+            if i not in timed and i not in named and ((token.start, token.folded) in left or self._is_worded(reading, i))
         ]
         return words[:_MOST_WORDS]
+
+    @staticmethod
+    def _is_worded(reading: Reading, at: int) -> bool:
+        return any(mention.start <= at < mention.end for mention in reading.mentions if mention.kinds[0] in _WORDS)
 
     def _rarity(self, word: str) -> float:
         held = self._held.get(word, 0)
@@ -104,9 +118,9 @@ class FactSearch:
         useful = [word for word in dict.fromkeys(words) if 0 < self._held.get(word, 0) <= _TOO_COMMON * self._size]
         pairs = [f"{a} {b}" for a, b in itertools.pairwise(words) if a in self._held and b in self._held]
         asked = [f'"{text}"' for text in (*useful, *pairs)]
-        if not asked:
+        if not asked and not named:
             return ()
-        match = " OR ".join(asked)
+        match = " OR ".join(asked or [f'"{word}"' for word in words] or ['""'])
         rows = list(self._facts.query(_SEARCH, {"words": match, "most": _LOOKED_AT}))
         for slot, entities in named.items():
             parameters = {"words": match, "most": _LOOKED_AT, "slot": slot, "entities": _json(entities)}
@@ -139,6 +153,8 @@ class FactSearch:
                 agree += 1
             elif not any(f" {word} " in text for word in self._typed(reading, slot)):
                 contradict += 1
+        if not self._of_meeting(row["meeting"], said, reading):  # type: ignore[index]
+            contradict += 1
         timely = self._in_time(row, reading)
         if timely is True:
             agree += 1
@@ -148,6 +164,16 @@ class FactSearch:
         return FoundFact(
             row["id"], row["kind"], row["text"], row["sources"], covered, score, contradict == 0  # type: ignore[index]
         )
+
+    def _of_meeting(self, meeting: str | None, said: Slots, reading: Reading) -> bool:
+        """Whether the meeting that a fact is of contradicts neither the kind nor the part of the year asked about."""
+        known = self._meetings.get(meeting or "")
+        if known is None:
+            return True
+        if said.get("meeting_kind") and known["kind"] not in said["meeting_kind"]:
+            return False
+        parts = (known["review_part"], known["plan_part"])
+        return not reading.period.part or parts == (None, None) or reading.period.part in parts
 
     def _is_place(self, meeting: str | None, units: Collection[str]) -> bool:
         return meeting in self._meetings and self._meetings[meeting]["place_unit"] in units
