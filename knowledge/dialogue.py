@@ -6,15 +6,36 @@ own intent and only fills what it needs and does not say ("ai chủ trì?" after
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import folded_syllables
+from knowledge.language import folded_syllables, strip_accents
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Conversation, Slots, Turn
 from knowledge.templates.template import QuestionTemplate
+
+_THAT = "nay|do|ay|kia|no|tren|vua roi|vua neu"
+_POINTING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (slot, re.compile(rf"(?<!\S)(?:{words})(?!\S)"))
+    for slot, words in (
+        ("cluster", rf"(?:cum|khoi)(?: thi dua)? (?:{_THAT})|cum minh|trong cum$"),
+        ("year", r"(?:khi|nam|hoi|luc|thoi diem|nhiem ky|ky) (?:do|ay|nay|kia)|cung nam(?: do| ay)?|nam ay"),
+        ("meeting", rf"(?:hoi nghi|cuoc hop|buoi hop|phien hop|ky hop|hop|dip|su kien|buoi) (?:{_THAT})|o do|tai do|hom (?:do|ay)|bua (?:do|ay)"),
+        ("person", rf"(?:ong|ba|anh|chi|dong chi|vi|nguoi|bac) (?:ay|do|nay)|ong ta|ba ta|nguoi nay"),
+        ("document", rf"(?:van ban|nghi dinh|luat|quyet dinh|huong dan|chi thi|thong tu|nghi quyet|to) (?:{_THAT})"),
+        ("movement", rf"(?:phong trao|cuoc van dong|dot thi dua) (?:{_THAT})"),
+        ("unit", rf"(?:tinh|don vi|huyen|thanh pho|dia phuong|co quan) (?:{_THAT})|noi do"),
+        ("award_form", rf"(?:hinh thuc|danh hieu|loai) (?:{_THAT})"),
+    )
+)
+_IT = re.compile(r"(?<!\S)(?:nó|no)(?!\S)")
+_IT_MEANS = ("document", "movement", "unit", "award_form")
+"""How people point at what was spoken of, by slot; "nó" at whichever of these was spoken of last."""
+
+_CORRECTING = frozenset("a nham khong lon y la co ay ma sai roi hoi chet go dinh minh quen xin loi phai moi dung em toi".split())  # noqa: SIM905
 
 MAX_TURNS = 6
 """Turns of a chat that are kept."""
@@ -54,6 +75,43 @@ _RELATED: Mapping[str, frozenset[str]] = {
 }
 
 
+def pointed_at(reading: Reading, conversation: Conversation) -> tuple[dict[str, tuple[str | int, ...]], str]:
+    """What a question points at in the chat ("cụm này", "khi đó", "bà ấy"), by slot, and its masked text with it."""
+    masked = reading.masked
+    found: dict[str, tuple[str | int, ...]] = {}
+    if not conversation.turns:
+        return found, masked
+    folded = strip_accents(masked)
+    for slot, pattern in _POINTING:
+        match = pattern.search(folded)
+        if match is None or slot in reading.slots or (slot == "year" and reading.period.years):
+            continue
+        values = _latest(conversation, slot)
+        if values:
+            found[slot] = values
+            masked = f"{masked[: match.start()]}{{{slot}}}{masked[match.end() :]}"
+            folded = strip_accents(masked)
+    if _IT.search(masked):
+        kind = next((slot for turn in reversed(conversation.turns) for slot in _IT_MEANS if turn.slots.get(slot) or turn.told.get(slot)), None)
+        if kind and kind not in reading.slots and kind not in found:
+            found[kind] = _latest(conversation, kind)
+            masked = _IT.sub(f"{{{kind}}}", masked, count=1)
+    if reading.period.shift is not None and not reading.period.years:
+        years = _latest(conversation, "year")
+        if years:
+            found["year"] = (int(years[-1]) + reading.period.shift,)
+    return found, masked
+
+
+def _latest(conversation: Conversation, slot: str) -> tuple[str | int, ...]:
+    """What was last spoken of of a kind: said before told."""
+    for turn in reversed(conversation.turns):
+        values = turn.slots.get(slot) or turn.told.get(slot)
+        if values:
+            return values
+    return ()
+
+
 def last_turn(conversation: Conversation) -> Turn | None:
     """The last question that was understood, None in a new chat."""
     return conversation.turns[-1] if conversation.turns else None
@@ -70,8 +128,10 @@ def spoken_of(conversation: Conversation) -> Slots:
 def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bool:
     """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
     first = reading.tokens[0].folded
-    real = [word for word in reading.content if word in folded_syllables() and not (word == first and _is_cut(word))]
-    if real or len(reading.content) > 1 or not (reading.slots or reading.period):
+    correcting = any(word in reading.words for word in ("nham", "lon", "sai", "quen")) or first in ("a", "khong", "y")
+    content = [word for word in reading.content if not (correcting and word in _CORRECTING)]
+    real = [word for word in content if word in folded_syllables() and not (word == first and _is_cut(word))]
+    if real or len(content) > 1 or not (reading.slots or reading.period):
         return False
     if "deed" in said and "deed" not in template.slots:  # what is asked has changed, not whom it is asked of
         return False

@@ -5,9 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from knowledge.dialogue import SAME, changed, inherited, is_elliptical, is_fragment, last_turn, spoken_of
+from knowledge.dialogue import (
+    SAME,
+    changed,
+    inherited,
+    is_elliptical,
+    is_fragment,
+    last_turn,
+    pointed_at,
+    spoken_of,
+)
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.language import NormalisedText, folded_syllables, tokenise
@@ -100,7 +109,12 @@ class Understanding:
         """The ways to understand a question, the likeliest first; none for a text without a word."""
         if not reading.tokens:
             return []
-        said = self.said(reading)
+        pointed, masked = pointed_at(reading, conversation)
+        said = self.said(reading) | pointed
+        if "cluster" in pointed:
+            said["body"] = pointed["cluster"]
+        if pointed:
+            reading = replace(reading, masked=masked, sentences=())
         matched = self._matched(reading, today, said, conversation)
         follow = self._followed(reading, today, said, conversation)
         if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):

@@ -43,7 +43,7 @@ class Turn:
 
     ``missing`` and ``options`` are set while the assistant waits for a choice: the slot asked for (``intent`` where it
     is the question that was unclear), and for each
-    choice's label the value it stands for.
+    choice's label the value it stands for. ``told`` is whom and what the answer told of, by slot.
     """
 
     intent: str | None
@@ -52,11 +52,12 @@ class Turn:
     source_ids: tuple[str, ...] = ()
     missing: str | None = None
     options: Mapping[str, SlotValue] = field(default_factory=dict)
+    told: Slots = field(default_factory=dict)
 
 
 def _turn(raw: dict[str, Any]) -> Turn:
-    slots = {slot: tuple(values) for slot, values in raw["slots"].items()}
-    return Turn(**{**raw, "slots": slots, "source_ids": tuple(raw["source_ids"])})
+    slots, told = ({slot: tuple(values) for slot, values in raw[name].items()} for name in ("slots", "told"))
+    return Turn(**{**raw, "slots": slots, "told": told, "source_ids": tuple(raw["source_ids"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class Replier:
         if found.unproved:
             return None
         choices = _choices(template, candidate.slots, found.rows)
-        turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
+        slots = _remembered(candidate.slots, found.rows)
+        turn = Turn(candidate.intent, slots, reading.original, told=_told_of(found.rows))
         if choices and template.choose:
             options = dict(choices[:_MOST_CHOICES])
             turn = replace(turn, missing=template.choose.slot, options=options)
@@ -223,6 +224,24 @@ def _choices(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> l
         return []
     values = {row[choose.column]: row[choose.label] for row in rows if row[choose.column] is not None}
     return [(label, value) for value, label in values.items()] if len(values) > 1 else []
+
+
+_TELLS = {"year": ("year", "review_year"), "unit": ("unit", "after", "holder"), "person": ("person",), "meeting": ("meeting",),
+          "document": ("document",), "movement": ("movement",), "cluster": ("cluster",), "award_form": ("award_form", "form")}  # fmt: skip
+"""By slot the columns whose values an answer tells, for what a later question points at."""
+
+
+def _told_of(rows: Sequence[Row]) -> Slots:
+    """Whom and what rows tell of, by slot, where it is one thing of a kind."""
+    told: dict[str, tuple[str | int, ...]] = {}
+    for slot, columns in _TELLS.items():
+        column = next((column for column in columns if rows and column in rows[0].keys()), None)  # noqa: SIM118
+        if column is None:
+            continue
+        values = dict.fromkeys(row[column] for row in rows if row[column] is not None)
+        if len(values) == 1:
+            told[slot] = tuple(values)
+    return told
 
 
 def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
