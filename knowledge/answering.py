@@ -22,6 +22,7 @@ from knowledge.response.answer import Answer, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply
+from knowledge.response.several import apart, together
 from knowledge.response.searching import FactSearch, FoundFact, alike
 from knowledge.response.weighing import Signals, Weighed, log_odds, probability
 from knowledge.response.wording import Row
@@ -55,7 +56,7 @@ class Answerer:
         examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in asked.items())
         matcher = _trained(examples)
         self._understanding = Understanding(book, matcher, facts, examples)
-        directory = Directory.of(facts)
+        self._directory = directory = Directory.of(facts)
         self._search = FactSearch(facts)
         self._finder = RowFinder(facts, dict(examples), directory)
         self._replier = Replier(book, facts, self._finder, directory)
@@ -171,7 +172,7 @@ class Answerer:
 
     def _told_facts(self, found: Sequence[FoundFact], reading: Reading) -> Reply | None:
         """The facts nearest to a question, told as they stand; None where none meets all that it names."""
-        told = alike(found)[:_MOST_FACTS]
+        told = [fact for fact in alike(found) if fact.kind == found[0].kind][:_MOST_FACTS]
         if not told:
             return None
         sources = sources_of(told, self._facts.sources)  # type: ignore[arg-type]
@@ -201,7 +202,14 @@ class Answerer:
 
     def _reply(self, candidate: Candidate, reading: Reading, today: dt.date, _version: str) -> Reply | None:
         """Made anew; ``_version``, of the facts, is one of the things that a kept reply is found by."""
-        return self._replier.reply(candidate, reading, today)
+        parts = apart(candidate, self._book.questions[candidate.intent], reading)
+        if not parts:
+            return self._replier.reply(candidate, reading, today)
+        replies = [({**part.slots, **part.demands}, self._replier.reply(part, reading, today)) for _, part in parts]
+        known = [(slots, reply) for slots, reply in replies if reply is not None]
+        if len(known) < len(replies):  # not all that it names can be proved
+            return None
+        return together(known, parts[0][0], reading, self._directory.called)
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""

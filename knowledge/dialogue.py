@@ -143,7 +143,9 @@ def is_elliptical(reading: Reading) -> bool:
     if not reading.tokens:
         return False
     first = reading.tokens[0].folded
-    return first in _ELLIPTICAL or _is_cut(first)
+    if first in _ELLIPTICAL or _is_cut(first):
+        return True
+    return re.match(r"(?:u |uh |oki? |da |vang |a |ua )*(?:con|the con|vay con|the|vay)\b|.{0,60}\bthi sao\b", reading.folded) is not None
 
 
 def _is_cut(word: str) -> bool:
@@ -157,13 +159,20 @@ def changed(previous: Slots, said: Slots) -> dict[str, tuple[str | int, ...]]:
     return {**{slot: values for slot, values in previous.items() if slot not in dropped}, **said}
 
 
-def inherited(template: QuestionTemplate, said: Slots, previous: Slots) -> dict[str, tuple[str | int, ...]]:
-    """What a question of ``template`` takes over from ``previous``: what it needs or inherits and does not say."""
+def inherited(
+    template: QuestionTemplate, said: Slots, previous: Slots, *, elliptical: bool
+) -> dict[str, tuple[str | int, ...]]:
+    """What a question of ``template`` takes over from ``previous``: what it needs or inherits and does not say.
+
+    One that goes on from another (``elliptical``) takes its time over as well.
+    """
     wanted = [*template.needs]
     if not any(slot in said for slot in template.one_of):
         wanted += [slot for slot in template.one_of if slot in previous][:1]
-    if not _NAMES & set(said):  # a question that names what it is about says the rest itself
+    if elliptical or not _NAMES & set(said):  # a question that names what it is about says the rest itself
         wanted += template.inherits
+    if elliptical and "year" in template.slots:
+        wanted.append("year")
     blocked = {slot for name in said for slot in _RELATED.get(name, ())}
     taken: dict[str, tuple[str | int, ...]] = {}
     for slot in wanted:

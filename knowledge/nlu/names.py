@@ -56,6 +56,11 @@ class Directory:
             full["meeting", row["id"]] = short["meeting", row["id"]] = row["name"]
         return cls(full, short)
 
+    def called(self, slot: str, value: str | int) -> str:
+        """What people call a slot's value, empty where it has no name."""
+        kinds = {"body": ("cluster", "unit"), "place": ("unit",)}.get(slot, (slot,))
+        return next((self.short[kind, str(value)] for kind in kinds if (kind, str(value)) in self.short), "")
+
     def folded(self, slot: str, value: str) -> Collection[str]:
         """The folded names of what a slot's value stands for."""
         kinds = {"body": ("cluster", "unit"), "place": ("unit",)}.get(slot, (slot,))

@@ -108,6 +108,9 @@ class Reading:
 
     def named(self, slot: str) -> tuple[tuple[str, ...], ...]:
         """What each mention of a slot may mean, in order; a name that stands twice counts once."""
+        if slot == "date":
+            days = dict.fromkeys(span.date.isoformat() for span in self.period.spans if span.date)
+            return tuple((day,) for day in days)
         if slot == "year":
             return () if self.period.ranged else tuple((str(year),) for year in self.period.years)
         return tuple(dict.fromkeys(mention.of_kind(slot) for mention in self.mentions if slot in mention.kinds))

@@ -141,13 +141,14 @@ class Understanding:
     def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
         before = spoken_of(conversation)
+        elliptical = is_elliptical(reading)
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
             if template is None:  # talk names nothing
                 talk = confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1)
                 found.append(Candidate(intent, talk, {}, matched=confidence))
                 continue
-            taken = dict(inherited(template, said, before))
+            taken = dict(inherited(template, said, before, elliptical=elliptical))
             taken |= _default_cluster(conversation, {*said, *taken})
             filled = self._filled(template, said, taken, reading, today)
             unused = _unused(template, said)

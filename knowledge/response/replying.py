@@ -36,11 +36,15 @@ WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, whatever chat it is for, what that chat is to remember of it, and the rows it is drawn from."""
+    """An answer, whatever chat it is for, what that chat is to remember of it, the rows it is drawn from.
+
+    ``verdict`` is what it says to a yes-or-no question, before the fact.
+    """
 
     answer: Answer
     turn: Turn
     rows: Sequence[Row] = ()
+    verdict: str = ""
 
 
 class Replier:
@@ -77,6 +81,7 @@ class Replier:
             "slots": readable(candidate.slots),
             "names": self._composer.names(candidate.slots),
             "words": reading.words,
+            "asked": reading.asked,
             "today": today.isoformat(),
         }
         if not found.rows:
@@ -141,7 +146,7 @@ class Replier:
         answer = replace(
             reply.answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions
         )
-        return replace(reply, answer=answer)
+        return replace(reply, answer=answer, verdict=prefix)
 
     def _told(self, kind: AnswerKind, lead: str, candidate: Candidate, rows: Sequence[Row], turn: Turn) -> Reply:
         """A reply with the sources of the rows it is drawn from."""

@@ -1,0 +1,135 @@
+"""Several names in one question: each keeps its own rows, told one after the other, compared where that is asked.
+
+"Bắc Kạn và Bắc Giang làm cụm trưởng năm nào" is two questions; what is known of one is never told of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from knowledge.nlu.reading import Reading
+from knowledge.nlu.understanding import Candidate
+from knowledge.response.answer import AnswerKind, Slots
+from knowledge.response.replying import Reply
+from knowledge.response.wording import Row
+from knowledge.templates.template import QuestionTemplate
+
+_APART = ("unit", "cluster", "person", "document", "movement", "award_form", "term", "year", "date")
+"""Slots of which several values are asked for apart, the first that has several."""
+
+_COMPARED = (*_APART, "authority", "role")
+_MOST = 6  # parts of one question
+_SCOPES = ("body", "place", "cluster", "unit")
+_COUNTS = ("count", "reports")  # columns that say how many
+
+Namer = Callable[[str, str | int], str]
+"""From a slot and a value to what people call it."""
+
+
+def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) -> list[tuple[str, Candidate]]:
+    """The candidate once for each of several names, with the slot that they fill; empty where it is about one thing."""
+    filled = candidate.slots.keys() | candidate.demands.keys()
+    slots = _COMPARED if {"compare", "most"} & reading.asked else _APART
+    for slot in slots:
+        groups = reading.named(slot)
+        if slot in template.pools or slot not in filled or not 1 < len(groups) <= _MOST:
+            continue
+        if slot == "date" or _is_all_said(candidate, slot, groups):
+            others = [
+                other for other in slots if other != slot and other not in template.pools and len(reading.named(other)) == len(groups)
+            ]
+            paired = [(slot, groups), *((other, reading.named(other)) for other in others if reading.yes_no)]
+            return [(slot, _with(candidate, [(one, values[at]) for one, values in paired])) for at in range(len(groups))]
+    return []
+
+
+def _is_all_said(candidate: Candidate, slot: str, groups: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the values of a slot are those of the names in the question, none taken from the chat."""
+    values = {str(value) for value in (*candidate.slots.get(slot, ()), *candidate.demands.get(slot, ()))}
+    return all(values & set(group) for group in groups)
+
+
+def _with(candidate: Candidate, chosen: Sequence[tuple[str, tuple[str, ...]]]) -> Candidate:
+    slots, demands = dict(candidate.slots), dict(candidate.demands)
+    for slot, values in chosen:
+        typed: tuple[str | int, ...] = tuple(int(value) for value in values) if slot == "year" else values
+        others = _SCOPES if slot in ("unit", "cluster") else (slot,)
+        for held in (slots, demands):
+            for other in {slot, *others} & held.keys():
+                kept = tuple(value for value in held[other] if value in typed)
+                if kept:
+                    held[other] = kept
+                elif other == slot:
+                    held[slot] = typed
+    return replace(candidate, slots=slots, demands=demands)
+
+
+def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, name: Namer) -> Reply:
+    """One reply of several: right where at least one part is known; the others say what is not."""
+    replies = [reply for _, reply in parts]
+    kinds = [reply.answer.kind for reply in replies]
+    kind: AnswerKind = "answer" if "answer" in kinds else kinds[0]
+    verdict = _verdict(replies) if reading.yes_no else ""
+    lines = [_line(reply, bare=bool(verdict)) for reply in replies]
+    conclusion = _compared(parts, slot, name) if {"compare", "most"} & reading.asked else ""
+    lead = " ".join(part for part in (verdict, conclusion, *dict.fromkeys(lines)) if part)
+    sources = tuple(dict.fromkeys(source for reply in replies for source in reply.answer.sources))
+    answer = replace(
+        replies[0].answer,
+        kind=kind,
+        lead=lead,
+        items=(),
+        notes=tuple(dict.fromkeys(note for reply in replies for note in reply.answer.notes)),
+        values=tuple(value for reply in replies for value in reply.answer.values),
+        sources=sources,
+        choices=(),
+    )
+    turn = replace(replies[-1].turn, source_ids=tuple(source.id for source in sources))
+    rows = [row for reply in replies for row in reply.rows]
+    return Reply(answer, turn, rows)
+
+
+def _line(reply: Reply, *, bare: bool) -> str:
+    """A reply as one sentence or two, its list in them."""
+    lead = reply.answer.lead.removeprefix(reply.verdict) if bare else reply.answer.lead
+    if not reply.answer.items:
+        return lead
+    return f"{lead.rstrip(': ')}: {'; '.join(reply.answer.items)}."
+
+
+def _verdict(replies: Sequence[Reply]) -> str:
+    """Yes only where every part is so; no where one is not."""
+    verdicts = [reply.verdict.strip() for reply in replies]
+    if any(verdict.startswith("Không") for verdict in verdicts):
+        return "Không."
+    return "Đúng." if all(verdict.startswith(("Đúng", "Có")) for verdict in verdicts) else ""
+
+
+def _compared(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer) -> str:
+    """Which part has more, where each is a number."""
+    counted = [(_label(slots, slot, name), _total(reply.rows)) for slots, reply in parts]
+    known = [(label, total) for label, total in counted if total is not None and label]
+    if len(known) < len(counted) or len(known) < 2:
+        return ""
+    known.sort(key=lambda each: -(each[1] or 0))
+    (first, most), (_, next_most) = known[0], known[1]
+    told = ", ".join(f"{label}: {total}" for label, total in known)
+    if most == next_most:
+        return f"Bằng nhau ({told})."
+    return f"{first} nhiều hơn, chênh {(most or 0) - (next_most or 0)} ({told})."
+
+
+def _label(slots: Slots, slot: str, name: Namer) -> str:
+    values = slots.get(slot, ())
+    if slot == "year":
+        return f"Năm {values[0]}" if values else ""
+    return name(slot, values[0]) if values else ""
+
+
+def _total(rows: Sequence[Row]) -> int | None:
+    for column in _COUNTS:
+        numbers = [row[column] for row in rows if column in row.keys() and row[column] is not None]  # noqa: SIM118
+        if numbers:
+            return sum(int(number) for number in numbers)
+    return None
