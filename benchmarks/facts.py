@@ -26,7 +26,7 @@ from knowledge.facts import FactBase, build, check
 from knowledge.facts.building import build_beside, put_in_place
 from knowledge.facts.checking import SCHEMA, CheckedKnowledge
 from knowledge.facts.tables import TABLES
-from knowledge.facts.wording import Words
+from knowledge.facts.wording import statements
 from knowledge.language import fold
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -59,13 +59,12 @@ def write_knowledge(root: Path, facts: int) -> None:
 
 
 def _entities(clusters: int) -> Iterator[str]:
-    yield "sources:\n  nguon: {publisher: Nguồn, title: Danh mục}\nunits:"
+    yield "sources:\n  nguon: {publisher: Nguồn, title: Danh mục}\norganisations:"
     for number in range(100):
         yield f"  - {{id: tinh-{number}, name: Tỉnh số {number}, kind: tỉnh, sources: [nguon]}}"
-    yield "clusters:"
     for number in range(clusters):
         yield (
-            f"  - {{id: cum-{number}, name: Cụm thi đua số {number}, short: C{number}, organiser: Hội đồng, "
+            f"  - {{id: cum-{number}, name: Cụm thi đua số {number}, kind: cụm, short: C{number}, organiser: Hội đồng, "
             "sector: UBND, level: Trung ương, sources: [nguon]}"
         )
     yield "award_forms:"
@@ -148,11 +147,10 @@ def _peak_mb() -> float:
 
 def _plain_inserts(knowledge: CheckedKnowledge, path: Path) -> float:
     """Insert the same rows into the same tables with nothing but executemany and SQLite's defaults."""
-    told = list(enumerate(Words(knowledge.rows).statements(), start=1))
-    statements = [(number, *one[:-1]) for number, one in told]
-    searchable = [(row[0], fold(row[3])) for row in statements if row[4] == "attested"]
-    rows = {name: [tuple(row) for row in knowledge.rows[table]] for table, name in TABLES.items()}
-    rows["statement"] = statements
+    told = list(enumerate(statements(knowledge.rows), start=1))
+    searchable = [(number, fold(one.text)) for number, one in told if one.evidence == "attested"]
+    rows = {declared.name: [tuple(row) for row in knowledge.rows[table]] for table, declared in TABLES.items()}
+    rows["statement"] = [(number, *one[:-1]) for number, one in told]
     rows["statement_entity"] = [(number, *named) for number, one in told for named in one.entities]
 
     def insert() -> None:
@@ -174,7 +172,7 @@ def _point_query(base: FactBase, rounds: int = 10, queries: int = 300) -> float:
     Every key is asked once before, so that no size pays for reading its file.
     """
     chance = random.Random(1)
-    known = base.query("SELECT cluster, year FROM role LIMIT 200000", timeout=60)
+    known = base.query("SELECT cluster, year FROM appointment LIMIT 200000", timeout=60)
     keys = [tuple(row) for row in chance.choices(known, k=queries)]
     medians = [
         statistics.median(_timed(lambda key=key: base.query(POINT, key))[0] for key in keys) for _ in range(rounds)
@@ -201,7 +199,7 @@ def _blocked_by_swap(base: FactBase, knowledge: CheckedKnowledge, directory: Pat
     prepared = [directory / f"candidate-{number}.sqlite" for number in range(2)]
     for path in prepared:
         build_beside(knowledge, path)
-    key = tuple(base.query("SELECT cluster, year FROM role LIMIT 1")[0])
+    key = tuple(base.query("SELECT cluster, year FROM appointment LIMIT 1")[0])
     reads: list[tuple[float, float]] = []
     done = threading.Event()
 

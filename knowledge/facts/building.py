@@ -19,7 +19,8 @@ from sqlite_utils import Database
 from knowledge.facts.checking import SCHEMA, SCHEMA_VERSION, CheckedKnowledge
 from knowledge.facts.conflicts import Conflict, find_conflicts
 from knowledge.facts.tables import TABLES, Rows
-from knowledge.facts.wording import Statement, Words
+from knowledge.facts.wording import statements
+from knowledge.facts.words import Statement
 from knowledge.language import fold
 
 _numbers = itertools.count(1)
@@ -94,8 +95,8 @@ def _filled(database: Database, knowledge: CheckedKnowledge, start: float) -> Bu
     connection.execute("BEGIN")
     for statement in _statements(SCHEMA):
         connection.execute(statement)
-    for table, name in TABLES.items():
-        insert(connection, name, table, knowledge.rows.get(table, ()))
+    for table, declared in TABLES.items():
+        _insert(connection, declared.name, len(declared.columns), knowledge.rows.get(table, ()))
     _insert_statements(connection, knowledge.rows)
     conflicts = find_conflicts(connection)
     _insert(connection, "conflict", 6, ((number, *one) for number, one in enumerate(conflicts, start=1)))
@@ -113,11 +114,6 @@ def _meta(version: str, counts: dict[str, int]) -> list[tuple[str, str]]:
     return [("counts", json.dumps(counts)), ("schema", SCHEMA_VERSION), ("version", version)]
 
 
-def insert(connection: sqlite3.Connection, name: str, table: type[Any], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert typed rows into their table."""
-    _insert(connection, name, len(table._fields), rows)
-
-
 def _insert(connection: sqlite3.Connection, name: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
     marks = ", ".join("?" * columns)
     connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 - names of our own tables
@@ -127,7 +123,7 @@ def _insert_statements(connection: sqlite3.Connection, rows: Rows) -> None:
     entities: list[tuple[int, str, str]] = []
 
     def numbered() -> Iterator[tuple[Any, ...]]:
-        for number, statement in enumerate(Words(rows).statements(), start=1):
+        for number, statement in enumerate(statements(rows), start=1):
             entities.extend((number, *named) for named in sorted(statement.entities))
             yield number, *statement[:-1]
 

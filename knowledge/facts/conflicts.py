@@ -19,21 +19,22 @@ class Conflict(NamedTuple):
 # Each query yields about, value, source, line. A cluster may have several deputies or members in charge: two sources
 # disagree on those only where they share none. One source that lists two heads contradicts itself.
 _HEADS = """
-SELECT r.cluster || ' ' || r.year, coalesce(r.unit, r.person), r.source, r.line FROM role r
-JOIN (SELECT cluster, year FROM role WHERE role = 'head' AND evidence = 'attested'
+SELECT r.cluster || ' ' || r.year, coalesce(r.unit, r.person), r.source, r.line FROM appointment r
+JOIN (SELECT cluster, year FROM appointment WHERE role = 'head' AND evidence = 'attested'
       GROUP BY cluster, year HAVING count(DISTINCT coalesce(unit, person)) > 1) d USING (cluster, year)
 WHERE r.role = 'head' AND r.evidence = 'attested'"""
 _OTHER_ROLES = """
 SELECT DISTINCT a.cluster || ' ' || a.year, coalesce(a.unit, a.person), a.source, a.line
-FROM role a JOIN role b ON b.cluster = a.cluster AND b.role = a.role AND b.year = a.year AND b.source <> a.source
+FROM appointment a JOIN appointment b
+  ON b.cluster = a.cluster AND b.role = a.role AND b.year = a.year AND b.source <> a.source AND b.ordinal IS a.ordinal
 WHERE a.role = '{role}' AND a.evidence = 'attested' AND b.evidence = 'attested' AND NOT EXISTS (
-  SELECT 1 FROM role c JOIN role d ON d.cluster = c.cluster AND d.role = c.role AND d.year = c.year
+  SELECT 1 FROM appointment c JOIN appointment d ON d.cluster = c.cluster AND d.role = c.role AND d.year = c.year
   WHERE c.cluster = a.cluster AND c.role = a.role AND c.year = a.year AND c.source = a.source AND d.source = b.source
     AND coalesce(c.unit, c.person) = coalesce(d.unit, d.person))"""
 _SIZES = """
-SELECT s.cluster || ' ' || s.period, s.count, s.source, s.line FROM cluster_size s
+SELECT s.cluster || ' ' || s.period, s.total, s.source, s.line FROM cluster_size s
 JOIN (SELECT cluster, period FROM cluster_size WHERE evidence = 'attested'
-      GROUP BY cluster, period HAVING count(DISTINCT count) > 1) d USING (cluster, period)
+      GROUP BY cluster, period HAVING count(DISTINCT total) > 1) d USING (cluster, period)
 WHERE s.evidence = 'attested'"""
 # A list that claims to be whole, and a unit that another source adds to it for the same period.
 _MEMBERS = """
@@ -48,7 +49,7 @@ SELECT m.body || ' ' || m.kind || ' ' || m.reviews, m.date, m.source, m.line FRO
 JOIN (SELECT body, kind, reviews FROM meeting
       WHERE evidence = 'attested' AND kind IN ('year_end_review', 'half_year_review') AND reviews IS NOT NULL
       GROUP BY body, kind, reviews HAVING count(DISTINCT date) > 1) d USING (body, kind, reviews)
-WHERE m.evidence = 'attested'"""
+WHERE m.evidence = 'attested' AND m.date IS NOT NULL"""
 _MERGERS = """
 SELECT m.before || ' ' || m.date, m.after, m.source, m.line FROM merger m
 JOIN (SELECT before, date FROM merger WHERE evidence = 'attested'
@@ -66,10 +67,18 @@ JOIN (SELECT body, period, what FROM figure WHERE evidence = 'attested'
       GROUP BY body, period, what HAVING count(DISTINCT value) > 1) d USING (body, period, what)
 WHERE f.evidence = 'attested'"""
 
+_RANKS = """
+SELECT a.body || ' ' || a.period || ' ' || a.unit, a.rank, a.source, a.line FROM assessment a
+JOIN (SELECT body, period, unit, criterion FROM assessment WHERE evidence = 'attested' AND rank IS NOT NULL
+      GROUP BY body, period, unit, criterion HAVING count(DISTINCT rank) > 1) d
+  ON d.body = a.body AND d.period = a.period AND d.unit = a.unit AND d.criterion IS a.criterion
+WHERE a.evidence = 'attested' AND a.rank IS NOT NULL"""
+
 _QUERIES = {
     "head": _HEADS, "deputy": _OTHER_ROLES.format(role="deputy"),
     "council_member": _OTHER_ROLES.format(role="council_member"), "cluster_size": _SIZES, "members": _MEMBERS,
     "meeting_date": _MEETINGS, "merger": _MERGERS, "document_date": _DOCUMENTS, "figure": _FIGURES,
+    "rank": _RANKS,
 }  # fmt: skip
 
 

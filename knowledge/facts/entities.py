@@ -1,136 +1,244 @@
-"""What the reference files define: sources, and the entities with their names, each as rows of the fact base."""
+"""What the reference files define: organisations, forms of award, movements, documents, persons and terms."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import Field
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, path_of
+from knowledge.facts.lists import ClosedLists, KindId
 from knowledge.facts.names import Entity, Form, Kind, Names, plain
-from knowledge.facts.people import Named
-from knowledge.facts.statements import (
-    AliasRow,
-    AwardFormRow,
-    ClusterRow,
-    DocumentRow,
-    MovementRow,
-    OrganisationRow,
-    PersonRow,
-    TermRow,
-    UnitRow,
-)
-from knowledge.facts.tables import (
-    AwardForm,
-    Body,
-    Cluster,
-    Document,
-    Movement,
-    Organisation,
-    Person,
-    Row,
-    Source,
-    Term,
-    Unit,
-)
-from knowledge.files.problems import Problem, did_you_mean
-
-UNSOURCED = "khong-ro-nguon"
-"""The id of the source of rows that name none (and so are not attested)."""
-
-_Defined = UnitRow | ClusterRow | AwardFormRow | MovementRow | DocumentRow | PersonRow | OrganisationRow | TermRow
+from knowledge.facts.people import People
+from knowledge.facts.sources import Sources
+from knowledge.facts.tables import MaybeOrganisation, Refers, Row, table
+from knowledge.facts.values import Day, ReferenceRow, Stated, Strict, Text, Year, iso
+from knowledge.files.problems import Problem
 
 
-class Sources:
-    """All sources by id. A source file is one; reference files define more, and share theirs by key."""
+class OrganisationRow(ReferenceRow):
+    """An organisation of any kind, a cluster or block too, with the years it existed under this name.
 
-    def __init__(self, files: KnowledgeFiles) -> None:
-        self.problems: list[Problem] = []
-        self._rows: dict[str, Source] = {}
-        self._used_unsourced = False
-        for document in files.sources:
-            head = document.model.source
-            published = iso(head.published)
-            self._rows[document.id] = Source(
-                document.id, "article", document.inner, head.publisher, head.author, published, head.title,
-                head.address, head.note,
-            )  # fmt: skip
-        for reference in files.references:
-            self._add_keys(reference)
+    One of a ``place`` kind is named without it (``Bắc Kạn``, of kind ``tỉnh``). ``parent`` is what it is part of or
+    under, ``place`` the part of the country where it is. A group has an ``organiser`` and is of a ``sector``.
+    """
 
-    def rows(self) -> list[Source]:
-        """Return a row for each source."""
-        unsourced = Source(UNSOURCED, "reference", "", "không rõ nguồn", None, None, "Chưa có nguồn", None, None)
-        return [*self._rows.values(), *([unsourced] if self._used_unsourced else [])]
+    name: Text
+    kind: KindId
+    short: Text | None = None
+    parent: Text | None = None
+    place: Text | None = None
+    level: Text | None = None
+    sector: Text | None = None
+    organiser: Text | None = None
+    since: Day | None = None
+    until: Day | None = None
 
-    def named(self, keys: Sequence[str], document: ReferenceDocument, steps: tuple[str | int, ...]) -> tuple[str, ...]:
-        """Return the ids of the sources that a reference row names, the unsourced one where it names none."""
-        for key in keys:
-            if key not in self._rows:
-                place = path_of(document, (*steps, "sources"))
-                self.problems.append(Problem(*place, f'không có nguồn "{key}"', did_you_mean(key, self._rows)))
-        known = tuple(dict.fromkeys(key for key in keys if key in self._rows))
-        if known:
-            return known
-        self._used_unsourced = True
-        return (UNSOURCED,)
 
-    def published(self, source: str) -> str | None:
-        """Return the day that a source was published, as an ISO date."""
-        row = self._rows.get(source)
-        return row.published if row else None
+class Requirement(Strict):
+    """What must come before an award: another form, so many times, in a row or not; or something told in words."""
 
-    def _add_keys(self, reference: ReferenceDocument) -> None:
-        for key, head in reference.model.sources.items():
-            row = Source(
-                key, "reference", reference.inner, head.publisher, None, iso(head.published), head.title, head.address,
-                head.note,
-            )  # fmt: skip
-            other = self._rows.get(key)
-            if other is None:
-                self._rows[key] = row
-            elif other._replace(file=row.file) != row:
-                place = path_of(reference, ("sources", key))
-                message = f'nguồn "{key}" đã ghi khác trong {other.file}'
-                self.problems.append(Problem(*place, message, "ghi giống nhau, hoặc đổi khóa"))
+    form: Text | None = None
+    times: Annotated[int, Field(ge=1, le=100)] | None = None
+    in_a_row: bool = False
+    described: Text | None = None
+
+
+class AwardFormRow(ReferenceRow):
+    """A form of award: title or commendation, who may receive it, who confers it and under which articles."""
+
+    name: Text
+    kind: Text
+    recipients: Text | None = None
+    level: Text | None = None
+    conferred_by: Text | None = None
+    legal_basis: Text | None = None
+    bonus: Annotated[float, Field(gt=0, le=1000)] | None = None
+    remark: Text | None = None
+    requires: tuple[Requirement, ...] = ()
+
+
+class MovementRow(ReferenceRow):
+    """A movement: scope, issuer, when launched, the period it runs and the documents that plan it."""
+
+    name: Text
+    scope: Text | None = None
+    issuer: Text | None = None
+    launched: Text | None = None
+    period: Text | None = None
+    plan_document: Text | None = None
+    remark: Text | None = None
+
+
+class DocumentRow(ReferenceRow):
+    """A document: number, type, title, dates, issuer and whether it is in force."""
+
+    number: Text | None = None
+    type: Text
+    title: Text
+    date: Day | None = None
+    date_kind: Literal["signed", "posted"] = "signed"
+    year: Year | None = None
+    effective: Text | None = None
+    issuer: Text | None = None
+    status: Text | None = None
+    remark: Text | None = None
+
+
+class PersonRow(ReferenceRow):
+    """A person who needs a row beyond being named: another spelling, a namesake to tell apart."""
+
+    name: Text
+
+
+class TermRow(ReferenceRow):
+    """A word of the field with what it stands for (``TĐKT``: thi đua, khen thưởng)."""
+
+    name: Text
+    meaning: Text
+
+
+class AliasRow(Stated):
+    """Another way to write the name of an entity that some other row defines (also what admins teach the bot)."""
+
+    kind: Literal["unit", "cluster", "award_form", "movement", "document", "person", "term"]
+    of: Text
+    text: Text
+    ambiguous: bool = False
+
+
+@table("organisation", "slot", "kind", "parent", "place", by_key=True)
+class Organisation(NamedTuple):
+    """An organisation of any kind; `slot` is cluster where its kind is a group, else unit."""
+
+    id: str
+    kind: Annotated[str, Refers("kind")]
+    slot: str
+    name: str  # Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc; tỉnh Bắc Kạn
+    short: str  # TDMNPB; Bắc Kạn
+    parent: MaybeOrganisation
+    place: MaybeOrganisation
+    level: str | None
+    sector: str | None
+    organiser: str | None
+    since: str | None
+    until: str | None
+    evidence: str
+    sources: str
+
+
+@table("award_form")
+class AwardForm(NamedTuple):
+    """A form of award."""
+
+    id: str
+    name: str
+    kind: str
+    recipients: str | None
+    level: str | None
+    conferred_by: str | None
+    legal_basis: str | None
+    bonus: float | None
+    remark: str | None
+    evidence: str
+    sources: str
+
+
+@table("award_requirement", "form", "required")
+class AwardRequirement(NamedTuple):
+    """What must come before an award: another form so many times (in a row or not), or what is described."""
+
+    id: int
+    form: Annotated[str, Refers("award_form")]
+    required: Annotated[str | None, Refers("award_form")]
+    times: int | None
+    in_a_row: bool
+    described: str | None
+
+
+@table("movement")
+class Movement(NamedTuple):
+    """An emulation movement."""
+
+    id: str
+    name: str
+    scope: str | None
+    issuer: str | None
+    launched: str | None
+    period: str | None
+    plan_document: str | None
+    remark: str | None
+    evidence: str
+    sources: str
+
+
+@table("document")
+class Document(NamedTuple):
+    """A document."""
+
+    id: str
+    number: str | None
+    type: str
+    title: str
+    date: str | None
+    date_kind: str | None
+    year: int | None
+    effective: str | None
+    issuer: str | None
+    status: str | None
+    remark: str | None
+    evidence: str
+    sources: str
+
+
+@table("term")
+class Term(NamedTuple):
+    """A word of the field and its meaning."""
+
+    id: str
+    name: str
+    meaning: str
+    evidence: str
+    sources: str
 
 
 def define_entities(
-    files: KnowledgeFiles, names: Names, people: Mapping[str, Named], sources: Sources
+    files: KnowledgeFiles, names: Names, people: People, sources: Sources, lists: ClosedLists
 ) -> Iterator[Row]:
     """Define all entities of the reference files in ``names`` and yield their rows.
 
-    ``people`` are the persons and the organisations by kind; they get their own rows when all files have named theirs.
+    Persons get their own rows when all files have named theirs.
     """
-    parents: list[tuple[Unit, UnitRow, ReferenceDocument, int]] = []
-    for section, kind, rows_of in _SECTIONS:
+    organisations: list[tuple[Organisation, OrganisationRow, ReferenceDocument, int]] = []
+    forms: list[tuple[AwardFormRow, ReferenceDocument, int]] = []
+    for section, rows_of in _SECTIONS.items():
         for document, index, row in _rows(files, section):
             found = sources.named(row.sources, document, (section, index))
-            if not _defined(names, kind, row, document, (section, index)):
+            made = rows_of(row, " ".join(found), lists)
+            if not _defined(names, _kind_of(section, made), row, made, document, (section, index)):
                 continue
-            for made in rows_of(row, " ".join(found)):
-                if isinstance(made, Unit):
-                    parents.append((made, row, document, index))
-                elif isinstance(made, Person | Organisation):
-                    people[kind].add_row(made)
-                else:
-                    yield made
-    for unit, row, document, index in parents:
-        yield unit._replace(parent=_parent(names, unit, row, document, index))
+            if isinstance(made, Organisation):
+                organisations.append((made, row, document, index))
+            elif isinstance(row, PersonRow):
+                people.add_row(row.id, found)
+            else:
+                yield made
+            if isinstance(row, AwardFormRow) and row.requires:
+                forms.append((row, document, index))
+    for organisation, row, document, index in organisations:
+        parent = _other(names, organisation, row.parent, document, index, "parent")
+        place = _other(names, organisation, row.place, document, index, "place")
+        _check_years(names, row, document, index)
+        yield organisation._replace(parent=parent, place=place)
+    yield from _requirements(names, forms)
     _add_aliases(files, names, people)
 
 
-def iso(day: dt.date | None) -> str | None:
-    """Return a date as its ISO text."""
-    return day.isoformat() if day else None
-
-
-def unit_name(row: UnitRow) -> tuple[str, str]:
-    """Return a unit's name in full (tỉnh Bắc Kạn) and in short (Bắc Kạn)."""
-    short = plain(row.name)
-    for kind in ("tỉnh ", "thành phố ", "huyện "):
-        short = short.removeprefix(kind)
-    return f"{row.kind} {short}", short
+def _kind_of(section: str, made: Any) -> Kind:
+    if isinstance(made, Organisation):
+        return "cluster" if made.slot == "cluster" else "unit"
+    return _KINDS[section]
 
 
 def _rows(files: KnowledgeFiles, section: str) -> Iterator[tuple[ReferenceDocument, int, Any]]:
@@ -140,12 +248,11 @@ def _rows(files: KnowledgeFiles, section: str) -> Iterator[tuple[ReferenceDocume
 
 
 def _defined(
-    names: Names, kind: Kind, row: _Defined, document: ReferenceDocument, steps: tuple[str | int, ...]
+    names: Names, kind: Kind, row: Any, made: Any, document: ReferenceDocument, steps: tuple[str | int, ...]
 ) -> bool:
-    full, short = _full_and_short(row)
-    entity = Entity(kind, row.id, full, short, path_of(document, steps))
-    own = [Form(plain(text), is_name=True) for text in _own_names(row, full, short)]
-    if not names.define(entity, own):
+    own = _own_names(row, made)
+    entity = Entity(kind, row.id, own[0], own[1], path_of(document, steps), document.root)
+    if not names.define(entity, [Form(plain(text), is_name=True) for text in own]):
         return False
     for index, alias in enumerate(row.aliases):
         place = path_of(document, (*steps, "aliases", index))
@@ -153,108 +260,118 @@ def _defined(
     return True
 
 
-def _full_and_short(row: _Defined) -> tuple[str, str]:
-    if isinstance(row, UnitRow):
-        return unit_name(row)
-    if isinstance(row, ClusterRow):
-        return plain(row.name), plain(row.short)
+def _own_names(row: Any, made: Any) -> tuple[str, ...]:
+    """Return the name in full, in short, and how else it is written of right."""
+    if isinstance(made, Organisation):
+        return made.name, made.short
     if isinstance(row, DocumentRow):
-        return plain(row.title), plain(row.number or row.title)
+        number = (f"{row.type} {row.number}",) if row.number else ()
+        return plain(row.title), plain(row.number or row.title), *number
     return plain(row.name), plain(row.name)
 
 
-def _own_names(row: _Defined, full: str, short: str) -> tuple[str, ...]:
-    if isinstance(row, DocumentRow) and row.number:
-        return full, short, f"{row.type} {row.number}"
-    return full, short
+def _other(
+    names: Names, own: Organisation, written: str | None, document: ReferenceDocument, index: int, key: str
+) -> str | None:
+    """Return the organisation that another is part of, or where it is."""
+    if written is None:
+        return None
+    place = path_of(document, ("organisations", index, key))
+    other = names.find("organisation", plain(written), document.root)
+    if other is None:
+        names.complain_of("organisation", plain(written), place, document.root)
+        return None
+    if other.id == own.id:
+        names.problems.append(Problem(*place, f'đơn vị "{other.name}" thuộc chính nó'))
+        return None
+    return other.id
 
 
-def _parent(names: Names, unit: Unit, row: UnitRow, document: ReferenceDocument, index: int) -> str | None:
-    place = path_of(document, ("units", index, "parent"))
+def _check_years(names: Names, row: OrganisationRow, document: ReferenceDocument, index: int) -> None:
     if row.since and row.until and row.until < row.since:
-        line = path_of(document, ("units", index, "until"))
+        line = path_of(document, ("organisations", index, "until"))
         names.problems.append(Problem(*line, f"until ({row.until}) trước since ({row.since})", "đổi lại hai ngày"))
-    if row.parent is None:
-        return None
-    parent = names.find("unit", plain(row.parent))
-    if parent is None:
-        names.problems.append(names.why_not_found("unit", plain(row.parent), place))
-        return None
-    if parent.id == unit.id:
-        names.problems.append(Problem(*place, f'đơn vị "{parent.name}" thuộc chính nó'))
-        return None
-    return parent.id
 
 
-def _add_aliases(files: KnowledgeFiles, names: Names, people: Mapping[str, Named]) -> None:
+def _requirements(names: Names, forms: list[tuple[AwardFormRow, ReferenceDocument, int]]) -> Iterator[AwardRequirement]:
+    number = 0
+    for row, document, index in forms:
+        for part, one in enumerate(row.requires):
+            place = path_of(document, ("award_forms", index, "requires", part))
+            required = names.find("award_form", plain(one.form), document.root) if one.form else None
+            if one.form and required is None:
+                names.complain_of("award_form", plain(one.form), place, document.root)
+            elif required is None and one.described is None:
+                names.problems.append(Problem(*place, 'điều kiện phải có "form" hoặc "described"'))
+            else:
+                number += 1
+                identifier = required.id if required else None
+                yield AwardRequirement(number, row.id, identifier, one.times, one.in_a_row, one.described)
+
+
+def _add_aliases(files: KnowledgeFiles, names: Names, people: People) -> None:
     """Add the aliases that stand apart from what they name (those that admins teach)."""
     for document, index, row in _rows(files, "aliases"):
         alias: AliasRow = row
         place = path_of(document, ("aliases", index))
         form = Form(plain(alias.text), ambiguous=alias.ambiguous)
-        entity = names.find(alias.kind, plain(alias.of))
-        if alias.kind in people:
-            people[alias.kind].alias(plain(alias.of), form, place)
-        elif entity:
+        if alias.kind == "person":
+            people.alias(plain(alias.of), form, place, document.root)
+            continue
+        entity = names.find(alias.kind, plain(alias.of), document.root)
+        if entity:
             names.add_form(entity, form, place)
         else:
-            names.problems.append(names.why_not_found(alias.kind, plain(alias.of), place))
+            names.complain_of(alias.kind, plain(alias.of), place, document.root)
 
 
-def _unit(row: UnitRow, sources: str) -> tuple[Row, ...]:
-    full, short = unit_name(row)
-    return (
-        Body(row.id, "unit", full, short, row.evidence, sources),
-        Unit(row.id, row.kind, None, iso(row.since), iso(row.until)),
-    )
+def _organisation(row: OrganisationRow, sources: str, lists: ClosedLists) -> Organisation:
+    kind = lists.kinds[row.kind]
+    name = plain(row.name)
+    word = kind.word or kind.name
+    if kind.place:
+        name = name.removeprefix(f"{word} ")
+    return Organisation(
+        row.id, row.kind, "cluster" if kind.group else "unit", f"{word} {name}" if kind.place else name,
+        plain(row.short) if row.short else name, None, None, row.level or kind.level, row.sector, row.organiser,
+        iso(row.since), iso(row.until), row.evidence, sources,
+    )  # fmt: skip
 
 
-def _cluster(row: ClusterRow, sources: str) -> tuple[Row, ...]:
-    return (
-        Body(row.id, "cluster", plain(row.name), plain(row.short), row.evidence, sources),
-        Cluster(row.id, row.organiser, row.sector, row.level),
-    )
-
-
-def _award_form(row: AwardFormRow, sources: str) -> tuple[Row, ...]:
-    made = AwardForm(
+def _award_form(row: AwardFormRow, sources: str, _: ClosedLists) -> AwardForm:
+    return AwardForm(
         row.id, plain(row.name), row.kind, row.recipients, row.level, row.conferred_by, row.legal_basis, row.bonus,
         row.remark, row.evidence, sources,
     )  # fmt: skip
-    return (made,)
 
 
-def _movement(row: MovementRow, sources: str) -> tuple[Row, ...]:
-    made = Movement(
+def _movement(row: MovementRow, sources: str, _: ClosedLists) -> Movement:
+    return Movement(
         row.id, plain(row.name), row.scope, row.issuer, row.launched, row.period, row.plan_document, row.remark,
         row.evidence, sources,
     )  # fmt: skip
-    return (made,)
 
 
-def _document(row: DocumentRow, sources: str) -> tuple[Row, ...]:
+def _document(row: DocumentRow, sources: str, _: ClosedLists) -> Document:
     year = row.year or (row.date.year if row.date else None)
-    made = Document(
+    return Document(
         row.id, row.number, row.type, plain(row.title), iso(row.date), row.date_kind if row.date else None, year,
         row.effective, row.issuer, row.status, row.remark, row.evidence, sources,
     )  # fmt: skip
-    return (made,)
 
 
-def _term(row: TermRow, sources: str) -> tuple[Row, ...]:
-    return (Term(row.id, plain(row.name), row.meaning, row.evidence, sources),)
+def _term(row: TermRow, sources: str, _: ClosedLists) -> Term:
+    return Term(row.id, plain(row.name), row.meaning, row.evidence, sources)
 
 
-def _person(row: PersonRow, sources: str) -> tuple[Row, ...]:
-    return (Person(row.id, plain(row.name), sources),)
+def _person(row: PersonRow, sources: str, _: ClosedLists) -> None:
+    """A person's row is made when all files have named theirs."""
 
 
-def _organisation(row: OrganisationRow, sources: str) -> tuple[Row, ...]:
-    return (Organisation(row.id, plain(row.name), sources),)
-
-
-_SECTIONS: tuple[tuple[str, Kind, Callable[[Any, str], tuple[Row, ...]]], ...] = (
-    ("units", "unit", _unit), ("clusters", "cluster", _cluster), ("award_forms", "award_form", _award_form),
-    ("movements", "movement", _movement), ("documents", "document", _document), ("persons", "person", _person),
-    ("organisations", "organisation", _organisation), ("terms", "term", _term),
-)  # fmt: skip
+_KINDS: dict[str, Kind] = {
+    "award_forms": "award_form", "movements": "movement", "documents": "document", "persons": "person", "terms": "term",
+}  # fmt: skip
+_SECTIONS: dict[str, Callable[[Any, str, ClosedLists], Any]] = {
+    "organisations": _organisation, "award_forms": _award_form, "movements": _movement, "documents": _document,
+    "persons": _person, "terms": _term,
+}  # fmt: skip

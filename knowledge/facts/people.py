@@ -1,4 +1,4 @@
-"""Persons and organisations: they exist by being named, so one who is written in two ways would be two.
+"""Persons: they exist by being named, so one who is written in two ways would be two.
 
 Hence a spelling that is nearly another's is a problem, unless both have a row of their own or one is the other's alias.
 """
@@ -7,97 +7,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from knowledge.facts.names import KIND_WORDS, Entity, Form, Names, Place, identifier_of, plain
-from knowledge.facts.tables import Organisation, Person
+from knowledge.facts.names import Entity, Form, Names, Place, identifier_of, plain
+from knowledge.facts.tables import table
 from knowledge.files.problems import Problem, shortened
 from knowledge.language import fold
 
 _HONORIFIC = re.compile(r"(đồng chí|đ/c|ông|bà|anh|chị)\s", re.IGNORECASE)
 
 
-class Named:
-    """The persons, or the organisations, that the files name."""
+@table("person", by_key=True)
+class Person(NamedTuple):
+    """A person, by being named."""
 
-    def __init__(self, kind: Literal["person", "organisation"], names: Names) -> None:
+    id: str
+    name: str
+    sources: str
+
+
+class People:
+    """The persons that the files name."""
+
+    def __init__(self, names: Names) -> None:
         self.problems: list[Problem] = []
-        self._kind: Literal["person", "organisation"] = kind
         self._names = names
         self._sources: dict[str, dict[str, None]] = {}
         self._explicit: set[str] = set()
         self._promised: list[tuple[Entity, Place]] = []
 
-    def add_row(self, row: Person | Organisation) -> None:
-        """Add one that has a row of its own."""
-        self._explicit.add(row.id)
-        self._sources[row.id] = dict.fromkeys(row.sources.split())
+    def add_row(self, identifier: str, sources: Iterable[str]) -> None:
+        """Note that a person has a row of their own."""
+        self._explicit.add(identifier)
+        self._sources[identifier] = dict.fromkeys(sources)
 
-    def named(self, text: str, source: str, place: Place) -> str | None:
+    def named(self, text: str, source: str, place: Place, root: int) -> str | None:
         """Return the id of the one whom ``source`` names ``text``; None where this cannot be a name."""
-        entity = self._names.exactly(self._kind, text) or self._define(text, place)
+        entity = self._known(text, place, root)
         if entity is None:
             return None
         self._sources.setdefault(entity.id, {})[source] = None
         return entity.id
 
-    def alias(self, of: str, form: Form, place: Place) -> None:
+    def alias(self, of: str, form: Form, place: Place, root: int) -> None:
         """Add another way to write one whom some file, perhaps one read later, names ``of``."""
-        entity = self._names.find(self._kind, of)
+        entity = self._names.find("person", of, root) or self._define(of, place, root)
         if entity is None:
-            entity = self._define(of, place)
-            if entity is None:
-                return
+            return
         self._promised.append((entity, place))
         self._names.add_form(entity, form, place)
 
-    def rows(self) -> Iterator[tuple[str, str, str]]:
-        """Yield id, name and sources of each one."""
-        for entity in self._names.of_kind(self._kind):
+    def rows(self) -> Iterator[Person]:
+        """Yield a row for each one."""
+        for entity in self._names.of_kind("person"):
             if entity.id in self._sources:
-                yield entity.id, entity.name, " ".join(self._sources[entity.id])
+                yield Person(entity.id, entity.name, " ".join(self._sources[entity.id]))
 
     def check(self) -> Iterator[Problem]:
         """Yield the problems seen when all are named: aliases of nobody, and names that are nearly the same."""
         for entity, place in self._promised:
             if entity.id not in self._sources:
-                yield Problem(*place, f'không có {KIND_WORDS[self._kind]} "{entity.name}"', "chưa tệp nào nhắc đến")
-        listed = [entity for entity in self._names.of_kind(self._kind) if entity.id in self._sources]
-        for one, other in _near(listed, 1 if self._kind == "person" else 0):
+                yield Problem(*place, f'không có người "{entity.name}"', "chưa tệp nào nhắc đến")
+        listed = [entity for entity in self._names.of_kind("person") if entity.id in self._sources]
+        for one, other in _near(listed):
             if one.id in self._explicit and other.id in self._explicit:
                 continue
-            kept, doubted = (other, one) if other.id in self._explicit else (one, other)
-            message = f'{KIND_WORDS[self._kind]} "{shortened(doubted.name)}" gần giống "{shortened(kept.name)}"'
-            told = f"viết một cách, thêm bí danh, hoặc ghi cả hai vào {self._kind}s nếu là hai"
+            kept, doubted = (other, one) if other.id in self._explicit and one.root >= other.root else (one, other)
+            message = f'người "{shortened(doubted.name)}" gần giống "{shortened(kept.name)}"'
+            told = "viết một cách, thêm bí danh, hoặc ghi cả hai vào persons nếu là hai"
             yield Problem(*doubted.place, message, told)
 
-    def _define(self, text: str, place: Place) -> Entity | None:
+    def _known(self, text: str, place: Place, root: int) -> Entity | None:
+        """Return the one person of this name or id, defined now if new; complain where several bear it."""
+        bearers = self._names.exactly("person", text)
+        if not bearers and text in self._explicit:
+            return self._names.by_id("person", text)
+        if len(bearers) < 2:
+            return bearers[0] if bearers else self._define(text, place, root)
+        found = self._names.find("person", text, root)
+        if found is None:
+            self._names.complain_of("person", text, place, root)
+        return found
+
+    def _define(self, text: str, place: Place, root: int) -> Entity | None:
         text = plain(text)
         identifier = identifier_of(text)
         if not identifier:
             self.problems.append(Problem(*place, f'"{shortened(text)}" không phải là tên'))
             return None
-        if self._kind == "person" and _HONORIFIC.match(text):
+        if _HONORIFIC.match(text):
             self.problems.append(Problem(*place, f'tên người "{text}" có chữ xưng hô', "chỉ viết họ và tên"))
             return None
-        taken = self._names.by_id(self._kind, identifier)
+        taken = self._names.by_id("person", identifier)
         if taken:
             self._complain_of_spelling(text, taken, place)
             return taken
-        entity = Entity(self._kind, identifier, text, text, place)
+        entity = Entity("person", identifier, text, text, place, root)
         self._names.define(entity, [Form(text, is_name=True)])
         return entity
 
     def _complain_of_spelling(self, text: str, taken: Entity, place: Place) -> None:
-        message = f'{KIND_WORDS[self._kind]} "{shortened(text)}" chỉ khác dấu với "{shortened(taken.name)}"'
-        told = f"viết một cách, thêm bí danh, hoặc ghi hai dòng với hai mã trong {self._kind}s nếu là hai"
+        message = f'người "{shortened(text)}" chỉ khác dấu với "{shortened(taken.name)}"'
+        told = "viết một cách, thêm bí danh, hoặc ghi hai dòng với hai mã trong persons nếu là hai"
         self.problems.append(Problem(*place, message, told))
 
 
-def _near(entities: Iterable[Entity], distance: int) -> Iterator[tuple[Entity, Entity]]:
-    """Yield pairs whose folded names are within ``distance`` (0 or 1) edits; each pair once.
+def _near(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
+    """Yield pairs whose folded names are at most one edit apart; each pair once.
 
     Two texts one edit apart are equal, or share what is left when a letter is taken from one or both.
     """
@@ -105,9 +123,9 @@ def _near(entities: Iterable[Entity], distance: int) -> Iterator[tuple[Entity, E
     seen: set[tuple[str, str]] = set()
     for entity in entities:
         folded = fold(entity.name)
-        for key in {folded, *(_without_a_letter(folded) if distance else ())}:
+        for key in {folded, *_without_a_letter(folded)}:
             for other_folded, other in buckets.setdefault(key, []):
-                near = Levenshtein.distance(folded, other_folded, score_cutoff=distance) <= distance
+                near = Levenshtein.distance(folded, other_folded, score_cutoff=1) <= 1
                 if near and (other.id, entity.id) not in seen:
                     seen.add((other.id, entity.id))
                     yield other, entity

@@ -7,8 +7,11 @@ tags, several documents, duplicate keys and invisible characters are refused.
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +72,25 @@ class MarkedYaml:
             except (KeyError, IndexError, TypeError):
                 return line
         return lines if isinstance(lines, int) else lines[0]
+
+    def without(self, paths: Iterable[Steps]) -> MarkedYaml:
+        """Return a copy without what stands at ``paths``; what is left keeps its lines."""
+        value, lines = copy.deepcopy((self.value, self._lines))
+        # Later items of a list go first, so that the places of earlier ones stay true.
+        for path in sorted(set(paths), key=lambda path: [(isinstance(step, str), step) for step in path], reverse=True):
+            _remove(value, lines, path)
+        return MarkedYaml(self.file, value, lines)
+
+
+def _remove(value: Any, lines: Any, path: Steps) -> None:
+    for step in path[:-1]:
+        try:
+            value, lines = value[step], lines[1][step]
+        except (KeyError, IndexError, TypeError):
+            return
+    with contextlib.suppress(KeyError, IndexError, TypeError):
+        del value[path[-1]]
+        del lines[1][path[-1]]
 
 
 class _RefusedError(Exception):

@@ -17,24 +17,32 @@ _SHOWN = 60
 class Problem:
     """One mistake: where it stands, what is wrong, and what to write instead.
 
-    ``line`` counts from 1. ``message`` and ``hint`` are Vietnamese: they are for those who keep the files, and admins
-    read them in Telegram.
+    A ``warning`` refuses nothing. ``line`` counts from 1. ``message`` and ``hint`` are Vietnamese: they are for those
+    who keep the files, and admins read them in Telegram.
     """
 
     file: str
     line: int
     message: str
     hint: str | None = None
+    warning: bool = False
 
     def __str__(self) -> str:
         """One line as compilers print it: ``file:line: message (hint)``."""
-        return f"{self.file}:{self.line}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        told = f"lưu ý: {self.message}" if self.warning else self.message
+        return f"{self.file}:{self.line}: {told}" + (f" ({self.hint})" if self.hint else "")
+
+
+def closest(text: str, known: Iterable[str]) -> str | None:
+    """Return the one of ``known`` that reads most like ``text``, None where none is near."""
+    found = process.extractOne(text, sorted(known), processor=fold, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+    return found[0] if found else None
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> str | None:
     """Return a hint with the one of ``known`` that reads most like ``text``, None where none is near."""
-    found = process.extractOne(text, sorted(known), processor=fold, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
-    return f'có phải "{found[0]}"?' if found else None
+    found = closest(text, known)
+    return f'có phải "{found}"?' if found else None
 
 
 def shortened(value: object) -> str:

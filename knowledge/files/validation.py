@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TypeVar, get_args
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from knowledge.files.marked_yaml import MarkedYaml
-from knowledge.files.problems import Problem, did_you_mean, shortened
+from knowledge.files.problems import Problem, closest, did_you_mean, shortened
 
 Model = TypeVar("Model", bound=BaseModel)
+
+NOT_IN_LIST = "not_in_list"
+"""The type of a pydantic error: its context holds the ``choices``, and the ``file`` where one may be added."""
+
+_TRIES = 4
 
 _LIST = "phải là danh sách"
 _LIST_HINT = 'mỗi mục một dòng bắt đầu bằng "- "'
@@ -38,15 +44,95 @@ _WORDS: dict[str, tuple[str, str | None]] = {
 }
 
 
-def validated(marked: MarkedYaml, model: type[Model]) -> tuple[Model | None, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class CheckedInPart(Generic[Model]):
+    """What could be read of a file: the model, the YAML it was read from, the rows left out, and the problems."""
+
+    model: Model | None
+    marked: MarkedYaml
+    dropped: tuple[Any, ...]
+    problems: tuple[Problem, ...]
+
+
+def validated(
+    marked: MarkedYaml, model: type[Model], context: Mapping[str, Any] | None = None
+) -> tuple[Model | None, list[Problem]]:
     """Return ``marked`` as a ``model``, or None and every problem that the model finds in it."""
+    checked = validated_in_part(marked, model, context, {})
+    return (None if checked.problems else checked.model), list(checked.problems)
+
+
+def validated_in_part(
+    marked: MarkedYaml, model: type[Model], context: Mapping[str, Any] | None, stand_ins: Mapping[str, Any]
+) -> CheckedInPart[Model]:
+    """Return what ``model`` can read of ``marked``: keys it does not know and rows with mistakes are left out.
+
+    So one mistake does not hide those of other rows, and names that stand beside it stay known.
+
+    Args:
+        marked: The file.
+        model: A model whose fields are lists of rows, or mappings.
+        context: For its validators.
+        stand_ins: Values by key for parts that the model needs, where those in the file have mistakes.
+    """
     if marked.value is None:
-        return None, [Problem(marked.file, 1, "tệp trống")]
-    try:
-        return model.model_validate(marked.value), []
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=True)
-        return None, sorted({_problem(detail, marked, model) for detail in details})
+        return CheckedInPart(None, marked, (), (Problem(marked.file, 1, "tệp trống"),))
+    problems: tuple[Problem, ...] = ()
+    dropped: list[Any] = []
+    current = marked
+    for attempt in range(_TRIES):
+        try:
+            return CheckedInPart(
+                model.model_validate(current.value, context=context), current, tuple(dropped), problems
+            )
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=True)
+        if attempt == 0:
+            problems = tuple(sorted({_problem(detail, marked, model) for detail in _causes(details, model)}))
+        if not isinstance(current.value, dict):
+            break
+        wrong = {_what_to_drop(detail, attempt) for detail in details}
+        dropped += [row for path in wrong for row in _rows_at(current.value, path)]
+        current = current.without(wrong)
+        for key, value in stand_ins.items():
+            current.value.setdefault(key, value)
+    return CheckedInPart(None, current, tuple(dropped), problems)
+
+
+def _causes(details: list[Any], model: type[BaseModel]) -> Iterator[Any]:
+    """Yield the errors without those that another makes: a key misspelt is not missing as well."""
+    meant = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            *parent, key = detail["loc"]
+            near = closest(str(key), _keys_at(model, tuple(parent)))
+            meant.add((*parent, near))
+    for detail in details:
+        if detail["type"] != "missing" or tuple(detail["loc"]) not in meant:
+            yield detail
+
+
+def _what_to_drop(detail: Any, attempt: int) -> tuple[str | int, ...]:
+    """Return the way to what has to go for an error: the unknown key, at the first attempt; else the row around it."""
+    location: tuple[str | int, ...] = tuple(detail["loc"])
+    if detail["type"] == "extra_forbidden" and attempt == 0:
+        return location
+    in_a_row = len(location) > 1 and (isinstance(location[1], int) or len(location) > 2)
+    return location[: 2 if in_a_row else 1]
+
+
+def _rows_at(value: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
+    """Yield the rows that go with what stands at ``path``: itself, each of a list, the keys of a mapping."""
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return
+    if (len(path) == 1 and isinstance(value, list)) or (len(path) == 1 and isinstance(value, dict)):
+        yield from value
+    else:
+        yield value
+        yield str(path[-1])
 
 
 def _problem(detail: Any, marked: MarkedYaml, model: type[BaseModel]) -> Problem:
@@ -71,6 +157,9 @@ def _told(kind: str, value: object, context: dict[str, Any], told: str) -> tuple
     """Return the message and the hint for one error of pydantic."""
     if kind == "value_error":
         return str(context["error"]), None
+    if kind == NOT_IN_LIST:
+        near = did_you_mean(str(value), context["choices"]) or "một trong: " + ", ".join(context["choices"]) + "."
+        return f'không nhận "{shortened(value)}"', f"{near} Mục mới thì thêm vào {context['file']}"
     if kind == "literal_error":
         choices = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
         return f'không nhận "{shortened(value)}"', did_you_mean(str(value), choices) or "một trong: " + ", ".join(

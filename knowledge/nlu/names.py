@@ -27,6 +27,8 @@ _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
 _CLUSTER_LEAD = re.compile(r"^(?:các |\d+ |bảy |chín |tỉnh, thành phố |tỉnh |thành phố |miền )+", re.IGNORECASE)
 _ANY_CLUSTER = re.compile(r"(?:tỉnh|thành phố|huyện|đơn vị|,| )+", re.IGNORECASE)  # what may be said of any cluster
 _KIND_OF_PLACE = re.compile(r"^(?:tỉnh|thành phố|TP|huyện|thị xã) ", re.IGNORECASE)
+_POSTS = """SELECT DISTINCT t.post, t.title, t.title_folded, t.unit, coalesce(k.is_place, 1) AS is_place
+FROM post t LEFT JOIN organisation o ON o.id = t.unit LEFT JOIN kind k ON k.id = o.kind"""
 _NUMBER_IN_SYMBOL = re.compile(r"^(?P<number>\d{2,})/(?P<rest>.+)$")
 
 
@@ -44,7 +46,7 @@ class Directory:
         short: dict[tuple[str, str], str] = {}
         for row in facts.load("SELECT kind, id, name, short FROM body"):
             full[row["kind"], row["id"]], short[row["kind"], row["id"]] = row["name"], row["short"]
-        for kind in ("person", "organisation", "award_form", "movement"):
+        for kind in ("person", "award_form", "movement"):
             for row in facts.load(f"SELECT id, name FROM {kind}"):  # noqa: S608 - the kinds are ours
                 full[kind, row["id"]] = short[kind, row["id"]] = row["name"]
         for row in facts.load("SELECT id, type, number, title FROM document"):
@@ -98,31 +100,21 @@ def _entry(
 
 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
-    # "Lãnh đạo 7 tỉnh trong Cụm …" attends a meeting, but nobody asks for it by that name.
-    named = {
-        row["organisation"]
-        for row in facts.load(
-            """SELECT organisation FROM post UNION SELECT o.id FROM organisation o, source s
-               WHERE s.kind = 'reference' AND instr(' ' || o.sources || ' ', ' ' || s.id || ' ')"""
-        )
-    }
     for row in facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias"):
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
         if kind == "cluster":
             yield kind, entity, _core_of_cluster(text), ambiguous
             continue
-        if kind == "organisation" and entity not in named:
-            continue
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):
             yield kind, entity, form, True
-    for row in facts.load("SELECT DISTINCT post, title, title_folded, organisation FROM post"):
+    for row in facts.load(_POSTS):
         yield "post", row["title_folded"], row["title"], False
         if "UBND " in row["title"]:
             yield "post", row["title_folded"], row["title"].replace("UBND ", ""), False
-        if row["organisation"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
+        if not row["is_place"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
             yield "post", row["title_folded"], row["post"], False
-            yield "organisation", row["organisation"], row["post"], False
+            yield "unit", row["unit"], row["post"], False
     for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
         for part in row["place"].split(", "):
             yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.facts import KnowledgeRefused, build, check, find_problems
-from knowledge.facts.tables import Role
+from knowledge.facts.kinds.appointments import Appointment
 from knowledge.files.marked_yaml import MAX_BYTES, parse_marked_yaml
 
 HERE = Path(__file__).parent
@@ -106,7 +106,7 @@ def test_a_unit_is_found_by_any_of_its_names(
     edit: Callable[[str, str], None], root: Path, written: str, meant: str
 ) -> None:
     edit("year: 2022, role: head, unit: tỉnh Bắc Kạn", f"year: 2022, role: head, unit: {written}")
-    holders = {role.unit for role in check([root]).rows[Role] if role.year == 2022 and role.role == "head"}
+    holders = {role.unit for role in check([root]).rows[Appointment] if role.year == 2022 and role.role == "head"}
     assert holders == {meant}
 
 

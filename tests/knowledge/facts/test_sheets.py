@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from knowledge.facts import Fact, FactBase, check, list_facts
+from knowledge.facts.kinds.appointments import Appointment
+from knowledge.facts.kinds.awards import Award, AwardRecipient
+from knowledge.facts.kinds.meetings import Presence
+from knowledge.facts.kinds.memberships import Membership
 from knowledge.facts.sheets import facts_as_csv, facts_as_workbook, import_source
-from knowledge.facts.tables import Award, AwardRecipient, Membership, Presence, Role
 
 CSV = """\
 kind,publisher,published,title,cluster,year,role,unit,period,units,form,status,conferred_by,recipients
@@ -54,7 +57,7 @@ def test_a_csv_file_becomes_a_source_file_that_the_check_takes(root: Path) -> No
     (root / "sources/2023-04-15-tin.yaml").write_text(imported.text, encoding="utf-8")
     rows = check([root]).rows
     source = "2023-04-15-tin"
-    assert [role.unit for role in rows[Role] if role.source == source] == ["bac-kan"]
+    assert [role.unit for role in rows[Appointment] if role.source == source] == ["bac-kan"]
     assert [row.unit for row in rows[Membership] if row.source == source] == ["bac-kan", "tuyen-quang"]
     (award,) = [row for row in rows[Award] if row.source == source]
     recipients = [row for row in rows[AwardRecipient] if row.award == award.id]
@@ -82,13 +85,14 @@ def test_a_workbook_becomes_a_source_file_that_the_check_takes(root: Path) -> No
 
 
 def test_problems_give_the_row_of_the_sheet() -> None:
-    text = CSV.replace("roles,,,,TDMNPB,2023,head", "roles,,,,TDMNPB,hai nghìn,haed").replace("members,", "membres,")
-    imported, problems = import_source(text.replace("unit: Bắc Kạn\n", "unit: [\n").encode(), "tin.csv")
+    text = CSV.replace("roles,,,,TDMNPB,2023,head", "roles,,,,TDMNPB,hai nghìn,head").replace("members,", "membres,")
+    text = text.replace("unit: Bắc Kạn\n", "unit: [\n").replace(",conferred,", ",confered,")
+    imported, problems = import_source(text.encode(), "tin.csv")
     assert imported is None
-    assert [(problem.file, problem.line) for problem in problems] == [("tin.csv", line) for line in (3, 3, 4, 6)]
+    assert [(problem.file, problem.line) for problem in problems] == [("tin.csv", line) for line in (3, 4, 6, 6)]
     assert "roles" not in str(problems[0])
-    assert problems[2].hint == 'có phải "members"?'
-    assert "recipients" in problems[3].message
+    assert problems[1].hint == 'có phải "members"?'
+    assert "recipients" in problems[2].message
 
 
 @pytest.mark.parametrize(

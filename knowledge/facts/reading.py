@@ -1,0 +1,103 @@
+"""Reading the knowledge: which files there are in the roots, and each read into its model with its lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, shown
+from knowledge.facts.lists import LISTS, read_lists
+from knowledge.facts.statements import ReferenceFile, SourceFile
+from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
+from knowledge.files.problems import Problem
+from knowledge.files.validation import validated_in_part
+
+# Short forms are the language package's: it reads them itself. The closed lists are no facts.
+_NOT_FACTS = frozenset({"reference/abbreviations.yaml", *(f"reference/{name}.yaml" for name in LISTS)})
+_SOURCE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-[a-z0-9]+(-[a-z0-9]+)*")
+_UNKNOWN_HEAD = {"source": {"publisher": "?", "title": "?"}}  # stands in for a head with mistakes, of which is told
+
+
+def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
+    """Read the files under ``sources/`` and ``reference/`` of all ``roots``.
+
+    A file of a later root takes the place of one of the same name in an earlier root; a later root may be empty or
+    missing, the first may not. What is packaged comes first, so that of two that do not go together the newcomer is
+    blamed. The outcome does not depend on the order in which a directory lists its files.
+    """
+    files = KnowledgeFiles()
+    for root in roots[:1]:
+        if not (root / "sources").is_dir() and not (root / "reference").is_dir():
+            files.problems.append(Problem(shown(root), 1, "không có thư mục sources hay reference ở đây"))
+    files.lists, problems = read_lists(roots, shown)
+    files.problems += problems
+    found = _found(roots, files.problems)
+    for inner, (number, path) in sorted(found.items(), key=lambda one: (one[1][0], one[0])):
+        marked, problems = read_marked_yaml(path, shown(path))
+        files.problems += problems
+        if marked is None:
+            files.unread.whole_file = True
+            files.unread.add([path.stem])
+        elif inner.startswith("sources/"):
+            _add_source(files, inner, marked, number)
+        else:
+            model, read = _model(files, marked, ReferenceFile)
+            if model:
+                files.references.append(ReferenceDocument(inner, read, model, number))
+    return files
+
+
+def _model(files: KnowledgeFiles, marked: MarkedYaml, kind: Any) -> tuple[Any, MarkedYaml]:
+    stand_ins = _UNKNOWN_HEAD if kind is SourceFile else {}
+    checked = validated_in_part(marked, kind, {"lists": files.lists}, stand_ins)
+    files.problems += checked.problems
+    files.unread.add(checked.dropped)
+    return checked.model, checked.marked
+
+
+def _found(roots: Sequence[Path], problems: list[Problem]) -> dict[str, tuple[int, Path]]:
+    found: dict[str, tuple[int, Path]] = {}
+    for number, root in enumerate(roots):
+        for inner, path in _candidates(root):
+            if path.suffix == ".yaml" and path.parent.parent == root:
+                found[inner] = number, path
+            elif path.suffix in {".yml", ".yaml"}:
+                told = "đổi đuôi thành .yaml" if path.suffix == ".yml" else "chuyển tệp ra thư mục ngoài"
+                problems.append(Problem(shown(path), 1, "tệp này không được đọc", told))
+    return found
+
+
+def _candidates(root: Path) -> Iterator[tuple[str, Path]]:
+    for folder in ("sources", "reference"):
+        for path in (root / folder).rglob("*.y*ml"):
+            inner = path.relative_to(root).as_posix()
+            if inner not in _NOT_FACTS and not path.name.startswith("."):
+                yield inner, path
+
+
+def _add_source(files: KnowledgeFiles, inner: str, marked: MarkedYaml, root: int) -> None:
+    identifier = Path(inner).stem
+    model, read = _model(files, marked, SourceFile)
+    named = _SOURCE_NAME.fullmatch(identifier)
+    day = _day(named["day"]) if named else None
+    if day is None:
+        told = "ví dụ 2023-03-15-trung-du-mien-nui.yaml"
+        files.problems.append(Problem(marked.file, 1, "tên tệp phải là NĂM-THÁNG-NGÀY-tên-ngắn.yaml", told))
+    elif model and model.source.published and model.source.published != day:
+        line = marked.line_of(("source", "published"))
+        told = f"đổi tên tệp, hoặc viết {day}"
+        files.problems.append(Problem(marked.file, line, f"ngày đăng khác ngày trong tên tệp ({day})", told))
+    if model:
+        files.sources.append(SourceDocument(identifier, inner, read, model, root))
+    else:
+        files.unread.add([identifier])
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

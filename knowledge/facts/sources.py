@@ -1,0 +1,85 @@
+"""Where facts come from: source files, and the sources that reference files share by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, path_of
+from knowledge.facts.tables import table
+from knowledge.facts.values import iso
+from knowledge.files.problems import Problem, did_you_mean
+
+UNSOURCED = "khong-ro-nguon"
+"""The id of the source of rows that name none (and so are not attested)."""
+
+
+@table("source")
+class Source(NamedTuple):
+    """Where facts come from; `kind` is article or reference, `published` an ISO date."""
+
+    id: str
+    kind: str
+    file: str
+    publisher: str
+    author: str | None
+    published: str | None
+    title: str
+    address: str | None
+    note: str | None
+
+
+class Sources:
+    """All sources by id. A source file is one; reference files define more, and share theirs by key."""
+
+    def __init__(self, files: KnowledgeFiles) -> None:
+        self.problems: list[Problem] = []
+        self._unread = files.unread
+        self._rows: dict[str, Source] = {}
+        self._used_unsourced = False
+        for document in files.sources:
+            head = document.model.source
+            published = iso(head.published)
+            self._rows[document.id] = Source(
+                document.id, "article", document.inner, head.publisher, head.author, published, head.title,
+                head.address, head.note,
+            )  # fmt: skip
+        for reference in files.references:
+            self._add_keys(reference)
+
+    def rows(self) -> list[Source]:
+        """Return a row for each source."""
+        unsourced = Source(UNSOURCED, "reference", "", "không rõ nguồn", None, None, "Chưa có nguồn", None, None)
+        return [*self._rows.values(), *([unsourced] if self._used_unsourced else [])]
+
+    def named(self, keys: Sequence[str], document: ReferenceDocument, steps: tuple[str | int, ...]) -> tuple[str, ...]:
+        """Return the ids of the sources that a reference row names, the unsourced one where it names none."""
+        for key in keys:
+            if key not in self._rows and not self._unread.may_hold(key):
+                place = path_of(document, (*steps, "sources"))
+                told = did_you_mean(key, self._rows) or 'thêm vào "sources" ở đầu tệp này'
+                self.problems.append(Problem(*place, f'không có nguồn "{key}"', told))
+        known = tuple(dict.fromkeys(key for key in keys if key in self._rows))
+        if known:
+            return known
+        self._used_unsourced = True
+        return (UNSOURCED,)
+
+    def published(self, source: str) -> str | None:
+        """Return the day that a source was published, as an ISO date."""
+        row = self._rows.get(source)
+        return row.published if row else None
+
+    def _add_keys(self, reference: ReferenceDocument) -> None:
+        for key, head in reference.model.sources.items():
+            row = Source(
+                key, "reference", reference.inner, head.publisher, None, iso(head.published), head.title, head.address,
+                head.note,
+            )  # fmt: skip
+            other = self._rows.get(key)
+            if other is None:
+                self._rows[key] = row
+            elif other._replace(file=row.file) != row:
+                place = path_of(reference, ("sources", key))
+                message = f'nguồn "{key}" đã ghi khác trong {other.file}'
+                self.problems.append(Problem(*place, message, "ghi giống nhau, hoặc đổi khóa"))

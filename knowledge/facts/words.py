@@ -1,0 +1,147 @@
+"""What is needed to tell facts in words: the names of all entities, and how periods, days and meetings read."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from knowledge.facts.entities import AwardForm, Document, Movement, Organisation
+from knowledge.facts.lists import AwardGroup, Deed, RoleName
+from knowledge.facts.people import Person
+from knowledge.facts.tables import Rows
+from knowledge.facts.values import PeriodParts
+
+Entities = tuple[tuple[str, str], ...]
+"""What a statement names: each entity (an id, or a value of a closed list) with the slot it has in the fact."""
+
+DATE_KINDS = {"signed": "ban hành", "posted": "đăng", "effective": "có hiệu lực"}
+"""What each date of a document is the date of."""
+
+IDENTITY_LETTERS = 40
+"""How much of a text tells one fact from the next."""
+
+_PARTS = {"H1": "6 tháng đầu năm", "H2": "6 tháng cuối năm"}
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_NAMED: dict[type[Any], str] = {Person: "person", AwardForm: "award_form", Movement: "movement"}
+
+
+class Statement(NamedTuple):
+    """A row of the table ``statement`` without its number, and the rows of ``statement_entity`` that belong to it.
+
+    Two facts of one ``kind`` and ``identity`` and different words are one fact that changed.
+    """
+
+    kind: str
+    identity: str
+    text: str
+    evidence: str
+    source: str
+    line: int
+    body: str | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    meeting: str | None = None
+    period: str | None = None
+    entities: Entities = ()
+
+
+class Words:
+    """The names and words of a base, by the rows that are going to fill it."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.organisations = {one.id: one for one in rows.get(Organisation, ())}
+        self.documents = {one.id: one for one in rows.get(Document, ())}
+        self.meetings: dict[str, Any] = {}
+        self.roles = {one.id: one for one in rows.get(RoleName, ())}
+        self.deeds = {one.id: one for one in rows.get(Deed, ())}
+        self.groups = {one.id: one.name for one in rows.get(AwardGroup, ())}
+        self._names: dict[tuple[str, str], str] = {
+            (kind, row.id): row.name
+            for table, kind in _NAMED.items()
+            for row in rows.get(table, ())
+        }  # fmt: skip
+        self._bearers = {one.name: (one.slot, one.id) for one in rows.get(Organisation, ())}
+        self._bearers |= {one.name: ("person", one.id) for one in rows.get(Person, ())}
+
+    def of(self, table: type[Any]) -> list[Any]:
+        """Return the rows of a table."""
+        return self.rows.get(table, [])
+
+    def name(self, kind: str, identifier: str) -> str:
+        """Return the name of a person, a form of award or a movement."""
+        return self._names[kind, identifier]
+
+    def full(self, organisation: str) -> str:
+        """Return an organisation's name in full."""
+        return str(self.organisations[organisation].name)
+
+    def short(self, organisation: str) -> str:
+        """Return an organisation's name in short."""
+        return str(self.organisations[organisation].short)
+
+    def body(self, organisation: str) -> tuple[str, str]:
+        """Return an organisation with its slot."""
+        return self.organisations[organisation].slot, organisation
+
+    def maybe(self, organisation: str | None) -> tuple[tuple[str, str], ...]:
+        """Return an organisation with its slot, if there is one."""
+        return (self.body(organisation),) if organisation else ()
+
+    def named(self, *texts: str | None) -> Entities:
+        """Return the persons and organisations that free words name letter for letter."""
+        return tuple(self._bearers[text] for text in texts if text in self._bearers)
+
+    def at(self, meeting: str | None) -> str | None:
+        """Return the meeting at which something was told, by its day: enough to know it beside body and year."""
+        date = self.meetings[meeting].date if meeting else None
+        return f"tại hội nghị {day_words(date)}" if date else None
+
+    def document(self, document: Document) -> str:
+        """Return a document in words."""
+        dated = f"{DATE_KINDS[document.date_kind]} {day(document.date)}" if document.date_kind else None
+        number = f"{document.type} {document.number}" if document.number else document.type
+        return joined(f"{number}: {document.title}", document.issuer, dated, document.status, document.remark)
+
+
+def period_words(period: str) -> str:
+    """Return a period as it is read: ``2017-H1`` as ``6 tháng đầu năm 2017``."""
+    if period.endswith(".."):
+        return f"từ năm {period[:-2]}"
+    if ".." in period:
+        start, end = period.split("..")
+        return f"giai đoạn {start}–{end}"
+    year, _, part = period.partition("-")
+    if part in _PARTS:
+        return f"{_PARTS[part]} {year}"
+    return f"quý {part[1]} năm {year}" if part else f"năm {year}"
+
+
+def ordinal(number: int) -> str:
+    """Return a place in an order: 2 as ``thứ hai``."""
+    return f"thứ {_ORDINALS[number - 1]}" if number <= len(_ORDINALS) else f"thứ {number}"
+
+
+def day(iso: str | None) -> str:
+    """Return an ISO date as it is read: ``2023-03-10`` as ``10/3/2023``, ``2023-03`` as ``3/2023``."""
+    return "/".join(str(int(part)) for part in reversed(iso.split("-"))) if iso else ""
+
+
+def day_words(iso: str) -> str:
+    """Return an ISO date with what it is: ``ngày 10/3/2023``, ``tháng 3/2023``, ``năm 2023``."""
+    return f"{('năm', 'tháng', 'ngày')[iso.count('-')]} {day(iso)}"
+
+
+def joined(*parts: str | None) -> str:
+    """Return the parts that there are, with semicolons between."""
+    return " ".join("; ".join(part for part in parts if part).split())
+
+
+def present(*entities: tuple[str, str | None]) -> Entities:
+    """Return those that are there, each once."""
+    return tuple(dict.fromkeys((slot, entity) for slot, entity in entities if entity))
+
+
+def period_columns(text: str) -> tuple[str, int, int | None, str | None]:
+    """Return a period with its first year, its last (None when open ended) and its part, as tables have them."""
+    period = PeriodParts.of(text)
+    return text, period.start_year, period.end_year, period.part
