@@ -17,6 +17,7 @@ from knowledge.language import Normaliser, fold, folded_syllables, tokenise
 from knowledge.nlu.names import Directory, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
 from knowledge.nlu.titles import Titles
+from knowledge.nlu.wholes import WholeNames
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
@@ -72,6 +73,8 @@ class Answerer:
         impossible = reading.period.impossible
         if impossible is not None:
             return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
+        if reading.unknown_name:
+            return self._not_known(reading.unknown_name, conversation)
         candidates = self._understanding.candidates(reading, conversation, today)
         if not candidates or self._is_strange(reading, candidates[0]):
             return self._unknown(reading, candidates, conversation)
@@ -249,7 +252,7 @@ class Answerer:
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
-        if best.intent == _OUTSIDE or reading.unknown_name or all(len(token.folded) < 2 for token in reading.tokens):
+        if best.intent == _OUTSIDE or all(len(token.folded) < 2 for token in reading.tokens):
             return True
         if not reading.strange or best.confidence >= 1.0:
             return False
@@ -306,6 +309,15 @@ class Answerer:
         if turn.missing == "cluster":
             slots["body"] = slots["cluster"]
         return Candidate(turn.intent, 1.0, slots)
+
+    def _not_known(self, name: str, conversation: Conversation) -> Answer:
+        """A reply about a name that nothing known bears: least of all what is known of the place in it."""
+        return Answer(
+            kind="no_data",
+            lead=f"Chưa có dữ liệu về {name}.",
+            conversation=conversation,
+            facts_version=self._facts.version,
+        )
 
     def _no_such_date(self, written: str, conversation: Conversation) -> Answer:
         return Answer(
@@ -419,7 +431,7 @@ def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
     words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
     documents = facts.load("SELECT id, type, title FROM document")
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
-    return QuestionReader(entries, _terms(facts), titles, tokenised, words)
+    return QuestionReader(entries, _terms(facts), titles, tokenised, words, WholeNames(facts))
 
 
 def _terms(facts: FactBase) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
@@ -18,6 +18,7 @@ from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.titles import Titles
+from knowledge.nlu.wholes import WholeNames
 
 _MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "role", "post", "organisation", "place")
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
@@ -126,9 +127,11 @@ class QuestionReader:
         titles: Titles,
         phrases: Sequence[Sequence[str]],
         words: ReaderWords,
+        wholes: WholeNames,
     ) -> None:
         """Take names, terms (folded spelling to id), titles, the folded phrases of the templates, and word lists."""
         self._titles = titles
+        self._wholes = wholes
         self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
         self._terms = terms
         self._term_starts = frozenset(spelling.split(" ")[0] for spelling in terms)
@@ -180,7 +183,9 @@ class QuestionReader:
             left=left,
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
-            unknown_name=_other_cluster(tokens, mentions, period) or self._unknown_name(text, tokens, named),
+            unknown_name=_other_cluster(tokens, mentions, period)
+            or self._unknown_whole(text, tokens, mentions, frame.frame)
+            or self._unknown_name(text, tokens, named),
             asked=asked_for(_outside_names(tokens, mentions)),
             negated=not yes_no and _NEGATED.search(" ".join(token.folded for token in tokens)) is not None,
         )
@@ -195,6 +200,15 @@ class QuestionReader:
         outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
         return sorted([*outside, title], key=lambda mention: mention.start)
 
+    def _unknown_whole(
+        self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention], frame: Collection[int]
+    ) -> str:
+        """A name that is known only in part: of such a thing nothing is told."""
+        span = self._wholes.unknown(tokens, mentions, pauses(text, tokens))
+        if span is None or span[0] in frame:
+            return ""
+        return text[tokens[span[0]].start : tokens[span[1] - 1].end]
+
     def _unknown_name(self, text: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
         """A symbol, a district or a capitalised name among the tokens that are neither names nor times."""
         for symbol in _SYMBOL.finditer(text):
@@ -208,7 +222,10 @@ class QuestionReader:
             if (is_ministry or tokens[i].text in _SMALL_UNITS) and not self._is_filler(tokens[i + 1]):
                 return text[tokens[i].start : tokens[i + 1].end]
             if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
-                return text[tokens[i].start : tokens[i + 1].end]
+                end = i + 2
+                while end < len(tokens) and not taken[end] and _is_capital(tokens[end]):
+                    end += 1
+                return text[tokens[i].start : tokens[end - 1].end]
         return ""
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:

@@ -38,12 +38,12 @@ class Spelling:
         self._counts = words
         self.vocabulary = frozenset(word for word in words if not word.startswith("{"))
         self._words = sorted(word for word in self.vocabulary if len(word) > 1 and not word.isdigit())
-        self._pairs = pairs
+        self.pairs = pairs
         self._candidates = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find)
 
     def is_pair(self, before: str, after: str) -> bool:
         """Whether two folded words stand side by side in a known phrase."""
-        return (before, after) in self._pairs
+        return (before, after) in self.pairs
 
     def mend(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
@@ -67,7 +67,7 @@ class Spelling:
         syllable = token.folded in folded_syllables()
         best, best_cost = None, 2.0
         for word, cost in self._candidates(token.folded):
-            paired = (before, word) in self._pairs or (word, after) in self._pairs
+            paired = (before, word) in self.pairs or (word, after) in self.pairs
             if (syllable or (token.text != token.folded and len(token.folded) <= 2)) and not paired:
                 continue
             if abbreviation and word in folded_syllables():
