@@ -20,12 +20,12 @@ from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
 
-_MASKED = ("cluster", "unit", "person", "document", "movement", "award_form", "role", "post", "organisation", "place")
+_MASKED = ("cluster", "unit", "person", "author", "document", "movement", "award_form", "role", "post", "organisation", "place")
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
 
 _PLACE_WORDS = frozenset({"o", "tai"})
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
-_COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"})
+_COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
@@ -157,6 +157,9 @@ class QuestionReader:
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
+        ordinal = _ordinal(tokens, mentions)
+        if ordinal is not None:
+            slots["ordinal"] = (ordinal,)
         numbers = _numbers(tokens, taken, period)
         if numbers:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in numbers)
@@ -165,7 +168,7 @@ class QuestionReader:
         frame = framing(text, tokens, named)
         if frame.frame:  # who told it is no part of what is asked
             mentions = [mention for mention in mentions if mention.start not in frame.frame]
-            slots = _slots(mentions, tokens)
+            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
         yes_no = yes_no or frame.checks
         masks = self._masks(mentions, numbers, period)
         courteous = self._courtesies(tokens, masks) | frame.frame
@@ -389,6 +392,19 @@ def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
     return before >= 0 and tokens[before].folded in _PLACE_WORDS
 
 
+_ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3}
+
+
+def _ordinal(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | None:
+    """Which one of several is asked for: "cụm phó thứ hai", "phó cụm số 1"."""
+    for mention in mentions:
+        if "role" in mention.kinds and mention.end + 1 < len(tokens) and tokens[mention.end].folded in ("thu", "so"):
+            found = _ORDINALS.get(tokens[mention.end + 1].folded)
+            if found:
+                return found
+    return None
+
+
 def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> list[tuple[int, int]]:
     """Spans of a number and what it counts ("23 cá nhân"): the number's token, and the end of the span."""
     timed = {i for span in period.spans for i in range(span.start, span.end)}
@@ -397,7 +413,8 @@ def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> 
         if token.folded.isdecimal() and len(token.folded) <= 6 and i not in timed and not taken[i]:
             after = tokens[i + 1].folded
             if after in _COUNTED:
-                found.append((i, i + (2 if after == "nguoi" or i + 2 >= len(tokens) else 3)))
+                alone = after in ("nguoi", "tinh", "huyen") or i + 2 >= len(tokens)
+                found.append((i, i + (2 if alone else 3)))
     return found
 
 

@@ -19,7 +19,7 @@ from knowledge.dialogue import (
 )
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
-from knowledge.language import NormalisedText, folded_syllables, tokenise
+from knowledge.language import NormalisedText, fold, folded_syllables, tokenise
 from knowledge.nlu.cues import Cues
 from knowledge.nlu.meetings import MeetingFinder
 from knowledge.nlu.reading import Reading
@@ -144,6 +144,8 @@ class Understanding:
         elliptical = is_elliptical(reading)
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
+            if template is not None and template.says and not self._says(template, reading):
+                continue
             if template is None:  # talk names nothing
                 talk = confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1)
                 found.append(Candidate(intent, talk, {}, matched=confidence))
@@ -163,6 +165,11 @@ class Understanding:
             )
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
+
+    def _says(self, template: QuestionTemplate, reading: Reading) -> bool:
+        """Whether a question holds one of the words that a template must be told by."""
+        text = f" {reading.folded} "
+        return any(f" {fold(word)} " in text for word in template.says)
 
     def _with_siblings(self, matches: Matches, reading: Reading) -> Matches:
         """The matches, and the templates of their relations that ask for what the question asks for.

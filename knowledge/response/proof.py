@@ -34,9 +34,11 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "deed": ("deed", "deeds"),
     "post": ("title_folded",),
     "authority": ("authority",),
-    "number": ("count",),
+    "number": ("count", "counts"),
     "group": ("groups",),
     "meeting_kind": ("kind",),
+    "ordinal": ("ordinal",),
+    "author": ("author",),
 }
 """The columns of views that hold a slot's values."""
 
@@ -46,7 +48,7 @@ _DAYS = ("date", "as_of", "published")
 
 HARD = frozenset(
     {"cluster", "unit", "place", "person", "document", "movement", "award_form", "meeting", "number", "year", "part",
-     "date", "month", "days"}
+     "date", "month", "days", "ordinal", "author"}
 )  # fmt: skip
 """What must be proved; the other slots are often just words for the relation that is asked about."""
 

@@ -65,31 +65,31 @@ NAMES = tuple(each.name for each in fields(Signals))
 """The signals in order."""
 
 _WEIGHTS: Mapping[str, float] = {
-    "matched": 1.59,
-    "lead": 0.55,
-    "cued": 0.00,
+    "matched": 1.38,
+    "lead": 0.92,
+    "cued": 0.04,
     "against": -0.16,
     "asked": 0.12,
-    "names": 0.25,
-    "unused": -1.13,
-    "strange": -0.89,
-    "held": 0.38,
-    "outside": -0.34,
-    "found": 1.74,
-    "nothing": 0.00,
-    "asks_back": -0.79,
-    "many": 0.35,
-    "claims": -0.32,
-    "bare_claim": 0.13,
-    "inherits": 0.07,
-    "follows": 0.38,
-    "searched": 0.27,
-    "negated": -0.65,
-    "fact": -0.96,
-    "covered": -1.11,
-    "first": 2.18,
+    "names": 0.09,
+    "unused": -1.28,
+    "strange": -0.72,
+    "held": 0.35,
+    "outside": -0.38,
+    "found": 1.93,
+    "nothing": -0.04,
+    "asks_back": -1.02,
+    "many": 0.41,
+    "claims": -0.25,
+    "bare_claim": -0.13,
+    "inherits": 0.09,
+    "follows": 0.60,
+    "searched": 0.25,
+    "negated": -1.36,
+    "fact": -0.88,
+    "covered": -1.81,
+    "first": 2.35,
 }
-_CONSTANT = -0.66
+_CONSTANT = -0.70
 
 
 class Weighed(NamedTuple):

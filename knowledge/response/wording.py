@@ -151,6 +151,15 @@ def award_total(rows: Iterable[Row]) -> str:
     return f"{sum(counts.values())} ({parts})" if counts else ""
 
 
+def member_noun(row: Row) -> str:
+    """What the members of a cluster are called together: ``tỉnh`` where all are, ``tỉnh, thành phố``, else ``đơn vị``."""
+    kinds = [kind.strip() for kind in (row["kinds"] or "").split(",") if kind.strip()]
+    if not kinds:  # none is known by name: the cluster's own name may tell
+        name = row["cluster_name"].lower()
+        kinds = [kind for kind in ("tỉnh", "thành phố", "huyện") if re.search(rf"\b{kind}\b", name)]
+    return ", ".join(sorted(kinds, reverse=True)) if 0 < len(kinds) < 3 else "đơn vị"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "vn_date": vn_date,
     "period_text": period_text,
@@ -164,6 +173,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "deed_list": deed_list,
     "launch_text": launch_text,
     "document_dates": document_dates,
+    "member_noun": member_noun,
     "award_lines": award_lines,
     "award_total": award_total,
     "decimal": lambda number: f"{number:g}".replace(".", ","),

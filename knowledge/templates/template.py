@@ -23,9 +23,10 @@ from knowledge.response.answer import Slots
 from knowledge.response.wording import Row
 
 SlotName = Literal[
-    "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "days", "person", "award_form", "document",
-    "movement", "organisation", "post", "term", "deed", "group", "authority", "number", "meeting", "meeting_kind",
-    "topic",
+    "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "days", "person", "award_form",
+    "document",
+    "movement", "post", "term", "deed", "group", "authority", "number", "meeting", "meeting_kind",
+    "topic", "ordinal", "author",
 ]  # fmt: skip
 """What a question may say that a query can use. ``body`` is the cluster or unit a fact is about, ``place`` a unit
 named as the place, ``meeting`` is found from the others, ``topic`` holds the words left over."""
@@ -33,7 +34,7 @@ named as the place, ``meeting`` is found from the others, ``topic`` holds the wo
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 
-SEVERAL = frozenset({"groups", "deeds"})
+SEVERAL = frozenset({"groups", "deeds", "dates", "counts"})
 """Columns that hold several values, a blank between them."""
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -95,6 +96,7 @@ class QuestionTemplate(_Strict):
         relation: what it is about; templates of one relation tell the same facts from different sides.
         asks: what of them is asked for (:data:`knowledge.language.asking.Asked`); empty where the words do not tell.
         pools: slots of which several values are told together; of any other slot each is told for itself.
+        says: words of which a question must hold one, where nothing else tells it from its like ("trước", not "sau").
         negated: whether it answers a question that denies ("tỉnh nào chưa từng làm cụm trưởng").
         examples: how people ask it; names and dates in them are masked as in questions, so write them as they come,
             or as slots (``{cluster}``).
@@ -122,6 +124,7 @@ class QuestionTemplate(_Strict):
     asks: tuple[Asked, ...] = ()
     examples: Annotated[tuple[Words, ...], Field(min_length=2)]
     pools: tuple[SlotName, ...] = ()
+    says: tuple[Words, ...] = ()
     negated: bool = False
     needs: tuple[SlotName, ...] = ()
     one_of: tuple[SlotName, ...] = ()
@@ -159,7 +162,8 @@ class QuestionTemplate(_Strict):
     @model_validator(mode="after")
     def _parameters_are_slots(self) -> QuestionTemplate:
         for statement in (self.sql, self.nearest or ""):
-            unknown = parameter_names(statement) - self.slots - {"today", "this_year", "year_all"}
+            known = {*self.slots, *(f"{slot}_all" for slot in self.slots), "today", "this_year", "year_all"}
+            unknown = parameter_names(statement) - known
             if unknown:
                 raise ValueError(
                     f"the SQL uses :{', :'.join(sorted(unknown))}, which is in none of needs, one_of, takes"
