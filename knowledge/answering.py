@@ -32,6 +32,9 @@ from knowledge.templates.template import bind
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.5  # a reply that is less likely right is not told
+_NOTHING_KNOWN = 0.35  # the same of a reply that nothing is known
+_TELLS_ELSE = 0.7
+_CANNOT_SAY = 0.8
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 6  # candidates whose rows are looked at
 _MANY = 3  # rows
@@ -90,7 +93,7 @@ class Answerer:
         if not weighed:
             return None
         best, reply = max(weighed, key=lambda each: each[0].probability)
-        if best.probability < _SURE_ENOUGH:
+        if best.probability < (_NOTHING_KNOWN if reply.answer.kind == "no_data" else _SURE_ENOUGH):
             return None
         answer = replace(reply.answer, confidence=best.probability)
         return replace(answer, conversation=remember(conversation, reply.turn))
@@ -113,7 +116,7 @@ class Answerer:
                 continue
             others = [one.matched for one in candidates if one.intent != candidate.intent]
             signals = self._signals(candidate, reply, reading, said, cues, kinds, outside, max(others, default=0.0))
-            weighed.append((Weighed(signals, probability(signals)), reply))
+            weighed.append((Weighed(signals, probability(signals) * _held_back(signals)), reply))
         if found:
             told = self._told_facts(found, reading)
             if told is not None:
@@ -403,6 +406,11 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
     if precise:
         return 1.0 if precise & set(asks) else -1.0
     return 0.3 if set(asks) & set(asked) else -0.3
+
+
+def _held_back(signals: Signals) -> float:
+    """What is left of a likelihood where a reply tells something else than what is asked for, or cannot say yes or no."""
+    return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
 
 
 _LOOKED_AT = 30  # rows

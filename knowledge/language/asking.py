@@ -16,7 +16,7 @@ _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 _WORDS: Mapping[Asked, str] = {
     "who": rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
     "which": rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi",
-    "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian|thoi diem|ngay thang|bao lau",
+    "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|thoi diem nao|ngay thang|bao lau",
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|dia diem|noi nao|cho nao|dau",
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
     "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|so nao",
@@ -27,6 +27,9 @@ _WORDS: Mapping[Asked, str] = {
     "sum": r"tong cong|cong lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
 }
 _PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, words in _WORDS.items())
+
+
+_HOW_MANY = re.compile(r"bao nhieu|bao nhiu|so luong|tong so|con so|dem (?:giup|ho|thu)")
 
 
 def asked_for(folded: str) -> frozenset[Asked]:
@@ -40,6 +43,8 @@ def asked_for(folded: str) -> frozenset[Asked]:
         found.discard("which")
     if "count" in found and {"when"} & found and not re.search(r"bao nhieu (?!gio)(?:\w+)", folded):
         found.discard("count")  # "ngày bao nhiêu", "năm mấy"
+    if "count" in found and found & {"who", "which", "what", "when", "where", "number"} and not _HOW_MANY.search(folded):
+        found.discard("count")  # "mấy tỉnh miền núi …": some of them
     if "who" in found and "what" in found and re.search(r"ten (?:la )?gi", folded):
         found.discard("what")
     return frozenset(found)

@@ -24,6 +24,7 @@ _MASKED = ("cluster", "unit", "person", "author", "document", "movement", "award
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
 
 _PLACE_WORDS = frozenset({"o", "tai"})
+_PLACE_PAIRS = frozenset({("tren", "dat"), ("dien", "ra"), ("hoi", "nghi"), ("hop", "o"), ("cuoc", "hop"), ("len", "toi")})
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
@@ -70,6 +71,7 @@ class Reading:
         strange: those of them that neither the names nor the templates know.
         yes_no: whether it asks for yes or no; ``negated`` whether it denies what it asks about ("chưa từng làm").
         asked: what it asks for.
+        located: the units that it names as the place of something ("ở Bắc Giang", "hội nghị Hạ Long").
         unknown_name: a name that nothing known bears ("huyện Lục Ngạn", "9999/HD-BTĐKT"); empty where there is none.
     """
 
@@ -87,6 +89,7 @@ class Reading:
     unknown_name: str = ""
     asked: frozenset[Asked] = frozenset()
     negated: bool = False
+    located: frozenset[str] = frozenset()
 
     @functools.cached_property
     def content(self) -> tuple[str, ...]:
@@ -170,6 +173,10 @@ class QuestionReader:
             mentions = [mention for mention in mentions if mention.start not in frame.frame]
             slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
         yes_no = yes_no or frame.checks
+        told = _premises(tokens, mentions, frame.parts) if not yes_no else frozenset()
+        if told:
+            mentions = [mention for mention in mentions if mention not in told]
+            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
         masks = self._masks(mentions, numbers, period)
         courteous = self._courtesies(tokens, masks) | frame.frame
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
@@ -190,6 +197,9 @@ class QuestionReader:
             or self._unknown_whole(text, tokens, mentions, frame.frame)
             or self._unknown_name(text, tokens, named),
             asked=asked_for(_outside_names(tokens, mentions)),
+            located=frozenset(
+                str(entity) for mention in mentions if _is_place(mention, tokens) for entity in mention.of_kind("unit")
+            ),
             negated=not yes_no and _NEGATED.search(" ".join(token.folded for token in tokens)) is not None,
         )
 
@@ -341,7 +351,18 @@ def _is_capital(token: Token) -> bool:
 def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
     """The folded words of a question, a bar for each that belongs to a name."""
     taken = _taken([mention for mention in mentions if mention.kinds[0] not in _WORDS_OF_RELATIONS], len(tokens))
-    return " ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens))
+    return " ".join("|" if taken[i] or _is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens))
+
+
+def _is_other_word(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that folds to a question word is another one: "đầu" is not "đâu", "máy" not "mấy"."""
+    token = tokens[at]
+    if token.folded == "dau":
+        before = tokens[at - 1].folded if at else ""
+        after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        bare = token.text == "dau" and (before in _BEFORE_FIRST or after in _AFTER_FIRST)
+        return bare or token.text not in ("dau", "đâu")
+    return token.folded == "may" and token.text not in ("may", "mấy")
 
 
 def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> str:
@@ -389,9 +410,31 @@ def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
     before = mention.start - 1
     while before >= 0 and tokens[before].folded in _PLACE_KINDS:
         before -= 1
+    if before >= 1 and (tokens[before - 1].folded, tokens[before].folded) in _PLACE_PAIRS:
+        return True
     return before >= 0 and tokens[before].folded in _PLACE_WORDS
 
 
+def _premises(
+    tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
+) -> frozenset[Mention]:
+    """What a part that asks nothing says in another's place: "Tuyên Quang là trưởng, vậy ai là phó" asks of the deputy."""
+    asking = [part for part in parts if _asks(tokens[part[0] : part[1]])]
+    if not asking or len(asking) == len(parts):
+        return frozenset()
+
+    def in_asking(mention: Mention) -> bool:
+        return any(start <= mention.start < end for start, end in asking)
+
+    asked = {kind for mention in mentions if in_asking(mention) for kind in mention.kinds}
+    if "role" not in asked:
+        return frozenset()
+    holders = {"role", "unit"}  # who holds the other role is no part of what is asked
+    return frozenset(mention for mention in mentions if not in_asking(mention) and set(mention.kinds) & holders)
+
+
+_BEFORE_FIRST = frozenset("thang dung nam ban lan nua buoc dan hang mo bat doi di".split())  # noqa: SIM905
+_AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())  # noqa: SIM905
 _ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3}
 
 
@@ -414,7 +457,9 @@ def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> 
             after = tokens[i + 1].folded
             if after in _COUNTED:
                 alone = after in ("nguoi", "tinh", "huyen") or i + 2 >= len(tokens)
-                found.append((i, i + (2 if alone else 3)))
+                end = i + (2 if alone else 3)
+                if end >= len(tokens) or tokens[end].folded != "nao":  # "2 tỉnh nào" says how many names are wanted
+                    found.append((i, end))
     return found
 
 

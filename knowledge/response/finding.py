@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
@@ -14,7 +14,7 @@ from knowledge.language import Token, fold, tokenise
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
-from knowledge.response.proof import proved
+from knowledge.response.proof import Occasion, proved
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
@@ -43,12 +43,19 @@ class RowFinder:
         self._facts = facts
         self._directory = directory
         self._common = {intent: _common_words(texts) for intent, texts in examples.items()}
+        self._vocabulary = {
+            intent: frozenset(token.folded for text in texts for token in tokenise(text))
+            for intent, texts in examples.items()
+        }
+        self._occasions, self._of_source = _occasions(facts)
 
     def find(
         self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date
     ) -> Found:
         """The rows of a template that prove ``demands``, the latest of them, those that the question's words point at."""
-        found = proved(self.query(template.sql, slots, today), demands, reading, self._directory.folded)
+        rows = self.query(template.sql, slots, today)
+        vocabulary = self._vocabulary.get(template.id, frozenset())
+        found = proved(rows, demands, reading, self._directory.folded, self._occasions_of, vocabulary)
         rows = found.rows
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
             if reading.period.relative == "now":
@@ -66,6 +73,15 @@ class RowFinder:
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
         return Found(rows, (), found.unproved)
+
+    def _occasions_of(self, row: Row) -> Collection[Occasion]:
+        """The meeting that a row is of, or else the one that its source reports."""
+        keys = row.keys()
+        meeting = row["meeting"] if "meeting" in keys else None
+        if meeting in self._occasions:
+            return (self._occasions[meeting],)
+        sources = str(row["sources"] or "").split() if "sources" in keys else []
+        return [one for source in dict.fromkeys(sources) for one in self._of_source.get(source, ())]
 
     def _latest_year(
         self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int
@@ -86,6 +102,33 @@ class RowFinder:
         for name in parameter_names(bound):  # a slot that need not be there, or that a claim was taken out of
             parameters.setdefault(name, "[]" if name.endswith("_all") else None)
         return self._facts.query(bound, parameters)[:_MOST_ROWS]
+
+
+_MEETINGS = """
+SELECT m.meeting, m.date, m.kind, m.review_year, m.review_part, m.plan_year, m.plan_part, m.year, m.place_unit, m.sources,
+       (SELECT group_concat(h.unit, ' ') FROM meeting_organiser h WHERE h.meeting = m.meeting) AS hosts,
+       (SELECT group_concat(DISTINCT p.person) FROM meeting_presence p WHERE p.meeting = m.meeting) AS persons
+FROM held_meeting m
+"""
+
+
+def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occasion]]]:
+    """The meetings by id, and those that each source reports."""
+    by_meeting: dict[str, Occasion] = {}
+    by_source: dict[str, list[Occasion]] = {}
+    for row in facts.load(_MEETINGS):
+        occasion = Occasion(
+            row["date"],
+            row["kind"],
+            frozenset(part for part in (row["review_part"], row["plan_part"]) if part),
+            frozenset(year for year in (row["year"], row["review_year"], row["plan_year"]) if year),
+            frozenset([*([row["place_unit"]] if row["place_unit"] else []), *(row["hosts"] or "").split()]),
+            frozenset((row["persons"] or "").split(",")),
+        )
+        by_meeting[row["meeting"]] = occasion
+        for source in (row["sources"] or "").split():
+            by_source.setdefault(source, []).append(occasion)
+    return by_meeting, by_source
 
 
 def _common_words(texts: Sequence[str]) -> frozenset[str]:

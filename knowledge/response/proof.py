@@ -61,29 +61,94 @@ class Proved:
     unproved: frozenset[str] = frozenset()
 
 
-def proved(rows: Sequence[Row], demands: Slots, reading: Reading, names: Names) -> Proved:
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A meeting as the occasion of what is told of it: when and where it was, of which kind, and who was there."""
+
+    date: str | None
+    kind: str
+    parts: frozenset[str]
+    years: frozenset[int]
+    units: frozenset[str]
+    persons: frozenset[str]
+
+
+Occasions = Callable[[Row], Collection[Occasion]]
+"""From a row to the meetings at which what it tells was told."""
+
+
+def proved(
+    rows: Sequence[Row],
+    demands: Slots,
+    reading: Reading,
+    names: Names,
+    occasions: Occasions,
+    vocabulary: Collection[str],
+) -> Proved:
     """Leave out the rows that contradict ``demands``: what a question says and its query did not filter by.
 
     ``names`` gives the folded names of a slot's value: what no column of its own can tell may stand in a row's words.
+    What is said of a meeting may be proved by the meeting at which the row was told. A word for a relation need only be
+    proved where the template's own examples (their ``vocabulary``) do not use it.
     """
     unproved: set[str] = set()
     for slot, values in demands.items():
         if not rows:
             break
         told = [_holds(row, slot, values, reading.period) for row in rows]
+        if slot in _OF_OCCASIONS:
+            there = [_at_occasion(occasions(row), slot, values, reading) for row in rows]
+            told = [True if here else one for one, here in zip(told, there, strict=True)]
         if True not in told:
             wordings = _wordings(slot, values, reading, names)
             worded = [any(wording in _words_of(row) for wording in wordings) for row in rows]
             if any(worded):
                 told = list(worded)
         if all(one is None for one in told):
-            if slot in HARD:
+            if slot in HARD or (slot == "deed" and not _is_worded(slot, reading, vocabulary)):
                 unproved.add(slot)
             continue
         kept = [row for row, one in zip(rows, told, strict=True) if one is not False]
         if kept or slot in HARD:
             rows = kept
     return Proved(rows, frozenset(unproved))
+
+
+_OF_OCCASIONS = frozenset({"unit", "place", "person", "date", "month", "days", "year", "part", "meeting_kind"})
+
+
+def _at_occasion(
+    occasions: Collection[Occasion], slot: str, values: Collection[SlotValue], reading: Reading
+) -> bool:
+    """Whether one of the meetings at which something was told is the one that a question speaks of."""
+    period = reading.period
+    for one in occasions:
+        day = one.date or ""
+        if slot in ("unit", "place"):
+            found = any(str(value) in one.units and str(value) in reading.located for value in values)
+        elif slot == "person":
+            found = any(value in one.persons for value in values)
+        elif slot == "year":
+            found = any(value in one.years for value in values)
+        elif slot == "part":
+            found = not one.parts.isdisjoint(map(str, values))
+        elif slot == "meeting_kind":
+            found = one.kind in values
+        elif slot == "date":
+            found = day in values
+        elif slot == "month":
+            found = any(day.startswith(str(value)) for value in values)
+        else:
+            found = period.days is not None and len(day) == 10 and period.days[0].isoformat() <= day <= period.days[1].isoformat()
+        if found:
+            return True
+    return False
+
+
+def _is_worded(slot: str, reading: Reading, vocabulary: Collection[str]) -> bool:
+    """Whether a template's own examples use the words that a question fills a slot with."""
+    spans = [(mention.start, mention.end) for mention in reading.mentions if slot in mention.kinds]
+    return all(token.folded in vocabulary for start, end in spans for token in reading.tokens[start:end])
 
 
 def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names: Names) -> set[str]:
