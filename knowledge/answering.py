@@ -32,6 +32,7 @@ from knowledge.templates.template import bind
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH = 0.5  # a reply that is less likely right is not told
+_NEEDS_NO_VOTE = 0.97
 _NOTHING_KNOWN = 0.35  # the same of a reply that nothing is known
 _TELLS_ELSE = 0.7
 _CANNOT_SAY = 0.8
@@ -129,7 +130,8 @@ class Answerer:
         return weighed
 
     def _needs_search(self, candidates: Sequence[Candidate]) -> bool:
-        return True
+        """Whether facts must speak too: a match so sure needs none to vote for it."""
+        return not candidates or candidates[0].matched < _NEEDS_NO_VOTE
 
     def _signals(
         self,
