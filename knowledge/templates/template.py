@@ -23,7 +23,7 @@ from knowledge.response.wording import Row
 
 SlotName = Literal[
     "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "person", "award_form", "document",
-    "movement", "organisation", "post", "term", "deed", "group", "authority", "number", "meeting", "meeting_kind",
+    "movement", "post", "term", "deed", "group", "authority", "number", "meeting", "meeting_kind",
     "topic",
 ]  # fmt: skip
 """What a question may say that a query can use. ``body`` is the cluster or unit a fact is about, ``place`` a unit
