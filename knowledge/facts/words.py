@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from knowledge.facts.entities import AwardForm, Document, Movement, Organisation
-from knowledge.facts.lists import AwardGroup, Deed, RoleName
+from knowledge.facts.lists import AwardGroup, Deed, Kind, RoleName
 from knowledge.facts.people import Person
 from knowledge.facts.tables import Rows
 from knowledge.facts.values import PeriodParts
@@ -53,6 +53,7 @@ class Words:
         self.documents = {one.id: one for one in rows.get(Document, ())}
         self.meetings: dict[str, Any] = {}
         self.roles = {one.id: one for one in rows.get(RoleName, ())}
+        self._kinds = {one.id: one for one in rows.get(Kind, ())}
         self.deeds = {one.id: one for one in rows.get(Deed, ())}
         self.groups = {one.id: one.name for one in rows.get(AwardGroup, ())}
         self._names: dict[tuple[str, str], str] = {
@@ -78,6 +79,12 @@ class Words:
     def short(self, organisation: str) -> str:
         """Return an organisation's name in short."""
         return str(self.organisations[organisation].short)
+
+    def holds(self, role: str, cluster: str) -> str:
+        """Return what one who has a role does, in the words of the group's kind: ``là khối trưởng``."""
+        kind = self._kinds[self.organisations[cluster].kind]
+        title = {"head": kind.head, "deputy": kind.deputy}.get(role)
+        return f"là {title.lower()}" if title else str(self.roles[role].verb)
 
     def body(self, organisation: str) -> tuple[str, str]:
         """Return an organisation with its slot."""
