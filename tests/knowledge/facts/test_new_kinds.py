@@ -4,11 +4,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from knowledge.facts import PACKAGED_ROOT, KnowledgeRefused, build, check, find_problems
+from knowledge.templates.template import SlotName
 
 FILES = {
     "reference/kinds.yaml": """\
@@ -168,6 +169,12 @@ def test_a_city_of_a_province_is_no_province(overlay: Path, tmp_path: Path) -> N
     assert rows(connection, "SELECT count(*) FROM province WHERE until IS NULL") == [(34,)]
     assert rows(connection, "SELECT name FROM organisation WHERE id = 'tp-bac-kan'") == [("thành phố Bắc Kạn",)]
     connection.close()
+
+
+def test_the_registry_holds_every_slot_of_the_templates(built: sqlite3.Connection) -> None:
+    assert {slot for (slot,) in rows(built, "SELECT id FROM slot")} == set(get_args(SlotName))
+    named = {slot for (slot,) in rows(built, "SELECT DISTINCT slot FROM statement_entity")}
+    assert named <= set(get_args(SlotName))
 
 
 # ---- errors a clerk can act on -----------------------------------------------------------------------------------
