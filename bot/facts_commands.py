@@ -55,13 +55,14 @@ def check(directories: tuple[Path, ...], as_json: bool) -> None:
     """Kiểm tra mọi tệp tri thức; mỗi lỗi một dòng: tệp:dòng: sai gì (nên viết gì)."""
     roots = directories or _settings().knowledge_roots
     problems = sorted({problem for checker in CHECKERS for problem in checker(roots)})
+    mistakes = [problem for problem in problems if not problem.warning]
     if as_json:
         click.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
             click.echo(problem)
-        click.echo(f"{len(problems)} lỗi" if problems else "Không có lỗi", err=True)
-    sys.exit(KNOWLEDGE_REFUSED if problems else 0)
+        click.echo(f"{len(mistakes)} lỗi" if mistakes else "Không có lỗi", err=True)
+    sys.exit(KNOWLEDGE_REFUSED if mistakes else 0)
 
 
 @click.command()

@@ -227,15 +227,16 @@ ENTITY_KINDS: Final[dict[str, str]] = {
     "movement": "phong trào",
     "document": "văn bản",
     "person": "người",
-    "organisation": "cơ quan, tổ chức",
     "term": "thuật ngữ",
 }
 
 FACT_KINDS: Final[dict[str, str]] = {
     "act": "việc làm",
+    "assessment": "xếp hạng",
+    "author": "tác giả bài viết",
     "award": "khen thưởng",
     "award_form": "hình thức khen",
-    "body": "cụm và đơn vị",
+    "award_requirement": "điều kiện khen thưởng",
     "cluster_size": "số thành viên",
     "document": "văn bản",
     "document_listing": "văn bản được nêu",
@@ -248,7 +249,7 @@ FACT_KINDS: Final[dict[str, str]] = {
     "model_report": "báo cáo điển hình",
     "movement": "phong trào",
     "movement_mention": "phong trào được nêu",
-    "organisation": "cơ quan, tổ chức",
+    "organisation": "tổ chức (đơn vị, cụm)",
     "person": "người",
     "post": "chức vụ",
     "presence": "người dự, phát biểu",

@@ -93,11 +93,16 @@ def _filled(database: Database, knowledge: CheckedKnowledge, start: float) -> Bu
     connection = database.conn
     connection.executescript(_PRAGMAS)
     connection.execute("BEGIN")
-    for statement in _statements(SCHEMA):
-        connection.execute(statement)
+    script = list(_statements(SCHEMA))
+    indexes = [statement for statement in script if "CREATE INDEX" in statement]
+    for statement in script:
+        if statement not in indexes:
+            connection.execute(statement)
     for table, declared in TABLES.items():
         _insert(connection, declared.name, len(declared.columns), knowledge.rows.get(table, ()))
     _insert_statements(connection, knowledge.rows)
+    for statement in indexes:  # sorting all at once is quicker than finding each row its place
+        connection.execute(statement)
     conflicts = find_conflicts(connection)
     _insert(connection, "conflict", 6, ((number, *one) for number, one in enumerate(conflicts, start=1)))
     counts = dict(connection.execute("SELECT kind, count(*) FROM statement GROUP BY kind ORDER BY kind").fetchall())
@@ -124,7 +129,7 @@ def _insert_statements(connection: sqlite3.Connection, rows: Rows) -> None:
 
     def numbered() -> Iterator[tuple[Any, ...]]:
         for number, statement in enumerate(statements(rows), start=1):
-            entities.extend((number, *named) for named in sorted(statement.entities))
+            entities.extend([(number, slot, entity) for slot, entity in statement.entities])
             yield number, *statement[:-1]
 
     _insert(connection, "statement", len(Statement._fields), numbered())

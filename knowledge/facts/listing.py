@@ -12,13 +12,14 @@ from knowledge.language import fold
 
 _TIMEOUT = 60.0  # a person looks through everything; no chat waits
 
-# A fact is of a unit where it is about it or names it; of a year where the year is among its own.
+# A fact is of an organisation where it is about it or names it; of a year where the year is among its own.
 _FACTS = """
 SELECT s.kind, s.text, s.evidence, s.source, o.publisher, o.published,
        CASE WHEN o.kind = 'article' AND s.line THEN o.file || ':' || s.line END AS place
 FROM statement s JOIN source o ON o.id = s.source
 WHERE (:kind IS NULL OR s.kind = :kind) AND (:source IS NULL OR s.source = :source)
-  AND (:body IS NULL OR s.body = :body OR (:name IS NOT NULL AND instr(s.text, :name)))
+  AND (:body IS NULL
+       OR s.id IN (SELECT statement FROM statement_entity WHERE entity = :body AND slot IN ('cluster', 'unit')))
   AND (:year IS NULL OR :year BETWEEN s.first_year AND coalesce(s.last_year, 9999))
 ORDER BY s.id"""
 
@@ -60,10 +61,7 @@ def list_facts(
     _check_known("nguồn", source, base.sources)
     parameters = {
         "kind": kind, "source": source, "year": year, "body": _body(base, cluster=cluster, unit=unit),
-        "name": None,
     }  # fmt: skip
-    if unit:
-        parameters["name"] = base.query("SELECT short FROM body WHERE id = ?", (parameters["body"],))[0]["short"]
     return [
         Fact(
             row["kind"],

@@ -80,6 +80,8 @@ class _Register:
     entities: dict[str, Entity] = field(default_factory=dict)
     exact: dict[str, list[str]] = field(default_factory=dict)
     folded: dict[str, list[str]] = field(default_factory=dict)
+    meant: dict[tuple[Wanted, str, int], list[Entity]] = field(default_factory=dict)
+    """What was looked up since the last change: files name the same few again and again."""
 
 
 class Names:
@@ -100,6 +102,7 @@ class Names:
             self.problems.append(Problem(*entity.place, f'mã "{entity.id}" đã dùng cho "{other.name}"', where))
             return False
         entities[entity.id] = entity
+        self._register(entity.kind).meant.clear()
         for form in forms:
             self.add_form(entity, form, entity.place)
         return True
@@ -115,6 +118,7 @@ class Names:
             return
         entity.forms[form.text] = (form, place)
         register = self._register(entity.kind)
+        register.meant.clear()
         for index, key in ((register.exact, form.text), (register.folded, folded)):
             bearers = index.setdefault(key, [])
             if entity.id not in bearers:
@@ -126,7 +130,10 @@ class Names:
         Letter for letter goes before folded, a name before an alias. Of several, a file means one of its own root or an
         earlier: a newcomer of the same name makes no packaged file ambiguous.
         """
-        found = self._meant(wanted, text, root)
+        meant = self._register(wanted).meant
+        found = meant.get((wanted, text, root))
+        if found is None:
+            found = meant[wanted, text, root] = self._meant(wanted, text, root)
         return found[0] if len(found) == 1 else None
 
     def exactly(self, kind: Kind, text: str) -> list[Entity]:
@@ -227,6 +234,8 @@ def plain(name: str) -> str:
 
 def _by_name(entities: list[Entity], text: str) -> list[Entity]:
     """Return those of which ``text`` is a name and no mere alias, if there are any."""
+    if len(entities) < 2:
+        return entities
     named = [
         one
         for one in entities

@@ -16,7 +16,7 @@ CREATE TABLE statement (
 );
 -- What each statement names, by the slot that it has in the fact: cluster, unit, person, award_form, movement,
 -- document, term, meeting and place (an organisation where a meeting was) hold ids; role, deed, group and meeting_kind an id of
--- their closed list; post the folded title, author the folded name.
+-- their closed list; post the folded title.
 CREATE TABLE statement_entity (
   statement INTEGER NOT NULL REFERENCES statement (id), slot TEXT NOT NULL, entity TEXT NOT NULL,
   PRIMARY KEY (statement, slot, entity)

@@ -23,7 +23,7 @@ from knowledge.facts.entities import (
     TermRow,
 )
 from knowledge.facts.kinds.appointments import ReferencedRole, RoleStatement
-from knowledge.facts.kinds.assessments import AssessmentStatement
+from knowledge.facts.kinds.assessments import AssessmentStatement, ReferencedAssessment
 from knowledge.facts.kinds.awards import AwardStatement, ReferencedAward
 from knowledge.facts.kinds.documents import DocumentListing
 from knowledge.facts.kinds.figures import FigureStatement
@@ -98,3 +98,4 @@ class ReferenceFile(Strict):
     members: tuple[ReferencedMembers, ...] = ()
     meetings: tuple[ReferencedMeeting, ...] = ()
     awards: tuple[ReferencedAward, ...] = ()
+    assessments: tuple[ReferencedAssessment, ...] = ()

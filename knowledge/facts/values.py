@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import Annotated, Literal, Self
 
@@ -20,6 +21,7 @@ Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 _PERIOD = re.compile(r"^(?P<start>\d{4})(?:-(?P<part>H[12]|Q[1-4])|\.\.(?P<end>\d{4})?)?$")
 
 
+@functools.lru_cache(maxsize=1024)
 def _check_period(value: str) -> str:
     found = _PERIOD.match(value)
     if not found:
@@ -87,6 +89,7 @@ class PeriodParts(BaseModel):
     part: str | None
 
     @classmethod
+    @functools.lru_cache(maxsize=1024)
     def of(cls, text: str) -> PeriodParts:
         """Take a valid period text apart.
 

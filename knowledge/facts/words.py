@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, NamedTuple
 
 from knowledge.facts.entities import AwardForm, Document, Movement, Organisation
-from knowledge.facts.lists import AwardGroup, Deed, RoleName
+from knowledge.facts.lists import AwardGroup, Deed, Kind, RoleName
 from knowledge.facts.people import Person
 from knowledge.facts.tables import Rows
 from knowledge.facts.values import PeriodParts
@@ -49,10 +50,12 @@ class Words:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.organisations = {one.id: one for one in rows.get(Organisation, ())}
+        self.organisations: dict[str, Organisation] = {one.id: one for one in rows.get(Organisation, ())}
+        self._slots = {one.id: (one.slot, one.id) for one in self.organisations.values()}
         self.documents = {one.id: one for one in rows.get(Document, ())}
         self.meetings: dict[str, Any] = {}
         self.roles = {one.id: one for one in rows.get(RoleName, ())}
+        self._kinds = {one.id: one for one in rows.get(Kind, ())}
         self.deeds = {one.id: one for one in rows.get(Deed, ())}
         self.groups = {one.id: one.name for one in rows.get(AwardGroup, ())}
         self._names: dict[tuple[str, str], str] = {
@@ -73,15 +76,21 @@ class Words:
 
     def full(self, organisation: str) -> str:
         """Return an organisation's name in full."""
-        return str(self.organisations[organisation].name)
+        return self.organisations[organisation].name
 
     def short(self, organisation: str) -> str:
         """Return an organisation's name in short."""
-        return str(self.organisations[organisation].short)
+        return self.organisations[organisation].short
+
+    def holds(self, role: str, cluster: str) -> str:
+        """Return what one who has a role does, in the words of the group's kind: ``là khối trưởng``."""
+        kind = self._kinds[self.organisations[cluster].kind]
+        title = {"head": kind.head, "deputy": kind.deputy}.get(role)
+        return f"là {title.lower()}" if title else str(self.roles[role].verb)
 
     def body(self, organisation: str) -> tuple[str, str]:
         """Return an organisation with its slot."""
-        return self.organisations[organisation].slot, organisation
+        return self._slots[organisation]
 
     def maybe(self, organisation: str | None) -> tuple[tuple[str, str], ...]:
         """Return an organisation with its slot, if there is one."""
@@ -103,6 +112,7 @@ class Words:
         return joined(f"{number}: {document.title}", document.issuer, dated, document.status, document.remark)
 
 
+@functools.lru_cache(maxsize=1024)
 def period_words(period: str) -> str:
     """Return a period as it is read: ``2017-H1`` as ``6 tháng đầu năm 2017``."""
     if period.endswith(".."):
@@ -138,7 +148,7 @@ def joined(*parts: str | None) -> str:
 
 def present(*entities: tuple[str, str | None]) -> Entities:
     """Return those that are there, each once."""
-    return tuple(dict.fromkeys((slot, entity) for slot, entity in entities if entity))
+    return tuple({named: None for named in entities if named[1]})  # type: ignore[misc]
 
 
 def period_columns(text: str) -> tuple[str, int, int | None, str | None]:

@@ -71,6 +71,7 @@ class Reading:
         strange: those of them that neither the names nor the templates know.
         yes_no: whether it asks for yes or no; ``negated`` whether it denies what it asks about ("chưa từng làm").
         asked: what it asks for.
+        parts: the texts of its parts, where it pauses; ``asking`` those that ask something.
         located: the units that it names as the place of something ("ở Bắc Giang", "hội nghị Hạ Long").
         unknown_name: a name that nothing known bears ("huyện Lục Ngạn", "9999/HD-BTĐKT"); empty where there is none.
     """
@@ -90,6 +91,8 @@ class Reading:
     asked: frozenset[Asked] = frozenset()
     negated: bool = False
     located: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
 
     @functools.cached_property
     def content(self) -> tuple[str, ...]:
@@ -157,6 +160,10 @@ class QuestionReader:
         if term is not None:
             return self._about_term(text, normalised, term)
         mentions = self._with_title(self._linker.link(tokens, pauses(text, tokens)), tokens)
+        claimed = self._wholes.claimed_title(tokens, mentions, pauses(text, tokens))
+        if claimed is not None:
+            inside = range(claimed.start, claimed.end)
+            mentions = sorted([*(m for m in mentions if m.start not in inside), claimed], key=lambda each: each.start)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -166,17 +173,26 @@ class QuestionReader:
         numbers = _numbers(tokens, taken, period)
         if numbers:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in numbers)
+            counted = [
+                group
+                for at, _ in numbers
+                for mention in mentions
+                if mention.start == at + 1
+                for group in mention.of_kind("group")
+            ]
+            if counted:  # "23 tập thể chứ không phải người": the group that is counted
+                slots["group"] = tuple(dict.fromkeys(counted))
         yes_no, dropped = _yes_no(tokens)
         named = _taken_by(mentions, period, len(tokens))
         frame = framing(text, tokens, named)
         if frame.frame:  # who told it is no part of what is asked
             mentions = [mention for mention in mentions if mention.start not in frame.frame]
-            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
+            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots}}
         yes_no = yes_no or frame.checks
         told = _premises(tokens, mentions, frame.parts) if not yes_no else frozenset()
         if told:
             mentions = [mention for mention in mentions if mention not in told]
-            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
+            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots}}
         masks = self._masks(mentions, numbers, period)
         courteous = self._courtesies(tokens, masks) | frame.frame
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
@@ -197,6 +213,8 @@ class QuestionReader:
             or self._unknown_whole(text, tokens, mentions, frame.frame)
             or self._unknown_name(text, tokens, named),
             asked=asked_for(_outside_names(tokens, mentions)),
+            parts=_texts(text, tokens, frame.parts, asking=False),
+            asking=_texts(text, tokens, frame.parts, asking=True),
             located=frozenset(
                 str(entity) for mention in mentions if _is_place(mention, tokens) for entity in mention.of_kind("unit")
             ),
@@ -513,6 +531,23 @@ def _variants(
         kept = {at: span for at, span in masks.items() if at in inside}
         found.append(_masked(tokens, kept, dropped | outside, yes_no))
     return tuple(text for text in dict.fromkeys(found) if text and text != whole)
+
+
+def _texts(
+    text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]], *, asking: bool
+) -> tuple[str, ...]:
+    """The parts of a text as typed; with ``asking`` each that asks, what stands before it and asks nothing with it."""
+    if len(parts) < 2:
+        return ()
+    if not asking:
+        return tuple(text[tokens[start].start : tokens[end - 1].end] for start, end in parts)
+    found, begin = [], 0
+    for start, end in parts:
+        inside = tokens[start:end]
+        if _asks(inside) or _yes_no(inside)[0]:
+            found.append(text[tokens[begin].start : tokens[end - 1].end])
+            begin = end
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _asks(tokens: Sequence[Token]) -> bool:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from knowledge.facts import FactBase
 from knowledge.language import Token, tokenise
+from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 
 _BETWEEN = 5  # words of a name between its kind and its place
-_BEHIND = 3  # words behind a title that name what it is a title of
+_BEHIND = 6  # words behind a title that name what it is a title of
 _TRANSPARENT = frozenset({"ubnd"})  # a people's committee acts for its province or district
 # A word that announces a kind is no name where it is part of another word.
 _AFTER = {
@@ -147,8 +148,29 @@ class WholeNames:
         before = tuple(token.folded for token in tokens[max(mention.start - 2, 0) : mention.start])
         after = tuple(token.folded for token in tokens[end : end + 4])
         asked = before[-2:] == ("ai", "la") or before[-2:] == ("la", "ai") or "la" in after[:1] or "ai" in after or "ten" in after[:1]
-        claimed = any("person" in other.kinds for other in mentions.values())
-        return (mention.start, end) if asked or claimed else None
+        return (mention.start, end) if asked else None
+
+    def claimed_title(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]
+    ) -> Mention | None:
+        """A title of something unknown that a question claims of a person it names, as the mention to be replaced."""
+        at_start = {mention.start: mention for mention in mentions}
+        if not any("person" in mention.kinds for mention in mentions):
+            return None
+        for mention in mentions:
+            words = " ".join(token.folded for token in tokens[mention.start : mention.end])
+            if "post" not in mention.kinds or words not in self._bare_titles:
+                continue
+            behind = at_start.get(mention.end)
+            end = mention.end
+            while behind is None and end < len(tokens) and end - mention.end < _BEHIND and end not in pauses:
+                if end in at_start or tokens[end].folded in ("phu", "la", "dung", "co", "nam", "tai", "o"):
+                    break
+                end += 1
+            if end > mention.end:
+                name = Name("post", f"?{words}", ())
+                return Mention(mention.start, end, (name,))
+        return None
 
 
 def _stops(token: Token) -> bool:

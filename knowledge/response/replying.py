@@ -12,13 +12,20 @@ from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
-from knowledge.response.composing import Composer, readable, sources_of
+from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
 from knowledge.response.wording import Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
 
 _MOST_CHOICES = 6
+_NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
+_NEAREST = 2  # rows told beside that nothing is known
+_MANY_NEAR = 6  # rows among which none is near
+_LEFT_OUT = ("unit", "number", "group", "date", "place", "person", "year")
+"""What is left out in turn to find what is nearest, likeliest slips of memory first."""
+_WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",)}
+_TELLING = frozenset({"cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "date"})
 
 _CLUSTERS = """
 SELECT c.id, b.short, b.name FROM cluster c JOIN body b ON b.id = c.id
@@ -69,7 +76,7 @@ class Replier:
         claims = template.claimed(candidate.slots) if reading.yes_no else ()
         found = self._found(template, candidate, claims, reading, today)
         if found.unproved:
-            return None
+            return self._not_confirmed(template, candidate, found.unproved, reading, today) if reading.yes_no else None
         choices = _choices(template, candidate.slots, found.rows)
         slots = _remembered(candidate.slots, found.rows)
         turn = Turn(candidate.intent, slots, reading.original, told=_told_of(found.rows))
@@ -77,15 +84,11 @@ class Replier:
             options = dict(choices[:_MOST_CHOICES])
             turn = replace(turn, missing=template.choose.slot, options=options)
             return self._asked_back(template.choose.ask, candidate, turn)
-        context = {
-            "slots": readable(candidate.slots),
-            "names": self._composer.names(candidate.slots),
-            "words": reading.words,
-            "asked": reading.asked,
-            "today": today.isoformat(),
-        }
+        context = self._context(candidate.slots, reading, today)
         if not found.rows:
             lead = self._composer.tell_nothing(template, found.near, context)
+            if not found.near and (nearest := self._nearest(template, candidate, reading, today, context)):
+                lead, found = f"{lead} {nearest[0]}", replace(found, near=nearest[1])
             return self._told("no_data", lead, candidate, found.near, turn)
         return self._told_rows(candidate, found.rows, claims, context, turn)
 
@@ -117,6 +120,57 @@ class Replier:
                 return other
         return found
 
+    def _not_confirmed(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        unproved: frozenset[str],
+        reading: Reading,
+        today: dt.date,
+    ) -> Reply | None:
+        """What is known beside a claim that no source confirms."""
+        demands = {slot: values for slot, values in candidate.demands.items() if slot not in unproved}
+        found = self._finder.find(template, candidate.slots, demands, reading, today)
+        if not found.rows or found.unproved:
+            return None
+        context = self._context(candidate.slots, reading, today)
+        told = self._composer.tell(template, found.rows[:_NEAREST], context)
+        lead = f"Chưa có nguồn nào xác nhận điều đó. Điều đã biết: {_with_items(told)}"
+        turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
+        return self._told("no_data", lead, candidate, found.rows[:_NEAREST], turn)
+
+    def _nearest(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        reading: Reading,
+        today: dt.date,
+        context: Mapping[str, Any],
+    ) -> tuple[str, Sequence[Row]] | None:
+        """What is known where one thing that the question names is left out: that may be what does not fit."""
+        named = {**candidate.slots, **candidate.demands}
+        for slot in _LEFT_OUT:
+            if slot not in named or str(named[slot][0]).startswith("?"):
+                continue
+            slots = {other: values for other, values in candidate.slots.items() if other not in (slot, *_WITH.get(slot, ()))}
+            demands = {other: values for other, values in candidate.demands.items() if other != slot}
+            if not (slots.keys() | demands.keys()) & _TELLING or not slots.keys() & (template.reads | {"meeting"}):
+                continue
+            found = self._finder.find(template, slots, demands, reading, today)
+            if found.rows and not found.unproved and len(found.rows) <= _MANY_NEAR:
+                rows = found.rows[:_NEAREST]
+                return f"Gần nhất đã biết: {_with_items(self._composer.tell(template, rows, context))}", rows
+        return None
+
+    def _context(self, slots: Slots, reading: Reading, today: dt.date) -> dict[str, Any]:
+        return {
+            "slots": readable(slots),
+            "names": self._composer.names(slots),
+            "words": reading.words,
+            "asked": reading.asked,
+            "today": today.isoformat(),
+        }
+
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""
         return tuple((row["id"], row["short"], row["name"]) for row in self._facts.query(_CLUSTERS))
@@ -137,7 +191,12 @@ class Replier:
                 return self._told("no_data", self._composer.tell_nothing(template, (), context), candidate, rows, turn)
             rows = sorted(rows, key=lambda row: not _borne_out(claims, candidate.slots, row))
             rows = [row for row in rows if _borne_out(claims, candidate.slots, row)] or rows
-            prefix = self._composer.verdict(template, claims[0], verdict=verdict, scope={**context, "row": rows[0]})
+            unknown = any(str(value).startswith("?") for claim in claims for value in candidate.slots[claim.slot])
+            prefix = (
+                _NOT_TOLD
+                if unknown and not verdict
+                else self._composer.verdict(template, claims[0], verdict=verdict, scope={**context, "row": rows[0]})
+            )
         words = self._composer.tell(template, rows, context)
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
@@ -204,6 +263,11 @@ class Replier:
         if slot in ("cluster", "body"):
             return {name: id_ for id_, _, name in self.clusters()[:_MOST_CHOICES]}
         return {}
+
+
+def _with_items(words: Words) -> str:
+    """A reply in one line, its list in it."""
+    return f"{words.lead.rstrip(': ')}: {'; '.join(words.items)}." if words.items else words.lead
 
 
 def _borne_out(claims: Sequence[Claim], slots: Slots, row: Row) -> bool:

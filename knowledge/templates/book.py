@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from knowledge.facts.files import shown
+from knowledge.facts.lists import read_lists
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
 from knowledge.files.problems import Problem, did_you_mean
 from knowledge.files.validation import validated
@@ -39,6 +40,8 @@ def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
     """Read the question files of ``roots``; with problems, the book holds what could be read."""
     problems: list[Problem] = []
     read: list[tuple[MarkedYaml, QuestionFile]] = []
+    lists, _ = read_lists(roots, shown)  # what is wrong in them the facts' own check tells
+    slots = lists.slots
     for path in question_files(roots):
         marked, found = read_marked_yaml(path, shown(path))
         problems += found
@@ -48,7 +51,16 @@ def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
         problems += found
         if model is not None:
             read.append((marked, model))
+            problems += _unregistered(marked, model, slots)
     return _together(read, problems), problems
+
+
+def _unregistered(marked: MarkedYaml, file: QuestionFile, slots: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each slot of a template that no registry holds."""
+    for index, template in enumerate(file.questions):
+        for slot in sorted({*template.slots, *template.pools, *template.inherits} - set(slots)):
+            line = marked.line_of(("questions", index))
+            yield Problem(marked.file, line, f'{template.id}: không có slot "{slot}"', did_you_mean(slot, slots))
 
 
 def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Problem]) -> QuestionBook:

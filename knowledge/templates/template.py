@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import jinja2
 import jinja2.sandbox
@@ -22,17 +22,10 @@ from knowledge.language.asking import Asked
 from knowledge.response.answer import Slots
 from knowledge.response.wording import Row
 
-SlotName = Literal[
-    "cluster", "unit", "place", "body", "role", "year", "part", "date", "month", "days", "person", "award_form",
-    "document",
-    "movement", "post", "term", "deed", "group", "authority", "number", "meeting", "meeting_kind",
-    "topic", "ordinal", "author",
-]  # fmt: skip
-"""What a question may say that a query can use. ``body`` is the cluster or unit a fact is about, ``place`` a unit
-named as the place, ``meeting`` is found from the others, ``topic`` holds the words left over."""
-
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+SlotName = Identifier
+"""What a question may say that a query can use: one of those that ``reference/slots.yaml`` registers."""
 
 SEVERAL = frozenset({"groups", "deeds", "dates", "counts"})
 """Columns that hold several values, a blank between them."""

@@ -62,7 +62,7 @@ async def test_a_reload_takes_in_what_staff_wrote_and_names_what_it_changed(worl
     (folder / "2031-01-02-tay.yaml").write_bytes(source(2031))
     told = await world.admin.ask("/napdulieu")
     assert f"{before} → {await version(world)}" in told.text
-    assert "Thay đổi: +1\nvai trò trong cụm: +1\n+ tỉnh Thái Nguyên là trưởng cụm TDMNPB năm 2031" in told.text
+    assert "Thay đổi: +1\nvai trò trong cụm: +1\n+ tỉnh Thái Nguyên là cụm trưởng TDMNPB năm 2031" in told.text
     answer = await world.somebody().ask(asking(2031))
     assert "Thái Nguyên" in answer.text
     assert "Báo thử" in answer.text

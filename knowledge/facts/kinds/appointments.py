@@ -98,7 +98,8 @@ def _tell(words: Words) -> Iterator[Statement]:
         person = words.name("person", row.person) if row.person else ""
         holder = words.full(row.unit) if row.unit else person
         order = f" {ordinal(row.ordinal)}" if row.ordinal else ""
-        text = f"{holder} {words.roles[row.role].verb}{order} {words.short(row.cluster)} {period_words(row.period)}"
+        role = f"{words.holds(row.role, row.cluster)}{order} {words.short(row.cluster)}"
+        text = f"{holder} {role} {period_words(row.period)}"
         if row.unit and person:
             text += f"; người thay mặt: {person}"
         if row.handed_over_by:

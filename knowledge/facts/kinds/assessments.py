@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.tables import MaybeMeeting, OrganisationId, SourceId, table
-from knowledge.facts.values import EndedPeriod, Identifier, PeriodParts, Scoped, Text
+from knowledge.facts.values import EndedPeriod, Identifier, PeriodParts, Scoped, Sourced, Text
 from knowledge.facts.words import Statement, Words, joined, period_words, present
 
 _Score = Annotated[float, Field(ge=0, le=1_000_000)]
@@ -38,6 +38,10 @@ class AssessmentStatement(Scoped):
         if self.rank and self.of_how_many and self.rank > self.of_how_many:
             raise ValueError(f"hạng {self.rank} trong số {self.of_how_many} là không thể")
         return self
+
+
+class ReferencedAssessment(Sourced, AssessmentStatement):
+    """An assessment whose source is named by key."""
 
 
 @table("assessment", "body, year", "unit, year")

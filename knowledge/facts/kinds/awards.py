@@ -130,7 +130,7 @@ def _resolve(desk: Desk, said: Said) -> None:
     if content.status == "conferred":
         desk.check_year(said, last, 0, "khen thưởng năm")
     for index, recipient in enumerate(recipients):
-        if recipient in recipients[:index]:
+        if any(recipient[2:]) and recipient in recipients[:index]:  # one that names nobody known is told of already
             desk.complain(said, ("recipients", index), "đối tượng này viết hai lần", "xóa một")
     if not body or (content.form and not form) or not desk.is_new(
         said, body, form, content.rank, content.year, content.status, content.conferred_by, content.reason,

@@ -17,8 +17,8 @@ POINT_SECTIONS = {
 """The sections of a source file that hold points, and the kind each holds."""
 
 _WORDS = {
-    "task": "nhiệm vụ", "result": "kết quả", "shortcoming": "hạn chế", "experience": "kinh nghiệm",
-    "request": "kiến nghị", "shared_activity": "hoạt động chung", "theme": "chủ đề thi đua", "act": "việc làm",
+    "task": "Nhiệm vụ", "result": "Kết quả", "shortcoming": "Hạn chế", "experience": "Kinh nghiệm",
+    "request": "Kiến nghị", "shared_activity": "Hoạt động chung", "theme": "Chủ đề thi đua", "act": "Việc làm",
 }  # fmt: skip
 
 
@@ -72,8 +72,8 @@ def _resolve(desk: Desk, said: Said) -> None:
 
 def _tell(words: Words) -> Iterator[Statement]:
     for row in words.of(Point):
-        told = " ".join(word for word in (row.told_by, f"gửi {row.told_to}" if row.told_to else None) if word)
-        text = f"{_WORDS[row.kind].capitalize()} của {words.short(row.body)} {period_words(row.period)}: {row.text}"
+        told = f"{row.told_by or ''} {f'gửi {row.told_to}' if row.told_to else ''}".strip()
+        text = f"{_WORDS[row.kind]} của {words.short(row.body)} {period_words(row.period)}: {row.text}"
         entities = present(words.body(row.body), ("meeting", row.meeting), *words.named(row.told_by, row.told_to))
         identity = f"{row.kind}/{row.body}/{row.period}/{row.text[:IDENTITY_LETTERS]}/{row.source}"
         yield Statement(

@@ -213,5 +213,5 @@ async def test_sheets_become_source_files(world, name, content):
     asked = await uploaded(world, content, name)
     await world.said_after(ADMIN, lambda: world.admin.press(asked, texts.BUTTON_CONFIRM), edited=True)
     assert overlay_files(world) == ["sources/2024-01-02-hoi-nghi-nam-2024.yaml"]
-    held = world.assistant.facts.query("SELECT unit FROM role WHERE year = 2024 AND role = 'head'")
+    held = world.assistant.facts.query("SELECT unit FROM cluster_role WHERE year = 2024 AND role = 'head'")
     assert len(held) == 1

@@ -297,7 +297,7 @@ def test_a_hundred_reloads_under_eight_readers(root: Path, tmp_path: Path) -> No
 
 def test_facts_are_listed_by_kind_cluster_unit_year_and_source(base: FactBase) -> None:
     assert [fact.text for fact in list_facts(base, kind="role", cluster="cụm trung du", year=2023)] == [
-        "tỉnh Tuyên Quang là phó trưởng cụm TDMNPB năm 2023"
+        "tỉnh Tuyên Quang là cụm phó TDMNPB năm 2023"
     ]
     of_unit = list_facts(base, unit="tuyen quang", source="2023-03-15-tong-ket")
     assert {fact.kind for fact in of_unit} == {"role", "membership", "experience", "model_report"}
