@@ -23,7 +23,7 @@ from knowledge.response.answer import Answer, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply
-from knowledge.response.several import apart, together
+from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.searching import FactSearch, FoundFact, alike
 from knowledge.response.weighing import Signals, Weighed, log_odds, probability
 from knowledge.response.wording import Row
@@ -36,6 +36,8 @@ _NEEDS_NO_VOTE = 0.97
 _NOTHING_KNOWN = 0.35  # the same of a reply that nothing is known
 _TELLS_ELSE = 0.7
 _CANNOT_SAY = 0.8
+_MOST_QUESTIONS = 3  # of one message
+_SURE_OF_A_PART = 0.55
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 6  # candidates whose rows are looked at
 _MANY = 3  # rows
@@ -80,11 +82,47 @@ class Answerer:
         if reading.unknown_name:
             return self._not_known(reading.unknown_name, conversation)
         candidates = self._understanding.candidates(reading, conversation, today)
-        if not candidates or self._is_strange(reading, candidates[0]):
-            return self._unknown(reading, candidates, conversation)
-        if candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
+        if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
             return self._chat(candidates[0], conversation)
-        return self._best(candidates, reading, conversation, today) or self._unknown(reading, candidates, conversation)
+        several = self._several(candidates, reading, conversation, today)
+        if several is not None:
+            return several
+        if not candidates or self._is_strange(reading, candidates[0]):
+            return self._talked(reading, conversation, today) or self._unknown(reading, candidates, conversation)
+        return (
+            self._best(candidates, reading, conversation, today)
+            or self._talked(reading, conversation, today)
+            or self._unknown(reading, candidates, conversation)
+        )
+
+    def _several(
+        self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
+    ) -> Answer | None:
+        """The answers to several questions of one message, one after the other; None where it is one question."""
+        if not 1 < len(reading.asking) <= _MOST_QUESTIONS or (candidates and candidates[0].matched >= _NEEDS_NO_VOTE):
+            return None
+        answers: list[Answer] = []
+        for text in reading.asking:
+            part = self._read(text, today)
+            found = self._understanding.candidates(part, conversation, today)
+            answer = self._best(found, part, conversation, today) if found else None
+            if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
+                return None
+            answers.append(answer)
+            conversation = answer.conversation
+        if len({(answer.intent, tuple(answer.slots.items())) for answer in answers}) < len(answers):
+            return None
+        return one_after_the_other(answers)
+
+    def _talked(self, reading: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
+        """A reply to talk that is wrapped in more words, where nothing is named and nothing asked."""
+        if reading.slots.keys() - {"term"} or reading.period or reading.asked:
+            return None
+        for text in reading.parts:
+            found = self._understanding.candidates(self._read(text, today), conversation, today)
+            if found and found[0].intent in self._book.chat and found[0].confidence >= _TALKS:
+                return self._chat(found[0], conversation)
+        return None
 
     def _best(
         self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
-from knowledge.response.answer import AnswerKind, Slots
+from knowledge.response.answer import Answer, AnswerKind, Slots
 from knowledge.response.replying import Reply
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate
@@ -88,6 +88,24 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
     turn = replace(replies[-1].turn, source_ids=tuple(source.id for source in sources))
     rows = [row for reply in replies for row in reply.rows]
     return Reply(answer, turn, rows)
+
+
+def one_after_the_other(answers: Sequence[Answer]) -> Answer:
+    """The answers to several questions as one: each in a line of its own."""
+    kinds = [answer.kind for answer in answers]
+    lines = [
+        f"{answer.lead.rstrip(': ')}: {'; '.join(answer.items)}." if answer.items else answer.lead for answer in answers
+    ]
+    return replace(
+        answers[-1],
+        kind="answer" if "answer" in kinds else kinds[0],
+        lead=lines[0],
+        items=tuple(lines[1:]),
+        notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
+        values=tuple(value for answer in answers for value in answer.values),
+        sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
+        confidence=min(answer.confidence for answer in answers),
+    )
 
 
 def _line(reply: Reply, *, bare: bool) -> str:
