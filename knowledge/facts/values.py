@@ -9,6 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from knowledge.files.problems import shortened
+
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 Evidence = Literal["attested", "inferred", "unsourced"]
@@ -39,7 +41,7 @@ def _check_ended(value: str) -> str:
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _check_day(value: object) -> object:
@@ -55,22 +57,26 @@ def _check_reasonable(value: dt.date) -> dt.date:
     return value
 
 
-def _check_month_or_year(value: str) -> str:
-    found = _PART_OF_DATE.fullmatch(value)
+def _check_date(value: object) -> str:
+    """Return the ISO text of a day, or of a month or a year where no more is known."""
+    text = str(value).strip()
+    found = _DATE.fullmatch(text)
     if not found:
-        raise ValueError(
-            f'ngày viết 2023-03-10, chỉ biết tháng thì 2023-03, chỉ biết năm thì 2023; không phải "{value}"'
-        )
-    if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR or not 1 <= int(found[2] or 1) <= 12:
-        raise ValueError(f'không có tháng "{value}" trong các năm {FIRST_YEAR}..{LAST_YEAR}')
-    return value
+        told = "ngày viết 2023-03-10, chỉ biết tháng thì 2023-03, chỉ biết năm thì 2023"
+        raise ValueError(f'{told}; không phải "{shortened(text)}"')
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        _check_reasonable(dt.date(year, month, day))
+    except ValueError:
+        raise ValueError(f'không có ngày "{text}" trong các năm {FIRST_YEAR}..{LAST_YEAR}') from None
+    return text
 
 
 Day = Annotated[dt.date, BeforeValidator(_check_day), AfterValidator(_check_reasonable)]
 """A day of the calendar, written ``2023-03-10``."""
 
-PartOfDate = Annotated[str, AfterValidator(_check_month_or_year)]
-"""A month (``2023-03``) or a year (``2023``), where the day is not known."""
+PartOfDate = Annotated[str, BeforeValidator(_check_date)]
+"""A day (``2023-03-10``); where it is not known a month (``2023-03``) or a year (``2023``)."""
 
 PeriodText = Annotated[str, AfterValidator(_check_period)]
 """``2017`` a year, ``2017-H1`` a half, ``2017-Q3`` a quarter, ``2021..2025`` a range, ``2023..`` open ended."""

@@ -6,7 +6,7 @@ import functools
 from typing import Any, NamedTuple
 
 from knowledge.facts.entities import AwardForm, Document, Movement, Organisation
-from knowledge.facts.lists import AwardGroup, Deed, Kind, RoleName
+from knowledge.facts.lists import Deed, Kind, RoleName
 from knowledge.facts.people import Person
 from knowledge.facts.tables import Rows
 from knowledge.facts.values import PeriodParts
@@ -57,7 +57,6 @@ class Words:
         self.roles = {one.id: one for one in rows.get(RoleName, ())}
         self._kinds = {one.id: one for one in rows.get(Kind, ())}
         self.deeds = {one.id: one for one in rows.get(Deed, ())}
-        self.groups = {one.id: one.name for one in rows.get(AwardGroup, ())}
         self._names: dict[tuple[str, str], str] = {
             (kind, row.id): row.name
             for table, kind in _NAMED.items()

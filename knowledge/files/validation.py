@@ -100,15 +100,23 @@ def validated_in_part(
 
 
 def _causes(details: list[Any], model: type[BaseModel]) -> Iterator[Any]:
-    """Yield the errors without those that another makes: a key misspelt is not missing as well."""
+    """Yield the errors without those that another makes.
+
+    A key misspelt is not missing as well, nor is a list too short whose rows have mistakes.
+    """
     meant = set()
     for detail in details:
         if detail["type"] == "extra_forbidden":
             *parent, key = detail["loc"]
             near = closest(str(key), _keys_at(model, tuple(parent)))
             meant.add((*parent, near))
+    inside = {tuple(detail["loc"][:depth]) for detail in details for depth in range(len(detail["loc"]))}
     for detail in details:
-        if detail["type"] != "missing" or tuple(detail["loc"]) not in meant:
+        location = tuple(detail["loc"])
+        made = (detail["type"] == "missing" and location in meant) or (
+            detail["type"] == "too_short" and location in inside
+        )
+        if not made:
             yield detail
 
 

@@ -19,7 +19,7 @@ from knowledge.facts.tables import (
     SourceId,
     table,
 )
-from knowledge.facts.values import Day, Identifier, PartOfDate, PeriodParts, PeriodText, Scoped, Sourced, Strict, Text
+from knowledge.facts.values import Identifier, PartOfDate, PeriodParts, PeriodText, Scoped, Sourced, Strict, Text
 from knowledge.facts.words import Statement, Words, day, day_words, joined, present
 from knowledge.files.problems import shortened
 
@@ -67,7 +67,7 @@ class MeetingStatement(Scoped):
     name: Text
     reviews: PeriodText | None = None
     plans: PeriodText | None = None
-    date: Day | PartOfDate | None = Field(None, union_mode="left_to_right")
+    date: PartOfDate | None = None
     session: Literal["sáng", "chiều", "cả ngày"] | None = None
     place: Text | None = None
     place_unit: Text | None = None
@@ -165,7 +165,7 @@ def _resolve(desk: Desk, said: Said) -> None:
     if body is None:
         return
     reviews, plans = _year_and_part(content.reviews), _year_and_part(content.plans)
-    date = str(content.date) if content.date else None
+    date = content.date
     desk.add(
         Meeting(content.id, body, content.kind, content.name, content.reviews, *reviews, content.plans, *plans, date,
                 int(date[:4]) if date else None, content.session, content.place, place_unit, content.evidence,
@@ -182,7 +182,7 @@ def _check_time(desk: Desk, said: Said) -> None:
     content: MeetingStatement = said.content
     if content.date is None:
         return
-    date = str(content.date)
+    date = content.date
     published = desk.sources.published(said.source)
     if published and date > published[: len(date)]:
         told = f"hội nghị ngày {date} sau ngày đăng của nguồn ({published})"

@@ -61,7 +61,7 @@ def _as_of(desk: Desk, said: Said) -> str | None:
     published = desk.sources.published(said.source)
     if published or not isinstance(said.document, SourceDocument):
         return published
-    days = {str(meeting.date) for meeting in said.document.model.meetings if meeting.date}
+    days = {meeting.date for meeting in said.document.model.meetings if meeting.date}
     return days.pop() if len(days) == 1 else None
 
 
