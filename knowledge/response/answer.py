@@ -15,6 +15,9 @@ SlotValue = str | int
 Slots = Mapping[str, tuple[SlotValue, ...]]
 """What a question says, by slot; a slot may hold several values ("năm 2022 và năm 2023"). Numbers have 64 bits."""
 
+MOST_SOURCES = 4
+"""Publishers named under an answer; the others are counted, and ``sources`` holds them all."""
+
 LONGEST_TEXT = 4096
 """UTF-16 units of the plain reading of an answer: what one message of a chat can hold."""
 
@@ -31,10 +34,15 @@ class Source:
 
     def __str__(self) -> str:
         """Publisher and date as a Vietnamese reader expects them: ``TTXVN, 17/3/2017``."""
+        return f"{self.publisher}, {self.day}" if self.day else f"{self.publisher} (không rõ ngày đăng)"
+
+    @property
+    def day(self) -> str:
+        """The day it was published as it is read, ``17/3/2017``; empty where the source gives none."""
         if self.published is None:
-            return f"{self.publisher} (không rõ ngày đăng)"
+            return ""
         day = dt.date.fromisoformat(self.published)
-        return f"{self.publisher}, {day.day}/{day.month}/{day.year}"
+        return f"{day.day}/{day.month}/{day.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +136,13 @@ class Answer:
 
     @property
     def source_line(self) -> str:
-        """``Nguồn: TTXVN, 17/3/2017; …``, empty where nothing was answered from a source."""
-        return f"Nguồn: {'; '.join(dict.fromkeys(map(str, self.sources)))}." if self.sources else ""
+        """``Nguồn: TTXVN, 17/3/2017; …``, each publisher once; empty where nothing was answered from a source."""
+        days: dict[str, list[str]] = {}
+        for source in self.sources:
+            days.setdefault(source.publisher, []).append(source.day)
+        told = [", ".join(dict.fromkeys([publisher, *filter(None, when)])) for publisher, when in days.items()]
+        more = f" và {len(told) - MOST_SOURCES} nguồn khác" if len(told) > MOST_SOURCES else ""
+        return f"Nguồn: {'; '.join(told[:MOST_SOURCES])}{more}." if told else ""
 
     @property
     def text(self) -> str:

@@ -14,7 +14,6 @@ from knowledge.response.answer import Slots, Source
 from knowledge.response.wording import DEEDS, FILTERS, ROLES, Row
 from knowledge.templates.template import Claim, QuestionTemplate, jinja_environment
 
-_MOST_SOURCES = 4  # named in one answer
 
 
 class Names(defaultdict[str, str]):
@@ -138,7 +137,7 @@ def source_of(row: Row) -> Source:
 
 
 def sources_of(rows: Iterable[Row], known: Mapping[str, Row]) -> tuple[Source, ...]:
-    """The sources of rows, each once, articles with the latest first; at most a handful.
+    """The sources of rows, each once, articles with the latest first.
 
     ``known`` are the rows of all sources by id: those of the facts at this moment, since a reload may replace them
     while a question is answered.
@@ -146,7 +145,7 @@ def sources_of(rows: Iterable[Row], known: Mapping[str, Row]) -> tuple[Source, .
     ids = dict.fromkeys(source for row in rows if row["sources"] for source in row["sources"].split())
     found = [source_of(known[source]) for source in ids if source in known]
     found.sort(key=lambda source: source.published or "", reverse=True)
-    return tuple(found[:_MOST_SOURCES])
+    return tuple(found)
 
 
 def _line(text: str) -> str:

@@ -19,10 +19,10 @@ class Row(Protocol):
         """Return the columns."""
 
 
-ROLES = {"head": "Cụm trưởng", "deputy": "Cụm phó (Phó Trưởng cụm)", "council_member": "Ủy viên Hội đồng phụ trách"}
+ROLES = {"head": "Cụm trưởng", "deputy": "Cụm phó", "council_member": "Ủy viên Hội đồng phụ trách"}
 _ROLE_VERBS = {
-    "head": "làm Cụm trưởng (Trưởng cụm)",
-    "deputy": "làm Cụm phó (Phó Trưởng cụm)",
+    "head": "làm Cụm trưởng",
+    "deputy": "làm Cụm phó",
     "council_member": "là Ủy viên Hội đồng Thi đua - Khen thưởng Trung ương phụ trách",
 }
 _DEEDS = {
