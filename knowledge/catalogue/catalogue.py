@@ -1,0 +1,107 @@
+"""The catalogue at work: entries, lists and search, from one version of the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from knowledge.catalogue.entry import KINDS, Cell, Entry, Kind, Ref, Row, Section
+from knowledge.catalogue.sections import NAMED, QUERIES, STATED, KindQuery, SectionQuery, kind_of_alias, statement_ref
+from knowledge.facts import FactBase, Snapshot
+from knowledge.language import fold, tokenise
+from knowledge.response import wording
+from knowledge.response.answer import Source
+from knowledge.response.composing import source_of
+
+MOST_FOUND = 40
+"""Facts that a search tells."""
+
+_SEARCHED = 12  # words of a search that count
+_TIMEOUT = 2.0  # a person looks through a whole entry; no chat waits
+
+
+class Catalogue:
+    """Entries from the fact base as it is now. Threads may share it; each call sees one version."""
+
+    def __init__(self, facts: FactBase) -> None:
+        self._facts = facts
+
+    def entry(self, ref: Ref) -> Entry | None:
+        """All that is known of what ``ref`` points at, in its year where it has one; None where there is none such."""
+        query = QUERIES[ref.kind]
+        with self._facts.reading() as snapshot:
+            titled = snapshot.query(query.title, {"id": ref.id}, _TIMEOUT)
+            if not titled:
+                return None
+            years = snapshot.query(query.years, {"id": ref.id}, _TIMEOUT) if query.years else []
+            sections = [_section(snapshot, section, ref) for section in query.sections]
+        filled = tuple(section for section in sections if section.rows)
+        return Entry(ref, wording.first_upper(titled[0]["title"]), tuple(row["year"] for row in years), filled)
+
+    def index(self, kind: Kind) -> Entry:
+        """The list of all entries of a kind, as an entry of one section."""
+        query = QUERIES[kind]
+        rows = [self._listed(kind, row) for row in self._facts.query(query.list_sql, timeout=_TIMEOUT)]
+        section = Section("all", KINDS[kind], query.list_columns, tuple(rows))
+        return Entry(Ref(kind, ""), KINDS[kind], (), (section,))
+
+    def counts(self) -> Mapping[Kind, int]:
+        """How many entries there are of each kind."""
+        return {kind: self._count(query) for kind, query in QUERIES.items()}
+
+    def search(self, text: str) -> tuple[Section, ...]:
+        """What is named so, and which facts hold all the words of ``text``; no section where nothing is found."""
+        words = [token.folded for token in tokenise(text)][:_SEARCHED]
+        if not words:
+            return ()
+        with self._facts.reading() as snapshot:
+            named = [
+                row
+                for found in snapshot.query(NAMED, {"words": fold(" ".join(words))}, _TIMEOUT)
+                if (row := _named(snapshot, kind_of_alias(found["entity_kind"]), found["entity"]))
+            ]
+            match = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+            stated = [_stated(row) for row in snapshot.query(STATED, {"words": match, "most": MOST_FOUND}, _TIMEOUT)]
+        sections = (
+            Section("named", "Tên gọi", ("Mục", "Loại"), tuple(named)),
+            Section("stated", "Thông tin", ("Nội dung",), tuple(stated)),
+        )
+        return tuple(section for section in sections if section.rows)
+
+    def source(self, source_id: str) -> Source | None:
+        """A source by its id."""
+        row = self._facts.sources.get(source_id)
+        return source_of(row) if row is not None else None
+
+    def sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
+        """The sources of these ids, in their order, those that are not known left out."""
+        return tuple(source for one in ids if (source := self.source(one)) is not None)
+
+    def _count(self, query: KindQuery) -> int:
+        counted = self._facts.query(f"SELECT count(*) AS n FROM ({query.list_sql})", timeout=_TIMEOUT)  # noqa: S608
+        return int(counted[0]["n"])
+
+    @staticmethod
+    def _listed(kind: Kind, row: wording.Row) -> Row:
+        name = Cell(wording.first_upper(row["name"]), Ref(kind, row["id"]))
+        return Row((name, Cell(row["detail"] or "")), _ids(row["sources"]))
+
+
+def _section(snapshot: Snapshot, query: SectionQuery, ref: Ref) -> Section:
+    found = snapshot.query(query.sql, {"id": ref.id, "year": ref.year}, _TIMEOUT)
+    rows = tuple(Row(tuple(cells), _ids(row["sources"])) for row in found for cells in query.told(row))
+    return Section(query.key, query.title, query.columns, rows, query.note)
+
+
+def _named(snapshot: Snapshot, kind: Kind, entity: str) -> Row | None:
+    titled = snapshot.query(QUERIES[kind].title, {"id": entity}, _TIMEOUT)
+    if not titled:
+        return None
+    return Row((Cell(wording.first_upper(titled[0]["title"]), Ref(kind, entity)), Cell(KINDS[kind])))
+
+
+def _stated(row: wording.Row) -> Row:
+    return Row((Cell(wording.first_upper(row["text"]), statement_ref(row)),), _ids(row["sources"]))
+
+
+def _ids(sources: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((sources or "").split()))
