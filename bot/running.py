@@ -157,6 +157,8 @@ class Bot:
             "facts": lambda: bool(self._assistant.version),
             "state": lambda: self._state.healthy,
         }
+        if self._settings.web.page:
+            routes = [*routes, *self._page_routes()]
         return WebServer(
             self._settings.web.listen,
             self._settings.web.port,
@@ -164,6 +166,12 @@ class Bot:
             metrics=lambda: self.metrics.text(self._assistant.version),
             routes=routes,
         )
+
+    def _page_routes(self) -> Iterable[web.RouteDef]:
+        from bot.webpage.website import Website  # noqa: PLC0415 - not even imported where the page is off
+
+        services = self._services
+        return Website(self._settings, self._assistant, services.today, services.on_answer).routes()
 
     async def _follow_facts(self) -> None:
         """Take over what another program has built: a reload reaches one replica only, the others find it here."""

@@ -1,4 +1,4 @@
-"""What is known, to look through without a question: an entry for each cluster, unit, person, meeting, award, document."""
+"""What is known, to look through without a question: an entry for each cluster, person, meeting, award…"""
 
 from knowledge.catalogue.catalogue import Catalogue
 from knowledge.catalogue.entry import INDEXED, KINDS, Cell, Entry, Kind, Ref, Row, Section

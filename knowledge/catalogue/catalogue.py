@@ -37,6 +37,11 @@ class Catalogue:
         filled = tuple(section for section in sections if section.rows)
         return Entry(ref, wording.first_upper(titled[0]["title"]), tuple(row["year"] for row in years), filled)
 
+    def title(self, ref: Ref) -> str | None:
+        """The title of an entry, None where there is none such."""
+        titled = self._facts.query(QUERIES[ref.kind].title, {"id": ref.id}, _TIMEOUT)
+        return wording.first_upper(titled[0]["title"]) if titled else None
+
     def index(self, kind: Kind) -> Entry:
         """The list of all entries of a kind, as an entry of one section."""
         query = QUERIES[kind]

@@ -146,7 +146,8 @@ WHERE {where} AND (:year IS NULL OR year = :year OR review_year = :year OR plan_
 _MEETING_COLUMNS = ("Ngày", "Hội nghị", "Nơi họp")
 _POINTS_SQL = """
 SELECT * FROM told_point
-WHERE {where} AND (:year IS NULL OR :year BETWEEN start_year AND coalesce(end_year, 9999)) ORDER BY start_year DESC, point
+WHERE {where} AND (:year IS NULL OR :year BETWEEN start_year AND coalesce(end_year, 9999))
+ORDER BY start_year DESC, point
 """
 _FIGURES_SQL = """
 SELECT * FROM told_figure
@@ -207,7 +208,7 @@ def _movements(where: str) -> SectionQuery:
 def _roles(where: str, key: str = "roles") -> SectionQuery:
     return SectionQuery(
         key, "Vai trò trong cụm", ("Năm", "Vai trò", "Cụm"),
-        f"SELECT * FROM cluster_role WHERE {where} AND (:year IS NULL OR year = :year) ORDER BY year DESC, role DESC",
+        f"SELECT * FROM cluster_role WHERE {where} AND (:year IS NULL OR year = :year) ORDER BY year DESC, role DESC",  # noqa: S608
         _one(lambda row: (Cell(str(row["year"])), Cell(ROLES[row["role"]]), _cluster(row))),
     )  # fmt: skip
 
@@ -269,8 +270,8 @@ _UNIT = KindQuery(
 SELECT name AS title FROM body WHERE id = :id AND kind = 'unit'
 AND (evidence = 'attested' OR EXISTS (SELECT 1 FROM statement s WHERE s.body = :id AND s.evidence = 'attested'))""",
     list_sql="""
-SELECT b.id, b.name, coalesce((SELECT group_concat(DISTINCT cluster_name) FROM cluster_member m WHERE m.unit = b.id), '')
-       AS detail, b.sources
+SELECT b.id, b.name, b.sources,
+       coalesce((SELECT group_concat(DISTINCT cluster_name) FROM cluster_member m WHERE m.unit = b.id), '') AS detail
 FROM body b WHERE b.kind = 'unit'
 AND (b.evidence = 'attested' OR EXISTS (SELECT 1 FROM statement s WHERE s.body = b.id AND s.evidence = 'attested'))
 ORDER BY b.short""",
@@ -337,11 +338,11 @@ IN (SELECT person FROM held_post UNION SELECT person FROM meeting_presence UNION
 UNION SELECT person FROM given_award UNION SELECT person FROM meeting_report)"""
 
 _PERSON = KindQuery(
-    title=f"SELECT name AS title FROM person WHERE id = :id AND id {_TOLD_OF}",
+    title=f"SELECT name AS title FROM person WHERE id = :id AND id {_TOLD_OF}",  # noqa: S608
     list_sql=f"""
 SELECT p.id, p.name, coalesce((SELECT h.post FROM held_post h WHERE h.person = p.id ORDER BY h.as_of DESC LIMIT 1), '')
        AS detail, p.sources
-FROM person p WHERE p.id {_TOLD_OF} ORDER BY p.name""",
+FROM person p WHERE p.id {_TOLD_OF} ORDER BY p.name""",  # noqa: S608
     list_columns=("Họ tên", "Chức vụ theo nguồn gần nhất"),
     sections=(
         SectionQuery(

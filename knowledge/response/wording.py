@@ -143,12 +143,17 @@ def award_total(rows: Iterable[Row]) -> str:
     for row in rows:
         if row["count"] is None:
             return ""
-        groups = ", ".join(_GROUPS[group] for group in row["groups"].split())
+        groups = recipients_text(row["groups"])
         counts[groups] = counts.get(groups, 0) + row["count"]
     if len(counts) == 1:
         return "".join(f"{count} {groups}" for groups, count in counts.items())
     parts = ", ".join(f"{count} {groups}" for groups, count in counts.items())
     return f"{sum(counts.values())} ({parts})" if counts else ""
+
+
+def recipients_text(groups: str | None) -> str:
+    """Blank-separated groups of recipients in words: ``tập thể, cá nhân``."""
+    return ", ".join(_GROUPS[group] for group in groups.split()) if groups else "tập thể, cá nhân"
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

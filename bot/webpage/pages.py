@@ -1,0 +1,173 @@
+"""The pages that people read: asking, browsing, entries, search."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from aiohttp import web
+
+from bot.webpage.addresses import KINDS, Addresses
+from bot.webpage.asking import Asked
+from bot.webpage.refusals import NOT_FOUND, RefusedError
+from bot.webpage.rendering import Renderer
+from knowledge import Answer, Assistant, Source
+from knowledge.catalogue import Catalogue, Kind, Ref
+from knowledge.pictures import Painter
+
+_EXAMPLES = 6
+_LONGEST_SEARCH = 200  # characters
+
+_SLOTS: Mapping[str, Sequence[Kind]] = {
+    "cluster": ("cluster",), "unit": ("unit",), "body": ("cluster", "unit"), "person": ("person",),
+    "meeting": ("meeting",), "award_form": ("award",), "movement": ("movement",), "document": ("document",),
+}  # fmt: skip
+
+Way = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class Pages:
+    """Everything that comes as HTML."""
+
+    def __init__(
+        self,
+        renderer: Renderer,
+        addresses: Addresses,
+        assistant: Assistant,
+        today: Callable[[], dt.date],
+        on_answer: Callable[[Answer], None],
+        longest: int,
+        embed_in: Sequence[str],
+    ) -> None:
+        self._renderer = renderer
+        self._addresses = addresses
+        self._assistant = assistant
+        self._catalogue = Catalogue(assistant.facts)
+        self._painter = Painter(assistant.facts)
+        self._today = today
+        self._on_answer = on_answer
+        self._longest = longest
+        self._embed_in = embed_in
+
+    def ways(self) -> Mapping[str, Way]:
+        """Each path with what answers it."""
+        return {
+            "": self._ask,
+            "luot": self._turn,
+            "khung": self._framed,
+            "khung/luot": self._framed_turn,
+            "duyet": self._browse,
+            "duyet/{word}": self._index,
+            "tim": self._search,
+            "nhung": self._embedding,
+            "{word:" + "|".join(KINDS) + "}/{id}": self._entry,
+        }
+
+    async def _ask(self, request: web.Request) -> web.Response:
+        """The page to ask on; with a question in its address, the answer below it."""
+        return self._asking(request, "ask.html")
+
+    async def _framed(self, request: web.Request) -> web.Response:
+        """The same without the page around it, for a frame in another site."""
+        return self._asking(request, "framed.html")
+
+    async def _turn(self, request: web.Request) -> web.Response:
+        """A question and its answer alone, which the script puts into the page."""
+        return self._asking(request, "turn.html")
+
+    async def _framed_turn(self, request: web.Request) -> web.Response:
+        return self._asking(request, "turn.html", framed=True)
+
+    def _asking(self, request: web.Request, template: str, *, framed: bool = False) -> web.Response:
+        asked = Asked.read(request.query, self._longest)
+        answer = asked.answer(self._assistant, self._today) if asked.question else None
+        if answer is not None:
+            self._on_answer(answer)
+        return self._html(
+            template,
+            asked=asked,
+            answer=answer,
+            framed=framed or template == "framed.html",
+            examples=self._assistant.suggestions(_EXAMPLES),
+            longest=self._longest,
+            about=self._about(answer),
+        )
+
+    def _about(self, answer: Answer | None) -> Sequence[tuple[Ref, str]]:
+        """The entries that a question names, with their titles."""
+        refs = dict.fromkeys(_named(answer))
+        return [(ref, title) for ref in refs if (title := self._catalogue.title(ref)) is not None]
+
+    async def _browse(self, _: web.Request) -> web.Response:
+        counts, clusters = await asyncio.gather(
+            asyncio.to_thread(self._catalogue.counts), asyncio.to_thread(self._catalogue.index, "cluster")
+        )
+        return self._html("browse.html", counts=counts, clusters=clusters.sections[0].rows)
+
+    async def _index(self, request: web.Request) -> web.Response:
+        kind = _kind(request)
+        entry = await asyncio.to_thread(self._catalogue.index, kind)
+        return self._html("index.html", entry=entry)
+
+    async def _entry(self, request: web.Request) -> web.Response:
+        ref = Ref(_kind(request), request.match_info["id"], year_of(request))
+        entry = await asyncio.to_thread(self._catalogue.entry, ref)
+        if entry is None:
+            raise RefusedError(404, NOT_FOUND)
+        pictures = await asyncio.to_thread(self._painter.pictures, ref)
+        sources = self._catalogue.sources(entry.source_ids)
+        return self._html("entry.html", entry=entry, pictures=pictures, sources=sources)
+
+    async def _search(self, request: web.Request) -> web.Response:
+        text = request.query.get("q", "").strip()[:_LONGEST_SEARCH]
+        sections = await asyncio.to_thread(self._catalogue.search, text)
+        ids = dict.fromkeys(one for section in sections for row in section.rows for one in row.sources)
+        sources = self._catalogue.sources(tuple(ids))
+        return self._html("search.html", text=text, sections=sections, sources=sources)
+
+    async def _embedding(self, request: web.Request) -> web.Response:
+        address = f"{request.scheme}://{request.host}" if _plain_host(request.host) else ""
+        return self._html("embedding.html", address=address + self._addresses.to("khung"), embed_in=self._embed_in)
+
+    def _html(self, template: str, sources: Sequence[Source] = (), **values: Any) -> web.Response:
+        """A page; ``sources`` are listed at its end, and their numbers stand behind the rows that they state."""
+        numbers = {source.id: number for number, source in enumerate(sources, 1)}
+        html = self._renderer.page(template, sources=sources, numbers=numbers, **values)
+        return web.Response(text=html, content_type="text/html")
+
+
+def year_of(request: web.Request) -> int | None:
+    """The year that an address narrows an entry to.
+
+    Raises:
+        RefusedError: what stands there is no year.
+    """
+    text = request.query.get("nam", "")
+    if not text:
+        return None
+    if not (len(text) == 4 and text.isascii() and text.isdecimal()):
+        raise RefusedError(400, "Năm viết bằng bốn chữ số, ví dụ nam=2022.")
+    return int(text)
+
+
+def _kind(request: web.Request) -> Kind:
+    kind = KINDS.get(request.match_info["word"])
+    if kind is None:
+        raise RefusedError(404, NOT_FOUND)
+    return kind
+
+
+def _named(answer: Answer | None) -> Iterator[Ref]:
+    """The entries that a question may name."""
+    if answer is None or answer.kind not in {"answer", "no_data"}:
+        return
+    for slot, kinds in _SLOTS.items():
+        for value in answer.slots.get(slot, ()):
+            yield from (Ref(kind, str(value)) for kind in kinds)
+
+
+def _plain_host(host: str) -> bool:
+    """Whether a ``Host`` header is a name and perhaps a port, and so fit to be shown."""
+    return all(letter.isascii() and (letter.isalnum() or letter in ".:-[]") for letter in host)
