@@ -14,7 +14,7 @@ from bot.webpage.asking import Asked
 from bot.webpage.refusals import NOT_FOUND, RefusedError
 from bot.webpage.rendering import Renderer
 from knowledge import Answer, Assistant, Source
-from knowledge.catalogue import Catalogue, Kind, Ref
+from knowledge.catalogue import Catalogue, Cell, Kind, Ref, Row
 from knowledge.pictures import Painter
 
 _EXAMPLES = 6
@@ -104,7 +104,10 @@ class Pages:
         counts, clusters = await asyncio.gather(
             asyncio.to_thread(self._catalogue.counts), asyncio.to_thread(self._catalogue.index, "cluster")
         )
-        return self._html("browse.html", counts=counts, clusters=clusters.sections[0].rows)
+        sectors: dict[str, list[Cell]] = {}
+        for row in clusters.rows():
+            sectors.setdefault(row.cells[1].text, []).append(row.cells[0])
+        return self._html("browse.html", counts=counts, sectors=sectors)
 
     async def _index(self, request: web.Request) -> web.Response:
         kind = _kind(request)
@@ -134,7 +137,11 @@ class Pages:
     def _html(self, template: str, sources: Sequence[Source] = (), **values: Any) -> web.Response:
         """A page; ``sources`` are listed at its end, and their numbers stand behind the rows that they state."""
         numbers = {source.id: number for number, source in enumerate(sources, 1)}
-        html = self._renderer.page(template, sources=sources, numbers=numbers, **values)
+
+        def marks(row: Row) -> list[int]:
+            return sorted(numbers[one] for one in row.sources if one in numbers)
+
+        html = self._renderer.page(template, sources=sources, marks=marks, **values)
         return web.Response(text=html, content_type="text/html")
 
 

@@ -12,8 +12,8 @@ from knowledge.response import wording
 from knowledge.response.answer import Source
 from knowledge.response.composing import source_of
 
-MOST_FOUND = 40
-"""Facts that a search tells."""
+MOST_FOUND = 100
+"""Statements that a search looks at; what several sources state is told once."""
 
 _SEARCHED = 12  # words of a search that count
 _TIMEOUT = 2.0  # a person looks through a whole entry; no chat waits

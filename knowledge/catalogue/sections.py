@@ -225,7 +225,7 @@ def _presence(where: str) -> SectionQuery:
 _CLUSTER = KindQuery(
     title="SELECT name AS title FROM body WHERE id = :id AND kind = 'cluster' AND evidence = 'attested'",
     list_sql="""
-SELECT c.id, b.name, c.sector || ', cấp ' || lower(c.level) AS detail, b.sources
+SELECT c.id, b.name, c.sector || ', cấp ' || iif(c.level = 'Trung ương', c.level, lower(c.level)) AS detail, b.sources
 FROM cluster c JOIN body b ON b.id = c.id WHERE b.evidence = 'attested'
 ORDER BY c.level <> 'Trung ương', c.sector, (SELECT count(*) FROM statement s WHERE s.body = c.id) DESC, b.name""",
     list_columns=("Cụm thi đua", "Lĩnh vực"),
@@ -241,7 +241,7 @@ WHERE body = :id UNION SELECT year FROM given_award WHERE body = :id ORDER BY 1 
             "roles", "Cụm trưởng, cụm phó", ("Năm", "Vai trò", "Đơn vị, người"),
             """
 SELECT * FROM cluster_role WHERE cluster = :id AND (:year IS NULL OR year = :year)
-ORDER BY year DESC, role = 'head' DESC, role, holder_name""",
+ORDER BY year DESC, role = 'head' DESC, role = 'deputy' DESC, role, holder_name""",
             _one(lambda row: (Cell(str(row["year"])), Cell(ROLES[row["role"]]), _holder(row))),
         ),
         _meetings("body = :id"),
@@ -505,7 +505,7 @@ FROM source ORDER BY published DESC, title""",
         SectionQuery(
             "facts", "Điều lấy từ nguồn này", ("Nội dung",),
             """
-SELECT DISTINCT kind, identity, text, body, (SELECT kind FROM body b WHERE b.id = s.body) AS body_kind,
+SELECT kind, identity, text, body, (SELECT kind FROM body b WHERE b.id = s.body) AS body_kind,
        source AS sources
 FROM statement s WHERE source = :id AND evidence = 'attested' AND :year IS NULL ORDER BY id""",
             _one(lambda row: (Cell(first_upper(row["text"]), statement_ref(row)),)),
@@ -530,12 +530,14 @@ GROUP BY entity_kind, entity ORDER BY length LIMIT 12
 """Entities that a folded text names, or names in part; those of the shortest names first."""
 
 STATED = """
-SELECT s.kind, s.identity, s.text, s.body, (SELECT kind FROM body b WHERE b.id = s.body) AS body_kind,
-       s.source AS sources
-FROM statement_search f JOIN statement s ON s.id = f.rowid
-WHERE statement_search MATCH :words AND s.evidence = 'attested' ORDER BY rank, s.id LIMIT :most
+SELECT kind, identity, text, body, body_kind, group_concat(source, ' ') AS sources
+FROM (SELECT s.kind, s.identity, s.text, s.body, (SELECT kind FROM body b WHERE b.id = s.body) AS body_kind, s.source,
+             rank AS fitness, s.id
+      FROM statement_search f JOIN statement s ON s.id = f.rowid
+      WHERE statement_search MATCH :words AND s.evidence = 'attested' ORDER BY rank, s.id LIMIT :most)
+GROUP BY text ORDER BY min(fitness), min(id)
 """
-"""Facts that hold all words, the fittest first."""
+"""Facts that hold all words, the fittest first; what several sources state stands there once."""
 
 _OF_STATEMENT: Mapping[str, Kind] = {
     "meeting": "meeting", "meeting_host": "meeting", "presence": "meeting", "model_report": "meeting",
