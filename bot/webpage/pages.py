@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -19,11 +19,6 @@ from knowledge.pictures import Painter
 
 _EXAMPLES = 6
 _LONGEST_SEARCH = 200  # characters
-
-_SLOTS: Mapping[str, Sequence[Kind]] = {
-    "cluster": ("cluster",), "unit": ("unit",), "body": ("cluster", "unit"), "person": ("person",),
-    "meeting": ("meeting",), "award_form": ("award",), "movement": ("movement",), "document": ("document",),
-}  # fmt: skip
 
 Way = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -97,8 +92,9 @@ class Pages:
 
     def _about(self, answer: Answer | None) -> Sequence[tuple[Ref, str]]:
         """The entries that a question names, with their titles."""
-        refs = dict.fromkeys(_named(answer))
-        return [(ref, title) for ref in refs if (title := self._catalogue.title(ref)) is not None]
+        if answer is None or answer.kind not in {"answer", "no_data"}:
+            return ()
+        return self._catalogue.about(answer.slots)
 
     async def _browse(self, _: web.Request) -> web.Response:
         counts, clusters = await asyncio.gather(
@@ -164,15 +160,6 @@ def _kind(request: web.Request) -> Kind:
     if kind is None:
         raise RefusedError(404, NOT_FOUND)
     return kind
-
-
-def _named(answer: Answer | None) -> Iterator[Ref]:
-    """The entries that a question may name."""
-    if answer is None or answer.kind not in {"answer", "no_data"}:
-        return
-    for slot, kinds in _SLOTS.items():
-        for value in answer.slots.get(slot, ()):
-            yield from (Ref(kind, str(value)) for kind in kinds)
 
 
 def _plain_host(host: str) -> bool:

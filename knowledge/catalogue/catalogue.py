@@ -9,8 +9,13 @@ from knowledge.catalogue.sections import NAMED, QUERIES, STATED, KindQuery, Sect
 from knowledge.facts import FactBase, Snapshot
 from knowledge.language import fold, tokenise
 from knowledge.response import wording
-from knowledge.response.answer import Source
+from knowledge.response.answer import Slots, Source
 from knowledge.response.composing import source_of
+
+_SLOTS: Mapping[str, Sequence[Kind]] = {
+    "cluster": ("cluster",), "unit": ("unit",), "body": ("cluster", "unit"), "person": ("person",),
+    "meeting": ("meeting",), "award_form": ("award",), "movement": ("movement",), "document": ("document",),
+}  # fmt: skip
 
 MOST_FOUND = 100
 """Statements that a search looks at; what several sources state is told once."""
@@ -71,6 +76,19 @@ class Catalogue:
             Section("stated", "Thông tin", ("Nội dung",), tuple(stated)),
         )
         return tuple(section for section in sections if section.rows)
+
+    def about(self, slots: Slots) -> tuple[tuple[Ref, str], ...]:
+        """The entries that a question names, as its slots say, with their titles."""
+        named = dict.fromkeys(
+            Ref(kind, str(value)) for slot, kinds in _SLOTS.items() for value in slots.get(slot, ()) for kind in kinds
+        )
+        return tuple((ref, title) for ref in named if (title := self.title(ref)) is not None)
+
+    def named(self, text: str) -> tuple[Ref, ...]:
+        """The clusters and units that ``text`` names, or names in part; those with the shortest names first."""
+        found = self._facts.query(NAMED, {"words": fold(text)}, _TIMEOUT)
+        refs = (Ref(kind_of_alias(row["entity_kind"]), row["entity"]) for row in found)
+        return tuple(ref for ref in refs if ref.kind in {"cluster", "unit"} and self.title(ref) is not None)
 
     def source(self, source_id: str) -> Source | None:
         """A source by its id."""

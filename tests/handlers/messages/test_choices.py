@@ -1,0 +1,36 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.messages.choices import labels
+
+MEETINGS = (
+    "Hội nghị tổng kết năm 2024 của Cụm thi đua các thành phố trực thuộc Trung ương",
+    "Hội nghị tổng kết năm 2024 của Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc",
+    "Hội nghị sơ kết 6 tháng đầu năm 2024 của Cụm thi đua các tỉnh Đồng bằng sông Hồng",
+)
+
+
+def test_short_choices_stay_as_they_are() -> None:
+    assert labels(("TDMNPB", "Đồng bằng sông Hồng")) == ("TDMNPB", "Đồng bằng sông Hồng")
+
+
+def test_words_that_all_share_are_left_out() -> None:
+    assert labels([f"Hội nghị tổng kết năm {year} của Cụm thi đua các tỉnh phía Bắc" for year in (2022, 2023)]) == (
+        "2022",
+        "2023",
+    )
+
+
+def test_where_short_labels_do_not_tell_there_are_none() -> None:
+    assert labels(MEETINGS) is None
+    assert labels(("một " * 20, "một " * 21)) is None
+    assert labels(("Bắc Kạn", "bắc kạn")) is None
+
+
+@given(st.lists(st.text(alphabet="abcđ A1", max_size=60), max_size=6))
+def test_labels_are_short_and_differ_at_their_beginning(choices: list[str]) -> None:
+    told = labels(choices)
+    if told is not None:
+        assert len(told) == len(choices)
+        assert all(0 < len(label) <= 38 for label in told)
+        assert len({label[:25].casefold() for label in told}) == len(told)
