@@ -120,6 +120,7 @@ class Bot:
         await self.application.start()
         if self.web is not None:
             await self.web.start()
+            logger.info("listening", extra={"web_address": self._web_address()})
         await persistently(self._receiver.start, telegram.start_attempts)
         self._manager.ready()
         logger.info("ready", extra={"mode": telegram.mode, "facts": self._assistant.version})
@@ -166,6 +167,11 @@ class Bot:
             metrics=lambda: self.metrics.text(self._assistant.version),
             routes=routes,
         )
+
+    def _web_address(self) -> str:
+        web = self._settings.web
+        port = self.web.port if self.web is not None else web.port
+        return f"http://{web.listen}:{port}{f'{web.path}/' if web.page else '/'}"
 
     def _page_routes(self) -> Iterable[web.RouteDef]:
         from bot.webpage.website import Website  # noqa: PLC0415 - not even imported where the page is off

@@ -40,12 +40,12 @@ class Catalogue:
             years = snapshot.query(query.years, {"id": ref.id}, _TIMEOUT) if query.years else []
             sections = [_section(snapshot, section, ref) for section in query.sections]
         filled = tuple(section for section in sections if section.rows)
-        return Entry(ref, wording.first_upper(titled[0]["title"]), tuple(row["year"] for row in years), filled)
+        return Entry(ref, _titled(ref.kind, titled[0]["title"]), tuple(row["year"] for row in years), filled)
 
     def title(self, ref: Ref) -> str | None:
         """The title of an entry, None where there is none such."""
         titled = self._facts.query(QUERIES[ref.kind].title, {"id": ref.id}, _TIMEOUT)
-        return wording.first_upper(titled[0]["title"]) if titled else None
+        return _titled(ref.kind, titled[0]["title"]) if titled else None
 
     def index(self, kind: Kind) -> Entry:
         """The list of all entries of a kind, as an entry of one section."""
@@ -105,8 +105,13 @@ class Catalogue:
 
     @staticmethod
     def _listed(kind: Kind, row: wording.Row) -> Row:
-        name = Cell(wording.first_upper(row["name"]), Ref(kind, row["id"]))
+        name = Cell(_titled(kind, row["name"]), Ref(kind, row["id"]))
         return Row((name, Cell(row["detail"] or "")), _ids(row["sources"]))
+
+
+def _titled(kind: Kind, title: str) -> str:
+    """A title as it begins a line; a source may begin with an address, which stays as it is."""
+    return title if kind == "source" else wording.first_upper(title)
 
 
 def _section(snapshot: Snapshot, query: SectionQuery, ref: Ref) -> Section:
@@ -119,7 +124,7 @@ def _named(snapshot: Snapshot, kind: Kind, entity: str) -> Row | None:
     titled = snapshot.query(QUERIES[kind].title, {"id": entity}, _TIMEOUT)
     if not titled:
         return None
-    return Row((Cell(wording.first_upper(titled[0]["title"]), Ref(kind, entity)), Cell(KINDS[kind])))
+    return Row((Cell(_titled(kind, titled[0]["title"]), Ref(kind, entity)), Cell(KINDS[kind])))
 
 
 def _stated(row: wording.Row) -> Row:
