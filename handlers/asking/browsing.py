@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,8 +36,8 @@ _SPOT = re.compile(
 )
 _WHOLE = "-"
 _PER_PAGE = 8
-_LINKS = 6
-_YEAR_COLUMNS = 5
+_LINKS = 5
+_YEAR_COLUMNS, _YEAR_ROWS = 5, 3
 
 Keyboard = list[list[InlineKeyboardButton]]
 
@@ -143,13 +144,13 @@ class Browsing:
 
     async def _list(self, spot: Spot) -> tuple[str, Keyboard]:
         entry = await asyncio.to_thread(self._keys.catalogue.index, spot.kind)
-        rows = entry.sections[0].rows[spot.page * _PER_PAGE : (spot.page + 1) * _PER_PAGE]
-        keyboard = _links(rows, _PER_PAGE)
-        keyboard.append(_turning(spot, len(entry.sections[0].rows), _PER_PAGE))
+        rows = entry.sections[0].rows
+        keyboard = _links(rows[spot.page * _PER_PAGE : (spot.page + 1) * _PER_PAGE], _PER_PAGE)
+        keyboard.append(_turning(spot, len(rows), _PER_PAGE))
         others = [kind for kind in INDEXED if kind not in {spot.kind, "source"}]
         buttons = [button(texts.KIND_BUTTONS[kind], Action.BROWSE, str(Spot(kind))) for kind in others]
         keyboard += [buttons[:3], buttons[3:]]
-        return _list_text(spot.kind, rows, len(entry.sections[0].rows)), [row for row in keyboard if row]
+        return _list_text(spot.kind, rows), [row for row in keyboard if row]
 
     async def _entry(self, ref: Ref, place: Place) -> tuple[str, Keyboard]:
         entry, pictured = await asyncio.to_thread(self._read, ref)
@@ -157,10 +158,11 @@ class Browsing:
             return escape(texts.NOTHING_KNOWN), [[_home()]]
         page, longer = entry_message(entry, self._keys.catalogue.sources(entry.source_ids))
         keyboard: Keyboard = []
-        if ref.year is None:
+        if entry.years and ref.year is None:  # a year leads on to what is named in it
             years = [button(str(year), Action.BROWSE, str(Spot.of(replace(ref, year=year)))) for year in entry.years]
-            keyboard += [years[at : at + _YEAR_COLUMNS] for at in range(0, len(years), _YEAR_COLUMNS)][:3]
-        keyboard += _links(_telling(entry), _LINKS)
+            keyboard += [years[at : at + _YEAR_COLUMNS] for at in range(0, len(years), _YEAR_COLUMNS)][:_YEAR_ROWS]
+        else:
+            keyboard += _links(_telling(entry), _LINKS)
         parts = [
             button(f"{part.title} ({len(part.rows)})", Action.BROWSE, str(Spot.of(ref, part.key))) for part in longer
         ]
@@ -186,15 +188,12 @@ class Browsing:
         return self._keys.catalogue.entry(ref), [picture.name for picture in self._painter.pictures(ref)]
 
 
-def _list_text(kind: Kind, rows: Sequence[Row], total: int) -> str:
-    lines = [f"<b>{escape(KINDS[kind])}</b> ({total})"]
-    told = ""
-    for row in rows:
-        if kind == "cluster" and row.cells[1].text != told:
-            told = row.cells[1].text
-            lines.append(f"\n<i>{escape(told)}</i>")
-        if kind == "cluster":
-            lines.append(f"• {escape(row.cells[0].text)}")
+def _list_text(kind: Kind, rows: Sequence[Row]) -> str:
+    """What stands above a list, which is its buttons; of clusters, how many there are in each sector."""
+    lines = [f"<b>{escape(KINDS[kind])}</b> ({len(rows)})"]
+    if kind == "cluster":
+        sectors = Counter(row.cells[1].text for row in rows)
+        lines += [f"• {escape(sector)}: {number}" for sector, number in sectors.items()]
     return "\n".join([*lines, "", escape(texts.BROWSE_HOW)])
 
 

@@ -23,7 +23,7 @@ from knowledge import Answer, Conversation
 
 _UNANSWERED = frozenset({"unknown", "no_data"})
 _TAKEN = 100  # messages
-_BURST = dt.timedelta(seconds=2)  # between two questions that were hardly typed one after the other's answer
+_BURST = dt.timedelta(seconds=1)  # between two questions that were hardly typed one after the other's answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def label_of(row: Row, cell: Cell) -> str:
     name = shorten(cell.text, 100)
     if cell.ref is not None and cell.ref.kind == "meeting" and row.cells[0] is not cell:
         return f"{row.cells[0].text}: {name.removeprefix('Hội nghị ')}"
-    return name.removeprefix(texts.CLUSTER_PREFIX)
+    short = name.removeprefix(texts.CLUSTER_PREFIX)
+    return short[:1].upper() + short[1:]
 
 
 def linked(rows: Sequence[Row], most: int) -> list[tuple[Ref, str]]:

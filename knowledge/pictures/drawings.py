@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from knowledge.catalogue.series import AwardCount, Leader, Met
-from knowledge.pictures.scene import WIDTH, Box, Colour, Label, Scene
-from knowledge.pictures.years import gap_text, runs
+from knowledge.pictures.scene import WIDTH, Box, Colour, Label, Scene, lines_of
+from knowledge.pictures.years import NO_DATA, gap_text, runs
 from knowledge.response.wording import vn_date
 
 _LEFT, _RIGHT = 24, WIDTH - 24
 _GAP = 8
 _TITLE, _SMALL = 21, 13
 _YEAR_WIDTH = 76
+_ROLE_WIDTH = 288
 
 _ROLES = (("head", "Cụm trưởng"), ("deputy", "Cụm phó"))
 _MEETING_KINDS = {"year_end_review": "tổng kết", "half_year_review": "sơ kết"}
@@ -23,7 +24,7 @@ _MEETING_KINDS = {"year_end_review": "tổng kết", "half_year_review": "sơ k�
 def draw_leaders(title: str, rows: Sequence[Leader]) -> tuple[Scene, str]:
     """Heads and deputies, the latest year on top."""
     scene, y = _begun(title)
-    columns = {"head": _LEFT + _YEAR_WIDTH, "deputy": _LEFT + _YEAR_WIDTH + 300}
+    columns = {"head": _LEFT + _YEAR_WIDTH, "deputy": _LEFT + _YEAR_WIDTH + _ROLE_WIDTH + 20}
     for role, name in _ROLES:
         scene.label(Label(columns[role], y, name, "soft", _SMALL))
     y += 12
@@ -34,25 +35,26 @@ def draw_leaders(title: str, rows: Sequence[Leader]) -> tuple[Scene, str]:
             words.append(gap_text(first, last))
             continue
         held = {role: [row.holder for row in rows if (row.year, row.role) == (first, role)] for role, _ in _ROLES}
-        height = 36 * max(1, *map(len, held.values())) + _GAP
         scene.label(Label(_LEFT, y + 24, str(first), size=17))
-        for role, _ in _ROLES:
-            _holders(scene, columns[role], y, held[role], strong=role == "head")
-        y += height
-        told = [f"{name} {', '.join(held[role]) or 'chưa có dữ liệu'}" for role, name in _ROLES]
+        y = max(_holders(scene, columns[role], y, held[role], strong=role == "head") for role, _ in _ROLES) + _GAP
+        told = [f"{name} {', '.join(held[role]) or NO_DATA}" for role, name in _ROLES]
         words.append(f"{first}: {'; '.join(told)}")
     return scene, f"{title}. {'. '.join(words)}."
 
 
-def _holders(scene: Scene, x: float, y: float, holders: Sequence[str], *, strong: bool) -> None:
-    width = 280 if strong else _RIGHT - x
+def _holders(scene: Scene, x: float, y: float, holders: Sequence[str], *, strong: bool) -> float:
+    """The holders of a role below each other, and where they end."""
     if not holders:
-        scene.box(Box(x, y, width, 36, "gap"))
-        scene.label(Label(x + 14, y + 23, "chưa có dữ liệu", "soft", _SMALL))
-    for number, holder in enumerate(holders):
-        top = y + 36 * number
-        scene.box(Box(x, top, width, 34, "accent" if strong else "tint"))
-        scene.label(Label(x + 14, top + 23, holder, "on_accent" if strong else "ink"))
+        scene.box(Box(x, y, _ROLE_WIDTH, 34, "gap"))
+        scene.label(Label(x + 14, y + 22, NO_DATA, "soft", _SMALL))
+        return y + 34
+    for holder in holders:
+        lines = lines_of(holder, _ROLE_WIDTH - 28, 15)
+        height = 34 + 20 * (len(lines) - 1)
+        scene.box(Box(x, y, _ROLE_WIDTH, height, "accent" if strong else "tint"))
+        scene.paragraph(Label(x + 14, y + 23, holder, "on_accent" if strong else "ink"), _ROLE_WIDTH - 28, 20 / 15)
+        y += height + 2
+    return y - 2
 
 
 def draw_awards(title: str, rows: Sequence[AwardCount]) -> tuple[Scene, str]:
@@ -80,9 +82,11 @@ def draw_awards(title: str, rows: Sequence[AwardCount]) -> tuple[Scene, str]:
 def _bar(scene: Scene, row: AwardCount, y: float, most: int) -> float:
     x = _LEFT + _YEAR_WIDTH
     y = scene.paragraph(Label(x, y + 18, row.form, size=14), _RIGHT - x) - 12
-    length = max((_RIGHT - x - 190) * row.recipients / most, 6)
-    scene.box(Box(x + 1, y, length, 18, "accent", outline=row.status == "proposed", radius=3))
-    scene.label(Label(x + length + 12, y + 14, row.told, "soft", _SMALL))
+    length = (_RIGHT - x - 190) * row.recipients / most
+    if row.recipients:
+        scene.box(Box(x + 1, y, max(length, 6), 18, "accent", outline=row.status == "proposed", radius=3))
+    told = f"đề nghị: {row.told}" if row.status == "proposed" else row.told
+    scene.label(Label(x + (length + 12 if row.recipients else 0), y + 14, told, "soft", _SMALL))
     return y + 28
 
 

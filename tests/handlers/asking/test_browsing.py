@@ -45,7 +45,7 @@ async def test_three_presses_lead_to_who_met_where(world):
     clusters = await world.an.ask("/duyet")
     beginning = clusters.text
     assert "UBND các tỉnh, thành phố" in clusters.text
-    cluster = await pressed(world, clusters, "các tỉnh Trung du")
+    cluster = await pressed(world, clusters, "Các tỉnh Trung du")
     assert "Cụm trưởng" in cluster.text
     year = await pressed(world, cluster, "2022")
     assert "2022 – Cụm trưởng – tỉnh Bắc Giang" in year.text
@@ -135,7 +135,7 @@ async def test_what_cannot_be_drawn_is_said(world):
 
 async def test_in_a_group_one_browses_and_takes_nothing_along(world):
     clusters = await world.an.ask("/duyet", GROUP)
-    cluster = await pressed(world, clusters, "các tỉnh Trung du", GROUP)
+    cluster = await pressed(world, clusters, "Các tỉnh Trung du", GROUP)
     assert not {texts.BUTTON_PICTURE, texts.BUTTON_DOCX} & {button["text"] for button in cluster.buttons}
 
 

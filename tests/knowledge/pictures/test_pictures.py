@@ -23,6 +23,7 @@ TOLERANCE = 2.0  # of 255, on the average of a picture a quarter as large
 LEADERS = [
     Leader(2016, "head", "Bắc Kạn"), Leader(2022, "head", "Bắc Giang"), Leader(2022, "deputy", "Bắc Kạn"),
     Leader(2022, "deputy", "Thành phố Hồ Chí Minh"), Leader(2023, "deputy", "Tuyên Quang"),
+    Leader(2023, "deputy", "Liên đoàn Lao động Thành phố có cái tên dài hơn một dòng của hình"),
 ]  # fmt: skip
 AWARDS = [
     AwardCount(2016, "Cờ thi đua của Chính phủ", "proposed", 1, "1 tập thể"),
@@ -80,7 +81,7 @@ def test_years_without_data_are_shown_as_such(name: str, gap: str) -> None:
 
 def test_a_role_without_data_is_no_empty_place() -> None:
     _, words = DRAWN["leaders"]
-    assert "2023: Cụm trưởng chưa có dữ liệu; Cụm phó Tuyên Quang" in words
+    assert "2023: Cụm trưởng chưa có dữ liệu; Cụm phó Tuyên Quang, Liên đoàn" in words
     assert "2022: Cụm trưởng Bắc Giang; Cụm phó Bắc Kạn, Thành phố Hồ Chí Minh" in words
 
 
