@@ -172,6 +172,7 @@ function photograph(message) {
   const picture = make("img", "photo");
   picture.src = `/local/files/${encodeURIComponent(message.photo.at(-1).file_id)}`;
   picture.alt = message.caption ?? "Ảnh";
+  picture.addEventListener("error", () => picture.replaceWith(make("div", "bare", glyphs(summary(message)))));
   return picture;
 }
 
