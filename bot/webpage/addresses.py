@@ -42,9 +42,9 @@ class Addresses:
         """The page of an entry."""
         return self.to(f"{WORDS[ref.kind]}/{quote(ref.id, safe='')}", nam=ref.year)
 
-    def index(self, kind: Kind) -> str:
-        """The list of a kind."""
-        return self.to(f"duyet/{WORDS[kind]}")
+    def index(self, kind: Kind, page: int = 1) -> str:
+        """A page of the list of a kind."""
+        return self.to(f"duyet/{WORDS[kind]}", trang=page if page > 1 else None)
 
     def report(self, ref: Ref, suffix: str) -> str:
         """An entry as a file: ``docx`` or ``xlsx``."""

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.webpage.addresses import Addresses
 from bot.webpage.asking import MOST_EARLIER, Asked
+from bot.webpage.pages import number_of
 from bot.webpage.refusals import RefusedError
 from knowledge import Answer, Assistant
 from knowledge.facts import Fact, UnknownName, list_facts
@@ -57,9 +58,9 @@ class Api:
 
     async def _facts(self, request: web.Request) -> web.Response:
         given = {name: request.query.get(name, "")[:_LONGEST_NAME] or None for name in _FILTERS}
-        year = _number(request, "year", None, 9999)
-        offset = _number(request, "offset", 0, 10_000_000) or 0
-        limit = _number(request, "limit", MOST_FACTS, MOST_FACTS) or MOST_FACTS
+        year = number_of(request, "year", None, 9999)
+        offset = number_of(request, "offset", 0, 10_000_000) or 0
+        limit = number_of(request, "limit", MOST_FACTS, MOST_FACTS) or MOST_FACTS
         try:
             found = await asyncio.to_thread(list_facts, self._assistant.facts, year=year, **given)
         except UnknownName as unknown:
@@ -82,15 +83,6 @@ class Api:
 def _told(fact: Fact) -> dict[str, Any]:
     source = {"id": fact.source, "publisher": fact.publisher, "published": fact.published}
     return {"kind": fact.kind, "text": fact.text, "source": source}
-
-
-def _number(request: web.Request, name: str, default: int | None, most: int) -> int | None:
-    text = request.query.get(name, "")
-    if not text:
-        return default
-    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= most):
-        raise RefusedError(400, f'"{name}" phải là số từ 0 đến {most}.')
-    return int(text)
 
 
 def _json(value: object) -> web.Response:

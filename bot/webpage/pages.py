@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -18,6 +20,7 @@ from knowledge.catalogue import Catalogue, Cell, Kind, Ref, Row
 from knowledge.pictures import Painter
 
 _EXAMPLES = 6
+_PER_PAGE = 200  # entries of a list
 _LONGEST_SEARCH = 200  # characters
 
 Way = Callable[[web.Request], Awaitable[web.Response]]
@@ -107,8 +110,14 @@ class Pages:
 
     async def _index(self, request: web.Request) -> web.Response:
         kind = _kind(request)
-        entry = await asyncio.to_thread(self._catalogue.index, kind)
-        return self._html("index.html", entry=entry)
+        page = number_of(request, "trang", 1, 1_000_000) or 1
+        (section,) = (await asyncio.to_thread(self._catalogue.index, kind)).sections
+        pages = max(1, math.ceil(len(section.rows) / _PER_PAGE))
+        shown = section.rows[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+        if page > pages:
+            raise RefusedError(404, NOT_FOUND)
+        part = replace(section, rows=shown)
+        return self._html("index.html", kind=kind, part=part, total=len(section.rows), page=page, pages=pages)
 
     async def _entry(self, request: web.Request) -> web.Response:
         ref = Ref(_kind(request), request.match_info["id"], year_of(request))
@@ -147,11 +156,23 @@ def year_of(request: web.Request) -> int | None:
     Raises:
         RefusedError: what stands there is no year.
     """
-    text = request.query.get("nam", "")
-    if not text:
-        return None
-    if not (len(text) == 4 and text.isascii() and text.isdecimal()):
+    year = number_of(request, "nam", None, 9999)
+    if year is not None and year < 1000:
         raise RefusedError(400, "Năm viết bằng bốn chữ số, ví dụ nam=2022.")
+    return year
+
+
+def number_of(request: web.Request, name: str, default: int | None, most: int) -> int | None:
+    """A number in an address, ``default`` where it is not given.
+
+    Raises:
+        RefusedError: what stands there is no number from 0 to ``most``.
+    """
+    text = request.query.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= most):
+        raise RefusedError(400, f'"{name}" phải là số từ 0 đến {most}.')
     return int(text)
 
 

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.webpage import pages
 from bot.webpage.addresses import WORDS
 from knowledge.catalogue import Catalogue
 
@@ -53,9 +54,22 @@ async def test_every_entry_has_a_page_and_every_link_of_it_leads_somewhere(site,
         got = await site.get(path)
         assert got.status == 200, path
         if "text/html" in got.headers["Content-Type"]:
-            pages = {link for link in links(got.text) if not link.startswith(("/tai/", "/hinh/"))}
-            wanted |= pages - seen
+            wanted |= {link for link in links(got.text) if not link.startswith(("/tai/", "/hinh/"))} - seen
     assert len(seen) > 300
+
+
+async def test_a_long_list_is_paged(site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_PER_PAGE", 30)
+    seen: set[str] = set()
+    path = "/duyet/don-vi"
+    while path:
+        page = await site.get(path)
+        seen |= {link for link in links(page.text) if link.startswith("/don-vi/")}
+        following = re.search(r'rel="next" href="([^"]*)"', page.text)
+        path = following[1] if following else ""
+    assert len(seen) == 65
+    assert (await site.get("/duyet/don-vi?trang=4")).status == 404
+    assert (await site.get("/duyet/don-vi?trang=x")).status == 400
 
 
 async def test_an_entry_narrows_to_a_year(site) -> None:
