@@ -42,6 +42,12 @@ class Footnotes:
 
     def mark(self, paragraph: Paragraph, key: Hashable, text: str) -> None:
         """Put a mark at the end of ``paragraph`` that leads to the note ``text``; ``key`` tells notes apart."""
+        # In brackets, for a 7 with a note 2 behind it would read as a power.
+        paragraph.add_run("[").font.superscript = True
+        self._numbered(paragraph, key, text)
+        paragraph.add_run("]").font.superscript = True
+
+    def _numbered(self, paragraph: Paragraph, key: Hashable, text: str) -> None:
         number = self._numbers.get(key)
         if number is None:
             self._notes.append(text)
