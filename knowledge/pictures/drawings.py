@@ -11,11 +11,12 @@ from knowledge.pictures.scene import WIDTH, Box, Colour, Label, Scene, lines_of
 from knowledge.pictures.years import NO_DATA, gap_text, runs
 from knowledge.response.wording import vn_date
 
-_LEFT, _RIGHT = 24, WIDTH - 24
+_LEFT, _RIGHT = 20, WIDTH - 20
 _GAP = 8
-_TITLE, _SMALL = 21, 13
-_YEAR_WIDTH = 76
-_ROLE_WIDTH = 288
+_TITLE, _SMALL = 20, 14
+_YEAR_WIDTH = 60
+_ROLE_GAP = 12
+_ROLE_WIDTH = (_RIGHT - _LEFT - _YEAR_WIDTH - _ROLE_GAP) / 2
 
 _ROLES = (("head", "Cụm trưởng"), ("deputy", "Cụm phó"))
 _MEETING_KINDS = {"year_end_review": "tổng kết", "half_year_review": "sơ kết"}
@@ -24,7 +25,7 @@ _MEETING_KINDS = {"year_end_review": "tổng kết", "half_year_review": "sơ k�
 def draw_leaders(title: str, rows: Sequence[Leader]) -> tuple[Scene, str]:
     """Heads and deputies, the latest year on top."""
     scene, y = _begun(title)
-    columns = {"head": _LEFT + _YEAR_WIDTH, "deputy": _LEFT + _YEAR_WIDTH + _ROLE_WIDTH + 20}
+    columns = {"head": _LEFT + _YEAR_WIDTH, "deputy": _LEFT + _YEAR_WIDTH + _ROLE_WIDTH + _ROLE_GAP}
     for role, name in _ROLES:
         scene.label(Label(columns[role], y, name, "soft", _SMALL))
     y += 12
@@ -46,13 +47,13 @@ def _holders(scene: Scene, x: float, y: float, holders: Sequence[str], *, strong
     """The holders of a role below each other, and where they end."""
     if not holders:
         scene.box(Box(x, y, _ROLE_WIDTH, 34, "gap"))
-        scene.label(Label(x + 14, y + 22, NO_DATA, "soft", _SMALL))
+        scene.label(Label(x + 12, y + 22, NO_DATA, "soft", _SMALL))
         return y + 34
     for holder in holders:
-        lines = lines_of(holder, _ROLE_WIDTH - 28, 15)
+        lines = lines_of(holder, _ROLE_WIDTH - 24, 16)
         height = 34 + 20 * (len(lines) - 1)
         scene.box(Box(x, y, _ROLE_WIDTH, height, "accent" if strong else "tint"))
-        scene.paragraph(Label(x + 14, y + 23, holder, "on_accent" if strong else "ink"), _ROLE_WIDTH - 28, 20 / 15)
+        scene.paragraph(Label(x + 12, y + 23, holder, "on_accent" if strong else "ink"), _ROLE_WIDTH - 24, 20 / 16)
         y += height + 2
     return y - 2
 
@@ -81,8 +82,8 @@ def draw_awards(title: str, rows: Sequence[AwardCount]) -> tuple[Scene, str]:
 
 def _bar(scene: Scene, row: AwardCount, y: float, most: int) -> float:
     x = _LEFT + _YEAR_WIDTH
-    y = scene.paragraph(Label(x, y + 18, row.form, size=14), _RIGHT - x) - 12
-    length = (_RIGHT - x - 190) * row.recipients / most
+    y = scene.paragraph(Label(x, y + 18, row.form, size=15), _RIGHT - x) - 12
+    length = (_RIGHT - x - 170) * row.recipients / most
     if row.recipients:
         scene.box(Box(x + 1, y, max(length, 6), 18, "accent", outline=row.status == "proposed", radius=3))
     told = f"đề nghị: {row.told}" if row.status == "proposed" else row.told
@@ -128,8 +129,8 @@ def _calendar_row(scene: Scene, year: int, here: Sequence[Met], y: float, step: 
             filled = row.kind == "year_end_review"
             top = y + 36 * number
             scene.box(Box(x + 3, top + 1, step - 6, 32, "accent", outline=not filled, radius=4))
-            day = f"{int(row.date[8:])}/{month}"
-            scene.label(Label(x + step / 2, top + 22, day, "on_accent" if filled else "ink", 14, "middle"))
+            day = str(int(row.date[8:]))
+            scene.label(Label(x + step / 2, top + 22, day, "on_accent" if filled else "ink", 15, "middle"))
     return y + height + 6
 
 

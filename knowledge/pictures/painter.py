@@ -12,7 +12,7 @@ from knowledge.facts import FactBase
 from knowledge.pictures.drawings import draw_awards, draw_leaders, draw_meetings
 from knowledge.pictures.scene import FONT, Scene
 
-PNG_WIDTH = 1440
+PNG_WIDTH = 1120
 """Pixels: sharp on a phone."""
 
 _NAME = "SELECT short FROM body WHERE id = ?"

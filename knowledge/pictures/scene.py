@@ -9,8 +9,8 @@ from typing import Literal
 
 import jinja2
 
-WIDTH = 720
-"""Pixels of every picture; a phone shows it without scrolling."""
+WIDTH = 560
+"""Pixels of every picture: narrow, so that its words can be read on a phone."""
 
 Colour = Literal["ground", "ink", "soft", "line", "accent", "on_accent", "tint", "gap"]
 
@@ -50,7 +50,7 @@ class Label:
     y: float
     text: str
     colour: Colour = "ink"
-    size: float = 15
+    size: float = 16
     anchor: Literal["start", "middle", "end"] = "start"
 
 
