@@ -91,6 +91,7 @@ def _add_commands(
     _command(application, ("cum",), clusters.on_command)
     _command(application, ("duyet",), browsing.on_command)
     _command(application, ("baocao",), files.on_report)
+    _command(application, ("bang",), files.on_table_command)
     _command(application, ("gopy",), FeedbackCommand(services).on_command)
     application.add_handler(CallbackQueryHandler(presses.on_press, pattern=_is_for_everybody))
 

@@ -71,9 +71,21 @@ class Files:
             await acknowledge(query, texts.BUTTON_EXPIRED)
             return
         await acknowledge(query)
-        question = exchange.after.turns[-1].question
-        content = await asyncio.to_thread(self._table, question, exchange.before)
-        await self._send_document(bot, place, content, "tra-loi.xlsx", shorten(question, 200))
+        await self._send_table(bot, place, exchange)
+
+    async def on_table_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/bang``: the latest answer as a table."""
+        message = update.message
+        if message is None:
+            return
+        place = Place.of_message(message)
+        state = self._services.state
+        await state.caught_up()
+        exchange = state.exchanges.latest_with_source(place.chat_id, place.user_id)
+        if exchange is None or not exchange.after.turns:
+            await send_text(context.bot, state, place, texts.NO_TABLE_YET)
+        else:
+            await self._send_table(context.bot, place, exchange)
 
     async def on_report(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/baocao tên năm``: the report on a cluster or a unit; without a name, on the chat's cluster."""
@@ -145,6 +157,11 @@ class Files:
         content, title = made
         year = f"-{ref.year}" if ref.year else ""
         await self._send_document(bot, place, content, f"{ref.id}{year}.{suffix}", title)
+
+    async def _send_table(self, bot: ExtBot[None], place: Place, exchange: Exchange) -> None:
+        question = exchange.after.turns[-1].question
+        content = await asyncio.to_thread(self._table, question, exchange.before)
+        await self._send_document(bot, place, content, "tra-loi.xlsx", shorten(question, 200))
 
     async def _send_document(self, bot: ExtBot[None], place: Place, content: bytes, name: str, caption: str) -> None:
         await bot.send_document(

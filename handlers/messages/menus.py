@@ -21,7 +21,7 @@ from handlers.messages import texts
 
 _log = logging.getLogger(__name__)
 
-FOR_EVERYBODY = ("hoi", "duyet", "baocao", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
+FOR_EVERYBODY = ("hoi", "duyet", "baocao", "bang", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
 """Commands of a private chat."""
 
 FOR_ADMINS = ("napdulieu", "trangthai", "chuatraloi", "xuat")

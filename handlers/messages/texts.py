@@ -40,6 +40,7 @@ COMMANDS_VI: Final[dict[str, str]] = {
     "hoi": "Đặt câu hỏi",
     "duyet": "Xem những gì đã biết, không cần hỏi",
     "baocao": "Báo cáo DOCX về một cụm, một đơn vị",
+    "bang": "Bảng XLSX của câu trả lời gần nhất",
     "cum": "Chọn cụm thi đua mặc định",
     "nguon": "Nguồn của câu trả lời gần nhất",
     "trogiup": "Hướng dẫn sử dụng",
@@ -55,6 +56,7 @@ COMMANDS_EN: Final[dict[str, str]] = {
     "hoi": "Ask a question",
     "duyet": "Browse what is known",
     "baocao": "Report on a cluster or unit (DOCX)",
+    "bang": "The latest answer as a table (XLSX)",
     "cum": "Choose the default cluster",
     "nguon": "Source of the latest answer",
     "help": "How to use this bot",
@@ -117,6 +119,7 @@ MORE_ROWS: Final = "… còn {n} mục"
 NOTHING_KNOWN: Final = "Chưa có dữ liệu."
 NOT_NAMED: Final = "Tôi chưa biết “{text}”. Anh/chị gõ /duyet để xem các cụm và đơn vị đã biết."
 REPORT_HOW: Final = "Anh/chị gõ tên cụm hoặc đơn vị sau lệnh, thêm năm nếu cần, ví dụ: /baocao TDMNPB 2022"
+NO_TABLE_YET: Final = "Chưa có câu trả lời nào để làm bảng. Anh/chị hãy đặt câu hỏi trước."
 NOTHING_TO_DRAW: Final = (
     "Tôi chưa có gì để vẽ cho câu này. Tôi vẽ được cụm trưởng, cụm phó qua các năm, khen thưởng theo năm và lịch "
     "hội nghị của một cụm, ví dụ: vẽ biểu đồ cụm trưởng cụm TDMNPB"

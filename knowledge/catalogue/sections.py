@@ -280,6 +280,18 @@ ORDER BY b.short""",
 SELECT year FROM cluster_role WHERE unit = :id UNION SELECT year FROM given_award WHERE :id IN (unit, body)
 UNION SELECT year FROM held_meeting WHERE :id IN (body, place_unit) ORDER BY 1 DESC""",
     sections=(
+        SectionQuery(
+            "mergers", "Sắp xếp đơn vị hành chính", ("Ngày", "Trước", "Sau"),
+            """
+SELECT * FROM merged_unit
+WHERE :id IN (before, after) AND (:year IS NULL OR CAST(substr(date, 1, 4) AS INTEGER) = :year)
+ORDER BY date, before_short""",
+            _one(
+                lambda row: (
+                    Cell(vn_date(row["date"])), _unit(row, "before", "before_name"), _unit(row, "after", "after_name")
+                )
+            ),
+        ),
         _roles("unit = :id"),
         SectionQuery(
             "clusters", "Thuộc cụm", ("Cụm thi đua", "Thời gian nguồn nêu"),
@@ -318,18 +330,6 @@ ORDER BY as_of DESC, person_name""",
             "Chức vụ đúng vào ngày nguồn nêu; sau đó có thể đã thay đổi.",
         ),
         _points("body = :id"), _figures("body = :id"), _movements("body = :id"),
-        SectionQuery(
-            "mergers", "Sắp xếp đơn vị hành chính", ("Ngày", "Trước", "Sau"),
-            """
-SELECT * FROM merged_unit
-WHERE :id IN (before, after) AND (:year IS NULL OR CAST(substr(date, 1, 4) AS INTEGER) = :year)
-ORDER BY date, before_short""",
-            _one(
-                lambda row: (
-                    Cell(vn_date(row["date"])), _unit(row, "before", "before_name"), _unit(row, "after", "after_name")
-                )
-            ),
-        ),
     ),
 )  # fmt: skip
 

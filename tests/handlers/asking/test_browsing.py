@@ -103,6 +103,15 @@ async def test_a_report_comes_by_command_and_by_button(world):
     assert load_workbook(io.BytesIO(stored.content)).worksheets[0]["B2"].value == "Tỉnh Bắc Kạn"
 
 
+async def test_the_latest_answer_becomes_a_table_by_command(world):
+    assert (await world.an.ask("/bang")).text == texts.NO_TABLE_YET
+    await world.an.ask("Cụm TDMNPB gồm những tỉnh nào?")
+    sent = await world.an.ask("/bang")
+    stored = world.telegram.state.files.by_id(sent.content["document"]["file_id"])
+    told = {row[1] for row in load_workbook(io.BytesIO(stored.content))["Danh sách"].iter_rows(values_only=True)}
+    assert any("Tuyên Quang" in text for text in told)
+
+
 async def test_the_chats_cluster_is_reported_on_where_none_is_named(world):
     await world.an.ask("/cum TDMNPB")
     assert (await world.an.ask("/baocao 2017")).content["document"]["file_name"] == "tdmnpb-2017.docx"
