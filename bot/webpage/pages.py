@@ -14,13 +14,12 @@ from aiohttp import web
 from bot.webpage.addresses import KINDS, Addresses
 from bot.webpage.asking import Asked
 from bot.webpage.refusals import NOT_FOUND, RefusedError
-from bot.webpage.rendering import Renderer
+from bot.webpage.rendering import MOST_ROWS, Renderer
 from knowledge import Answer, Assistant, Source
 from knowledge.catalogue import Catalogue, Cell, Kind, Ref, Row
 from knowledge.pictures import Painter
 
 _EXAMPLES = 6
-_PER_PAGE = 200  # entries of a list
 _LONGEST_SEARCH = 200  # characters
 
 Way = Callable[[web.Request], Awaitable[web.Response]]
@@ -112,8 +111,8 @@ class Pages:
         kind = _kind(request)
         page = number_of(request, "trang", 1, 1_000_000) or 1
         (section,) = (await asyncio.to_thread(self._catalogue.index, kind)).sections
-        pages = max(1, math.ceil(len(section.rows) / _PER_PAGE))
-        shown = section.rows[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+        pages = max(1, math.ceil(len(section.rows) / MOST_ROWS))
+        shown = section.rows[(page - 1) * MOST_ROWS : page * MOST_ROWS]
         if page > pages:
             raise RefusedError(404, NOT_FOUND)
         part = replace(section, rows=shown)

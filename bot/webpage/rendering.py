@@ -14,6 +14,9 @@ import jinja2
 from bot.webpage.addresses import Addresses
 from knowledge.catalogue import INDEXED, KINDS
 
+MOST_ROWS = 200
+"""Rows of a section or a list on one page."""
+
 _PACKAGE = files("bot.webpage")
 
 
@@ -51,6 +54,7 @@ class Renderer:
             at=addresses,
             kinds=KINDS,
             indexed=INDEXED,
+            most_rows=MOST_ROWS,
             asset=lambda name: addresses.to(f"tep/{name}", v=assets[name].mark),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from knowledge.catalogue.entry import KINDS, Cell, Entry, Kind, Ref, Row, Section
-from knowledge.catalogue.sections import NAMED, QUERIES, STATED, KindQuery, SectionQuery, kind_of_alias, statement_ref
+from knowledge.catalogue.sections import NAMED, QUERIES, STATED, SectionQuery, kind_of_alias, statement_ref
 from knowledge.facts import FactBase, Snapshot
 from knowledge.language import fold, tokenise
 from knowledge.response import wording
@@ -29,6 +29,7 @@ class Catalogue:
 
     def __init__(self, facts: FactBase) -> None:
         self._facts = facts
+        self._indexes: dict[Kind, tuple[str, Entry]] = {}
 
     def entry(self, ref: Ref) -> Entry | None:
         """All that is known of what ``ref`` points at, in its year where it has one; None where there is none such."""
@@ -48,15 +49,21 @@ class Catalogue:
         return _titled(ref.kind, titled[0]["title"]) if titled else None
 
     def index(self, kind: Kind) -> Entry:
-        """The list of all entries of a kind, as an entry of one section."""
+        """The list of all entries of a kind, as an entry of one section; kept until the facts change."""
+        version = self._facts.version
+        kept = self._indexes.get(kind)
+        if kept is not None and kept[0] == version:
+            return kept[1]
         query = QUERIES[kind]
         rows = [self._listed(kind, row) for row in self._facts.query(query.list_sql, timeout=_TIMEOUT)]
         section = Section("all", KINDS[kind], query.list_columns, tuple(rows))
-        return Entry(Ref(kind, ""), KINDS[kind], (), (section,))
+        entry = Entry(Ref(kind, ""), KINDS[kind], (), (section,))
+        self._indexes[kind] = version, entry
+        return entry
 
     def counts(self) -> Mapping[Kind, int]:
         """How many entries there are of each kind."""
-        return {kind: self._count(query) for kind, query in QUERIES.items()}
+        return {kind: len(self.index(kind).sections[0].rows) for kind in QUERIES}
 
     def search(self, text: str) -> tuple[Section, ...]:
         """What is named so, and which facts hold all the words of ``text``; no section where nothing is found."""
@@ -98,10 +105,6 @@ class Catalogue:
     def sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
         """The sources of these ids, in their order, those that are not known left out."""
         return tuple(source for one in ids if (source := self.source(one)) is not None)
-
-    def _count(self, query: KindQuery) -> int:
-        counted = self._facts.query(f"SELECT count(*) AS n FROM ({query.list_sql})", timeout=_TIMEOUT)  # noqa: S608
-        return int(counted[0]["n"])
 
     @staticmethod
     def _listed(kind: Kind, row: wording.Row) -> Row:

@@ -227,7 +227,9 @@ _CLUSTER = KindQuery(
     list_sql="""
 SELECT c.id, b.name, c.sector || ', cấp ' || iif(c.level = 'Trung ương', c.level, lower(c.level)) AS detail, b.sources
 FROM cluster c JOIN body b ON b.id = c.id WHERE b.evidence = 'attested'
-ORDER BY c.level <> 'Trung ương', c.sector, (SELECT count(*) FROM statement s WHERE s.body = c.id) DESC, b.name""",
+ORDER BY c.level <> 'Trung ương', c.sector,
+  (SELECT count(*) FROM held_meeting m WHERE m.body = c.id)
+  + (SELECT count(*) FROM cluster_role r WHERE r.cluster = c.id) DESC, b.name""",
     list_columns=("Cụm thi đua", "Lĩnh vực"),
     years="""
 SELECT year FROM cluster_role WHERE cluster = :id UNION SELECT coalesce(review_year, year) FROM held_meeting

@@ -8,8 +8,9 @@ import re
 import pytest
 
 from bot.webpage import pages
-from bot.webpage.addresses import WORDS
-from knowledge.catalogue import Catalogue
+from bot.webpage.addresses import WORDS, Addresses
+from bot.webpage.rendering import MOST_ROWS, Renderer, read_assets
+from knowledge.catalogue import Catalogue, Cell, Entry, Ref, Row, Section
 
 QUESTION = "Năm 2022 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 
@@ -59,7 +60,7 @@ async def test_every_entry_has_a_page_and_every_link_of_it_leads_somewhere(site,
 
 
 async def test_a_long_list_is_paged(site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "_PER_PAGE", 30)
+    monkeypatch.setattr(pages, "MOST_ROWS", 30)
     seen: set[str] = set()
     path = "/duyet/don-vi"
     while path:
@@ -70,6 +71,18 @@ async def test_a_long_list_is_paged(site, monkeypatch: pytest.MonkeyPatch) -> No
     assert len(seen) == 65
     assert (await site.get("/duyet/don-vi?trang=4")).status == 404
     assert (await site.get("/duyet/don-vi?trang=x")).status == 400
+
+
+async def test_of_a_long_section_the_rest_is_counted(site) -> None:
+    page = await site.get("/nguon/danh-muc-hanh-chinh")
+    assert "dòng: chọn một năm" not in page.text
+    renderer = Renderer(Addresses(""), read_assets())
+    rows = tuple(Row((Cell(f"dòng {number}"),), ()) for number in range(MOST_ROWS + 5))
+    entry = Entry(Ref("source", "x"), "Nguồn", (), (Section("facts", "Điều", ("Nội dung",), rows),))
+    text = renderer.page("entry.html", entry=entry, pictures=(), sources=(), marks=lambda _: [])
+    assert "Còn 5 dòng" in text
+    assert f"dòng {MOST_ROWS - 1}<" in text.replace("\n", "")
+    assert f"dòng {MOST_ROWS}<" not in text
 
 
 async def test_an_entry_narrows_to_a_year(site) -> None:
