@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Assistant
@@ -71,6 +71,7 @@ def test_a_name_and_facts_are_found_without_accents(catalogue: Catalogue) -> Non
     assert len(texts) == len(set(texts))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_searched(catalogue: Catalogue, text: str) -> None:
     for section in catalogue.search(text):
