@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import functools
 import hashlib
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
+_HEAVY = ("tai/", "api/facts", "tim")
+_HEAVY_AT_ONCE = 2  # the threads that remain serve the pages and the bot
 _FRAMED = frozenset({"khung", "khung/luot"})
 _YEAR_OF_SECONDS = 31_536_000
 
@@ -52,6 +55,7 @@ class Website:
         self._addresses = Addresses(settings.web.path)
         self._assets = read_assets()
         self._access = Access(settings.web)
+        self._heavy = asyncio.Semaphore(_HEAVY_AT_ONCE)
         self._embed_in = settings.web.embed_in
         self._renderer = Renderer(self._addresses, self._assets)
         longest = settings.chat.question_limit
@@ -71,11 +75,14 @@ class Website:
     def _guarded(self, path: str, way: Handler) -> Handler:
         """``way`` behind the access, with refusals told and the headers of security on whatever comes back."""
 
+        turn = self._heavy if path.startswith(_HEAVY) else contextlib.nullcontext()
+
         @functools.wraps(way)
         async def answered(request: web.Request) -> web.Response:
             try:
                 self._access.admit(request)
-                response = await way(request)
+                async with turn:
+                    response = await way(request)
             except RefusedError as refused:
                 response = self._refusal(request, refused)
             except QueryTimeout:

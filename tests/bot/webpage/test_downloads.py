@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import pytest
@@ -43,3 +44,9 @@ async def test_an_answer_as_a_workbook(site) -> None:
 )  # fmt: skip
 async def test_what_there_is_not_is_refused(site, path: str, status: int) -> None:
     assert (await site.get(path)).status == status
+
+
+async def test_many_reports_at_once_are_all_made_and_pages_come_between(site) -> None:
+    reports = [asyncio.create_task(site.get("/tai/cum/tdmnpb.docx")) for _ in range(8)]
+    assert (await site.get("/duyet")).status == 200
+    assert {got.status for got in await asyncio.gather(*reports)} == {200}
