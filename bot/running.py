@@ -120,6 +120,7 @@ class Bot:
         await self.application.start()
         if self.web is not None:
             await self.web.start()
+            logger.info("listening", extra={"web_address": self._web_address()})
         await persistently(self._receiver.start, telegram.start_attempts)
         self._manager.ready()
         logger.info("ready", extra={"mode": telegram.mode, "facts": self._assistant.version})
@@ -157,6 +158,8 @@ class Bot:
             "facts": lambda: bool(self._assistant.version),
             "state": lambda: self._state.healthy,
         }
+        if self._settings.web.page:
+            routes = [*routes, *self._page_routes()]
         return WebServer(
             self._settings.web.listen,
             self._settings.web.port,
@@ -164,6 +167,17 @@ class Bot:
             metrics=lambda: self.metrics.text(self._assistant.version),
             routes=routes,
         )
+
+    def _web_address(self) -> str:
+        web = self._settings.web
+        port = self.web.port if self.web is not None else web.port
+        return f"http://{web.listen}:{port}{f'{web.path}/' if web.page else '/'}"
+
+    def _page_routes(self) -> Iterable[web.RouteDef]:
+        from bot.webpage.website import Website  # noqa: PLC0415 - not even imported where the page is off
+
+        services = self._services
+        return Website(self._settings, self._assistant, services.today, services.on_answer).routes()
 
     async def _follow_facts(self) -> None:
         """Take over what another program has built: a reload reaches one replica only, the others find it here."""

@@ -10,11 +10,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork, SecretStr, StringConstraints
 
 import knowledge
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
@@ -23,6 +24,7 @@ from knowledge.files.validation import validated
 
 PREFIX = "THIDUA_"
 DEFAULT_FILE = Path("config.yaml")
+_SHORTEST_KEY = 16  # characters
 
 
 class SettingsError(ValueError):
@@ -51,6 +53,11 @@ def _known_zone(name: str) -> str:
 
 
 Ids = Annotated[tuple[int, ...], BeforeValidator(_listed)]
+Secrets = Annotated[tuple[SecretStr, ...], BeforeValidator(_listed)]
+Networks = Annotated[tuple[IPvAnyNetwork, ...], BeforeValidator(_listed)]
+Origins = Annotated[
+    tuple[Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.:-]+$")], ...], BeforeValidator(_listed)
+]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+$")]
@@ -120,10 +127,17 @@ class TelegramSettings(_Section):
 
 
 class WebSettings(_Section):
-    """Where the program itself listens: health, metrics and, in webhook mode, Telegram's updates."""
+    """Where the program itself listens: health, metrics, in webhook mode Telegram's updates, and the web page."""
 
     listen: str = "127.0.0.1"
     port: Port | None = None
+    page: bool = False
+    path: Annotated[str, StringConstraints(pattern=r"^(/[A-Za-z0-9_-]+)*$")] = ""
+    proxies: Networks = (ip_network("127.0.0.1"), ip_network("::1"))
+    user_header: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")] | None = None
+    keys: Secrets = ()
+    embed_in: Origins = ()
+    requests_per_minute: int = Field(default=120, ge=1, le=100_000)
 
 
 class PathSettings(_Section):
@@ -183,7 +197,7 @@ class Settings(_Section):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that no log may show."""
-        held = (self.telegram.token, self.telegram.proxy, self.telegram.webhook.secret)
+        held = (self.telegram.token, self.telegram.proxy, self.telegram.webhook.secret, *self.web.keys)
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
 
@@ -254,6 +268,10 @@ def _inconsistencies(settings: Settings, marked: MarkedYaml) -> list[Problem]:
             found.append((("telegram", "webhook"), 'chế độ webhook cần "url": địa chỉ https mà Telegram gọi tới'))
         if settings.web.port is None:
             found.append((("web",), 'chế độ webhook cần "web.port": cổng để nhận cập nhật'))
+    if settings.web.page and settings.web.port is None:
+        found.append((("web", "page"), 'trang web cần "web.port": cổng để mở trang'))
+    if any(len(key.get_secret_value()) < _SHORTEST_KEY for key in settings.web.keys):
+        found.append((("web", "keys"), f"mỗi khóa phải có ít nhất {_SHORTEST_KEY} ký tự"))
     secret = telegram.webhook.secret
     if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
         found.append((("telegram", "webhook", "secret"), "chỉ gồm A-Z, a-z, 0-9, _ và -, từ 1 đến 256 ký tự"))

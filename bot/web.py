@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.health import Health
 
 MAX_BODY = 1_000_000
 """Bytes of a request that is read; Telegram's updates stay far below."""
+
+_log = logging.getLogger("bot.web.protocol")
+
+
+class _WithoutRequest(logging.Filter):
+    """Leaves out what was sent where it was no request: it may hold a question."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, HttpProcessingError):
+            record.exc_info = None
+            record.msg, record.args = "a request was refused: %s", (type(error).__name__,)
+        return True
+
+
+_log.addFilter(_WithoutRequest())
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -49,7 +67,7 @@ class WebServer:
         """
         app = web.Application(client_max_size=MAX_BODY)
         app.add_routes([web.get("/healthz", self._healthz), web.get("/metrics", self._metrics_page), *self._routes])
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, logger=_log)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._listen, self.port).start()
         self.port = self._runner.addresses[0][1]

@@ -27,9 +27,9 @@ class Guard:
     def __init__(self, services: Services) -> None:
         options = services.options
         self._services = services
-        self._questions = QuestionLimit(options.questions_per_minute, time.monotonic)
-        self._inline = QuestionLimit(options.inline_per_minute, time.monotonic)
-        self._strangers = QuestionLimit(1, time.monotonic)  # they are told once in a while
+        self._questions = QuestionLimit[int](options.questions_per_minute, time.monotonic)
+        self._inline = QuestionLimit[int](options.inline_per_minute, time.monotonic)
+        self._strangers = QuestionLimit[int](1, time.monotonic)  # they are told once in a while
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let the update pass, or raise.

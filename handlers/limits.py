@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from enum import Enum
+from typing import Generic, TypeVar
 
 _WINDOW = 60.0  # seconds
 _REMEMBERED = 10_000  # users; past this, those who have been quiet are forgotten
+
+
+User = TypeVar("User", bound=Hashable)
+"""What tells one user from another: an id in Telegram, an address on the web."""
 
 
 class Verdict(Enum):
@@ -18,7 +23,7 @@ class Verdict(Enum):
     SILENCE = "silence"
 
 
-class QuestionLimit:
+class QuestionLimit(Generic[User]):
     """At most ``per_minute`` questions of one user in any minute.
 
     Args:
@@ -29,23 +34,23 @@ class QuestionLimit:
     def __init__(self, per_minute: int, monotonic: Callable[[], float]) -> None:
         self._per_minute = per_minute
         self._monotonic = monotonic
-        self._asked: dict[int, deque[float]] = {}
-        self._told: dict[int, float] = {}
+        self._asked: dict[User, deque[float]] = {}
+        self._told: dict[User, float] = {}
 
-    def check(self, user_id: int) -> Verdict:
+    def check(self, user: User) -> Verdict:
         """Count a question of a user."""
         now = self._monotonic()
         if len(self._asked) > _REMEMBERED:
             self._forget_the_quiet(now)
-        asked = self._asked.setdefault(user_id, deque())
+        asked = self._asked.setdefault(user, deque())
         while asked and asked[0] <= now - _WINDOW:
             asked.popleft()
         if len(asked) < self._per_minute:
             asked.append(now)
             return Verdict.ANSWER
-        if now - self._told.get(user_id, -_WINDOW) < _WINDOW:
+        if now - self._told.get(user, -_WINDOW) < _WINDOW:
             return Verdict.SILENCE
-        self._told[user_id] = now
+        self._told[user] = now
         return Verdict.TELL
 
     def _forget_the_quiet(self, now: float) -> None:

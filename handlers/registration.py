@@ -23,9 +23,11 @@ from handlers.admins.export import Export
 from handlers.admins.maintenance import Maintenance
 from handlers.admins.teaching import Teaching
 from handlers.admins.uploads import Uploads
+from handlers.asking.browsing import Browsing, Keys
 from handlers.asking.clusters import Clusters
 from handlers.asking.commands import Commands
 from handlers.asking.feedback import FeedbackCommand
+from handlers.asking.files import Files
 from handlers.asking.inline import Inline
 from handlers.asking.presses import Presses
 from handlers.asking.questions import Questions
@@ -51,10 +53,12 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 def register(application: AnyApplication, services: Services) -> None:
     """Add all handlers of the conversation to ``application``."""
     latency = Latency()
-    questions = Questions(services, latency)
+    keys = Keys(services)
+    files = Files(services, keys)
+    questions = Questions(services, latency, files)
     application.add_handler(TypeHandler(Update, Guard(services).check), _GUARD_GROUP)
     _add_membership(application, services)
-    _add_commands(application, services, questions)
+    _add_commands(application, services, questions, Browsing(services, keys), files)
     _add_admins(application, services, latency)
     _add_inline(application, services, questions)
     application.add_handler(MessageHandler(_NEW & filters.TEXT, questions.on_text))
@@ -74,15 +78,20 @@ def _add_membership(application: AnyApplication, services: Services) -> None:
     application.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, membership.on_migration))
 
 
-def _add_commands(application: AnyApplication, services: Services, questions: Questions) -> None:
+def _add_commands(
+    application: AnyApplication, services: Services, questions: Questions, browsing: Browsing, files: Files
+) -> None:
     clusters = Clusters(services)
     commands = Commands(services)
-    presses = Presses(services, questions, clusters)
+    presses = Presses(services, questions, clusters, browsing, files)
     _command(application, ("start",), Start(services, questions, clusters).on_command)
     _command(application, ("trogiup", "help"), commands.on_help)
     _command(application, ("nguon",), commands.on_sources)
     _command(application, ("quyenriengtu", "privacy"), commands.on_privacy)
     _command(application, ("cum",), clusters.on_command)
+    _command(application, ("duyet",), browsing.on_command)
+    _command(application, ("baocao",), files.on_report)
+    _command(application, ("bang",), files.on_table_command)
     _command(application, ("gopy",), FeedbackCommand(services).on_command)
     application.add_handler(CallbackQueryHandler(presses.on_press, pattern=_is_for_everybody))
 

@@ -13,7 +13,7 @@ from localtelegram import LocalTelegram
 def _hold_against_model(telegram: LocalTelegram) -> None:
     for request in telegram.state.record.requests:
         model = getattr(aiogram.methods, request.method[0].upper() + request.method[1:])
-        given = {key: "file" if key == "document" else value for key, value in request.parameters.items()}
+        given = {key: "file" if key in {"document", "photo"} else value for key, value in request.parameters.items()}
         assert set(given) <= set(model.model_fields), (request.method, set(given) - set(model.model_fields))
         model.model_validate(given)
 

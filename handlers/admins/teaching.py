@@ -223,7 +223,7 @@ class Teaching:
         state = self._services.state
         await state.settled(state.pending.put(_LESSON, key, lesson))
         return InlineKeyboardMarkup(
-            [[button(texts.BUTTON_TEACH, Action.TEACH, key), button(texts.BUTTON_BACK, Action.GROUPS, 0)]]
+            [[button(texts.BUTTON_TEACH, Action.TEACH, key, "success"), button(texts.BUTTON_BACK, Action.GROUPS, 0)]]
         )
 
     async def _teach(self, pressed: _Pressed) -> None:

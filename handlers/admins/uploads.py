@@ -124,8 +124,8 @@ class Uploads:
         keyboard = InlineKeyboardMarkup(
             [
                 [
-                    button(texts.BUTTON_CONFIRM, Action.UPLOAD_CONFIRM, key),
-                    button(texts.BUTTON_CANCEL, Action.UPLOAD_CANCEL, key),
+                    button(texts.BUTTON_CONFIRM, Action.UPLOAD_CONFIRM, key, "success"),
+                    button(texts.BUTTON_CANCEL, Action.UPLOAD_CANCEL, key, "danger"),
                 ]
             ]
         )

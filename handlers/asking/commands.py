@@ -60,7 +60,7 @@ class Commands:
         state = self._services.state
         kept = texts.PRIVACY_KEEPS_TEXT if state.keep_text else texts.PRIVACY_KEEPS_NO_TEXT
         page = texts.PRIVACY_HTML.format(days=state.retention_days, texts=kept.format(days=state.retention_days))
-        keyboard = InlineKeyboardMarkup([[button(texts.BUTTON_FORGET, Action.FORGET)]])
+        keyboard = InlineKeyboardMarkup([[button(texts.BUTTON_FORGET, Action.FORGET, style="danger")]])
         await send(context.bot, state, Place.of_message(message), page, keyboard)
 
     async def _meant(self, message: Message, place: Place, bot: ExtBot[None]) -> Exchange | None:

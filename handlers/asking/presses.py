@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Update
-from telegram.ext import ContextTypes
+from collections.abc import Awaitable, Callable, Mapping
 
+from telegram import CallbackQuery, Update
+from telegram.ext import ContextTypes, ExtBot
+
+from handlers.asking.browsing import Browsing
 from handlers.asking.clusters import Clusters
+from handlers.asking.files import Files
 from handlers.asking.questions import Asked, Questions
 from handlers.messages import texts
 from handlers.messages.buttons import Action, Press, read, under_answer
@@ -19,10 +23,19 @@ from handlers.state import Exchange
 class Presses:
     """Takes every press that is not an admin's, and answers those it does not know, too."""
 
-    def __init__(self, services: Services, questions: Questions, clusters: Clusters) -> None:
+    def __init__(
+        self, services: Services, questions: Questions, clusters: Clusters, browsing: Browsing, files: Files
+    ) -> None:
         self._services = services
         self._questions = questions
-        self._clusters = clusters
+        # What needs no answer behind its message.
+        self._rooms: Mapping[Action, Callable[[CallbackQuery, Press, Place, ExtBot[None]], Awaitable[None]]] = {
+            Action.CLUSTER: clusters.on_press,
+            Action.BROWSE: browsing.on_press,
+            Action.PICTURE: files.on_picture,
+            Action.FILE: files.on_file,
+        }
+        self._files = files
 
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button was pressed."""
@@ -34,8 +47,8 @@ class Presses:
             await acknowledge(query, texts.BUTTON_EXPIRED)
         elif press.action is Action.NOTHING:
             await acknowledge(query)
-        elif press.action is Action.CLUSTER:
-            await self._clusters.on_press(query, press, place, context.bot)
+        elif press.action in self._rooms:
+            await self._rooms[press.action](query, press, place, context.bot)
         elif press.action is Action.FORGET:
             await self._forget(query)
         else:
@@ -54,6 +67,8 @@ class Presses:
         elif press.action is Action.SOURCE:
             await acknowledge(query)
             await send(context.bot, self._services.state, place, sources_message(exchange.sources))
+        elif press.action is Action.TABLE:
+            await self._files.on_table(query, place, exchange, context.bot)
         elif press.action is Action.PAGE:
             await self._turn(query, press, place, exchange, context)
         else:
@@ -67,7 +82,8 @@ class Presses:
             return
         await acknowledge(query)
         page = exchange.pages[press.number]
-        await edit(context.bot, place.chat_id, exchange.message_id, page, under_answer(exchange, press.number))
+        keyboard = under_answer(exchange, press.number, private=place.private)
+        await edit(context.bot, place.chat_id, exchange.message_id, page, keyboard)
 
     async def _ask(
         self, query: CallbackQuery, press: Press, place: Place, exchange: Exchange, context: ContextTypes.DEFAULT_TYPE

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from telegram import Message, Update
 from telegram.ext import ContextTypes, ExtBot
 
+from handlers.asking.files import Files, asks_for_picture
 from handlers.groups.addressing import question_in, replies_to
 from handlers.latency import Latency
 from handlers.messages import texts
 from handlers.messages.buttons import under_answer
-from handlers.messages.rendering import pages
+from handlers.messages.rendering import citation, pages
 from handlers.messages.sending import edit, send, send_text
 from handlers.places import Place
 from handlers.services import Services
@@ -21,6 +23,7 @@ from knowledge import Answer, Conversation
 
 _UNANSWERED = frozenset({"unknown", "no_data"})
 _TAKEN = 100  # messages
+_BURST = dt.timedelta(seconds=1)  # between two questions that were hardly typed one after the other's answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,11 @@ class Asked:
 class Questions:
     """Answers questions in chats and remembers what stands behind each answer."""
 
-    def __init__(self, services: Services, latency: Latency) -> None:
+    def __init__(self, services: Services, latency: Latency, files: Files) -> None:
         self._services = services
         self._latency = latency
+        self._files = files
+        self._last: OrderedDict[tuple[int, int | None], dt.datetime] = OrderedDict()
         self._taken: OrderedDict[tuple[int, int], None] = OrderedDict()
 
     def take(self, message: Message) -> bool:
@@ -73,7 +78,21 @@ class Questions:
             await self._say_how(context.bot, place)
             return
         spoken = await self._spoken_of(message, context.bot, place)
+        place = self._quoting_in_bursts(message, place)
+        if asks_for_picture(question):
+            await self._files.draw(context.bot, place, question, spoken)
+            return
         await self.answer(context.bot, place, Asked(question, spoken, message.message_id))
+
+    def _quoting_in_bursts(self, message: Message, place: Place) -> Place:
+        """The place, with the message to be quoted where it follows another so soon that answers could be mixed up."""
+        key = (place.chat_id, place.thread_id)
+        before = self._last.pop(key, None)
+        self._last[key] = message.date
+        if len(self._last) > _TAKEN:
+            self._last.popitem(last=False)
+        soon = before is not None and message.date - before <= _BURST
+        return replace(place, reply_to=message.message_id) if soon else place
 
     async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """An edited question: edit its answer. What was no question when it was sent stays unanswered."""
@@ -90,7 +109,9 @@ class Questions:
         cluster = state.chats.default_cluster(place.chat_id)
         asked = Asked(question, old.before.with_default_cluster(cluster), message.message_id)
         new = _exchange(old.message_id, asked, self.ask(asked))
-        if not await edit(context.bot, place.chat_id, old.message_id, new.pages[0], under_answer(new)):
+        if not await edit(
+            context.bot, place.chat_id, old.message_id, new.pages[0], under_answer(new, private=place.private)
+        ):
             return
         latest = state.exchanges.latest(place.chat_id, place.user_id)
         if latest is not None and latest.message_id > new.message_id:  # the talk has gone on from a later question
@@ -106,7 +127,7 @@ class Questions:
             return
         answer = self.ask(asked)
         draft = _exchange(0, asked, answer)
-        sent = await send(bot, self._services.state, place, draft.pages[0], under_answer(draft))
+        sent = await send(bot, self._services.state, place, draft.pages[0], under_answer(draft, private=place.private))
         if sent is not None:
             where = place if sent.chat_id == place.chat_id else replace(place, chat_id=sent.chat_id)
             await self._remember(where, replace(draft, message_id=sent.message_id))
@@ -160,5 +181,6 @@ def _exchange(message_id: int, asked: Asked, answer: Answer) -> Exchange:
         choices=answer.choices,
         suggestions=answer.suggestions,
         pages=pages(answer, heading=asked.heading),
+        citation=citation(answer),
         sources=answer.sources,
     )

@@ -10,17 +10,19 @@ import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.messages import texts
-from handlers.messages.rendering import are_listed, shorten
+from handlers.messages.choices import labels
+from handlers.messages.rendering import shorten
 from handlers.state import Exchange
 
 _VERSION = "1"
 _LABEL = 60  # units; a phone shows about forty
 _SUGGESTIONS = 3
+_COPIED = 256  # characters that a button may copy
 _SHAPE = re.compile(rf"{_VERSION}:(?P<action>[a-z]{{1,3}}):(?P<argument>[a-z0-9_.-]{{0,48}})", re.ASCII)
 
 
@@ -34,6 +36,10 @@ class Action(StrEnum):
     GOOD = "u"
     BAD = "d"
     NOTHING = "x"
+    BROWSE = "b"
+    PICTURE = "v"
+    FILE = "t"
+    TABLE = "k"
     CLUSTER = "c"
     FORGET = "f"
     UPLOAD_CONFIRM = "uc"
@@ -90,36 +96,64 @@ def read(text: str | None) -> Press | None:
 
 
 class _Button(InlineKeyboardButton):
-    """A button with a label and data, and nothing else: the library would look through its dozen other fields."""
+    """A button with a label, data or a text to copy, and a style; the library's own has a dozen other fields."""
 
     __slots__ = ()
 
     def to_dict(self, recursive: bool = True) -> dict[str, Any]:  # noqa: ARG002 - the library's own parameter
-        return {"text": self.text, "callback_data": self.callback_data}
+        told: dict[str, Any] = {"text": self.text}
+        if self.copy_text is not None:
+            return {**told, "copy_text": {"text": self.copy_text.text}}
+        if self.style is not None:  # clients and servers that know no styles pass it over
+            told["style"] = self.style
+        return {**told, "callback_data": self.callback_data}
 
 
 @functools.lru_cache(512)
-def button(label: str, action: Action, argument: str | int = "") -> InlineKeyboardButton:
-    """A button with a label cut to what is readable."""
-    return _Button(shorten(label, _LABEL) or "…", callback_data=data(action, argument))
+def button(
+    label: str, action: Action, argument: str | int = "", style: Literal["success", "danger"] | None = None
+) -> InlineKeyboardButton:
+    """A button with a label cut to what is readable; ``style`` colours one that confirms or cancels."""
+    return _Button(shorten(label, _LABEL) or "…", callback_data=data(action, argument), style=style)
 
 
-def under_answer(exchange: Exchange, page: int = 0) -> InlineKeyboardMarkup | None:
-    """The buttons under a page of an answer: paging, choices, what is likely next, the source and the thumbs."""
+def copy_button(label: str, text: str) -> InlineKeyboardButton:
+    """A button that puts a text on the presser's clipboard."""
+    return _Button(label, copy_text=CopyTextButton(shorten(text, _COPIED)))
+
+
+def without_copying(keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+    """The keyboard for a Bot API server that knows no buttons that copy."""
+    rows = [[one for one in row if one.copy_text is None] for row in keyboard.inline_keyboard]
+    return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def under_answer(exchange: Exchange, page: int = 0, *, private: bool = True) -> InlineKeyboardMarkup | None:
+    """The buttons under a page of an answer: paging, choices, what is likely next, the source and the thumbs.
+
+    In a group others read along: there it is paging and choices, and one row beside them.
+    """
     rows: list[list[InlineKeyboardButton]] = []
     if len(exchange.pages) > 1:
         rows.append(_paging(len(exchange.pages), page))
-    mark = "{number}. {label}" if are_listed(exchange.choices) else "{label}"
-    rows += [
-        [button(mark.format(number=number + 1, label=label), Action.CHOICE, number)]
-        for number, label in enumerate(exchange.choices)
-    ]
-    rows += [
-        [button(question, Action.SUGGESTION, number)]
-        for number, question in enumerate(exchange.suggestions[:_SUGGESTIONS])
-    ]
+    rows += _choices(exchange)
+    if private:
+        rows += [
+            [button(question, Action.SUGGESTION, number)]
+            for number, question in enumerate(exchange.suggestions[:_SUGGESTIONS])
+        ]
     rows.append(_last_row(exchange))
+    if private:
+        rows.append(_further_row(exchange))
     return InlineKeyboardMarkup([row for row in rows if row]) if any(rows) else None
+
+
+def _choices(exchange: Exchange) -> list[list[InlineKeyboardButton]]:
+    """A row for each choice; where these stand in the text, one row of their numbers."""
+    told = labels(exchange.choices)
+    if told is None:
+        return [[button(str(number + 1), Action.CHOICE, number) for number in range(len(exchange.choices))]]
+    return [[button(label, Action.CHOICE, number)] for number, label in enumerate(told)]
 
 
 def _paging(pages: int, page: int) -> list[InlineKeyboardButton]:
@@ -135,4 +169,12 @@ def _last_row(exchange: Exchange) -> list[InlineKeyboardButton]:
     if exchange.kind in {"chat", "clarify"}:
         return []
     source = [button(texts.BUTTON_SOURCE, Action.SOURCE)] if exchange.sources else []
-    return [*source, button(texts.BUTTON_GOOD, Action.GOOD), button(texts.BUTTON_BAD, Action.BAD)]
+    copied = [copy_button(texts.BUTTON_COPY, exchange.citation)] if exchange.citation else []
+    return [*source, *copied, button(texts.BUTTON_GOOD, Action.GOOD), button(texts.BUTTON_BAD, Action.BAD)]
+
+
+def _further_row(exchange: Exchange) -> list[InlineKeyboardButton]:
+    """Where to go on: the answer as a table, or what can be looked through where nothing was answered."""
+    if exchange.kind == "answer":
+        return [button(texts.BUTTON_TABLE, Action.TABLE)]
+    return [button(texts.BUTTON_BROWSE, Action.BROWSE)] if exchange.kind in {"chat", "unknown"} else []

@@ -21,13 +21,13 @@ from handlers.messages import texts
 
 _log = logging.getLogger(__name__)
 
-FOR_EVERYBODY = ("hoi", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
+FOR_EVERYBODY = ("hoi", "duyet", "baocao", "bang", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
 """Commands of a private chat."""
 
 FOR_ADMINS = ("napdulieu", "trangthai", "chuatraloi", "xuat")
 """What admins have besides, in their private chats."""
 
-_IN_GROUPS = ("hoi", "nguon", "trogiup")
+_IN_GROUPS = ("hoi", "duyet", "nguon", "trogiup")
 _FOR_GROUP_ADMINS = (*_IN_GROUPS, "cum")
 _ENGLISH = {"trogiup": "help", "quyenriengtu": "privacy", "napdulieu": "reload", "trangthai": "status"}
 

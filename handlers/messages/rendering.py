@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from handlers.messages import texts
+from handlers.messages.choices import labels
 from knowledge import Answer, AnswerKind, Source
 
 MESSAGE_LIMIT = 4096
@@ -24,8 +25,11 @@ _PAGE_ITEMS = 20  # a phone shows about so many lines
 _BLOCK = 900  # a single entry longer than this goes on in the next block
 _HEADING = 200
 _REPEATED = 160
-_BUTTON = 38  # units of a button that a phone shows
+_CITED = 6  # values that a citation names
+_CITED_UNITS = 140
+_SHORT_NOTES = 240  # units of notes that are read at once; longer ones are folded
 _SOURCES = 5
+_OPEN_SOURCES = 3  # more are folded
 _SOURCE_TEXT = 120
 _ADDRESS = 1000  # longer addresses are not linked: the bytes before parsing are limited, too
 _BOLD_VALUES = 8  # bold everywhere is bold nowhere
@@ -90,7 +94,7 @@ class _Told(NamedTuple):
 
 @functools.lru_cache(_KEPT)
 def _laid_out(told: _Told, heading: str | None) -> tuple[str, ...]:
-    bodies = _fill([*_lead(told), *_items(told), *_blocks(told.notes, "")])
+    bodies = _fill([*_lead(told), *_items(told), *_notes(told.notes)])
     top = f"<blockquote>{escape(shorten(heading, _HEADING))}</blockquote>" if heading else None
     again = f"{escape(shorten(told.lead, _REPEATED))} <i>{texts.CONTINUED}</i>" if len(bodies) > 1 else None
     foot = source_line(told.sources)
@@ -100,9 +104,12 @@ def _laid_out(told: _Told, heading: str | None) -> tuple[str, ...]:
     )
 
 
-def are_listed(choices: Sequence[str]) -> bool:
-    """Whether choices are so long that they are numbered in the text, and their buttons with them."""
-    return any(utf16_length(choice) > _BUTTON for choice in choices)
+def citation(answer: Answer) -> str:
+    """What is answered and where it stands, as one writes it into a document; empty where nothing is answered."""
+    if answer.kind != "answer" or not answer.sources:
+        return ""
+    said = "; ".join(answer.values[:_CITED]) or answer.lead
+    return f"{shorten(said, _CITED_UNITS)} (nguồn: {'; '.join(dict.fromkeys(map(str, answer.sources[:2])))})"
 
 
 def inline_text(answer: Answer, question: str) -> tuple[str, bool]:
@@ -131,7 +138,9 @@ def sources_message(sources: Sequence[Source]) -> str:
     ]
     if len(sources) > 10:
         entries.append(escape(texts.MORE_SOURCES.format(n=len(sources) - 10)))
-    return "\n".join([texts.SOURCES_HEADING_HTML, *entries])
+    listed = "\n".join(entries)
+    folded = f"<blockquote expandable>{listed}</blockquote>" if len(entries) > _OPEN_SOURCES else listed
+    return f"{texts.SOURCES_HEADING_HTML}\n{folded}"
 
 
 def lines_within(lines: Iterable[str], limit: int, more: str) -> str:
@@ -166,9 +175,17 @@ def _items(told: _Told) -> list[str]:
     """The entries of a list; choices stand in the text only where their buttons could not show them whole."""
     if told.kind != "clarify" or told.items != told.choices:
         return _blocks(told.items, "• ")
-    if not are_listed(told.choices):
+    if labels(told.choices) is not None:
         return []
     return [block for number, choice in enumerate(told.choices, 1) for block in _blocks([choice], f"{number}. ")]
+
+
+def _notes(notes: Sequence[str]) -> list[str]:
+    """What a careful colleague would add; much of it is folded, to be opened by whoever wants it."""
+    together = "\n".join(clean(note) for note in notes)
+    if _SHORT_NOTES < utf16_length(together) <= _BLOCK:
+        return [f"<blockquote expandable>{escape(together)}</blockquote>"]
+    return _blocks(notes, "")
 
 
 def _blocks(entries: Iterable[str], mark: str) -> list[str]:

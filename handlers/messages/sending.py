@@ -12,6 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TimedOut
 from telegram.ext import ExtBot
 
+from handlers.messages.buttons import without_copying
 from handlers.messages.rendering import escape, plain
 from handlers.places import Place
 from handlers.state import State
@@ -21,6 +22,7 @@ Keyboard = InlineKeyboardMarkup | ForceReply
 
 _NO_PREVIEW = {"is_disabled": True}
 _TOAST_LIMIT = 200  # characters of a callback's answer
+_UNKNOWN_BUTTON = ("text buttons are unallowed", "button_type_invalid")  # of servers older than Bot API 7.11
 _PAUSE = 1.0  # seconds before a message is sent again that the network lost
 
 
@@ -77,6 +79,9 @@ async def edit(
             _log.error("Telegram refuses HTML of ours: %s", refusal.message)
             await _edit(bot, chat_id, message_id, escape(plain(page)), keyboard)
             return True
+        if keyboard is not None and any(words in refusal.message.lower() for words in _UNKNOWN_BUTTON):
+            await _edit(bot, chat_id, message_id, page, without_copying(keyboard))
+            return True
         return False
     return True
 
@@ -128,6 +133,8 @@ async def _send_again(
     if "can't parse entities" in said:
         _log.error("Telegram refuses HTML of ours: %s", refusal.message)
         return await _send(bot, place, escape(plain(page)), keyboard)
+    if isinstance(keyboard, InlineKeyboardMarkup) and any(words in said for words in _UNKNOWN_BUTTON):
+        return await _send(bot, place, page, without_copying(keyboard))
     if "not enough rights" in said or "chat not found" in said or "chat_write_forbidden" in said:
         _log.info("an answer could not be sent: %s", refusal.message)
         return None

@@ -38,6 +38,9 @@ SOMETHING_WRONG: Final = "Xin lỗi, có trục trặc nên tôi chưa trả l�
 
 COMMANDS_VI: Final[dict[str, str]] = {
     "hoi": "Đặt câu hỏi",
+    "duyet": "Xem những gì đã biết, không cần hỏi",
+    "baocao": "Báo cáo DOCX về một cụm, một đơn vị",
+    "bang": "Bảng XLSX của câu trả lời gần nhất",
     "cum": "Chọn cụm thi đua mặc định",
     "nguon": "Nguồn của câu trả lời gần nhất",
     "trogiup": "Hướng dẫn sử dụng",
@@ -51,6 +54,9 @@ COMMANDS_VI: Final[dict[str, str]] = {
 }
 COMMANDS_EN: Final[dict[str, str]] = {
     "hoi": "Ask a question",
+    "duyet": "Browse what is known",
+    "baocao": "Report on a cluster or unit (DOCX)",
+    "bang": "The latest answer as a table (XLSX)",
     "cum": "Choose the default cluster",
     "nguon": "Source of the latest answer",
     "help": "How to use this bot",
@@ -79,6 +85,9 @@ MORE_SOURCES: Final = "và {n} nguồn khác"
 CONTINUED: Final = "(tiếp)"
 MORE_IN_PRIVATE: Final = "… còn nữa, xem đủ trong trò chuyện riêng với trợ lý."
 BUTTON_SOURCE: Final = "📄 Nguồn"
+BUTTON_COPY: Final = "📋 Chép"
+BUTTON_TABLE: Final = "⬇ Tải XLSX"
+BUTTON_BROWSE: Final = "🗂 Duyệt dữ liệu"
 BUTTON_GOOD: Final = "👍"
 BUTTON_BAD: Final = "👎"
 BUTTON_PREVIOUS: Final = "‹ Trước"
@@ -89,6 +98,32 @@ BUTTON_EXPIRED: Final = "Nút này đã cũ. Anh/chị vui lòng hỏi lại câ
 SOURCES_HEADING_HTML: Final = "<b>Nguồn của câu trả lời</b>"
 NO_SOURCES: Final = "Câu trả lời này không lấy từ nguồn nào."
 NO_ANSWER_YET: Final = "Chưa có câu trả lời nào để nêu nguồn. Anh/chị hãy đặt câu hỏi trước."
+
+# ---- browsing and files ----------------------------------------------------------------------------------------
+
+BROWSE_HOW: Final = "Chọn một mục để xem những gì đã biết, hoặc gõ /duyet kèm tên cụm, tên đơn vị."
+KIND_BUTTONS: Final[dict[str, str]] = {
+    "cluster": "Cụm",
+    "unit": "Đơn vị",
+    "person": "Người",
+    "meeting": "Hội nghị",
+    "award": "Khen thưởng",
+    "movement": "Phong trào",
+    "document": "Văn bản",
+}
+BUTTON_BACK_TO: Final = "‹ Quay lại"
+BUTTON_PICTURE: Final = "📊 Hình"
+BUTTON_DOCX: Final = "⬇ DOCX"
+BUTTON_XLSX: Final = "⬇ XLSX"
+MORE_ROWS: Final = "… còn {n} mục"
+NOTHING_KNOWN: Final = "Chưa có dữ liệu."
+NOT_NAMED: Final = "Tôi chưa biết “{text}”. Anh/chị gõ /duyet để xem các cụm và đơn vị đã biết."
+REPORT_HOW: Final = "Anh/chị gõ tên cụm hoặc đơn vị sau lệnh, thêm năm nếu cần, ví dụ: /baocao TDMNPB 2022"
+NO_TABLE_YET: Final = "Chưa có câu trả lời nào để làm bảng. Anh/chị hãy đặt câu hỏi trước."
+NOTHING_TO_DRAW: Final = (
+    "Tôi chưa có gì để vẽ cho câu này. Tôi vẽ được cụm trưởng, cụm phó qua các năm, khen thưởng theo năm và lịch "
+    "hội nghị của một cụm, ví dụ: vẽ biểu đồ cụm trưởng cụm TDMNPB"
+)
 
 # ---- inline ----------------------------------------------------------------------------------------------------
 

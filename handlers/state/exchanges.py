@@ -29,6 +29,7 @@ class Exchange:
         before: what the dialogue had spoken of when the question came; an edited question starts from it.
         after: what it has spoken of with this answer; a choice or a reply to the message goes on from it.
         pages: the whole answer as HTML, a text for each page.
+        citation: value and source in a line to copy, empty where there is none.
     """
 
     message_id: int
@@ -41,6 +42,7 @@ class Exchange:
     suggestions: tuple[str, ...]
     pages: tuple[str, ...]
     sources: tuple[Source, ...]
+    citation: str = ""
 
 
 class Exchanges:
@@ -112,6 +114,7 @@ class Exchanges:
             "choices": exchange.choices,
             "suggestions": exchange.suggestions,
             "pages": exchange.pages,
+            "citation": exchange.citation,
             "sources": [{name: getattr(source, name) for name in Source.__slots__} for source in exchange.sources],
         }
         return orjson.dumps(content).decode()
@@ -129,5 +132,6 @@ def _from_json(message_id: int, question_id: int | None, text: str) -> Exchange:
         choices=tuple(content["choices"]),
         suggestions=tuple(content["suggestions"]),
         pages=tuple(content["pages"]),
+        citation=content.get("citation", ""),  # those of the version before have none
         sources=tuple(Source(**source) for source in content["sources"]),
     )

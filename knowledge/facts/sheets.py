@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 import yaml
-from openpyxl import Workbook, load_workbook
 from pydantic import BaseModel
 
 from knowledge.facts.listing import Fact
@@ -67,6 +66,8 @@ def facts_as_csv(facts: Sequence[Fact]) -> str:
 
 def facts_as_workbook(facts: Sequence[Fact]) -> bytes:
     """Return the facts as an XLSX workbook, a sheet for each kind."""
+    from openpyxl import Workbook  # noqa: PLC0415 - loaded with the first workbook
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for kind in dict.fromkeys(fact.kind for fact in facts) or ["facts"]:
@@ -206,6 +207,8 @@ def _sheets(data: bytes) -> list[tuple[str, list[tuple[Any, ...]]]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             _refuse_if(unpacked > _MAX_UNPACKED, "bảng tính quá lớn khi giải nén")
+        from openpyxl import load_workbook  # noqa: PLC0415 - loaded with the first workbook
+
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return [
             (sheet.title.strip().lower(), list(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2)))

@@ -143,7 +143,7 @@ def award_total(rows: Iterable[Row]) -> str:
     for row in rows:
         if row["count"] is None:
             return ""
-        groups = ", ".join(_GROUPS[group] for group in row["groups"].split())
+        groups = recipients_text(row["groups"])
         counts[groups] = counts.get(groups, 0) + row["count"]
     if len(counts) == 1:
         return "".join(f"{count} {groups}" for groups, count in counts.items())
@@ -158,6 +158,11 @@ def member_noun(row: Row) -> str:
         name = row["cluster_name"].lower()
         kinds = [kind for kind in ("tỉnh", "thành phố", "huyện") if re.search(rf"\b{kind}\b", name)]
     return ", ".join(sorted(kinds, reverse=True)) if 0 < len(kinds) < 3 else "đơn vị"
+
+
+def recipients_text(groups: str | None) -> str:
+    """Blank-separated groups of recipients in words: ``tập thể, cá nhân``."""
+    return ", ".join(_GROUPS[group] for group in groups.split()) if groups else "tập thể, cá nhân"
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

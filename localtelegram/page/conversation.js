@@ -158,6 +158,7 @@ function head(message, own, grouped, author) {
 function content(message) {
   const parts = [];
   if (message.document) parts.push(documentLink(message.document));
+  else if (message.photo) parts.push(photograph(message));
   else if (!message.text) parts.push(make("div", "bare", glyphs(summary(message))));
   const text = message.text ?? message.caption;
   if (text) {
@@ -165,6 +166,14 @@ function content(message) {
     parts.push(make("div", message.edit_date ? "text edited" : "text", render(text, entities, act)));
   } else if (message.document) parts.at(-1).classList.add("bare");
   return parts;
+}
+
+function photograph(message) {
+  const picture = make("img", "photo");
+  picture.src = `/local/files/${encodeURIComponent(message.photo.at(-1).file_id)}`;
+  picture.alt = message.caption ?? "Ảnh";
+  picture.addEventListener("error", () => picture.replaceWith(make("div", "bare", glyphs(summary(message)))));
+  return picture;
 }
 
 function documentLink(file) {

@@ -93,6 +93,32 @@ def test_a_webhook_needs_an_address_and_a_port(tmp_path: Path) -> None:
     assert lines[0].startswith(f"{file}:3: ")
 
 
+def test_the_page_needs_a_port_and_keys_that_cannot_be_guessed(tmp_path: Path) -> None:
+    file = written(tmp_path, "web:\n  page: true\n  keys: [ngan, mot-khoa-du-dai-1234]\n")
+    lines = refused(file)
+    assert [line.removeprefix(f"{file}:").partition(":")[0] for line in lines] == ["2", "3"]
+    assert "ngan" not in lines[1].replace("ngắn", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PATH", "tro-ly"), ("PATH", "/a/"), ("PATH", "/a b"), ("EMBED_IN", "portal.example.vn"), ("EMBED_IN", "https://a;b"),
+        ("PROXIES", "proxy"), ("USER_HEADER", "X Remote"), ("REQUESTS_PER_MINUTE", "0"),
+    ],
+)  # fmt: skip
+def test_what_would_let_somebody_in_by_mistake_is_refused(name: str, value: str) -> None:
+    assert len(refused(None, {f"THIDUA_WEB__{name}": value})) == 1
+
+
+def test_lists_of_the_page_come_from_the_environment_too() -> None:
+    environment = {"THIDUA_WEB__KEYS": f"{TOKEN}, {TOKEN}b", "THIDUA_WEB__PROXIES": "10.0.0.0/8, ::1"}
+    settings = load_settings(None, environment)
+    assert [str(network) for network in settings.web.proxies] == ["10.0.0.0/8", "::1/128"]
+    assert settings.secrets == (TOKEN, f"{TOKEN}b")
+    assert TOKEN not in repr(settings)
+
+
 def test_what_is_no_token_is_refused_without_being_shown(tmp_path: Path) -> None:
     lines = refused(written(tmp_path, "telegram:\n  token: hunter2hunter2\n"))
     assert len(lines) == 1

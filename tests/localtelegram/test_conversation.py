@@ -152,6 +152,17 @@ async def test_files_both_ways(telegram: LocalTelegram, bot: Bot) -> None:
         await bot.get_file(large.document.file_id)
 
 
+async def test_a_photo_from_the_bot(telegram: LocalTelegram, bot: Bot) -> None:
+    telegram.people.chat(AN)
+    sent = await bot.send_photo(AN, b"\x89PNG", filename="hinh.png", caption="Lịch <b>họp</b>", parse_mode="HTML")
+    assert sent.caption == "Lịch họp"
+    assert telegram.state.files.by_id(sent.photo[-1].file_id).content == b"\x89PNG"
+    again = await bot.send_photo(AN, sent.photo[-1].file_id)
+    assert again.photo == sent.photo
+    with pytest.raises(BadRequest, match="There is no photo in the request"):
+        await bot.send_photo(AN, "")
+
+
 async def test_commands_by_scope_and_language(telegram: LocalTelegram, bot: Bot) -> None:
     def menu(user: int, chat: int, language: str = "vi") -> list[str]:
         seen = telegram.state.commands.seen_by(user, telegram.people.chat(chat), language)

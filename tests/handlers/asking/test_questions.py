@@ -1,7 +1,10 @@
+import io
+import json
 import sqlite3
 from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 
 from handlers.messages import texts
 from knowledge.response import Answer
@@ -21,7 +24,9 @@ async def test_a_private_text_is_a_question_and_its_answer_names_the_source(worl
     assert answer.text == "Năm 2023, cụm trưởng là Bắc Kạn.\nNguồn: TTXVN, 17/3/2017"
     kinds = {entity["type"] for entity in answer.entities}
     assert {"bold", "text_link", "italic"} <= kinds
-    assert [button["text"] for button in answer.buttons] == ["Còn năm 2022?", "📄 Nguồn", "👍", "👎"]
+    assert [button["text"] for button in answer.buttons] == [
+        "Còn năm 2022?", "📄 Nguồn", "📋 Chép", "👍", "👎", "⬇ Tải XLSX",
+    ]  # fmt: skip
     assert answer.reply_to is None
 
 
@@ -120,14 +125,68 @@ async def test_choices_are_buttons_that_go_on_from_the_question(world, fact):
 
 
 async def test_choices_too_long_for_buttons_are_numbered_in_text_and_buttons(world, fact):
+    long_ones = tuple(f"Việc rất dài {'x' * 40} {'y' * 30}{number}" for number in (1, 2))
+    world.assistant.script["việc nào"] = Answer("clarify", "Việc nào?", items=long_ones, choices=long_ones)
+    world.assistant.script[long_ones[1]] = fact("Về 2.")
+    clarify = await world.an.ask("việc nào")
+    assert clarify.text == f"Việc nào?\n1. {long_ones[0]}\n2. {long_ones[1]}"
+    assert [button["text"] for button in clarify.buttons] == ["1", "2"]
+    answer = await world.said_after(AN, lambda: world.an.press(clarify, "1:q:1"))
+    assert answer.text.startswith(f"{long_ones[1]}\nVề 2.")
+
+
+async def test_choices_that_differ_in_few_words_are_told_by_those(world, fact):
     long_ones = tuple(f"Hội nghị tổng kết năm {year} của Cụm thi đua các tỉnh phía Bắc" for year in (2022, 2023))
     world.assistant.script["hội nghị nào"] = Answer("clarify", "Hội nghị nào?", items=long_ones, choices=long_ones)
     world.assistant.script[long_ones[1]] = fact("Về 2023.")
     clarify = await world.an.ask("hội nghị nào")
-    assert clarify.text == f"Hội nghị nào?\n1. {long_ones[0]}\n2. {long_ones[1]}"
-    assert clarify.buttons[1]["text"].startswith("2. Hội nghị")
-    answer = await world.said_after(AN, lambda: world.an.press(clarify, "1:q:1"))
-    assert answer.text.startswith(f"{long_ones[1]}\nVề 2023.")
+    assert clarify.text == "Hội nghị nào?"
+    assert [button["text"] for button in clarify.buttons] == ["2022", "2023"]
+    answer = await world.said_after(AN, lambda: world.an.press(clarify, "2023"))
+    assert "Về 2023." in answer.text
+
+
+async def test_in_a_group_one_row_of_buttons_stands_beside_the_choices(world):
+    answer = await world.an.ask(f"/hoi {HEAD}", GROUP)
+    assert [button["text"] for button in answer.buttons] == ["📄 Nguồn", "📋 Chép", "👍", "👎"]
+
+
+async def test_value_and_source_are_copied_as_a_citation(world):
+    answer = await world.an.ask(HEAD)
+    (copied,) = [button["copy_text"]["text"] for button in answer.buttons if "copy_text" in button]
+    assert copied == "Bắc Kạn (nguồn: TTXVN, 17/3/2017)"
+
+
+async def test_a_server_that_knows_no_copying_buttons_gets_none(world):
+    refusal = "Bad Request: text buttons are unallowed in the inline keyboard"
+    world.telegram.state.faults.add(Fault("sendMessage", "error", code=400, description=refusal))
+    answer = await world.an.ask(HEAD)
+    assert "Bắc Kạn" in answer.text
+    assert all("callback_data" in button for button in answer.buttons)
+
+
+async def test_an_answer_in_a_burst_quotes_its_question(world):
+    questions = [world.an.say(text) for text in (HEAD, "hai", "ba")]
+    sent = world.telegram.state.record
+    await world.until(lambda: len(sent.of("sendMessage")) == 3)
+    quoted = [request.parameters.get("reply_parameters") for request in sent.of("sendMessage")]
+    assert [json.loads(one)["message_id"] if isinstance(one, str) else one and one["message_id"] for one in quoted] == [
+        None, questions[1].message_id, questions[2].message_id,
+    ]  # fmt: skip
+
+
+async def test_much_that_is_added_is_folded(world, fact):
+    world.assistant.script["dài"] = fact(notes=("Lời thứ nhất. " * 20, "Lời thứ hai."))
+    answer = await world.an.ask("dài")
+    assert "expandable_blockquote" in {entity["type"] for entity in answer.entities}
+
+
+async def test_an_answer_is_taken_along_as_a_table(world):
+    answer = await world.an.ask(HEAD)
+    sent = await world.said_after(AN, lambda: world.an.press(answer, texts.BUTTON_TABLE))
+    stored = world.telegram.state.files.by_id(sent.content["document"]["file_id"])
+    told = list(load_workbook(io.BytesIO(stored.content)).worksheets[0].iter_rows(values_only=True))
+    assert told[1:3] == [("Câu hỏi", HEAD), ("Trả lời", "Năm 2023, cụm trưởng là Bắc Kạn.")]
 
 
 async def test_short_choices_are_not_told_twice(world):

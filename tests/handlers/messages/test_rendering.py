@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.messages.rendering import (
     MESSAGE_LIMIT,
+    citation,
     clean,
     inline_text,
     lines_within,
@@ -86,6 +87,12 @@ def test_values_are_bold_as_whole_words_only_and_not_too_many():
     assert "<b>" not in pages(Answer("answer", " ".join(many), values=many))[0]
 
 
+@given(answers)
+def test_a_citation_can_be_copied(answer):
+    assert telegrams_length(shorten(citation(answer), 256)) <= 256
+    assert bool(citation(answer)) == (answer.kind == "answer" and bool(answer.sources))
+
+
 def test_text_comes_out_composed():
     page = pages(Answer("answer", unicodedata.normalize("NFD", "Bắc Kạn"), values=("Bắc Kạn",)))[0]
     assert page == "<b>Bắc Kạn</b>"
@@ -100,7 +107,8 @@ def test_each_page_names_the_source_and_later_pages_say_that_they_go_on():
 
 def test_many_sources_are_cut_and_counted():
     assert source_line([SOURCE] * 7).endswith("và 2 nguồn khác</i>")
-    assert sources_message([SOURCE] * 12).endswith("và 2 nguồn khác")
+    assert sources_message([SOURCE] * 12).endswith("và 2 nguồn khác</blockquote>")
+    assert "blockquote" not in sources_message([SOURCE] * 3)
     assert source_line([]) == ""
     assert sources_message([]) == "Câu trả lời này không lấy từ nguồn nào."
 

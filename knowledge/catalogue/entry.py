@@ -1,0 +1,95 @@
+"""An entry as a value: a title and sections of rows, which pages, reports and chats each lay out their own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal["cluster", "unit", "person", "meeting", "award", "movement", "document", "source"]
+
+KINDS: Mapping[Kind, str] = {
+    "cluster": "Cụm thi đua",
+    "unit": "Đơn vị",
+    "person": "Người",
+    "meeting": "Hội nghị",
+    "award": "Hình thức khen thưởng, danh hiệu",
+    "movement": "Phong trào thi đua",
+    "document": "Văn bản",
+    "source": "Nguồn",
+}
+"""Every kind of entry, with what it is called."""
+
+INDEXED: tuple[Kind, ...] = get_args(Kind)
+"""The kinds in the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Points at an entry; ``year`` narrows it to one year."""
+
+    kind: Kind
+    id: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as text, and the entry that it names."""
+
+    text: str
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The values of a row, a cell for each column of its section, and the ids of the sources that state them."""
+
+    cells: tuple[Cell, ...]
+    sources: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The row in a line: ``Năm 2023 – Cụm trưởng – Bắc Kạn``, empty cells left out."""
+        return " – ".join(cell.text for cell in self.cells if cell.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one kind. ``key`` names the section in addresses; ``note`` tells how far its rows reach."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that is known of one thing, or (with an empty id in ``ref``) the list of one kind.
+
+    Attributes:
+        title: its name.
+        years: the years that anything is known of, the latest first.
+        sections: those that have rows.
+    """
+
+    ref: Ref
+    title: str
+    years: tuple[int, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The ids of all sources, each once, in the order of the rows."""
+        return tuple(dict.fromkeys(source for row in self.rows() for source in row.sources))
+
+    def rows(self) -> Iterator[Row]:
+        """Every row of every section."""
+        for section in self.sections:
+            yield from section.rows
+
+    def section(self, key: str) -> Section | None:
+        """The section of that key, None where it has no rows."""
+        return next((section for section in self.sections if section.key == key), None)

@@ -1,0 +1,78 @@
+"""The catalogue over the program's own knowledge: whole, consistent, and attested."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge import Assistant
+from knowledge.catalogue import INDEXED, Catalogue, Kind, Ref
+
+
+@pytest.fixture(scope="module")
+def catalogue(assistant: Assistant) -> Catalogue:
+    return Catalogue(assistant.facts)
+
+
+@pytest.mark.parametrize("kind", INDEXED)
+def test_every_listed_entry_is_whole(catalogue: Catalogue, kind: Kind) -> None:
+    listed = list(catalogue.index(kind).rows())
+    assert len(listed) == catalogue.counts()[kind] > 0
+    for row in listed:
+        ref = row.cells[0].ref
+        assert ref is not None
+        entry = catalogue.entry(ref)
+        assert entry is not None
+        assert entry.title == catalogue.title(ref)
+        assert entry.sections, f"nothing is told of {ref}"
+        assert len(catalogue.sources(entry.source_ids)) == len(entry.source_ids)
+        for section in entry.sections:
+            for one in section.rows:
+                assert len(one.cells) == len(section.columns)
+                assert one.sources, f"{one.text} has no source"
+        leads = {cell.ref for one in entry.rows() for cell in one.cells if cell.ref}
+        assert {lead for lead in leads if catalogue.title(lead) is None} == set()
+
+
+def test_what_is_inferred_is_not_told(catalogue: Catalogue, assistant: Assistant) -> None:
+    inferred = assistant.facts.query("SELECT cluster, year, unit FROM role WHERE evidence = 'inferred'")
+    assert inferred
+    for row in inferred:
+        entry = catalogue.entry(Ref("cluster", row["cluster"], row["year"]))
+        roles = entry.section("roles") if entry else None
+        told = {cell.ref for one in (roles.rows if roles else ()) for cell in one.cells}
+        assert Ref("unit", row["unit"]) not in told
+
+
+def test_a_year_narrows_every_section(catalogue: Catalogue) -> None:
+    entry = catalogue.entry(Ref("cluster", "tdmnpb", 2022))
+    assert entry is not None
+    roles = entry.section("roles")
+    assert roles is not None
+    assert [row.cells[2].text for row in roles.rows] == ["tỉnh Bắc Giang", "tỉnh Bắc Kạn", "Lương Quốc Đoàn"]
+    whole = catalogue.entry(Ref("cluster", "tdmnpb"))
+    assert whole is not None
+    assert {row.text for row in entry.rows()} < {row.text for row in whole.rows()}
+
+
+@pytest.mark.parametrize("kind", INDEXED)
+@pytest.mark.parametrize("identifier", ["", "khong-co", "tdmnpb' OR 1=1 --", "\x00"])
+def test_what_is_not_known_has_no_entry(catalogue: Catalogue, kind: Kind, identifier: str) -> None:
+    assert catalogue.entry(Ref(kind, identifier)) is None
+    assert catalogue.title(Ref(kind, identifier)) is None
+
+
+def test_a_name_and_facts_are_found_without_accents(catalogue: Catalogue) -> None:
+    named, stated = catalogue.search("tuyen quang")
+    assert named.rows[0].cells[0].ref == Ref("unit", "tuyen-quang")
+    assert any("trưởng cụm" in row.text for row in stated.rows)
+    texts = [row.text for row in stated.rows]
+    assert len(texts) == len(set(texts))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_can_be_searched(catalogue: Catalogue, text: str) -> None:
+    for section in catalogue.search(text):
+        assert section.rows

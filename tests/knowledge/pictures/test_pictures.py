@@ -1,0 +1,129 @@
+"""The pictures: like those that were looked at, with every year accounted for, and told in words."""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from knowledge import Assistant
+from knowledge.catalogue import Catalogue, Ref
+from knowledge.catalogue.series import AwardCount, Leader, Met
+from knowledge.pictures import Painter, Picture
+from knowledge.pictures.drawings import draw_awards, draw_leaders, draw_meetings
+from knowledge.pictures.scene import WIDTH, lines_of
+
+STORED = Path(__file__).parent / "stored"
+TOLERANCE = 2.0  # of 255, on the average of a picture a quarter as large
+
+LEADERS = [
+    Leader(2016, "head", "Bắc Kạn"), Leader(2022, "head", "Bắc Giang"), Leader(2022, "deputy", "Bắc Kạn"),
+    Leader(2022, "deputy", "Thành phố Hồ Chí Minh"), Leader(2023, "deputy", "Tuyên Quang"),
+    Leader(2023, "deputy", "Liên đoàn Lao động Thành phố có cái tên dài hơn một dòng của hình"),
+]  # fmt: skip
+AWARDS = [
+    AwardCount(2016, "Cờ thi đua của Chính phủ", "proposed", 1, "1 tập thể"),
+    AwardCount(2016, "Bằng khen của Bộ, ban, ngành, tỉnh", "conferred", 24, "24 cá nhân"),
+    AwardCount(2019, "Danh hiệu có cái tên rất dài mà một dòng của hình không thể nào chứa hết được", "conferred", 0,
+               "không rõ số tập thể"),
+]  # fmt: skip
+MEETINGS = [
+    Met("2017-03-17", "year_end_review", "Bắc Kạn"), Met("2017-03-29", "other", ""),
+    Met("2017-07-21", "half_year_review", "Hòa Bình"), Met("2023-12-10", "year_end_review", "Bắc Giang"),
+]  # fmt: skip
+DRAWN = {
+    "leaders": draw_leaders("Cụm trưởng, cụm phó qua các năm: TDMNPB", LEADERS),
+    "awards": draw_awards("Khen thưởng theo năm: ĐBSH", AWARDS),
+    "meetings": draw_meetings("Lịch hội nghị: TDMNPB", MEETINGS),
+}
+
+
+def picture(name: str, *, dark: bool = False) -> Picture:
+    scene, words = DRAWN[name]
+    return Picture(name, scene.title, words, scene.svg(words, dark=dark))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", list(DRAWN))
+def test_a_picture_looks_like_the_stored_one(name: str, dark: bool) -> None:
+    drawn = Image.open(io.BytesIO(picture(name, dark=dark).png())).convert("RGB")
+    drawn = drawn.resize((drawn.width // 4, drawn.height // 4))
+    stored = Image.open(STORED / f"{name}-{'dark' if dark else 'light'}.png").convert("RGB")
+    assert drawn.size == stored.size
+    assert max(ImageStat.Stat(ImageChops.difference(drawn, stored)).mean) < TOLERANCE
+
+
+@pytest.mark.parametrize("name", list(DRAWN))
+def test_nothing_stands_beyond_the_sheet(name: str) -> None:
+    scene, _ = DRAWN[name]
+    for box in scene.boxes:
+        assert 0 <= box.x <= box.x + box.width <= WIDTH
+    for label in scene.labels:
+        wide = len(label.text) * label.size * 0.62
+        left = {"start": label.x, "middle": label.x - wide / 2, "end": label.x - wide}[label.anchor]
+        assert left >= 0
+        assert left + wide <= WIDTH + 20, label.text
+
+
+@pytest.mark.parametrize(
+    ("name", "gap"), [("leaders", "2017 – 2021"), ("awards", "2017 – 2018"), ("meetings", "2018 – 2022")]
+)
+def test_years_without_data_are_shown_as_such(name: str, gap: str) -> None:
+    scene, words = DRAWN[name]
+    line = f"{gap}: chưa có dữ liệu"
+    assert line in words
+    assert line in [label.text for label in scene.labels]
+
+
+def test_a_role_without_data_is_no_empty_place() -> None:
+    _, words = DRAWN["leaders"]
+    assert "2023: Cụm trưởng chưa có dữ liệu; Cụm phó Tuyên Quang, Liên đoàn" in words
+    assert "2022: Cụm trưởng Bắc Giang; Cụm phó Bắc Kạn, Thành phố Hồ Chí Minh" in words
+
+
+def test_what_was_only_proposed_is_told_so() -> None:
+    scene, words = DRAWN["awards"]
+    assert "đề nghị Cờ thi đua của Chính phủ 1 tập thể" in words
+    assert sum(box.outline for box in scene.boxes) == 2  # the bar, and its mark in the legend
+
+
+def test_every_value_is_in_the_words_and_the_svg(assistant: Assistant) -> None:
+    painter = Painter(assistant.facts)
+    drawn = painter.pictures(Ref("cluster", "tdmnpb"))
+    assert [one.name for one in drawn] == ["lanh-dao", "khen-thuong", "hoi-nghi"]
+    rows = assistant.facts.query(
+        "SELECT year, holder_short FROM cluster_role WHERE cluster = 'tdmnpb' AND unit NOTNULL"
+    )
+    for row in rows:
+        assert re.search(rf"{row['year']}: [^.]*{row['holder_short']}", drawn[0].words)
+        assert row["holder_short"] in drawn[0].svg
+    for one in drawn:
+        root = ET.fromstring(one.svg)
+        assert root.find("{http://www.w3.org/2000/svg}desc").text == one.words
+
+
+def test_markup_in_a_name_stays_text() -> None:
+    scene, words = draw_leaders("<b>&", [Leader(2020, "head", "</text><script>x</script>")])
+    svg = scene.svg(words)
+    ET.fromstring(svg)
+    assert "<script>" not in svg
+
+
+def test_there_is_no_picture_of_what_nothing_is_known_of(assistant: Assistant) -> None:
+    painter = Painter(assistant.facts)
+    assert painter.pictures(Ref("document", "06-2022-qh15")) == ()
+    assert painter.draw("lanh-dao", Ref("cluster", "khong-co")) is None
+    assert painter.draw("khong-co", Ref("cluster", "tdmnpb")) is None
+    for row in Catalogue(assistant.facts).index("unit").rows():
+        for one in painter.pictures(row.cells[0].ref):
+            ET.fromstring(one.svg)
+
+
+def test_a_long_text_breaks_between_words() -> None:
+    assert lines_of("một hai ba bốn", 70, 15) == ["một hai", "ba bốn"]
+    assert lines_of("mộtchữdàikhôngcắtđược", 20, 15) == ["mộtchữdàikhôngcắtđược"]
+    assert lines_of("", 20, 15) == [""]
