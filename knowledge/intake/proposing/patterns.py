@@ -1,0 +1,84 @@
+"""Rules as data: their patterns compiled, their slots taken out of a match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from knowledge.intake.proposing.lexicon import RULES, LexiconError, read
+from knowledge.intake.proposing.mentions import Encoded, Mention
+
+_UNIT = r"<[OLG]\d+>"
+_POST = (
+    r"(?P<post{n}><[HD]\d+>)(?:,? ?(?:của |thuộc )?(?P<cluster{n}><[Cc]\d+>))?"
+    r"(?:,? ?(?:của |trong |cho |nhiệm kỳ |luân phiên )?\(?(?P<year{n}><Y\d+>)\)?)?(?:,? (?:của |thuộc )?(?P<late{n}><[Cc]\d+>))?"
+)
+_SLOTS = {
+    "holder": f"(?P<holder>{_UNIT})",
+    "holder2": f"(?P<holder2>{_UNIT})",
+    "holders": rf"(?P<holders>{_UNIT}(?:(?:,| và|, và|;) {_UNIT})*?)",
+    "person": r"(?P<person><P\d+>)",
+    "stand_in": r"(?P<stand_in><A\d+>)",
+    "post": _POST.format(n=""),
+    "post2": _POST.format(n="2"),
+    "head": r"(?P<head><H\d+>)",
+    "deputy": r"(?P<deputy><D\d+>)",
+    "clusterfirst": r"(?P<clusterfirst><C\d+>)",
+    "gap": r"[^.;<]{0,40}?",
+    "list": (
+        r"(?P<list>(?:<[OLGP]\d+>|các (?=<)|lãnh đạo (?=<))(?: ?\([^()]{0,60}\))?"
+        r"(?:(?:,|;|\.\.\.| và|, và| cùng| –| -) ?(?:các |tỉnh |huyện |sở |trường |đơn vị |ban |hội |công ty |phường |xã |quận )?(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|$))(?: ?\([^()]{0,60}\))?)+)"
+    ),
+}
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its pattern on encoded text, and what else its entry says."""
+
+    id: str
+    pattern: re.Pattern[str]
+    more: dict[str, Any]
+
+    def matches(self, encoded: Encoded) -> Iterator[re.Match[str]]:
+        """Yield the matches in one sentence, from left to right."""
+        return self.pattern.finditer(encoded.text)
+
+
+def compiled(pattern: str, where: str) -> re.Pattern[str]:
+    """Return `pattern` with its slots put in; LexiconError names the place `where` it is wrong."""
+    try:
+        return re.compile(_SLOT.sub(lambda m: _SLOTS[m[1]] if m[1] in _SLOTS else m[0], pattern))
+    except re.error as error:
+        raise LexiconError(f"{where}: {error}") from error
+
+
+@lru_cache
+def rules(name: str) -> tuple[Rule, ...]:
+    """Return the rules of ``rules/<name>.yaml`` in the order in which they are tried."""
+    found = []
+    for entry in read(RULES / f"{name}.yaml")["rules"]:
+        where = f"{name}.yaml: {entry.get('id')}"
+        if not entry.get("id") or not entry.get("pattern"):
+            raise LexiconError(f"{where}: a rule needs id and pattern")
+        more = {key: value for key, value in entry.items() if key not in {"id", "pattern"}}
+        found.append(Rule(entry["id"], compiled(entry["pattern"], where), more))
+    return tuple(found)
+
+
+def tags(piece: str | None) -> list[str]:
+    """Return the signs of mentions in a piece of encoded text, in order."""
+    return re.findall(r"<[A-Za-z]\d+>", piece or "")
+
+
+def mention_of(encoded: Encoded, match: re.Match[str], *groups: str) -> Mention | None:
+    """Return the mention that the first filled one of `groups` stands for."""
+    known = match.re.groupindex
+    for group in groups:
+        if group in known and match[group]:
+            return encoded.mention(tags(match[group])[-1])
+    return None

@@ -1,0 +1,224 @@
+"""Who heads a cluster and who is its deputy, by the rules of ``roles.yaml``."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.intake.proposing.annotation import Sentence
+from knowledge.intake.proposing.context import Context
+from knowledge.intake.proposing.dates import Years
+from knowledge.intake.proposing.mentions import Mention
+from knowledge.intake.proposing.patterns import Rule, compiled, mention_of, rules, tags
+
+_CHOSEN = re.compile(r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử)\b")
+_ROLE = {"H": "head", "D": "deputy"}
+# "Sở Nội vụ Bắc Giang" is one; "Hội nghị", "Ban Thi đua - Khen thưởng Trung ương" head no cluster.
+_NO_HOLDER = re.compile(r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng Thi đua|HĐTĐKT|Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)", re.IGNORECASE)
+
+
+def propose_roles(context: Context) -> None:
+    """Propose the heads and deputies that the document names."""
+    for sentence in context.annotated.sentences:
+        used: set[Mention] = set()
+        for rule in rules("roles"):
+            _apply(context, sentence, rule, used)
+
+
+def _apply(context: Context, sentence: Sentence, rule: Rule, used: set[Mention]) -> None:
+    encoded = sentence.encoded
+    needs = rule.more.get("needs")
+    if needs and not any(compiled(needs, rule.id).search(s.encoded.text) for s in context.annotated.sentences):
+        return
+    for match in rule.matches(encoded):
+        if "pairs" in rule.more:
+            _pairs(context, sentence, rule, match)
+            continue
+        if rule.more.get("order") == "head and deputy":
+            _in_turn(context, sentence, rule, match, used)
+            continue
+        post = mention_of(encoded, match, "post")
+        if post is None or post in used:
+            continue
+        if _take(context, sentence, rule, match):
+            used.add(post)
+            second = mention_of(encoded, match, "post2")
+            if second is not None:
+                used.add(second)
+
+
+def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> bool:
+    """Propose what one match states; tell whether it stated anything."""
+    encoded = sentence.encoded
+    person = mention_of(encoded, match, "person")
+    if rule.more.get("order") == "respectively":
+        pairs = [("holder", "post", ""), ("holder2", "post2", "2")]
+        return all(
+            [_propose(context, sentence, rule, match, [mention_of(encoded, match, h)], mention_of(encoded, match, p), n) for h, p, n in pairs]
+        )
+    if "stand_in" in match.re.groupindex:
+        holders = [_antecedent(context, sentence, mention_of(encoded, match, "stand_in"))]
+    else:
+        holders = [encoded.mention(tag) for tag in tags(_group(match, "holders") or _group(match, "holder"))]
+    post = mention_of(encoded, match, "post")
+    if post is not None and post.sort == "H" and len(holders) > 1:
+        holders = holders[-1:]
+    return _propose(context, sentence, rule, match, holders, post, "", person or _person_beside(encoded.text, match, sentence))
+
+
+def _group(match: re.Match[str], name: str) -> str | None:
+    return match[name] if name in match.re.groupindex else None
+
+
+def _person_beside(text: str, match: re.Match[str], sentence: Sentence) -> Mention | None:
+    """Return the person named with the unit: "Chủ tịch UBND huyện A Trần B, Trưởng Cụm"."""
+    around = re.search(r"(<P\d+>),? ?(?:<K\d+> )?$", text[: match.start()])
+    return sentence.encoded.mention(around[1]) if around else None
+
+
+def _antecedent(context: Context, sentence: Sentence, stand_in: Mention | None) -> Mention | None:
+    """Return the unit that "công ty", "trường này" stands for: the one spoken of last before it."""
+    if stand_in is None:
+        return None
+    before = [m for m in context.annotated.mentions if m.sort in "OLG" and m.end <= stand_in.start]
+    wanted = stand_in.text.split()[0].lower()
+    fitting = [m for m in before if m.text.lower().startswith(wanted)]
+    subject = [m for m in before if m.sort in "OG" and re.match(r"\s+(?:đứng|là|đạt|có|được|dẫn)\b", context.text[m.end :])]
+    return (fitting or subject or before or [None])[-1]
+
+
+def _propose(
+    context: Context,
+    sentence: Sentence,
+    rule: Rule,
+    match: re.Match[str],
+    holders: list[Mention | None],
+    post: Mention | None,
+    suffix: str,
+    person: Mention | None = None,
+) -> bool:
+    """Propose the post for each of the holders; tell whether there was one."""
+    encoded = sentence.encoded
+    named = mention_of(encoded, match, f"cluster{suffix}", f"late{suffix}")
+    if post is None:
+        return False
+    cluster = context.cluster_of(named) or context.cluster_at(sentence, post.start)
+    year, basis = _year(context, sentence, match, post, mention_of(encoded, match, f"year{suffix}"))
+    done = False
+    for holder in holders:
+        if holder is None or _NO_HOLDER.match(holder.text):
+            continue
+        values: dict[str, object] = {
+            "cluster": cluster.name if cluster else None,
+            "year": year,
+            "year_basis": "stated" if basis in {"beside", "next"} else basis,
+            "role": _ROLE[post.sort],
+            "holder": holder.text,
+        }
+        if person is not None:
+            values["holder_person"] = _bare(person.text)
+        context.propose("role", values, (holder.start, holder.end), rule.id, basis)
+        done = True
+    return done
+
+
+def _bare(person: str) -> str:
+    """Return a person's name without the titles before it."""
+    words = person.split()
+    while len(words) > 2 and (words[0][0].islower() or words[0].rstrip(".") in _TITLE_WORDS or "." in words[0]):
+        words = words[1:]
+    return " ".join(words)
+
+
+_TITLE_WORDS = frozenset("Ông Bà Đồng chí Đ/c Thiếu Trung Thượng Đại tướng tá úy TS ThS GS PGS Tiến Thạc sĩ".split())
+
+
+def _year(
+    context: Context, sentence: Sentence, match: re.Match[str], post: Mention, beside: Mention | None
+) -> tuple[int | str | None, str]:
+    """Return the year of a post and how it is known."""
+    if beside is not None and isinstance(beside.value, Years):
+        return beside.value.value(), "beside"
+    near = _near(sentence, post)
+    if near is not None:
+        return near.value(), "next"
+    clause = sentence.encoded.text[max(0, match.start() - 60) : match.end()]
+    year = context.following if _CHOSEN.search(clause) else context.current
+    return year, "context" if year is not None else "none"
+
+
+def _near(sentence: Sentence, post: Mention) -> Years | None:
+    """Return the year that a sentence tells for the post: "Năm 2018, A được bầu …", "… làm Cụm trưởng trong năm 2018"."""
+    text = sentence.encoded.text
+    index = sentence.encoded.mentions.index(post)
+    at = text.index(f"<{post.sort}{index}>")
+    after = re.match(r"<\w\d+>(?: (?:của )?<[Cc]\d+>)?[^.;,<]{0,25}?(?:trong |cho |từ )?(<Y\d+>)", text[at:])
+    if after:
+        return _years(sentence, after[1])
+    clause = max(text.rfind(";", 0, at), 0)
+    lead = re.search(r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới| cụm| khối|(?= <))", text[clause:at])
+    if lead:
+        return _years(sentence, lead[1])
+    other = re.findall(r"<[HD]\d+>(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text[clause:])
+    return _years(sentence, other[0]) if other else None
+
+
+def _years(sentence: Sentence, tag: str) -> Years | None:
+    value = sentence.encoded.mention(tag).value
+    return value if isinstance(value, Years) else None
+
+
+def _pairs(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+    """Propose head and deputy of each item of a list such as "Cụm trưởng / Cụm phó: số 1 A / B"."""
+    encoded = sentence.encoded
+    head, deputy = mention_of(encoded, match, "head"), mention_of(encoded, match, "deputy")
+    told = re.search(r"<Y\d+>", encoded.text)
+    years = _years(sentence, told[0]) if told else None
+    for pair in compiled(str(rule.more["pairs"]), rule.id).finditer(encoded.text, match.end()):
+        cluster = _numbered(context, pair[0]) or context.cluster_at(sentence, encoded.origin(pair.start()))
+        for slot, post in (("holder", head), ("holder2", deputy)):
+            holder = mention_of(encoded, pair, slot)
+            if holder is None or post is None:
+                continue
+            year = years.value() if years else context.current
+            values: dict[str, object] = {
+                "cluster": cluster.name if cluster else None,
+                "year": year,
+                "year_basis": "stated" if years else "context",
+                "role": _ROLE[post.sort],
+                "holder": holder.text,
+            }
+            context.propose("role", values, (holder.start, holder.end), rule.id, "next" if years else "context")
+
+
+def _numbered(context: Context, piece: str) -> object:
+    number = re.search(r"(?:số )?(\d+)[: .]", re.sub(r"<[OLGHDP]\d+>", "", piece))
+    if number is None:
+        return None
+    return next((c for c in context.clusters if re.search(rf"\b0?{number[1]}\b", c.name)), None)
+
+
+def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:
+    """Propose head and deputy of "Cụm số 2 do A và B" where the sentence before said which is which."""
+    encoded = sentence.encoded
+    cluster = context.cluster_of(mention_of(encoded, match, "clusterfirst"))
+    if any(m.sort in "HD" and match.end() <= _position(sentence, m) <= match.end() + 20 for m in encoded.mentions):
+        return
+    for slot, role in (("holder", "head"), ("holder2", "deputy")):
+        holder = mention_of(encoded, match, slot)
+        if holder is None or cluster is None:
+            continue
+        told = next((m for s in context.annotated.sentences for m in s.encoded.mentions if m.sort == "Y"), None)
+        year = told.value.value() if told is not None and isinstance(told.value, Years) else context.current
+        values: dict[str, object] = {
+            "cluster": cluster.name,
+            "year": year,
+            "year_basis": "context",
+            "role": role,
+            "holder": holder.text,
+        }
+        context.propose("role", values, (holder.start, holder.end), rule.id, "context")
+
+
+def _position(sentence: Sentence, mention: Mention) -> int:
+    index = sentence.encoded.mentions.index(mention)
+    return sentence.encoded.text.index(f"<{mention.sort}{index}>")
