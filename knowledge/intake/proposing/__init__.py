@@ -8,6 +8,7 @@ from knowledge.intake.document import Document
 from knowledge.intake.proposal import Proposal
 from knowledge.intake.proposing.annotation import annotate
 from knowledge.intake.proposing.context import Context
+from knowledge.intake.proposing.members import propose_members
 from knowledge.intake.proposing.roles import propose_roles
 
 __all__ = ["Proposer"]
@@ -26,6 +27,7 @@ class Proposer:
         context = Context(annotate(f"{title}\n{text}"), len(title) + 1, document.published)
         propose_clusters(context)
         propose_roles(context)
+        propose_members(context)
         return sorted(context.proposals, key=lambda p: p.span)
 
 

@@ -13,7 +13,7 @@ from knowledge.intake.proposing.mentions import Encoded, Mention, encode, withou
 from knowledge.intake.proposing.names import read_names
 
 # Which of two mentions that overlap stands: numbers of documents and days hold digits that look like years or counts.
-_RANK = "BTHDCFNYcKOPALG"
+_RANK = "BTDHCFNYcKOPALG"
 
 _POSTS = {
     "H": re.compile(

@@ -238,7 +238,10 @@ def _mostly(a: frozenset[str], b: frozenset[str]) -> bool:
 def _without_headings(groups: list[list[Mention]]) -> list[list[Mention]]:
     """Leave out general names where numbered ones are spoken of: "khối thi đua các trường" beside "Cụm số 4"."""
     numbered = [group for group in groups if any(_number(mention) is not None for mention in group)]
-    return numbered or groups
+    if not numbered:
+        return groups
+    first = min(mention.start for group in numbered for mention in group)
+    return [g for g in groups if g in numbered or (g[0].start > first and g[0].text[0].isupper())]
 
 
 def _number(mention: Mention) -> int | None:

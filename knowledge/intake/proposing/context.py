@@ -14,12 +14,14 @@ from knowledge.intake.proposing.dates import Years
 from knowledge.intake.proposing.mentions import Mention
 
 _REVIEWED = re.compile(
-    r"(?:tổng kết|đánh giá|nhìn lại|xếp hạng|bình xét|sơ kết|kiểm điểm|giao ban|suy tôn|xét khen thưởng|thành tích|kết quả)[^.;\n]*?$",
+    r"(?:tổng kết|đánh giá|nhìn lại|xếp hạng|bình xét|sơ kết|kiểm điểm|giao ban|suy tôn|xét khen thưởng|thành tích|kết quả|dẫn đầu|đứng đầu|phong trào|trong năm|công tác)[^.;\n]*?$",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
     r"(?:triển khai|phương hướng|nhiệm vụ|bàn|giao ước|kế hoạch|phát động|hướng tới|bước sang|định hướng|mục tiêu|trọng tâm)[^.;\n]*?$", re.IGNORECASE
 )
+# A year is reviewed until the spring of the next.
+_REVIEWED_LATE_UNTIL = 4
 _HALF = re.compile(r"(?:6|sáu|06)\s+tháng(?!\s+cuối)|nửa\s+(?:đầu\s+)?năm|nửa năm đầu", re.IGNORECASE)
 _SECOND_HALF = re.compile(r"(?:6|sáu|06)\s+tháng\s+cuối\s+năm|nửa\s+cuối\s+năm", re.IGNORECASE)
 
@@ -110,7 +112,9 @@ class Context:
         planned = self.first_year("plans")
         if planned and planned.first == planned.last and self.kind == "year_end_review":
             return planned.first - 1
-        return None
+        if self.kind != "year_end_review" or self.published is None:
+            return None
+        return self.published.year - (self.published.month <= _REVIEWED_LATE_UNTIL)
 
     @cached_property
     def current(self) -> int | str | None:

@@ -105,7 +105,7 @@ def _propose(
     year, basis = _year(context, sentence, match, post, mention_of(encoded, match, f"year{suffix}"))
     done = False
     for holder in holders:
-        if holder is None or _NO_HOLDER.match(holder.text):
+        if holder is None or _NO_HOLDER.match(holder.text) or _one_of_many(sentence, holder):
             continue
         values: dict[str, object] = {
             "cluster": cluster.name if cluster else None,
@@ -119,6 +119,11 @@ def _propose(
         context.propose("role", values, (holder.start, holder.end), rule.id, basis)
         done = True
     return done
+
+
+def _one_of_many(sentence: Sentence, holder: Mention) -> bool:
+    """Tell whether a kind stands for many: "18 Giám đốc Đài làm Cụm trưởng"."""
+    return bool(re.search(r"(?:\d|các|những) <K\d+> $", sentence.encoded.text[: _position(sentence, holder)]))
 
 
 def _bare(person: str) -> str:
