@@ -7,6 +7,7 @@ import unicodedata
 from knowledge.intake.document import Document
 from knowledge.intake.proposal import Proposal
 from knowledge.intake.proposing.annotation import annotate
+from knowledge.intake.proposing.awards import propose_awards
 from knowledge.intake.proposing.context import Context
 from knowledge.intake.proposing.members import propose_members
 from knowledge.intake.proposing.roles import propose_roles
@@ -28,6 +29,7 @@ class Proposer:
         propose_clusters(context)
         propose_roles(context)
         propose_members(context)
+        propose_awards(context)
         return sorted(context.proposals, key=lambda p: p.span)
 
 

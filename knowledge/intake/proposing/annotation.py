@@ -17,11 +17,11 @@ _RANK = "BTDHCFNYcKOPALG"
 
 _POSTS = {
     "H": re.compile(
-        r"(?<!\d )(?<!các )(?<!những )\b(?:(?:cụm|khối) trưởng|trưởng (?=(?:cụm|khối) (?:thi đua|số|\d))|trưởng (?:cụm|khối))(?![\w])",
+        r"(?<!\d )(?<!các )(?<!những )\b(?:(?:cụm|khối) trưởng|trưởng(?= (?:cụm|khối) (?:thi đua|số|\d))|trưởng (?:cụm|khối))(?![\w])",
         re.IGNORECASE,
     ),
     "D": re.compile(
-        r"(?<!\d )(?<!các )\b(?:phó (?:trưởng )?(?=(?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|khối)(?: trưởng)?|phó trưởng (?:cụm|khối)"
+        r"(?<!\d )(?<!các )\b(?:phó(?: trưởng)?(?= (?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|khối)(?: trưởng)?|phó trưởng (?:cụm|khối)"
         r"|(?:cụm|khối) phó|phó (?:cụm|khối) trưởng)(?![\w])",
         re.IGNORECASE,
     ),

@@ -27,6 +27,11 @@ _SLOTS = {
     "head": r"(?P<head><H\d+>)",
     "deputy": r"(?P<deputy><D\d+>)",
     "clusterfirst": r"(?P<clusterfirst><C\d+>)",
+    "forms": r"(?P<forms><F\d+>(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
+    "recipients": (
+        r"(?P<to>(?:<N\d+>|<[OLGA]\d+>)(?:(?:,|;| và|, và|:| là| gồm:?|, gồm:?|\.\.\.)?(?: (?:và|đơn vị|tập thể|các|dẫn đầu|là|xuất sắc|thành viên|"
+        r"trong cụm|tiêu biểu|huyện|tỉnh|xã|gồm:?|<[Cc]\d+>|trong|thuộc|của|đó|tại|có thành tích|thuộc khối|toàn diện)){0,6}:? (?:<N\d+>|<[OLGA]\d+>))*)"
+    ),
     "gap": r"[^.;<]{0,40}?",
     "list": (
         r"(?P<list>(?:<[OLGP]\d+>|các (?=<)|lãnh đạo (?=<))(?: ?\([^()]{0,60}\))?"
