@@ -9,6 +9,7 @@ from knowledge.intake.proposal import Proposal
 from knowledge.intake.proposing.annotation import annotate
 from knowledge.intake.proposing.awards import propose_awards
 from knowledge.intake.proposing.context import Context
+from knowledge.intake.proposing.meetings import propose_meetings
 from knowledge.intake.proposing.members import propose_members
 from knowledge.intake.proposing.roles import propose_roles
 
@@ -30,6 +31,7 @@ class Proposer:
         propose_roles(context)
         propose_members(context)
         propose_awards(context)
+        propose_meetings(context)
         return sorted(context.proposals, key=lambda p: p.span)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from knowledge.intake.proposing.lexicon import places, word_lists
 from knowledge.intake.proposing.mentions import Mention
+from knowledge.language.folding import strip_accents
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'&/+.-][^\W_]+)*|[^\w\s]|_|\n")
 _ABBREVIATED_LEVEL = re.compile(r"^(?:TP|Tp|TX|T\.P|TT)\.")
@@ -373,6 +374,8 @@ class _Reader:
         if not self._tokens[index].capital or self._stop(index):
             return 0
         length = self._run_length(index)
+        if length == 1 and self._half_a_word(index):
+            return 0
         dash = index + length
         if (
             length
@@ -382,6 +385,15 @@ class _Reader:
         ):
             length += 1 + self._run_length(dash + 1)
         return length
+
+    def _half_a_word(self, index: int) -> bool:
+        """Tell whether a capitalised syllable only begins a word such as "Chung kết"; "Thaco" is a name."""
+        word = self._tokens[index].text
+        if word.isupper() and len(word) > 1:
+            return False
+        following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        syllables = len(re.findall(r"[aeiouy]+", strip_accents(word)))
+        return syllables <= 1 and (following is None or following.text[0].islower() or len(word) == 1)
 
     def _places_around(self, index: int, dash: int) -> bool:
         return bool(_places().at(self._tokens, index)) and self._capital(dash + 1)
