@@ -98,7 +98,7 @@ def _cuts(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
 # Counted recipients
 
 _COUNTED = re.compile(
-    r"(?:(?P<about>gần|trên|hơn|khoảng)\s+)?(?<![\d./,-])(?P<n>\d{1,3}(?:\.\d{3})*|\d+)\s+(?:lượt\s+)?"
+    r"(?:(?P<about>gần|trên|hơn|khoảng)\s+)?(?<![\d./,-])(?P<n>\d{1,3}(?:\.\d{3})*|(?!(?:19|20)\d\d\b)\d+)[^\S\n]+(?:lượt\s+)?"
     r"(?P<of>tập\s+thể|cá\s+nhân|đơn\s+vị|sở|đồng\s+chí|cán\s+bộ|chiến\s+sĩ|cơ\s+quan|doanh\s+nghiệp|trường|huyện|xã|chi\s+hội|hội|công\s+đoàn|hộ|gia\s+đình|người)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,9 @@ from knowledge.language.folding import fold
 
 _HEADED = re.compile(r"\b(?P<noun>cụm|khối)(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d)", re.I)
+# "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D": in a list the number alone is the cluster.
+_NUMBER_ALONE = re.compile(r"(?:(?<=[:;,(] )|(?<=\n)|(?<=[-–] ))[Ss]ố (?P<n>\d{1,2})(?=:?,? ?(?:\(|do |là |gồm |[-–] ?)?[A-ZĐ])")
+_LIST_REACH = 600
 _COUNTED_UNITS = re.compile(r"\s+\d{1,2}(?=\s+(?:tỉnh|thành phố|huyện|phòng|trường|quận|xã|sở|cơ quan|đơn vị))")
 _BARE_COUNT = re.compile(
     r"\b(?:\d{1,2}|năm|sáu|bảy|tám)\s+(?:tỉnh|thành phố)\s+(?:trung du|miền|khu vực|trực thuộc|đồng bằng|duyên hải|[A-ZĐ])", re.IGNORECASE
@@ -80,6 +83,12 @@ def read_clusters(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
         if match["movement"] is None and number is None and not _bare_name(named):
             continue
         yield Mention("C", match.start(), end, " ".join(named.split()), Named(match["noun"].lower(), number, words))
+    for match in _NUMBER_ALONE.finditer(text):
+        before = text[max(0, match.start() - _LIST_REACH) : match.start()].rpartition("\n\n")[2].lower()
+        heading = max(before.rfind("cụm"), before.rfind("khối"))
+        if heading >= 0:
+            noun = "cụm" if before[heading:].startswith("cụm") else "khối"
+            yield Mention("C", match.start(), match.end(), match[0], Named(noun, int(match["n"]), frozenset()))
 
 
 def _stands_for_it(text: str, match: re.Match[str]) -> bool:
@@ -207,8 +216,9 @@ def _dangles(piece: str) -> bool:
 def resolve(mentions: Sequence[Mention], text: str) -> list[Cluster]:
     """Return the clusters that the mentions are of, in the order in which they are first named."""
     groups: list[list[Mention]] = []
+    by_noun = _both_numbered(mentions)
     for mention in mentions:
-        group = next((g for g in groups if any(_same(mention, o) or _renames(text, o, mention) for o in g)), None)
+        group = next((g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)), None)
         if group is None:
             groups.append([mention])
         else:
@@ -217,12 +227,21 @@ def resolve(mentions: Sequence[Mention], text: str) -> list[Cluster]:
     return [_cluster(group) for group in groups] or _unnamed(text)
 
 
-def _same(mention: Mention, other: Mention) -> bool:
+def _both_numbered(mentions: Sequence[Mention]) -> bool:
+    """Tell whether the text numbers both its "cụm" and its "khối", so that Cụm 1 is not Khối 1."""
+    numbers: dict[str, set[int]] = {"cụm": set(), "khối": set()}
+    for mention in mentions:
+        if isinstance(mention.value, Named) and mention.value.number is not None:
+            numbers[mention.value.noun].add(mention.value.number)
+    return all(len(found) > 1 for found in numbers.values())
+
+
+def _same(mention: Mention, other: Mention, *, by_noun: bool) -> bool:
     a, b = mention.value, other.value
     assert isinstance(a, Named)
     assert isinstance(b, Named)
     if a.number is not None or b.number is not None:
-        return a.number == b.number
+        return a.number == b.number and (not by_noun or a.noun == b.noun)
     return bool(a.words & b.words) and (a.words <= b.words or b.words <= a.words or _mostly(a.words, b.words))
 
 

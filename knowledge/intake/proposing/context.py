@@ -14,9 +14,10 @@ from knowledge.intake.proposing.dates import Years
 from knowledge.intake.proposing.mentions import Mention
 
 _REVIEWED = re.compile(
-    r"(?:tổng kết|đánh giá|nhìn lại|xếp hạng|bình xét|sơ kết|kiểm điểm|giao ban|suy tôn|xét khen thưởng|thành tích|kết quả|dẫn đầu|đứng đầu|phong trào|trong năm|công tác)[^.;\n]*?$",
+    r"(?:tổng kết|đánh giá|nhìn lại|xếp hạng|bình xét|sơ kết|kiểm điểm|giao ban|suy tôn|xét khen thưởng)[^.;\n]*?$",
     re.IGNORECASE,
 )
+_SPOKEN_OF = re.compile(r"(?:thành tích|kết quả|dẫn đầu|đứng đầu|phong trào|trong năm|công tác)[^.;\n]*?$", re.IGNORECASE)
 _PLANNED = re.compile(
     r"(?:triển khai|phương hướng|nhiệm vụ|bàn|giao ước|kế hoạch|phát động|hướng tới|bước sang|định hướng|mục tiêu|trọng tâm)[^.;\n]*?$", re.IGNORECASE
 )
@@ -79,7 +80,7 @@ class Context:
                 back, ahead = _REVIEWED.search(before), _PLANNED.search(before)
                 if ahead and (back is None or _last_word(ahead, before) >= _last_word(back, before)):
                     found.append((mention.value, "plans", mention))
-                elif back:
+                elif back or _SPOKEN_OF.search(before):
                     found.append((mention.value, "reviews", mention))
                 start = mention.end
         return tuple(found)
@@ -91,7 +92,8 @@ class Context:
     @cached_property
     def kind(self) -> str | None:
         """What sort of meeting the document tells of, None where it tells of none."""
-        return meeting_kind(self.text, self.title_end)
+        found = meeting_kind(self.text, self.title_end)
+        return found if self.clusters or found is None else "other"
 
     @cached_property
     def half(self) -> bool:
@@ -158,7 +160,7 @@ _YEAR_END = re.compile(
     re.IGNORECASE,
 )
 _HALF_YEAR = re.compile(r"sơ kết(?!, tổng kết)", re.IGNORECASE)
-_SIGNED = re.compile(r"ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|ký kết (?:bản )?giao ước|lễ ký (?:kết )?|ký giao ước|ký kết thi đua|giao ước thi đua", re.IGNORECASE)
+_SIGNED = re.compile(r"(?!ký kết giao ước thi đua, sơ kết)(?!lễ ký kết giao ước thi đua, sơ kết)(?:ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|ký kết (?:bản )?giao ước|lễ ký (?:kết )?|ký giao ước|ký kết thi đua)", re.IGNORECASE)
 _MET = re.compile(r"hội nghị|cuộc họp|\bhọp\b|phiên họp|giao ban|buổi bàn giao|tổ chức lễ", re.IGNORECASE)
 _REVIEW_OF_MONTHS = re.compile(r"(?:6|sáu|06) tháng đầu năm|nửa đầu năm", re.IGNORECASE)
 

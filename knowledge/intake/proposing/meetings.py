@@ -47,7 +47,7 @@ def _rules(key: str) -> tuple[Rule, ...]:
 
 _WHERE = (
     r"(?P<where>(?:(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|nhà khách|trung tâm)[^<.;,()]{0,25}(?:<[GO]\d+>)?,? ?(?:\d+ )?(?:của |trường )?)?"
-    r"<[OLGP]\d+>(?:,? <L\d+>(?!,))?(?:, <G\d+>(?=[.;]|$))?(?: ?\(<[OLG]\d+>\))?)"
+    r"<[OLGP]\d+>(?: [-–] <G\d+>)?(?:,? <L\d+>(?!,))?(?:, <G\d+>(?=[.;]|$))?(?: ?\(<[OLG]\d+>\))?)"
 )
 
 
@@ -127,7 +127,7 @@ def _look_for_place(context: Context, sentence: Sentence, found: _Found) -> None
 
 _OTHER_THING = re.compile(
     r"(?:phát biểu|cơ quan đại diện|trưởng đại diện|nhà|công tác|kiểm tra|thăm|cư trú|sinh sống|ghi|nêu|thông báo|quy định|điểm cầu|sự cố|tỉnh|đại diện[^,]{0,30}|văn phòng[^,]{0,25}|"
-    r"trưng bày|giải|mô hình[^,]{0,20}|chiến dịch|phong trào[^,;]{0,25})\s*$"
+    r"trưng bày|giải|mô hình[^,]{0,20}|chiến dịch)\s*$"
 )
 
 
@@ -145,6 +145,8 @@ def _look_for_hosts(sentence: Sentence, found: _Found) -> None:
             continue
         for match in rule.matches(encoded):
             if rule.id == "host-holding" and not _MEETING_WORDS.search(encoded.text[match.end() - 10 : match.end() + 60].replace("tổ chức", "")):
+                continue
+            if re.search(r"(?:>|\))(?:,| và|, và) $", encoded.text[: match.start("unit")]):
                 continue
             for group in ("unit", "second"):
                 mention = mention_of(encoded, match, group)
@@ -235,4 +237,7 @@ def _planned(context: Context) -> Years | None:
     for value, sense, _ in context.years:
         if sense == "plans" and (reviewed is None or value.first > reviewed.first or context.kind == "agreement_signing"):
             return value
-    return None
+    if reviewed is None or context.kind != "year_end_review":
+        return None
+    following = (m.value for m in context.annotated.mentions if m.sort == "Y" and isinstance(m.value, Years))
+    return next((years for years in following if years.first == reviewed.first + 1), None)

@@ -36,6 +36,8 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     units = _units(sentence, match)
     if len(units) < int(rule.more.get("least", 2)):
         return False
+    if rule.more.get("scope") == "cluster" and not any(m.sort in "Cc" for m in encoded.mentions):
+        return False
     named = next((encoded.mention(t) for t in tags(match[0]) if t[1] == "C"), None)
     cluster = context.cluster_of(named) or context.cluster_at(sentence, encoded.origin(match.start("list")))
     if cluster is None:

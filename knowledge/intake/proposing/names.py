@@ -10,7 +10,7 @@ from knowledge.intake.proposing.lexicon import places, word_lists
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.language.folding import strip_accents
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'&/+.-][^\W_]+)*|[^\w\s]|_|\n")
+_TOKEN = re.compile(r"[^\W_]+(?:[’'&+.-][^\W_]+)*|[^\w\s]|_|\n")
 _ABBREVIATED_LEVEL = re.compile(r"^(?:TP|Tp|TX|T\.P|TT)\.")
 # "hội trường", "trụ sở", "đại hội": the second syllable is no kind of organisation.
 _OTHER_WORDS = frozenset(
@@ -24,6 +24,8 @@ _OTHER_WORDS = frozenset(
 )
 _STRONG_SURNAMES = frozenset({"Nguyễn", "Trần", "Phạm", "Huỳnh", "Lê", "Võ", "Đặng", "Bùi", "Đỗ"})
 _ONE_SYLLABLE_PLACES = frozenset({"Huế", "Vinh", "Lắk"})
+# "LSO-Ngày": the sign of a paper before the first word.
+_STAMPED = re.compile(r"^[A-ZĐ]{2,6}-[A-ZĐ][^A-ZĐ]")
 _LONGEST_PLACE = 4
 _LONGEST_PERSON = 5
 
@@ -371,7 +373,7 @@ class _Reader:
 
     def _run(self, index: int) -> int:
         """Return the length of a capitalised run that may be a name."""
-        if not self._tokens[index].capital or self._stop(index):
+        if not self._tokens[index].capital or self._stop(index) or _STAMPED.match(self._tokens[index].text):
             return 0
         length = self._run_length(index)
         if length == 1 and self._half_a_word(index):

@@ -17,6 +17,7 @@ _POST = (
     r"(?:,? ?(?:của |trong |cho |nhiệm kỳ |luân phiên )?\(?(?P<year{n}><Y\d+>)\)?)?(?:,? (?:của |thuộc )?(?P<late{n}><[Cc]\d+>))?"
 )
 _SLOTS = {
+    "unit": _UNIT,
     "holder": f"(?P<holder>{_UNIT})",
     "holder2": f"(?P<holder2>{_UNIT})",
     "holders": rf"(?P<holders>{_UNIT}(?:(?:,| và|, và|;) {_UNIT})*?)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.intake.proposing.annotation import Sentence
+from knowledge.intake.proposing.clusters import Cluster
 from knowledge.intake.proposing.context import Context
 from knowledge.intake.proposing.dates import Years
 from knowledge.intake.proposing.mentions import Mention
@@ -30,11 +31,15 @@ def _apply(context: Context, sentence: Sentence, rule: Rule, used: set[Mention])
     if needs and not any(compiled(needs, rule.id).search(s.encoded.text) for s in context.annotated.sentences):
         return
     for match in rule.matches(encoded):
-        if "pairs" in rule.more:
-            _pairs(context, sentence, rule, match)
+        order = rule.more.get("order")
+        if order == "pairs":
+            _pairs(context, sentence, rule, match, used)
             continue
-        if rule.more.get("order") == "head and deputy":
-            _in_turn(context, sentence, rule, match, used)
+        if order == "bare":
+            _bare(context, sentence, rule, match)
+            continue
+        if order == "head and deputy":
+            _in_turn(context, sentence, rule, match)
             continue
         post = mention_of(encoded, match, "post")
         if post is None or post in used:
@@ -115,7 +120,7 @@ def _propose(
             "holder": holder.text,
         }
         if person is not None:
-            values["holder_person"] = _bare(person.text)
+            values["holder_person"] = _untitled(person.text)
         context.propose("role", values, (holder.start, holder.end), rule.id, basis)
         done = True
     return done
@@ -126,7 +131,7 @@ def _one_of_many(sentence: Sentence, holder: Mention) -> bool:
     return bool(re.search(r"(?:\d|các|những) <K\d+> $", sentence.encoded.text[: _position(sentence, holder)]))
 
 
-def _bare(person: str) -> str:
+def _untitled(person: str) -> str:
     """Return a person's name without the titles before it."""
     words = person.split()
     while len(words) > 2 and (words[0][0].islower() or words[0].rstrip(".") in _TITLE_WORDS or "." in words[0]):
@@ -172,37 +177,60 @@ def _years(sentence: Sentence, tag: str) -> Years | None:
     return value if isinstance(value, Years) else None
 
 
-def _pairs(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
-    """Propose head and deputy of each item of a list such as "Cụm trưởng / Cụm phó: số 1 A / B"."""
+def _pairs(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:
+    """Propose the posts of each item of a list such as "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D"."""
     encoded = sentence.encoded
-    head, deputy = mention_of(encoded, match, "head"), mention_of(encoded, match, "deputy")
-    told = re.search(r"<Y\d+>", encoded.text)
-    years = _years(sentence, told[0]) if told else None
-    for pair in compiled(str(rule.more["pairs"]), rule.id).finditer(encoded.text, match.end()):
-        cluster = _numbered(context, pair[0]) or context.cluster_at(sentence, encoded.origin(pair.start()))
-        for slot, post in (("holder", head), ("holder2", deputy)):
-            holder = mention_of(encoded, pair, slot)
-            if holder is None or post is None:
-                continue
-            year = years.value() if years else context.current
-            values: dict[str, object] = {
-                "cluster": cluster.name if cluster else None,
-                "year": year,
-                "year_basis": "stated" if years else "context",
-                "role": _ROLE[post.sort],
-                "holder": holder.text,
-            }
-            context.propose("role", values, (holder.start, holder.end), rule.id, "next" if years else "context")
+    pairs = compiled(str(rule.more["pairs"]), rule.id)
+    whole = "items" not in match.re.groupindex
+    start, end = (match.end(), len(encoded.text)) if whole else match.span("items")
+    items = list(pairs.finditer(encoded.text, start, end))
+    if len(items) < 2:
+        return
+    post = mention_of(encoded, match, "post", "head")
+    used.update(m for m in encoded.mentions if m.sort in "HD" and match.start() <= _position(sentence, m) < match.end())
+    first = "head" if post is None or post.sort == "H" else "deputy"
+    for item in items:
+        cluster = context.cluster_of(mention_of(encoded, item, "item")) or _numbered(context, item["number"])
+        name = cluster.name if cluster else None
+        for slot, role in (("holder", first), ("holder2", "deputy")):
+            holder = mention_of(encoded, item, slot)
+            if holder is not None:
+                _propose_listed(context, sentence, rule, name, role, holder)
 
 
-def _numbered(context: Context, piece: str) -> object:
-    number = re.search(r"(?:số )?(\d+)[: .]", re.sub(r"<[OLGHDP]\d+>", "", piece))
+def _propose_listed(context: Context, sentence: Sentence, rule: Rule, cluster: str | None, role: str, holder: Mention) -> None:
+    """Propose a post that a list gives; its year is the one the sentence tells, else the document's."""
+    told = next((m.value for m in sentence.encoded.mentions if m.sort == "Y" and isinstance(m.value, Years)), None)
+    year = told.value() if told else context.current
+    values: dict[str, object] = {
+        "cluster": cluster,
+        "year": year,
+        "year_basis": "stated" if told else "context" if year is not None else "none",
+        "role": role,
+        "holder": holder.text,
+    }
+    context.propose("role", values, (holder.start, holder.end), rule.id, "next" if told else "context")
+
+
+def _numbered(context: Context, number: str | None) -> Cluster | None:
     if number is None:
         return None
-    return next((c for c in context.clusters if re.search(rf"\b0?{number[1]}\b", c.name)), None)
+    return next((c for c in context.clusters if re.search(rf"\b0?{number}\b", c.name)), None)
 
 
-def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:
+def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+    """Propose "A làm trưởng, B làm phó" where the sentence names a cluster."""
+    encoded = sentence.encoded
+    holder = mention_of(encoded, match, "holder")
+    groups = match.groupdict()
+    word = groups.get("bare") or groups.get("bare2") or groups.get("bare3")
+    if holder is None or not any(m.sort == "C" for m in encoded.mentions):
+        return
+    cluster = context.cluster_at(sentence, holder.start)
+    _propose_listed(context, sentence, rule, cluster.name if cluster else None, "head" if word == "trưởng" else "deputy", holder)
+
+
+def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
     """Propose head and deputy of "Cụm số 2 do A và B" where the sentence before said which is which."""
     encoded = sentence.encoded
     cluster = context.cluster_of(mention_of(encoded, match, "clusterfirst"))
@@ -212,16 +240,7 @@ def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[s
         holder = mention_of(encoded, match, slot)
         if holder is None or cluster is None:
             continue
-        told = next((m for s in context.annotated.sentences for m in s.encoded.mentions if m.sort == "Y"), None)
-        year = told.value.value() if told is not None and isinstance(told.value, Years) else context.current
-        values: dict[str, object] = {
-            "cluster": cluster.name,
-            "year": year,
-            "year_basis": "context",
-            "role": role,
-            "holder": holder.text,
-        }
-        context.propose("role", values, (holder.start, holder.end), rule.id, "context")
+        _propose_listed(context, sentence, rule, cluster.name, role, holder)
 
 
 def _position(sentence: Sentence, mention: Mention) -> int:
