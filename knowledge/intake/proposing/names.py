@@ -211,7 +211,13 @@ class _Reader:
         joint = _phrases("joints").at(tokens, index)
         if joint and self._goes_on(index + joint):
             return joint
-        return self._dashed(index)
+        return self._second_syllable(index) or self._dashed(index)
+
+    def _second_syllable(self, index: int) -> int:
+        """Return 1 for the small second half of a word inside a name: "Công ty Xi măng Bút Sơn"."""
+        word = self._tokens[index].text
+        inside = self._capital(index - 1) and self._capital(index + 1) and word.isalpha()
+        return 1 if inside and word not in word_lists("names")["never_inside"] and not self._person_length(index + 1) else 0
 
     def _goes_on(self, index: int) -> bool:
         return (

@@ -38,6 +38,12 @@ def _apply(context: Context, sentence: Sentence, rule: Rule, used: set[Mention])
         if order == "bare":
             _bare(context, sentence, rule, match)
             continue
+        if order == "both":
+            _both(context, sentence, rule, match)
+            continue
+        if order == "chain":
+            _chain(context, sentence, rule, match)
+            continue
         if order == "head and deputy":
             _in_turn(context, sentence, rule, match)
             continue
@@ -161,7 +167,7 @@ def _near(sentence: Sentence, post: Mention) -> Years | None:
     text = sentence.encoded.text
     index = sentence.encoded.mentions.index(post)
     at = text.index(f"<{post.sort}{index}>")
-    after = re.match(r"<\w\d+>(?: (?:của )?<[Cc]\d+>)?[^.;,<]{0,25}?(?:trong |cho |từ )?(<Y\d+>)", text[at:])
+    after = re.match(r"<\w\d+>(?: (?:của )?<[Cc]\d+>)?(?:[^.;,<]{0,25}?|[^.;]{0,50} (?:từ|trong|cho) )(<Y\d+>)", text[at:])
     if after:
         return _years(sentence, after[1])
     clause = max(text.rfind(";", 0, at), 0)
@@ -228,6 +234,28 @@ def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
         return
     cluster = context.cluster_at(sentence, holder.start)
     _propose_listed(context, sentence, rule, cluster.name if cluster else None, "head" if word == "trưởng" else "deputy", holder)
+
+
+def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+    """Propose "A và B làm trưởng và phó" where the sentence names a cluster."""
+    cluster = next((m for m in sentence.encoded.mentions if m.sort == "C"), None)
+    if cluster is None:
+        return
+    name = context.cluster_of(cluster)
+    for slot, role in (("holder", "head"), ("holder2", "deputy")):
+        holder = mention_of(sentence.encoded, match, slot)
+        if holder is not None:
+            _propose_listed(context, sentence, rule, name.name if name else None, role, holder)
+
+
+def _chain(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+    """Propose the further clusters of a list that the words for the post head: "…, Cụm số 2 là B"."""
+    encoded = sentence.encoded
+    posts = [m for m in encoded.mentions if m.sort in "HD" and _position(sentence, m) < match.start()]
+    holder = mention_of(encoded, match, "holder")
+    cluster = context.cluster_of(mention_of(encoded, match, "clusterfirst"))
+    if posts and holder is not None and cluster is not None:
+        _propose_listed(context, sentence, rule, cluster.name, _ROLE[posts[-1].sort], holder)
 
 
 def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
