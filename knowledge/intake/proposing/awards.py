@@ -46,6 +46,9 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
         return
     formless = rule.more.get("form") == "none"
     forms: list[Mention | None] = [None] if formless else [encoded.mention(t) for t in tags(match["forms"])]
+    if "n" in match.re.groupindex:
+        _numbered(context, sentence, rule, match)
+        return
     group = "listed" if "listed" in match.re.groupindex else "to"
     given = [encoded.mention(t) for t in tags(match[group]) if t[1] in "NOLGA"]
     if formless and any(m in used for m in given):
@@ -54,10 +57,22 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     for mention in given:
         if mention.sort in "OLG" and _GIVERS.match(mention.text):
             continue
+        if mention in used and rule.id == "award-received":
+            continue
         recipient = _antecedent(context, mention) if mention.sort == "A" else mention
         for form in forms:
             _propose(context, sentence, rule, match, form, recipient, status)
             used.add(mention)
+
+
+def _numbered(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+    """Propose "29 chiến sĩ thi đua cơ sở", "3 Huân chương Lao động": so many of a form."""
+    form = sentence.encoded.mention(match["forms"])
+    person = re.match(r"chiến|lao động tiên tiến|k[ỷỉ] niệm", form.text.lower()) is not None
+    group = "individual" if person else "collective"
+    start = sentence.encoded.origin(match.start("n"))
+    counted = Mention("N", start, start + len(match["n"]), match["n"], Counted(int(match["n"]), group, approximate=False))
+    _propose(context, sentence, rule, match, form, counted, _status(context, sentence, match))
 
 
 def _antecedent(context: Context, stand_in: Mention) -> Mention:

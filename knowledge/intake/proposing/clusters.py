@@ -126,11 +126,13 @@ def _extent(text: str, match: re.Match[str], names: dict[int, Mention]) -> tuple
     if numbered and (match["movement"] or "số" in numbered[0].lower() or numbered["n"][0].isupper() or numbered["n"].isdigit()):
         number = int(numbered["n"]) if numbered["n"].isdigit() else _ROMAN.get(numbered["n"].lower())
         end = numbered.end() if number is not None else end
-        end = _with_organiser(text, end, names)
+        end = _with_organiser(text, end, names, named=match["movement"] is not None)
         parenthesis = _PARENTHESIS.match(text, end)
         return (parenthesis.end() if parenthesis and _describes(parenthesis[0]) else end), number
     counted = _COUNTED_UNITS.match(text, end)
     end = counted.end() if counted else end
+    if re.compile(r"\s+(?:và|của|trên|tại|thuộc|là)\b(?!\s+(?:các|khối))").match(text, end) and match["movement"] is None:
+        return match.end(), None
     end = _tail(text, end, names)
     late = re.compile(r"\s+số\s+(\d{1,2})\b").match(text, end)
     if late:
@@ -143,22 +145,31 @@ def _describes(parenthesis: str) -> bool:
     return parenthesis.count(",") <= 1 and bool(re.match(r"\s+\((?:các|công|khối|ngành)\b", parenthesis))
 
 
-def _with_organiser(text: str, end: int, names: dict[int, Mention]) -> int:
-    """Return the end with who organises the cluster: "Cụm thi đua số 4 của Bộ Ngoại giao"."""
+def _with_organiser(text: str, end: int, names: dict[int, Mention], *, named: bool) -> int:
+    """Return the end with who organises the cluster: "Cụm thi đua số 4 của Bộ Ngoại giao".
+
+    What only stands after the number counts where it is `named` in full ("cụm thi đua"): in lists "Cụm số 1 Hà Nội" is
+    followed by the head.
+    """
     joint = re.compile(r"(?:\s+(?:của|thuộc)|\s*,(?:\s+thuộc)?|\s+[-–])?\s+(?:tỉnh\s+|ngành\s+)?").match(text, end)
     if joint is None:
         return end
     name = names.get(joint.end()) or names.get(re.compile(r"\s*").match(text, end + 1).end() if end < len(text) else end)  # type: ignore[union-attr]
-    plain = joint[0].strip() in {"", "tỉnh", "ngành"}
-    if name is not None and (name.sort == "O" or plain or joint[0].strip() in {"của", "thuộc"}):
-        if joint[0].strip().startswith((",", "-", "–")) and not _organises(name.text):
-            return end
+    word = joint[0].strip()
+    belongs = word.startswith(("của", "thuộc")) or word.endswith("thuộc")
+    if name is None:
+        return _tail(text, end, names) if belongs or not named else end
+    if belongs or (named and not word.startswith((",", "-", "–")) and (name.sort == "O" or _levelled(name.text))):
         return name.end
-    return _tail(text, end, names)
+    return name.end if named and _organises(name.text) else end
 
 
 def _organises(name: str) -> bool:
-    return any(name.startswith(word) for word in word_lists("clusters")["organisers"])
+    return any(name.startswith(word) for word in word_lists("clusters")["organisers"]) or name.endswith("Việt Nam")
+
+
+def _levelled(name: str) -> bool:
+    return name.split()[0].lower() in {"tỉnh", "thành", "huyện", "quận", "tp"}
 
 
 def _tail(text: str, end: int, names: dict[int, Mention]) -> int:

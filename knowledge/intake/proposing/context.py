@@ -93,7 +93,8 @@ class Context:
     def kind(self) -> str | None:
         """What sort of meeting the document tells of, None where it tells of none."""
         found = meeting_kind(self.text, self.title_end)
-        return found if self.clusters or found is None else "other"
+        council = re.search(r"phiên họp|họp phiên", self.text[:400], re.IGNORECASE)
+        return "other" if found and council and not self.clusters else found
 
     @cached_property
     def half(self) -> bool:

@@ -53,10 +53,12 @@ _WHERE = (
 
 def propose_meetings(context: Context) -> None:
     """Propose the meeting of each cluster; of a document with one cluster the one it tells of, of a council its session."""
-    if context.kind is None or not (context.clusters or _council(context)):
+    if context.kind is None:
         return
     if not context.clusters:
-        _propose(context, None, _gathered(context, list(context.annotated.sentences)))
+        found = _gathered(context, list(context.annotated.sentences))
+        if _council(context) or (found.hosts and found.day):
+            _propose(context, None, found)
         return
     for cluster in _meeting_clusters(context):
         sentences = [
@@ -146,7 +148,7 @@ def _look_for_hosts(sentence: Sentence, found: _Found) -> None:
         for match in rule.matches(encoded):
             if rule.id == "host-holding" and not _MEETING_WORDS.search(encoded.text[match.end() - 10 : match.end() + 60].replace("tổ chức", "")):
                 continue
-            if re.search(r"(?:>|\))(?:,| và|, và) $", encoded.text[: match.start("unit")]):
+            if re.search(r"(?<!tại )(?<!ở )<[OLG]\d+>(?:,| và|, và) $", encoded.text[: match.start("unit")]):
                 continue
             for group in ("unit", "second"):
                 mention = mention_of(encoded, match, group)

@@ -13,7 +13,7 @@ from knowledge.intake.proposing.mentions import Encoded, Mention
 
 _UNIT = r"<[OLG]\d+>"
 _POST = (
-    r"(?P<post{n}><[HD]\d+>)(?:,? ?(?:của |thuộc )?(?P<cluster{n}><[Cc]\d+>))?"
+    r"(?P<post{n}><[HD]\d+>)(?: thi đua)?(?:,? ?(?:của |thuộc )?(?P<cluster{n}><[Cc]\d+>))?"
     r"(?:,? ?(?:của |trong |cho |nhiệm kỳ |luân phiên )?\(?(?P<year{n}><Y\d+>)\)?)?(?:,? (?:của |thuộc )?(?P<late{n}><[Cc]\d+>))?"
 )
 _SLOTS = {

@@ -14,7 +14,7 @@ from knowledge.intake.proposing.patterns import Rule, compiled, mention_of, rule
 _CHOSEN = re.compile(r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử)\b")
 _ROLE = {"H": "head", "D": "deputy"}
 # "Sở Nội vụ Bắc Giang" is one; "Hội nghị", "Ban Thi đua - Khen thưởng Trung ương" head no cluster.
-_NO_HOLDER = re.compile(r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng Thi đua|HĐTĐKT|Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)", re.IGNORECASE)
+_NO_HOLDER = re.compile(r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng (?:Thi đua[^a-zà-ỹ]*Khen thưởng|TĐKT)(?! tỉnh| TP| thành)|HĐTĐKT|Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)", re.IGNORECASE)
 
 
 def propose_roles(context: Context) -> None:
@@ -123,13 +123,19 @@ def _propose(
             "year": year,
             "year_basis": "stated" if basis in {"beside", "next"} else basis,
             "role": _ROLE[post.sort],
-            "holder": holder.text,
+            "holder": _without_council(holder.text),
         }
         if person is not None:
             values["holder_person"] = _untitled(person.text)
         context.propose("role", values, (holder.start, holder.end), rule.id, basis)
         done = True
     return done
+
+
+def _without_council(holder: str) -> str:
+    """Return the province of "Hội đồng Thi đua - Khen thưởng tỉnh Bắc Giang": the post is not the council's."""
+    place = re.match(r"^Hội đồng (?:Thi đua,? ?[-–]? ?Khen thưởng|TĐKT) ((?:tỉnh|TP|thành phố) .+)$", holder)
+    return place[1] if place else holder
 
 
 def _one_of_many(sentence: Sentence, holder: Mention) -> bool:
@@ -174,7 +180,7 @@ def _near(sentence: Sentence, post: Mention) -> Years | None:
     lead = re.search(r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới| cụm| khối|(?= <))", text[clause:at])
     if lead:
         return _years(sentence, lead[1])
-    other = re.findall(r"<[HD]\d+>(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text[clause:])
+    other = re.findall(r"<[HD]\d+>(?: thi đua)?(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text)
     return _years(sentence, other[0]) if other else None
 
 
