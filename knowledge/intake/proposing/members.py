@@ -10,6 +10,8 @@ from knowledge.intake.proposing.patterns import Rule, rules, tags
 from knowledge.language.folding import fold
 
 _ITEM = re.compile(r"<[OLGP]\d+>|(?<![<\w])\d{1,2}(?![\d>\w])")
+# "Liên đoàn Lao động các tỉnh Hà Nam, Nam Định": the kind is of all that are listed.
+_SHARED_KIND = re.compile(r"^.+ các (?:tỉnh, thành phố|tỉnh|thành phố|huyện|xã) ")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NOT_MEMBER = re.compile(r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng Thi đua|Chính phủ|Quốc hội|Nhà nước|Việt Nam|Ban Tổ chức|Bác Hồ)", re.IGNORECASE)
 
@@ -63,7 +65,8 @@ def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str
             mention = encoded.mention(item[0])
             if _NOT_MEMBER.match(mention.text) or (mention.sort == "P" and mention.text[0].islower()):
                 continue
-            found.append((mention.start, mention.end, mention.text))
+            text = _SHARED_KIND.sub("", mention.text)
+            found.append((mention.end - len(text), mention.end, text))
         else:
             start = encoded.origin(offset + item.start())
             found.append((start, start + len(item[0]), item[0]))

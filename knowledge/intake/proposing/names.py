@@ -401,7 +401,7 @@ class _Reader:
             return False
         following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
         syllables = len(re.findall(r"[aeiouy]+", strip_accents(word)))
-        return syllables <= 1 and (following is None or following.text[0].islower() or len(word) == 1)
+        return syllables <= 1 and (following is None or not following.text[0].isupper() and following.text[0].isalnum() or len(word) == 1)
 
     def _places_around(self, index: int, dash: int) -> bool:
         return bool(_places().at(self._tokens, index)) and self._capital(dash + 1)
