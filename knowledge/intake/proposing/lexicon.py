@@ -44,4 +44,5 @@ def places() -> frozenset[str]:
     for unit in read(root / "units.yaml")["units"]:
         names.add(unit["name"])
         names.update(alias for alias in unit.get("aliases") or () if isinstance(alias, str) and alias[0].isupper())
+    names.update(word_lists("names")["places"])
     return frozenset(name for name in names if " " in name)

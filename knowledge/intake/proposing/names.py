@@ -53,6 +53,7 @@ class _Phrases:
             entries.sort(key=len, reverse=True)
 
     def _form(self, word: str) -> str:
+        word = "-" if word in {"–", "—"} else word
         return word.lower() if self._any_case else word
 
     def at(self, tokens: list[_Token], index: int) -> int:
@@ -133,6 +134,7 @@ class _Reader:
             ("O", self._organisation(index)),
             ("L", self._place(index)),
             ("P", self._person(index)),
+            ("G", self._listed_field(index)),
             ("G", self._run(index)),
         ):
             if length:
@@ -376,6 +378,16 @@ class _Reader:
             "Cụm",
             "Khối",
         }
+
+    def _listed_field(self, index: int) -> int:
+        """Return the length of a field of work that stands for an office in a list: "các Sở: Nội vụ, Tư pháp, Y tế"."""
+        length = max(_phrases(key).at(self._tokens, index) for key in ("fields", "compounds"))
+        if not length or not self._capital(index):
+            return 0
+        after = self._tokens[index + length].text if index + length < len(self._tokens) else "."
+        before = self._tokens[index - 1].text if index else "."
+        joined = {",", "và", ";", ":"}
+        return length if after in {",", ";"} or (before in joined and after in {".", ",", ";", "và", ")", "\n"}) else 0
 
     def _run(self, index: int) -> int:
         """Return the length of a capitalised run that may be a name."""

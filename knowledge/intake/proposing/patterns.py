@@ -36,7 +36,8 @@ _SLOTS = {
     "gap": r"[^.;<]{0,40}?",
     "list": (
         r"(?P<list>(?:<[OLGP]\d+>|các (?=<)|lãnh đạo (?=<))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?"
-        r"(?:(?:,|;|\.\.\.| và|, và| cùng| –| -) ?(?:các |tỉnh |huyện |sở |trường |đơn vị |ban |hội |công ty |phường |xã |quận )?(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|$))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?)+)"
+        r"(?:(?:,|;|\.\.\.| và|, và| cùng| –| -) ?(?:(?:các|\d{1,2}|hai|ba|bốn|cùng|với|và|là|tỉnh|thành phố|huyện|thị xã|thị trấn|quận|phường|xã|sở|trường|đơn vị|ban|hội|"
+        r"công ty|công an|cục|chi cục|phòng|trung tâm|công đoàn|đài|báo|quỹ|văn phòng|viện|bệnh viện|chi nhánh|liên đoàn|<N\d+>):? ){0,4}(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|$))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?)+)"
     ),
 }
 _SLOT = re.compile(r"\{(\w+)\}")

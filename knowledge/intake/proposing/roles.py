@@ -11,7 +11,7 @@ from knowledge.intake.proposing.dates import Years
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.intake.proposing.patterns import Rule, compiled, mention_of, rules, tags
 
-_CHOSEN = re.compile(r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử)\b")
+_CHOSEN = re.compile(r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử|kế nhiệm|chuyển (?:lại|vai|giao)|bầu ra)\b")
 _ROLE = {"H": "head", "D": "deputy"}
 # "Sở Nội vụ Bắc Giang" is one; "Hội nghị", "Ban Thi đua - Khen thưởng Trung ương" head no cluster.
 _NO_HOLDER = re.compile(r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng (?:Thi đua[^a-zà-ỹ]*Khen thưởng|TĐKT)(?! tỉnh| TP| thành)|HĐTĐKT|Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)", re.IGNORECASE)
@@ -72,7 +72,9 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
         holders = [encoded.mention(tag) for tag in tags(_group(match, "holders") or _group(match, "holder"))]
     post = mention_of(encoded, match, "post")
     if post is not None and post.sort == "H" and len(holders) > 1:
-        holders = holders[-1:]
+        # One heads a cluster: of a list the one next to the words for it.
+        after = match.start("post") < match.start("holders")
+        holders = holders[:1] if after else holders[-1:]
     return _propose(context, sentence, rule, match, holders, post, "", person or _person_beside(encoded.text, match, sentence))
 
 
@@ -164,6 +166,10 @@ def _year(
     if near is not None:
         return near.value(), "next"
     clause = sentence.encoded.text[max(0, match.start() - 60) : match.end()]
+    told = re.findall(r"<C\d+> \(?(<Y\d+>)", sentence.encoded.text)
+    if len(told) == 1 and not _CHOSEN.search(clause):
+        value = _years(sentence, told[0])
+        return (value.value(), "next") if value else (None, "none")
     year = context.following if _CHOSEN.search(clause) else context.current
     return year, "context" if year is not None else "none"
 
@@ -239,7 +245,7 @@ def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     if holder is None or not any(m.sort == "C" for m in encoded.mentions):
         return
     cluster = context.cluster_at(sentence, holder.start)
-    _propose_listed(context, sentence, rule, cluster.name if cluster else None, "head" if word == "trưởng" else "deputy", holder)
+    _propose_listed(context, sentence, rule, cluster.name if cluster else None, "deputy" if word == "phó" else "head", holder)
 
 
 def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
