@@ -117,7 +117,9 @@ class Counted:
 def _counted(match: re.Match[str]) -> Mention:
     of = " ".join(match["of"].lower().split())
     value = Counted(
-        int(match["n"].replace(".", "")), "individual" if of in _INDIVIDUALS else "collective", match["about"] is not None
+        int(match["n"].replace(".", "")),
+        "individual" if of in _INDIVIDUALS else "collective",
+        match["about"] is not None,
     )
     return Mention("N", match.start(), match.end(), match[0], value)
 

@@ -12,7 +12,10 @@ from knowledge.intake.proposing.lexicon import RULES, read
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.intake.proposing.patterns import Rule, rules, tags
 
-_GIVERS = re.compile(r"^(?:Bộ(?! đội| Chỉ huy| CHQS)|Chính phủ|Thủ tướng|Hội đồng|Ban Thi đua|Ban Thường vụ|UBND tỉnh$|Ủy ban nhân dân tỉnh$|Ban TĐKT|Nhà nước|Chủ tịch)", re.IGNORECASE)
+_GIVERS = re.compile(
+    r"^(?:Bộ(?! đội| Chỉ huy| CHQS)|Chính phủ|Thủ tướng|Hội đồng|Ban Thi đua|Ban Thường vụ|UBND tỉnh$|Ủy ban nhân dân tỉnh$|Ban TĐKT|Nhà nước|Chủ tịch)",
+    re.IGNORECASE,
+)
 # "trình" is to submit, but not in these.
 _OTHER_TRINH = r"(?<!quá )(?<!chương )(?<!công )(?<!quy )(?<!tiến )(?<!lộ )(?<!giáo )trình(?! bày| độ| tự)"
 
@@ -71,7 +74,9 @@ def _numbered(context: Context, sentence: Sentence, rule: Rule, match: re.Match[
     person = re.match(r"chiến|lao động tiên tiến|k[ỷỉ] niệm", form.text.lower()) is not None
     group = "individual" if person else "collective"
     start = sentence.encoded.origin(match.start("n"))
-    counted = Mention("N", start, start + len(match["n"]), match["n"], Counted(int(match["n"]), group, approximate=False))
+    counted = Mention(
+        "N", start, start + len(match["n"]), match["n"], Counted(int(match["n"]), group, approximate=False)
+    )
     _propose(context, sentence, rule, match, form, counted, _status(context, sentence, match))
 
 
@@ -81,7 +86,13 @@ def _antecedent(context: Context, stand_in: Mention) -> Mention:
 
 
 def _propose(
-    context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], form: Mention | None, to: Mention, status: str
+    context: Context,
+    sentence: Sentence,
+    rule: Rule,
+    match: re.Match[str],
+    form: Mention | None,
+    to: Mention,
+    status: str,
 ) -> None:
     cluster = _cluster(context, sentence, to)
     year, basis = _year(context, sentence, match)
@@ -93,7 +104,7 @@ def _propose(
     }
     giver = re.search(r"\bcủa\s+(.+)$", form.text) if form else None
     if giver:
-        values["conferred_by"] = giver[1].strip("”\"")
+        values["conferred_by"] = giver[1].strip('”"')
     if isinstance(to.value, Counted):
         values |= {"count": to.value.count, "group": to.value.group}
         if to.value.approximate:
@@ -129,7 +140,9 @@ def _status(context: Context, sentence: Sentence, match: re.Match[str]) -> str:
     if _words("proposed").search(sentence.encoded.text[: match.end()]):
         return "proposed"
     earlier = [s for s in context.annotated.sentences if s.paragraph == sentence.paragraph and s.end <= sentence.start]
-    if earlier and re.match(r"(?:trong đó|cụ thể|gồm|đồng thời|ngoài ra|cùng với đó|bên cạnh đó|[-+–•*]|\d+[.)])", sentence.encoded.text):
+    if earlier and re.match(
+        r"(?:trong đó|cụ thể|gồm|đồng thời|ngoài ra|cùng với đó|bên cạnh đó|[-+–•*]|\d+[.)])", sentence.encoded.text
+    ):
         return "proposed" if _words("proposed").search(earlier[-1].encoded.text) else "conferred"
     return "conferred"
 

@@ -14,11 +14,14 @@ from knowledge.language.folding import fold
 _HEADED = re.compile(r"\b(?P<noun>cụm|khối)(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d)", re.I)
 # "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D": in a list the number alone is the cluster.
-_NUMBER_ALONE = re.compile(r"(?:(?<=[:;,(] )|(?<=\n)|(?<=[-–] ))[Ss]ố (?P<n>\d{1,2})(?=:?,? ?(?:\(|do |là |gồm |[-–] ?)?[A-ZĐ])")
+_NUMBER_ALONE = re.compile(
+    r"(?:(?<=[:;,(] )|(?<=\n)|(?<=[-–] ))[Ss]ố (?P<n>\d{1,2})(?=:?,? ?(?:\(|do |là |gồm |[-–] ?)?[A-ZĐ])"
+)
 _LIST_REACH = 600
 _COUNTED_UNITS = re.compile(r"\s+\d{1,2}(?=\s+(?:tỉnh|thành phố|huyện|phòng|trường|quận|xã|sở|cơ quan|đơn vị))")
 _BARE_COUNT = re.compile(
-    r"\b(?:\d{1,2}|năm|sáu|bảy|tám)\s+(?:tỉnh|thành phố)\s+(?:trung du|miền|khu vực|trực thuộc|đồng bằng|duyên hải|[A-ZĐ])", re.IGNORECASE
+    r"\b(?:\d{1,2}|năm|sáu|bảy|tám)\s+(?:tỉnh|thành phố)\s+(?:trung du|miền|khu vực|trực thuộc|đồng bằng|duyên hải|[A-ZĐ])",
+    re.IGNORECASE,
 )
 _REGION = re.compile(
     r"\s+(?:(?:các\s+)?(?:tỉnh|thành phố|vùng|khu vực|miền)\s+)?(?:trung du(?: và|,)?\s+miền núi(?:\s+phía bắc)?|đồng bằng(?:\s+bắc bộ|\s+sông (?:hồng|cửu long))?"
@@ -32,7 +35,20 @@ _WORD = re.compile(r"\s+(?P<word>[^\W\d_][\w&/]*(?:-\w+)*)")
 _SEPARATED = re.compile(r"(?:\s*,|\s+[-–])\s+(?=\S)")
 _PARENTHESIS = re.compile(r"\s+\((?!gồm|Cụm|cụm|gọi)[^()<>\d]{4,60}\)")
 _OFFICE_BEFORE = re.compile(r"(?:đảng ủy|công đoàn|đoàn|đảng bộ)\s+$", re.IGNORECASE)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 _VAGUE = frozenset("cum khoi thi dua cac cua thuoc tinh thanh pho nganh khu vuc va so huyen tren dia ban".split())
 _REGION_WORDS = frozenset("Bắc Nam Trung Tây Đông Bộ Hải Hồng Hậu Cửu Long Nguyên Duyên Miền".split())
 
@@ -116,14 +132,18 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
         return True
     if re.match(r"(?:cụm|khối)(?:\s*,|\s+và|\s+hoặc)\s+(?:cụm|khối)\b", following, re.IGNORECASE):
         return True
-    return (tail.isdigit() and len(tail) < 4) or any(" ".join(words).endswith(" " + word) or tail == word for word in word_lists("clusters")["plural"])
+    return (tail.isdigit() and len(tail) < 4) or any(
+        " ".join(words).endswith(" " + word) or tail == word for word in word_lists("clusters")["plural"]
+    )
 
 
 def _extent(text: str, match: re.Match[str], names: dict[int, Mention]) -> tuple[int, int | None]:
     """Return where the name that begins at `match` ends, and its number."""
     end, number = match.end(), None
     numbered = None if _COUNTED_UNITS.match(text, end) else _NUMBER.match(text, end)
-    if numbered and (match["movement"] or "số" in numbered[0].lower() or numbered["n"][0].isupper() or numbered["n"].isdigit()):
+    if numbered and (
+        match["movement"] or "số" in numbered[0].lower() or numbered["n"][0].isupper() or numbered["n"].isdigit()
+    ):
         number = int(numbered["n"]) if numbered["n"].isdigit() else _ROMAN.get(numbered["n"].lower())
         end = numbered.end() if number is not None else end
         end = _with_organiser(text, end, names, named=match["movement"] is not None)
@@ -131,7 +151,10 @@ def _extent(text: str, match: re.Match[str], names: dict[int, Mention]) -> tuple
         return (parenthesis.end() if parenthesis and _describes(parenthesis[0]) else end), number
     counted = _COUNTED_UNITS.match(text, end)
     end = counted.end() if counted else end
-    if re.compile(r"\s+(?:và|của|trên|tại|thuộc|là)\b(?!\s+(?:các|khối))").match(text, end) and match["movement"] is None:
+    if (
+        re.compile(r"\s+(?:và|của|trên|tại|thuộc|là)\b(?!\s+(?:các|khối))").match(text, end)
+        and match["movement"] is None
+    ):
         return match.end(), None
     end = _tail(text, end, names)
     late = re.compile(r"\s+số\s+(\d{1,2})\b").match(text, end)
@@ -154,7 +177,9 @@ def _with_organiser(text: str, end: int, names: dict[int, Mention], *, named: bo
     joint = re.compile(r"(?:\s+(?:của|thuộc)|\s*,(?:\s+thuộc)?|\s+[-–])?\s+(?:tỉnh\s+|ngành\s+)?").match(text, end)
     if joint is None:
         return end
-    name = names.get(joint.end()) or names.get(re.compile(r"\s*").match(text, end + 1).end() if end < len(text) else end)  # type: ignore[union-attr]
+    name = names.get(joint.end()) or names.get(
+        re.compile(r"\s*").match(text, end + 1).end() if end < len(text) else end
+    )  # type: ignore[union-attr]
     word = joint[0].strip()
     belongs = word.startswith(("của", "thuộc")) or word.endswith("thuộc")
     if name is None:
@@ -216,7 +241,11 @@ def _proper(text: str, word: re.Match[str]) -> bool:
         return True
     following = _WORD.match(text, word.end())
     small = following is not None and following["word"][0].islower() and following.start() == word.end()
-    return not small or word["word"] in _REGION_WORDS or (following is not None and following["word"] in {"bộ", "hải", "du", "Bộ"})
+    return (
+        not small
+        or word["word"] in _REGION_WORDS
+        or (following is not None and following["word"] in {"bộ", "hải", "du", "Bộ"})
+    )
 
 
 def _dangles(piece: str) -> bool:
@@ -229,7 +258,10 @@ def resolve(mentions: Sequence[Mention], text: str) -> list[Cluster]:
     groups: list[list[Mention]] = []
     by_noun = _both_numbered(mentions)
     for mention in mentions:
-        group = next((g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)), None)
+        group = next(
+            (g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)),
+            None,
+        )
         if group is None:
             groups.append([mention])
         else:
@@ -282,7 +314,8 @@ def _number(mention: Mention) -> int | None:
 def _cluster(group: list[Mention]) -> Cluster:
     fullest = max(group, key=lambda m: (_weight(m), -m.start))
     organiser = re.search(
-        r"(?:(?:của|thuộc|,|-|–)\s+|(?<=\d)\s+)((?:Bộ|Sở|Hội|Liên|Công|Cục|Tổng|UBND|VKSND|Ủy|Quân|Bảo|Tỉnh|Ban|tỉnh|ngành)\b.*)$", fullest.text
+        r"(?:(?:của|thuộc|,|-|–)\s+|(?<=\d)\s+)((?:Bộ|Sở|Hội|Liên|Công|Cục|Tổng|UBND|VKSND|Ủy|Quân|Bảo|Tỉnh|Ban|tỉnh|ngành)\b.*)$",
+        fullest.text,
     )
     return Cluster(fullest.text, organiser[1] if organiser else None, tuple(group))
 

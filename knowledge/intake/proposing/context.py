@@ -17,9 +17,12 @@ _REVIEWED = re.compile(
     r"(?:tổng kết|đánh giá|nhìn lại|xếp hạng|bình xét|sơ kết|kiểm điểm|giao ban|suy tôn|xét khen thưởng)[^.;\n]*?$",
     re.IGNORECASE,
 )
-_SPOKEN_OF = re.compile(r"(?:thành tích|kết quả|dẫn đầu|đứng đầu|phong trào|trong năm|công tác)[^.;\n]*?$", re.IGNORECASE)
+_SPOKEN_OF = re.compile(
+    r"(?:thành tích|kết quả|dẫn đầu|đứng đầu|phong trào|trong năm|công tác)[^.;\n]*?$", re.IGNORECASE
+)
 _PLANNED = re.compile(
-    r"(?:triển khai|phương hướng|nhiệm vụ|bàn|giao ước|kế hoạch|phát động|hướng tới|bước sang|định hướng|mục tiêu|trọng tâm)[^.;\n]*?$", re.IGNORECASE
+    r"(?:triển khai|phương hướng|nhiệm vụ|bàn|giao ước|kế hoạch|phát động|hướng tới|bước sang|định hướng|mục tiêu|trọng tâm)[^.;\n]*?$",
+    re.IGNORECASE,
 )
 # A year is reviewed until the spring of the next.
 _REVIEWED_LATE_UNTIL = 4
@@ -137,7 +140,9 @@ class Context:
             return planned.value()
         return self.current + 1 if isinstance(self.current, int) else None
 
-    def propose(self, kind: str, values: dict[str, object], span: tuple[int, int], rule: str, basis: str = "none") -> None:
+    def propose(
+        self, kind: str, values: dict[str, object], span: tuple[int, int], rule: str, basis: str = "none"
+    ) -> None:
         """Keep a proposal, unless the same fact was proposed by an earlier rule."""
         quote, _ = self.annotated.quote(*span)
         if any(p.kind == kind and p.values == values for p in self.proposals):
@@ -161,7 +166,10 @@ _YEAR_END = re.compile(
     re.IGNORECASE,
 )
 _HALF_YEAR = re.compile(r"sơ kết(?!, tổng kết)", re.IGNORECASE)
-_SIGNED = re.compile(r"(?!ký kết giao ước thi đua, sơ kết)(?!lễ ký kết giao ước thi đua, sơ kết)(?:ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|ký kết (?:bản )?giao ước|lễ ký (?:kết )?|ký giao ước|ký kết thi đua)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?!ký kết giao ước thi đua, sơ kết)(?!lễ ký kết giao ước thi đua, sơ kết)(?:ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|ký kết (?:bản )?giao ước|lễ ký (?:kết )?|ký giao ước|ký kết thi đua)",
+    re.IGNORECASE,
+)
 _MET = re.compile(r"hội nghị|cuộc họp|\bhọp\b|phiên họp|giao ban|buổi bàn giao|tổ chức lễ", re.IGNORECASE)
 _REVIEW_OF_MONTHS = re.compile(r"(?:6|sáu|06) tháng đầu năm|nửa đầu năm", re.IGNORECASE)
 
@@ -181,7 +189,9 @@ def meeting_kind(text: str, title_end: int) -> str | None:
 
 def signed(text: str) -> bool:
     """Tell whether an agreement was signed at the meeting."""
-    return bool(re.search(r"ký (?:kết )?(?:bản )?giao ước|lễ ký|ký kết (?:bản )?giao ước|ký giao ước", text, re.IGNORECASE))
+    return bool(
+        re.search(r"ký (?:kết )?(?:bản )?giao ước|lễ ký|ký kết (?:bản )?giao ước|ký giao ước", text, re.IGNORECASE)
+    )
 
 
 def second_half(text: str) -> bool:

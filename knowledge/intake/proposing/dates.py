@@ -19,10 +19,15 @@ _NUMERIC = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(
-    rf"\b(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<m>\d{{1,2}})(?:\s*(?:năm\s+|/)(?P<y>(?:19|20)\d\d))?{_YEAR_AFTER}", re.IGNORECASE
+    rf"\b(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<m>\d{{1,2}})(?:\s*(?:năm\s+|/)(?P<y>(?:19|20)\d\d))?{_YEAR_AFTER}",
+    re.IGNORECASE,
 )
-_SCHOOL_YEAR = re.compile(r"\b(?:năm\s+học|giai\s+đoạn|nhiệm\s+kỳ)\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)", re.I)
-_YEAR = re.compile(r"\b(?:năm\s+)?(?<![\d/.-])(?P<a>(?:19|20)\d\d)(?![\d%]|[/.-]\d|\s+(?:tỷ|triệu|người|lượt|đồng|hộ))", re.I)
+_SCHOOL_YEAR = re.compile(
+    r"\b(?:năm\s+học|giai\s+đoạn|nhiệm\s+kỳ)\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)", re.I
+)
+_YEAR = re.compile(
+    r"\b(?:năm\s+)?(?<![\d/.-])(?P<a>(?:19|20)\d\d)(?![\d%]|[/.-]\d|\s+(?:tỷ|triệu|người|lượt|đồng|hộ))", re.I
+)
 _BARE_RANGE = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)(?!\d)")
 _NUMBER = re.compile(
     r"\b(?:số\s*:?\s*)?(?P<n>\d{1,5}(?:/\d{4})?\s?[-/]\s?(?:[A-ZĐ][A-ZĐa-z]{0,9})(?:[-/][A-ZĐ&a-z0-9]{1,12})*)"

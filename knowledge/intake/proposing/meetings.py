@@ -15,14 +15,21 @@ from knowledge.intake.proposing.lexicon import RULES, read
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.intake.proposing.patterns import Rule, compiled, mention_of
 
-_STAMP = re.compile(r"^\W*(?:cập nhật|đăng (?:ngày|lúc)|ngày đăng|xuất bản|thứ \w+,|lượt xem|<t\d+>\W*$|\d{1,2}:\d\d)", re.IGNORECASE)
+_STAMP = re.compile(
+    r"^\W*(?:cập nhật|đăng (?:ngày|lúc)|ngày đăng|xuất bản|thứ \w+,|lượt xem|<t\d+>\W*$|\d{1,2}:\d\d)", re.IGNORECASE
+)
 _OTHER_DAY = re.compile(
     r"(?:cập nhật(?: lúc| ngày)?|tính đến|đến hết|đến|trước|từ|kỷ niệm|thành lập|chào mừng|mừng|ban hành|ký ban hành|lịch sử|truyền thống|giải phóng|quốc khánh|"
     r"quyết định|công văn|kế hoạch|luật|nghị định|chỉ thị|khai mạc thi đấu|hiệu lực)\W*(?:\w+ ){0,2}(?:ngày )?$",
     re.IGNORECASE,
 )
-_MEETING_WORDS = re.compile(r"hội nghị|họp|tổng kết|sơ kết|ký (?:kết )?giao ước|giao ước|lễ ký|giao ban|bàn giao|diễn ra|tổ chức|công bố", re.IGNORECASE)
-_HALL = re.compile(r"(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|nhà khách|hội trường của|hội trường lớn|khu)\b[^<.;]{0,30}$")
+_MEETING_WORDS = re.compile(
+    r"hội nghị|họp|tổng kết|sơ kết|ký (?:kết )?giao ước|giao ước|lễ ký|giao ban|bàn giao|diễn ra|tổ chức|công bố",
+    re.IGNORECASE,
+)
+_HALL = re.compile(
+    r"(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|nhà khách|hội trường của|hội trường lớn|khu)\b[^<.;]{0,30}$"
+)
 
 
 @dataclass(slots=True)
@@ -107,7 +114,9 @@ def _day(context: Context, sentences: list[Sentence]) -> Mention | None:
             continue
         for mention in sentence.encoded.mentions:
             if mention.sort == "T" and not _OTHER_DAY.search(context.text[sentence.start : mention.start]):
-                days.append((not _MEETING_WORDS.search(context.text[sentence.start : sentence.end]), mention.start, mention))
+                days.append(
+                    (not _MEETING_WORDS.search(context.text[sentence.start : sentence.end]), mention.start, mention)
+                )
     return min(days, key=lambda d: d[:2])[2] if days else None
 
 
@@ -146,19 +155,29 @@ def _look_for_hosts(sentence: Sentence, found: _Found) -> None:
         if needs and not re.search(str(needs), encoded.text):
             continue
         for match in rule.matches(encoded):
-            if rule.id == "host-holding" and not _MEETING_WORDS.search(encoded.text[match.end() - 10 : match.end() + 60].replace("tổ chức", "")):
+            if rule.id == "host-holding" and not _MEETING_WORDS.search(
+                encoded.text[match.end() - 10 : match.end() + 60].replace("tổ chức", "")
+            ):
                 continue
             if re.search(r"(?<!tại )(?<!ở )<[OLG]\d+>(?:,| và|, và) $", encoded.text[: match.start("unit")]):
                 continue
             for group in ("unit", "second"):
                 mention = mention_of(encoded, match, group)
-                if mention is not None and not _not_host(mention, encoded.text, match) and all(m.text != mention.text for m in found.hosts):
+                if (
+                    mention is not None
+                    and not _not_host(mention, encoded.text, match)
+                    and all(m.text != mention.text for m in found.hosts)
+                ):
                     found.hosts.append(mention)
 
 
 def _not_host(mention: Mention, text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()][-14:]
-    return bool(re.search(r"(?:tại|ở|ban hành|cùng) (?:tỉnh |huyện )?$", before)) and match.re.groupindex.get("second") is not None and not match["second"]
+    return (
+        bool(re.search(r"(?:tại|ở|ban hành|cùng) (?:tỉnh |huyện )?$", before))
+        and match.re.groupindex.get("second") is not None
+        and not match["second"]
+    )
 
 
 def _propose(context: Context, cluster: Cluster | None, found: _Found) -> None:
@@ -237,7 +256,9 @@ def _planned(context: Context) -> Years | None:
     """Return the year planned for: the first told that comes after the one reviewed."""
     reviewed = context.first_year("reviews")
     for value, sense, _ in context.years:
-        if sense == "plans" and (reviewed is None or value.first > reviewed.first or context.kind == "agreement_signing"):
+        if sense == "plans" and (
+            reviewed is None or value.first > reviewed.first or context.kind == "agreement_signing"
+        ):
             return value
     if reviewed is None or context.kind != "year_end_review":
         return None

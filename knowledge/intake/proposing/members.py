@@ -13,7 +13,9 @@ _ITEM = re.compile(r"<[OLGP]\d+>|(?<![<\w])\d{1,2}(?![\d>\w])")
 # "Liên đoàn Lao động các tỉnh Hà Nam, Nam Định": the kind is of all that are listed.
 _SHARED_KIND = re.compile(r"^.+ các (?:tỉnh, thành phố|tỉnh|thành phố|huyện|xã) ")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_NOT_MEMBER = re.compile(r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng Thi đua|Chính phủ|Quốc hội|Nhà nước|Việt Nam|Ban Tổ chức|Bác Hồ)", re.IGNORECASE)
+_NOT_MEMBER = re.compile(
+    r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng Thi đua|Chính phủ|Quốc hội|Nhà nước|Việt Nam|Ban Tổ chức|Bác Hồ)", re.IGNORECASE
+)
 
 
 def propose_members(context: Context) -> None:
@@ -95,4 +97,3 @@ def _heads_among(context: Context, known: set[tuple[str, str]]) -> None:
             known.add((cluster, fold(holder)))
             values: dict[str, object] = {"cluster": cluster, "unit": holder, "list_complete": True}
             context.propose("member", values, proposal.span, "members-head")
-

@@ -219,7 +219,11 @@ class _Reader:
         """Return 1 for the small second half of a word inside a name: "Công ty Xi măng Bút Sơn"."""
         word = self._tokens[index].text
         inside = self._capital(index - 1) and self._capital(index + 1) and word.isalpha()
-        return 1 if inside and word not in word_lists("names")["never_inside"] and not self._person_length(index + 1) else 0
+        return (
+            1
+            if inside and word not in word_lists("names")["never_inside"] and not self._person_length(index + 1)
+            else 0
+        )
 
     def _goes_on(self, index: int) -> bool:
         return (
@@ -413,7 +417,9 @@ class _Reader:
             return False
         following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
         syllables = len(re.findall(r"[aeiouy]+", strip_accents(word)))
-        return syllables <= 1 and (following is None or not following.text[0].isupper() and following.text[0].isalnum() or len(word) == 1)
+        return syllables <= 1 and (
+            following is None or not following.text[0].isupper() and following.text[0].isalnum() or len(word) == 1
+        )
 
     def _places_around(self, index: int, dash: int) -> bool:
         return bool(_places().at(self._tokens, index)) and self._capital(dash + 1)

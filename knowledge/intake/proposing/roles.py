@@ -11,10 +11,15 @@ from knowledge.intake.proposing.dates import Years
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.intake.proposing.patterns import Rule, compiled, mention_of, rules, tags
 
-_CHOSEN = re.compile(r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử|kế nhiệm|chuyển (?:lại|vai|giao)|bầu ra)\b")
+_CHOSEN = re.compile(
+    r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử|kế nhiệm|chuyển (?:lại|vai|giao)|bầu ra)\b"
+)
 _ROLE = {"H": "head", "D": "deputy"}
 # "Sở Nội vụ Bắc Giang" is one; "Hội nghị", "Ban Thi đua - Khen thưởng Trung ương" head no cluster.
-_NO_HOLDER = re.compile(r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng (?:Thi đua[^a-zà-ỹ]*Khen thưởng|TĐKT)(?! tỉnh| TP| thành)|HĐTĐKT|Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)", re.IGNORECASE)
+_NO_HOLDER = re.compile(
+    r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng (?:Thi đua[^a-zà-ỹ]*Khen thưởng|TĐKT)(?! tỉnh| TP| thành)|HĐTĐKT|Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)",
+    re.IGNORECASE,
+)
 
 
 def propose_roles(context: Context) -> None:
@@ -64,7 +69,12 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     if rule.more.get("order") == "respectively":
         pairs = [("holder", "post", ""), ("holder2", "post2", "2")]
         return all(
-            [_propose(context, sentence, rule, match, [mention_of(encoded, match, h)], mention_of(encoded, match, p), n) for h, p, n in pairs]
+            [
+                _propose(
+                    context, sentence, rule, match, [mention_of(encoded, match, h)], mention_of(encoded, match, p), n
+                )
+                for h, p, n in pairs
+            ]
         )
     if "stand_in" in match.re.groupindex:
         holders = [_antecedent(context, sentence, mention_of(encoded, match, "stand_in"))]
@@ -75,7 +85,9 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
         # One heads a cluster: of a list the one next to the words for it.
         after = match.start("post") < match.start("holders")
         holders = holders[:1] if after else holders[-1:]
-    return _propose(context, sentence, rule, match, holders, post, "", person or _person_beside(encoded.text, match, sentence))
+    return _propose(
+        context, sentence, rule, match, holders, post, "", person or _person_beside(encoded.text, match, sentence)
+    )
 
 
 def _group(match: re.Match[str], name: str) -> str | None:
@@ -95,7 +107,9 @@ def _antecedent(context: Context, sentence: Sentence, stand_in: Mention | None) 
     before = [m for m in context.annotated.mentions if m.sort in "OLG" and m.end <= stand_in.start]
     wanted = stand_in.text.split()[0].lower()
     fitting = [m for m in before if m.text.lower().startswith(wanted)]
-    subject = [m for m in before if m.sort in "OG" and re.match(r"\s+(?:đứng|là|đạt|có|được|dẫn)\b", context.text[m.end :])]
+    subject = [
+        m for m in before if m.sort in "OG" and re.match(r"\s+(?:đứng|là|đạt|có|được|dẫn)\b", context.text[m.end :])
+    ]
     return (fitting or subject or before or [None])[-1]
 
 
@@ -179,11 +193,16 @@ def _near(sentence: Sentence, post: Mention) -> Years | None:
     text = sentence.encoded.text
     index = sentence.encoded.mentions.index(post)
     at = text.index(f"<{post.sort}{index}>")
-    after = re.match(r"<\w\d+>(?: (?:của )?<[Cc]\d+>)?(?:[^.;,<]{0,25}?|[^.;]{0,50} (?:từ|trong|cho) )(<Y\d+>)", text[at:])
+    after = re.match(
+        r"<\w\d+>(?: (?:của )?<[Cc]\d+>)?(?:[^.;,<]{0,25}?|[^.;]{0,50} (?:từ|trong|cho) )(<Y\d+>)", text[at:]
+    )
     if after:
         return _years(sentence, after[1])
     clause = max(text.rfind(";", 0, at), 0)
-    lead = re.search(r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới| cụm| khối|(?= <))", text[clause:at])
+    lead = re.search(
+        r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới| cụm| khối|(?= <))",
+        text[clause:at],
+    )
     if lead:
         return _years(sentence, lead[1])
     other = re.findall(r"<[HD]\d+>(?: thi đua)?(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text)
@@ -216,7 +235,9 @@ def _pairs(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str
                 _propose_listed(context, sentence, rule, name, role, holder)
 
 
-def _propose_listed(context: Context, sentence: Sentence, rule: Rule, cluster: str | None, role: str, holder: Mention) -> None:
+def _propose_listed(
+    context: Context, sentence: Sentence, rule: Rule, cluster: str | None, role: str, holder: Mention
+) -> None:
     """Propose a post that a list gives; its year is the one the sentence tells, else the document's."""
     told = next((m.value for m in sentence.encoded.mentions if m.sort == "Y" and isinstance(m.value, Years)), None)
     year = told.value() if told else context.current
@@ -245,7 +266,9 @@ def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     if holder is None or not any(m.sort == "C" for m in encoded.mentions):
         return
     cluster = context.cluster_at(sentence, holder.start)
-    _propose_listed(context, sentence, rule, cluster.name if cluster else None, "deputy" if word == "phó" else "head", holder)
+    _propose_listed(
+        context, sentence, rule, cluster.name if cluster else None, "deputy" if word == "phó" else "head", holder
+    )
 
 
 def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
