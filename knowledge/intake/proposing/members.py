@@ -40,7 +40,7 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     units = _units(sentence, match)
     if len(units) < int(rule.more.get("least", 2)):
         return False
-    if rule.more.get("scope") == "cluster" and not any(m.sort in "Cc" for m in encoded.mentions):
+    if rule.more.get("scope") == "cluster" and not _about_cluster(encoded.text, match):
         return False
     named = next((encoded.mention(t) for t in tags(match[0]) if t[1] == "C"), None)
     cluster = context.cluster_of(named) or context.cluster_at(sentence, encoded.origin(match.start("list")))
@@ -54,6 +54,11 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
         values: dict[str, object] = {"cluster": cluster.name, "unit": text, "list_complete": True}
         context.propose("member", values, (start, end), rule.id)
     return True
+
+
+def _about_cluster(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the sentence of a list names a cluster, and the list is none of who was commended."""
+    return re.search(r"<[Cc]\d", text) is not None and "<F" not in text[: match.start("list")]
 
 
 def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str]]:

@@ -176,7 +176,13 @@ class _Reader:
         if any(word.lower() == kind.lower() for kind in word_lists("names")["only_capital"]):
             return False
         after = index + length
-        return self._capital(after) or bool(self._place(after) or self._level_after_joint(after))
+        field = self._small_field(after)
+        return self._capital(after) or bool(self._place(after) or self._level_after_joint(after) or field)
+
+    def _small_field(self, index: int) -> int:
+        """Return the length of a field written small with a name after it: "trường mầm non Hoa Sen"."""
+        length = max(_phrases(key, any_case=True).at(self._tokens, index) for key in ("fields", "compounds"))
+        return length if length and self._goes_on(index + length) else 0
 
     def _level_after_joint(self, index: int) -> int:
         joint = _phrases("joints").at(self._tokens, index)
@@ -198,6 +204,7 @@ class _Reader:
     def _tail_step(self, index: int) -> int:
         tokens = self._tokens
         field = max(_phrases(key).at(tokens, index) for key in ("fields", "compounds"))
+        field = field or self._small_field(index)
         if field:
             return field
         place = self._place(index)
