@@ -18,7 +18,8 @@ _NUMBER_ALONE = re.compile(
     r"(?:(?<=[:;,(] )|(?<=\n)|(?<=[-–] ))[Ss]ố (?P<n>\d{1,2})(?=:?,? ?(?:\(|do |là |gồm |[-–] ?)?[A-ZĐ])"
 )
 _LIST_REACH = 600
-_COUNTED_UNITS = re.compile(r"\s+\d{1,2}(?=\s+(?:tỉnh|thành phố|huyện|phòng|trường|quận|xã|sở|cơ quan|đơn vị))")
+_COUNT = r"(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười)"
+_COUNTED_UNITS = re.compile(rf"\s+{_COUNT}(?=\s+(?:tỉnh|thành phố|huyện|phòng|trường|quận|xã|sở|cơ quan|đơn vị))")
 _BARE_COUNT = re.compile(
     r"\b(?:\d{1,2}|năm|sáu|bảy|tám)\s+(?:tỉnh|thành phố)\s+(?:trung du|miền|khu vực|trực thuộc|đồng bằng|duyên hải|[A-ZĐ])",
     re.IGNORECASE,
@@ -30,7 +31,7 @@ _REGION = re.compile(
     r"sông (?:hồng|hậu|cửu long)|phía (?:bắc|nam))\b",
     re.IGNORECASE,
 )
-_COUNTED_STEP = re.compile(r"\s+\d{1,2}\s+(?:tỉnh|thành phố|huyện|phòng|trường|quận|xã|sở|cơ quan|đơn vị)\b")
+_COUNTED_STEP = re.compile(rf"\s+{_COUNT}\s+(?:tỉnh|thành phố|huyện|phòng|trường|quận|xã|sở|cơ quan|đơn vị)\b")
 _WORD = re.compile(r"\s+(?P<word>[^\W\d_][\w&/]*(?:-\w+)*)")
 _SEPARATED = re.compile(r"(?:\s*,|\s+[-–])\s+(?=\S)")
 _PARENTHESIS = re.compile(r"\s+\((?!gồm|Cụm|cụm|gọi)[^()<>\d]{4,60}\)")

@@ -30,8 +30,8 @@ _SLOTS = {
     "clusterfirst": r"(?P<clusterfirst><C\d+>)",
     "forms": r"(?P<forms><F\d+>(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
     "recipients": (
-        r"(?P<to>(?:<N\d+>|<[OLGA]\d+>)(?:(?:,|;| và|, và|:| là| gồm:?|, gồm:?|\.\.\.)?(?: (?:và|đơn vị|tập thể|các|dẫn đầu|là|xuất sắc|thành viên|"
-        r"trong cụm|tiêu biểu|huyện|tỉnh|xã|gồm:?|<[Cc]\d+>|trong|thuộc|của|đó|tại|có thành tích|thuộc khối|toàn diện)){0,6}:? (?:<N\d+>|<[OLGA]\d+>))*)"
+        r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;| và|, và|:| là| gồm:?|, gồm:?|\.\.\.)?(?: (?:và|đơn vị|tập thể|các|dẫn đầu|là|xuất sắc|thành viên|"
+        r"trong cụm|tiêu biểu|huyện|tỉnh|xã|gồm:?|<[Cc]\d+>|trong|thuộc|của|đó|tại|có thành tích|thuộc khối|toàn diện)){0,6}:? (?:<N\d+>|<[OLGAP]\d+>))*)"
     ),
     "gap": r"[^.;<]{0,40}?",
     "list": (

@@ -43,6 +43,9 @@ def _apply(context: Context, sentence: Sentence, rule: Rule, used: set[Mention])
         if order == "bare":
             _bare(context, sentence, rule, match)
             continue
+        if order == "in order":
+            _in_order(context, sentence, rule, match, used)
+            continue
         if order == "both":
             _both(context, sentence, rule, match)
             continue
@@ -269,6 +272,24 @@ def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     _propose_listed(
         context, sentence, rule, cluster.name if cluster else None, "deputy" if word == "phó" else "head", holder
     )
+
+
+def _in_order(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:
+    """Propose the post for each unit of a list, the clusters counted from the first number: "số 1, 2, 3 lần lượt là"."""
+    encoded = sentence.encoded
+    post = mention_of(encoded, match, "post")
+    units = [encoded.mention(tag) for tag in tags(match["list"]) if tag[1] in "OLG"]
+    named = mention_of(encoded, match, "cluster", "late")
+    words = (named.text if named else "") + re.sub(r"<Y\d+>", "", match["numbered"])
+    numbers = [int(number) for number in re.findall(r"(?<![<\w])\d{1,2}(?![\d>])", re.sub(r"<[Cc]\d+>", "", words))]
+    if len(numbers) == 2 and re.search(r"\d\s*(?:-|–|đến)\s*\d", words):
+        numbers = list(range(numbers[0], numbers[1] + 1))
+    if post is None or len(numbers) != len(units) or len(units) < 2:
+        return
+    used.add(post)
+    for number, unit in zip(numbers, units, strict=True):
+        cluster = _numbered(context, str(number))
+        _propose_listed(context, sentence, rule, cluster.name if cluster else None, _ROLE[post.sort], unit)
 
 
 def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
