@@ -11,6 +11,7 @@ from knowledge.intake.proposing.awards import propose_awards
 from knowledge.intake.proposing.context import Context
 from knowledge.intake.proposing.meetings import propose_meetings
 from knowledge.intake.proposing.members import propose_members
+from knowledge.intake.proposing.rankings import propose_documents, propose_rankings
 from knowledge.intake.proposing.roles import propose_roles
 
 __all__ = ["Proposer"]
@@ -32,6 +33,8 @@ class Proposer:
         propose_members(context)
         propose_awards(context)
         propose_meetings(context)
+        propose_rankings(context)
+        propose_documents(context)
         return sorted(context.proposals, key=lambda p: p.span)
 
 

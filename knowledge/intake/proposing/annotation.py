@@ -21,7 +21,8 @@ _POSTS = {
         re.IGNORECASE,
     ),
     "D": re.compile(
-        r"(?<!\d )(?<!các )\b(?:phó(?: trưởng)?(?= (?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|khối)(?: trưởng)?|phó trưởng (?:cụm|khối)"
+        r"(?<!\d )(?<!các )\b(?:phó(?: trưởng)?(?= (?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|"
+        r"khối)(?: trưởng)?|phó trưởng (?:cụm|khối)"
         r"|(?:cụm|khối) phó|phó (?:cụm|khối) trưởng)(?![\w])",
         re.IGNORECASE,
     ),
@@ -98,8 +99,10 @@ def _cuts(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
 # Counted recipients
 
 _COUNTED = re.compile(
-    r"(?:(?P<about>gần|trên|hơn|khoảng)\s+)?(?<![\d./,-])(?P<n>\d{1,3}(?:\.\d{3})*|(?!(?:19|20)\d\d\b)\d+)[^\S\n]+(?:lượt\s+)?"
-    r"(?P<of>tập\s+thể|cá\s+nhân|đơn\s+vị|sở|đồng\s+chí|cán\s+bộ|chiến\s+sĩ|cơ\s+quan|doanh\s+nghiệp|trường|huyện|xã|chi\s+hội|hội|công\s+đoàn|hộ|gia\s+đình|người)\b",
+    r"(?:(?P<about>gần|trên|hơn|khoảng)\s+)?(?<![\d./,-])(?P<n>\d{1,3}(?:\.\d{3})*|(?!(?:19|"
+    r"20)\d\d\b)\d+)[^\S\n]+(?:lượt\s+)?"
+    r"(?P<of>tập\s+thể|cá\s+nhân|đơn\s+vị|sở|đồng\s+chí|cán\s+bộ|chiến\s+sĩ|cơ\s+quan|doanh\s+nghiệp|trường|"
+    r"huyện|xã|chi\s+hội|hội|công\s+đoàn|hộ|gia\s+đình|người)\b",
     re.IGNORECASE,
 )
 _INDIVIDUALS = frozenset({"cá nhân", "đồng chí", "cán bộ", "chiến sĩ", "người"})
@@ -130,7 +133,8 @@ def _forms() -> re.Pattern[str]:
     forms = "|".join(lists["forms"])
     givers = "|".join(sorted(map(re.escape, lists["givers"]), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w])(?:danh\s+hiệu\s+)?[“\"]?(?:{forms})(?:\s+(?:xuất\s+sắc|toàn\s+diện|tiêu\s+biểu|dẫn\s+đầu|hạng\s+\w+))*"
+        rf"(?<![\w])(?:danh\s+hiệu\s+)?[“\"]?(?:{forms})(?:\s+(?:xuất\s+sắc|toàn\s+diện|tiêu\s+biểu|dẫn\s+đầu|"
+        rf"hạng\s+\w+))*"
         rf"(?:\s+năm\s+\d{{4}}(?=\s+(?:của|cho)\s+(?:{givers})))?(?:\s+(?:của\s+|cấp\s+)?(?:{givers}))?[”\"]?(?![\w])",
         re.IGNORECASE,
     )

@@ -13,7 +13,8 @@ from knowledge.intake.proposing.mentions import Mention
 from knowledge.intake.proposing.patterns import Rule, rules, tags
 
 _GIVERS = re.compile(
-    r"^(?:Bộ(?! đội| Chỉ huy| CHQS)|Chính phủ|Thủ tướng|Hội đồng|Ban Thi đua|Ban Thường vụ|UBND tỉnh$|Ủy ban nhân dân tỉnh$|Ban TĐKT|Nhà nước|Chủ tịch)",
+    r"^(?:Bộ(?! đội| Chỉ huy| CHQS)|Chính phủ|Thủ tướng|Hội đồng|Ban Thi đua|Ban Thường vụ|UBND tỉnh$|"
+    r"Ủy ban nhân dân tỉnh$|Ban TĐKT|Nhà nước|Chủ tịch)",
     re.IGNORECASE,
 )
 # "trình" is to submit, but not in these.
@@ -37,15 +38,7 @@ def propose_awards(context: Context) -> None:
 
 def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:
     encoded = sentence.encoded
-    text = encoded.text
-    if rule.more.get("form") == "none" and sentence.start < context.title_end:
-        return
-    needs = rule.more.get("needs")
-    if needs and not re.search(str(needs), text[: match.start()]):
-        return
-    clause = max(text.rfind(";", 0, match.start()), text.rfind(".", 0, match.start()), 0)
-    goals = _words("goals").search(text[clause : match.end()])
-    if goals:
+    if _is_none(context, sentence, rule, match):
         return
     formless = rule.more.get("form") == "none"
     forms: list[Mention | None] = [None] if formless else [encoded.mention(t) for t in tags(match["forms"])]
@@ -66,6 +59,21 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
         for form in forms:
             _propose(context, sentence, rule, match, form, recipient, status)
             used.add(mention)
+
+
+def _is_none(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> bool:
+    """Tell whether a match states no award: a goal, a title's count, or what the rule's entry leaves out."""
+    text = sentence.encoded.text
+    if rule.more.get("form") == "none" and sentence.start < context.title_end:
+        return True
+    part = max(text.rfind(",", 0, match.start()), text.rfind(";", 0, match.start()), 0)
+    if rule.more.get("alone") and "<F" in text[part : match.end()]:
+        return True
+    needs = rule.more.get("needs")
+    if needs and not re.search(str(needs), text[: match.start()]):
+        return True
+    clause = max(text.rfind(";", 0, match.start()), text.rfind(".", 0, match.start()), 0)
+    return _words("goals").search(text[clause : match.end()]) is not None
 
 
 def _numbered(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
@@ -116,7 +124,7 @@ def _propose(
 
 def _cluster(context: Context, sentence: Sentence, to: Mention) -> str | None:
     """Return the cluster: the one named right after the recipient ("thuộc cụm đồng bằng"), else the one spoken of."""
-    after = re.search(r"thuộc\s+$", context.text[to.end : _next_cluster(context, sentence, to)])
+    after = re.search(r"thuộc\s+$", context.text[to.end : _next_cluster(sentence, to)])
     cluster = context.cluster_at(sentence, to.start)
     if after:
         following = next((m for m in sentence.encoded.mentions if m.sort == "C" and m.start >= to.end), None)
@@ -124,7 +132,7 @@ def _cluster(context: Context, sentence: Sentence, to: Mention) -> str | None:
     return cluster.name if cluster else None
 
 
-def _next_cluster(context: Context, sentence: Sentence, to: Mention) -> int:
+def _next_cluster(sentence: Sentence, to: Mention) -> int:
     return next((m.start for m in sentence.encoded.mentions if m.sort == "C" and m.start >= to.end), to.end)
 
 

@@ -12,7 +12,7 @@ from knowledge.intake.proposing.mentions import Mention
 from knowledge.language.folding import fold
 
 _HEADED = re.compile(r"\b(?P<noun>cụm|khối)(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
-_NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d)", re.I)
+_NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d)", re.IGNORECASE)
 # "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D": in a list the number alone is the cluster.
 _NUMBER_ALONE = re.compile(
     r"(?:(?<=[:;,(] )|(?<=\n)|(?<=[-–] ))[Ss]ố (?P<n>\d{1,2})(?=:?,? ?(?:\(|do |là |gồm |[-–] ?)?[A-ZĐ])"
@@ -21,13 +21,17 @@ _LIST_REACH = 600
 _COUNT = r"(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười)"
 _COUNTED_UNITS = re.compile(rf"\s+{_COUNT}(?=\s+(?:tỉnh|thành phố|huyện|phòng|trường|quận|xã|sở|cơ quan|đơn vị))")
 _BARE_COUNT = re.compile(
-    r"\b(?:\d{1,2}|năm|sáu|bảy|tám)\s+(?:tỉnh|thành phố)\s+(?:trung du|miền|khu vực|trực thuộc|đồng bằng|duyên hải|[A-ZĐ])",
+    r"\b(?:\d{1,2}|năm|sáu|bảy|tám)\s+(?:tỉnh|thành phố)\s+(?:trung du|miền|khu vực|trực thuộc|đồng bằng|"
+    r"duyên hải|[A-ZĐ])",
     re.IGNORECASE,
 )
 _REGION = re.compile(
-    r"\s+(?:(?:các\s+)?(?:tỉnh|thành phố|vùng|khu vực|miền)\s+)?(?:trung du(?: và|,)?\s+miền núi(?:\s+phía bắc)?|đồng bằng(?:\s+bắc bộ|\s+sông (?:hồng|cửu long))?"
-    r"|(?:duyên hải\s+)?(?:bắc|nam|miền)\s+trung(?:\s+bộ)?|duyên hải(?:\s+(?:miền trung|bắc bộ))?|(?:miền\s+)?(?:đông|tây)\s+(?:nam|bắc)"
-    r"(?:\s+bộ|\s+sông\s+hậu)?|(?:bắc|nam)\s+sông\s+(?:tiền|hậu|hồng)|tây nguyên|miền trung(?:\s*[-–]\s*tây nguyên)?|miền núi|"
+    r"\s+(?:(?:các\s+)?(?:tỉnh|thành phố|vùng|khu vực|miền)\s+)?(?:trung du(?: và|"
+    r",)?\s+miền núi(?:\s+phía bắc)?|đồng bằng(?:\s+bắc bộ|\s+sông (?:hồng|cửu long))?"
+    r"|(?:duyên hải\s+)?(?:bắc|nam|miền)\s+trung(?:\s+bộ)?|duyên hải(?:\s+(?:miền trung|bắc bộ))?|"
+    r"(?:miền\s+)?(?:đông|tây)\s+(?:nam|bắc)"
+    r"(?:\s+bộ|\s+sông\s+hậu)?|(?:bắc|nam)\s+sông\s+(?:tiền|hậu|hồng)|tây nguyên|"
+    r"miền trung(?:\s*[-–]\s*tây nguyên)?|miền núi|"
     r"sông (?:hồng|hậu|cửu long)|phía (?:bắc|nam))\b",
     re.IGNORECASE,
 )
@@ -50,8 +54,6 @@ _ROMAN = {
     "xi": 11,
     "xii": 12,
 }
-_VAGUE = frozenset("cum khoi thi dua cac cua thuoc tinh thanh pho nganh khu vuc va so huyen tren dia ban".split())
-_REGION_WORDS = frozenset("Bắc Nam Trung Tây Đông Bộ Hải Hồng Hậu Cửu Long Nguyên Duyên Miền".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def read_clusters(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
         end, number = _extent(text, match, ends)
         named = text[match.start() : end]
         rest = fold(text[match.end() : end]).split()
-        words = frozenset(word for word in rest if word not in _VAGUE and not word.isdigit())
+        words = frozenset(word for word in rest if word not in word_lists("clusters")["vague"] and not word.isdigit())
         if number is None and not words and not (match["movement"] is None and rest):
             if match["movement"] or match["noun"][0].isupper() or _stands_for_it(text, match):
                 yield Mention("c", match.start(), match.end(), match[0])
@@ -178,9 +180,7 @@ def _with_organiser(text: str, end: int, names: dict[int, Mention], *, named: bo
     joint = re.compile(r"(?:\s+(?:của|thuộc)|\s*,(?:\s+thuộc)?|\s+[-–])?\s+(?:tỉnh\s+|ngành\s+)?").match(text, end)
     if joint is None:
         return end
-    name = names.get(joint.end()) or names.get(
-        re.compile(r"\s*").match(text, end + 1).end() if end < len(text) else end
-    )  # type: ignore[union-attr]
+    name = names.get(joint.end()) or names.get(_after_blank(text, end))
     word = joint[0].strip()
     belongs = word.startswith(("của", "thuộc")) or word.endswith("thuộc")
     if name is None:
@@ -190,12 +190,17 @@ def _with_organiser(text: str, end: int, names: dict[int, Mention], *, named: bo
     return name.end if named and _organises(name.text) else end
 
 
+def _after_blank(text: str, end: int) -> int:
+    """Return the offset of the next word after the sign at `end`: "số 8 – Bộ Công an"."""
+    return end + 1 + len(text[end + 1 :]) - len(text[end + 1 :].lstrip())
+
+
 def _organises(name: str) -> bool:
     return any(name.startswith(word) for word in word_lists("clusters")["organisers"]) or name.endswith("Việt Nam")
 
 
 def _levelled(name: str) -> bool:
-    return name.split()[0].lower() in {"tỉnh", "thành", "huyện", "quận", "tp"}
+    return name.split(maxsplit=1)[0].lower() in {"tỉnh", "thành", "huyện", "quận", "tp"}
 
 
 def _tail(text: str, end: int, names: dict[int, Mention]) -> int:
@@ -228,7 +233,7 @@ def _step(text: str, end: int, names: dict[int, Mention]) -> int | None:
     if word is None or "\n" in word[0]:
         return None
     for length in (5, 4, 3, 2, 1):
-        phrase = re.compile(r"(?:\s+[\w-]+){%d}" % length).match(text, end)
+        phrase = re.compile(rf"(?:\s+[\w-]+){{{length}}}").match(text, end)
         if phrase and tuple(phrase[0].lower().split()) in _list("inner") and "\n" not in phrase[0]:
             return phrase.end()
     return word.end() if _proper(text, word) else None
@@ -244,7 +249,7 @@ def _proper(text: str, word: re.Match[str]) -> bool:
     small = following is not None and following["word"][0].islower() and following.start() == word.end()
     return (
         not small
-        or word["word"] in _REGION_WORDS
+        or word["word"] in word_lists("clusters")["region_words"]
         or (following is not None and following["word"] in {"bộ", "hải", "du", "Bộ"})
     )
 
@@ -281,9 +286,7 @@ def _both_numbered(mentions: Sequence[Mention]) -> bool:
 
 
 def _same(mention: Mention, other: Mention, *, by_noun: bool) -> bool:
-    a, b = mention.value, other.value
-    assert isinstance(a, Named)
-    assert isinstance(b, Named)
+    a, b = _named(mention), _named(other)
     if a.number is not None or b.number is not None:
         return a.number == b.number and (not by_noun or a.noun == b.noun)
     return bool(a.words & b.words) and (a.words <= b.words or b.words <= a.words or _mostly(a.words, b.words))
@@ -307,23 +310,27 @@ def _without_headings(groups: list[list[Mention]]) -> list[list[Mention]]:
     return [g for g in groups if g in numbered or (g[0].start > first and g[0].text[0].isupper())]
 
 
+def _named(mention: Mention) -> Named:
+    """Return what the name of a cluster holds; a mention of none holds nothing."""
+    return mention.value if isinstance(mention.value, Named) else Named("cụm", None, frozenset())
+
+
 def _number(mention: Mention) -> int | None:
-    assert isinstance(mention.value, Named)
-    return mention.value.number
+    return _named(mention).number
 
 
 def _cluster(group: list[Mention]) -> Cluster:
     fullest = max(group, key=lambda m: (_weight(m), -m.start))
     organiser = re.search(
-        r"(?:(?:của|thuộc|,|-|–)\s+|(?<=\d)\s+)((?:Bộ|Sở|Hội|Liên|Công|Cục|Tổng|UBND|VKSND|Ủy|Quân|Bảo|Tỉnh|Ban|tỉnh|ngành)\b.*)$",
+        r"(?:(?:của|thuộc|,|-|–)\s+|(?<=\d)\s+)((?:Bộ|Sở|Hội|Liên|Công|Cục|Tổng|UBND|VKSND|Ủy|Quân|Bảo|Tỉnh|"
+        r"Ban|tỉnh|ngành)\b.*)$",
         fullest.text,
     )
     return Cluster(fullest.text, organiser[1] if organiser else None, tuple(group))
 
 
 def _weight(mention: Mention) -> int:
-    named = mention.value
-    assert isinstance(named, Named)
+    named = _named(mention)
     return min(len(named.words), 14) + ("đua" in mention.text.lower())
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from knowledge.intake.proposal import Proposal
 from knowledge.intake.proposing.annotation import Annotated, Sentence
 from knowledge.intake.proposing.clusters import Cluster
+from knowledge.intake.proposing.confidence import confidence
 from knowledge.intake.proposing.dates import Years
 from knowledge.intake.proposing.mentions import Mention
 
@@ -21,7 +22,8 @@ _SPOKEN_OF = re.compile(
     r"(?:thành tích|kết quả|dẫn đầu|đứng đầu|phong trào|trong năm|công tác)[^.;\n]*?$", re.IGNORECASE
 )
 _PLANNED = re.compile(
-    r"(?:triển khai|phương hướng|nhiệm vụ|bàn|giao ước|kế hoạch|phát động|hướng tới|bước sang|định hướng|mục tiêu|trọng tâm)[^.;\n]*?$",
+    r"(?:triển khai|phương hướng|nhiệm vụ|bàn|giao ước|kế hoạch|phát động|hướng tới|bước sang|định hướng|"
+    r"mục tiêu|trọng tâm)[^.;\n]*?$",
     re.IGNORECASE,
 )
 # A year is reviewed until the spring of the next.
@@ -67,7 +69,7 @@ class Context:
         inside = sorted((m for m in named if sentence.start <= m.start < sentence.end), key=lambda m: m.start)
         before = [m for m in inside if m.start < position]
         earlier = sorted((m for m in named if m.start < sentence.start), key=lambda m: m.start)
-        chosen = (before[-1:] or inside[:1] or earlier[-1:] or [None])[0]
+        chosen = next(iter(before[-1:] or inside[:1] or earlier[-1:]), None)
         return self.cluster_of(chosen) or self.clusters[0]
 
     @cached_property
@@ -147,7 +149,7 @@ class Context:
         quote, _ = self.annotated.quote(*span)
         if any(p.kind == kind and p.values == values for p in self.proposals):
             return
-        self.proposals.append(Proposal(kind, values, span, quote, rule, basis, 0.0))
+        self.proposals.append(Proposal(kind, values, span, quote, rule, basis, confidence(rule, basis)))
 
 
 def _last_word(match: re.Match[str], before: str) -> int:
@@ -162,12 +164,14 @@ def _last_word(match: re.Match[str], before: str) -> int:
 
 
 _YEAR_END = re.compile(
-    r"(?<!báo cáo )(?<!sơ kết, )tổng kết|xếp hạng thi đua|họp[^.\n]{0,60}đánh giá|nhìn lại phong trào|đánh giá kết quả (?:hoạt động|thực hiện phong trào|công tác)",
+    r"(?<!báo cáo )(?<!sơ kết, )tổng kết|xếp hạng thi đua|họp[^.\n]{0,60}đánh giá|nhìn lại phong trào|"
+    r"đánh giá kết quả (?:hoạt động|thực hiện phong trào|công tác)",
     re.IGNORECASE,
 )
 _HALF_YEAR = re.compile(r"sơ kết(?!, tổng kết)", re.IGNORECASE)
+# "tổ chức lễ ký kết giao ước thi đua, sơ kết, tổng kết" lists what a head has to do.
 _SIGNED = re.compile(
-    r"(?!ký kết giao ước thi đua, sơ kết)(?!lễ ký kết giao ước thi đua, sơ kết)(?:ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|ký kết (?:bản )?giao ước|lễ ký (?:kết )?|ký giao ước|ký kết thi đua)",
+    r"(?:ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|lễ ký (?:kết )?|ký kết thi đua)(?! (?:giao ước )?thi đua, sơ kết)",
     re.IGNORECASE,
 )
 _MET = re.compile(r"hội nghị|cuộc họp|\bhọp\b|phiên họp|giao ban|buổi bàn giao|tổ chức lễ", re.IGNORECASE)
@@ -175,7 +179,7 @@ _REVIEW_OF_MONTHS = re.compile(r"(?:6|sáu|06) tháng đầu năm|nửa đầu n
 
 
 def meeting_kind(text: str, title_end: int) -> str | None:
-    """Return what sort of meeting a text tells of: what its title says, else its first two paragraphs, else the rest."""
+    """Return what sort of meeting a text tells of, by its title, else its first two paragraphs, else the rest."""
     parts = text[title_end:].split("\n")
     for part in (text[:title_end], "\n".join(parts[:3]), text):
         if _HALF_YEAR.search(part) and not (_YEAR_END.search(part) and not _REVIEW_OF_MONTHS.search(part)):

@@ -23,15 +23,16 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL_YEAR = re.compile(
-    r"\b(?:năm\s+học|giai\s+đoạn|nhiệm\s+kỳ)\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)", re.I
+    r"\b(?:năm\s+học|giai\s+đoạn|nhiệm\s+kỳ)\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)", re.IGNORECASE
 )
 _YEAR = re.compile(
-    r"\b(?:năm\s+)?(?<![\d/.-])(?P<a>(?:19|20)\d\d)(?![\d%]|[/.-]\d|\s+(?:tỷ|triệu|người|lượt|đồng|hộ))", re.I
+    r"\b(?:năm\s+)?(?<![\d/.-])(?P<a>(?:19|20)\d\d)(?![\d%]|[/.-]\d|\s+(?:tỷ|triệu|người|lượt|đồng|hộ))", re.IGNORECASE
 )
 _BARE_RANGE = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)(?!\d)")
 _NUMBER = re.compile(
     r"\b(?:số\s*:?\s*)?(?P<n>\d{1,5}(?:/\d{4})?\s?[-/]\s?(?:[A-ZĐ][A-ZĐa-z]{0,9})(?:[-/][A-ZĐ&a-z0-9]{1,12})*)"
-    r"(?:,?\s+(?:ra\s+|ban\s+hành\s+)?(?P<when>ngày\s+\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s+tháng\s+\d{1,2}\s+năm\s+)\d{4}|cùng\s+ngày))?"
+    r"(?:,?\s+(?:ra\s+|ban\s+hành\s+)?(?P<when>ngày\s+\d{1,2}(?:[/.-]\d{1,2}[/.-]|"
+    r"\s+tháng\s+\d{1,2}\s+năm\s+)\d{4}|cùng\s+ngày))?"
 )
 
 
@@ -74,7 +75,7 @@ class Numbered:
 
 
 def read_days(text: str) -> Iterator[Mention]:
-    """Yield the days of `text`. A bare ``6/6`` is none: "06/6 đơn vị" counts; a word such as "ngày" or a year makes it one."""
+    """Yield the days of `text`. A bare ``6/6`` is none ("06/6 đơn vị" counts): "ngày" or a year makes it one."""
     for pattern in (_NUMERIC, _IN_WORDS):
         for match in pattern.finditer(text):
             groups = match.groupdict()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,8 @@ _STAMP = re.compile(
     r"^\W*(?:cập nhật|đăng (?:ngày|lúc)|ngày đăng|xuất bản|thứ \w+,|lượt xem|<t\d+>\W*$|\d{1,2}:\d\d)", re.IGNORECASE
 )
 _OTHER_DAY = re.compile(
-    r"(?:cập nhật(?: lúc| ngày)?|tính đến|đến hết|đến|trước|từ|kỷ niệm|thành lập|chào mừng|mừng|ban hành|ký ban hành|lịch sử|truyền thống|giải phóng|quốc khánh|"
+    r"(?:cập nhật(?: lúc| ngày)?|tính đến|đến hết|đến|trước|từ|kỷ niệm|thành lập|chào mừng|mừng|ban hành|"
+    r"ký ban hành|lịch sử|truyền thống|giải phóng|quốc khánh|"
     r"quyết định|công văn|kế hoạch|luật|nghị định|chỉ thị|khai mạc thi đấu|hiệu lực)\W*(?:\w+ ){0,2}(?:ngày )?$",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ _MEETING_WORDS = re.compile(
     re.IGNORECASE,
 )
 _HALL = re.compile(
-    r"(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|nhà khách|hội trường của|hội trường lớn|khu)\b[^<.;]{0,30}$"
+    r"(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|nhà khách|"
+    r"hội trường của|hội trường lớn|khu)\b[^<.;]{0,30}$"
 )
 
 
@@ -38,7 +40,7 @@ class _Found:
 
     day: Mention | None = None
     place: tuple[int, int] | None = None
-    hosts: list[Mention] | None = None
+    hosts: list[Mention] = field(default_factory=list)
     rule: str = "meeting"
 
 
@@ -53,13 +55,14 @@ def _rules(key: str) -> tuple[Rule, ...]:
 
 
 _WHERE = (
-    r"(?P<where>(?:(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|nhà khách|trung tâm)[^<.;,()]{0,25}(?:<[GO]\d+>)?,? ?(?:\d+ )?(?:của |trường )?)?"
+    r"(?P<where>(?:(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|"
+    r"nhà khách|trung tâm)[^<.;,()]{0,25}(?:<[GO]\d+>)?,? ?(?:\d+ )?(?:của |trường )?)?"
     r"<[OLGP]\d+>(?: [-–] <G\d+>)?(?:,? <L\d+>(?!,))?(?:, <G\d+>(?=[.;]|$))?(?: ?\(<[OLG]\d+>\))?)"
 )
 
 
 def propose_meetings(context: Context) -> None:
-    """Propose the meeting of each cluster; of a document with one cluster the one it tells of, of a council its session."""
+    """Propose the meeting that is told of each cluster; where none is named, an office's or a council's."""
     if context.kind is None:
         return
     if not context.clusters:
@@ -68,9 +71,7 @@ def propose_meetings(context: Context) -> None:
             _propose(context, None, found)
         return
     for cluster in _meeting_clusters(context):
-        sentences = [
-            s for s in context.annotated.sentences if len(context.clusters) == 1 or _speaks_of(context, s, cluster)
-        ]
+        sentences = [s for s in context.annotated.sentences if len(context.clusters) == 1 or _speaks_of(s, cluster)]
         found = _gathered(context, sentences)
         if len(context.clusters) == 1 or (found.day and _meets(context, found.day)):
             _propose(context, cluster, found)
@@ -84,7 +85,7 @@ def _council(context: Context) -> bool:
     return bool(re.search(r"hội đồng thi đua[^.\n]{0,60}họp|phiên họp", context.text[:400], re.IGNORECASE))
 
 
-def _speaks_of(context: Context, sentence: Sentence, cluster: Cluster) -> bool:
+def _speaks_of(sentence: Sentence, cluster: Cluster) -> bool:
     return any(sentence.start <= m.start < sentence.end for m in cluster.mentions)
 
 
@@ -95,13 +96,13 @@ def _meets(context: Context, day: Mention) -> bool:
 
 
 def _gathered(context: Context, sentences: list[Sentence]) -> _Found:
-    found = _Found(hosts=[])
+    found = _Found()
     found.day = _day(context, sentences)
     for sentence in sentences:
         if sentence.start < context.title_end or _STAMP.match(sentence.encoded.text):
             continue
         if found.place is None:
-            _look_for_place(context, sentence, found)
+            _look_for_place(sentence, found)
         _look_for_hosts(sentence, found)
     return found
 
@@ -112,15 +113,14 @@ def _day(context: Context, sentences: list[Sentence]) -> Mention | None:
     for sentence in sentences:
         if _STAMP.match(sentence.encoded.text):
             continue
+        aside = not _MEETING_WORDS.search(context.text[sentence.start : sentence.end])
         for mention in sentence.encoded.mentions:
             if mention.sort == "T" and not _OTHER_DAY.search(context.text[sentence.start : mention.start]):
-                days.append(
-                    (not _MEETING_WORDS.search(context.text[sentence.start : sentence.end]), mention.start, mention)
-                )
+                days.append((aside, mention.start, mention))
     return min(days, key=lambda d: d[:2])[2] if days else None
 
 
-def _look_for_place(context: Context, sentence: Sentence, found: _Found) -> None:
+def _look_for_place(sentence: Sentence, found: _Found) -> None:
     encoded = sentence.encoded
     about = _MEETING_WORDS.search(encoded.text) is not None
     for rule in _rules("places"):
@@ -137,7 +137,8 @@ def _look_for_place(context: Context, sentence: Sentence, found: _Found) -> None
 
 
 _OTHER_THING = re.compile(
-    r"(?:phát biểu|cơ quan đại diện|trưởng đại diện|nhà|công tác|kiểm tra|thăm|cư trú|sinh sống|ghi|nêu|thông báo|quy định|điểm cầu|sự cố|tỉnh|đại diện[^,]{0,30}|văn phòng[^,]{0,25}|"
+    r"(?:phát biểu|cơ quan đại diện|trưởng đại diện|nhà|công tác|kiểm tra|thăm|cư trú|sinh sống|ghi|nêu|"
+    r"thông báo|quy định|điểm cầu|sự cố|tỉnh|đại diện[^,]{0,30}|văn phòng[^,]{0,25}|"
     r"trưng bày|giải|mô hình[^,]{0,20}|chiến dịch)\s*$"
 )
 
@@ -149,7 +150,6 @@ def _of_something_else(text: str, match: re.Match[str]) -> bool:
 
 def _look_for_hosts(sentence: Sentence, found: _Found) -> None:
     encoded = sentence.encoded
-    assert found.hosts is not None
     for rule in _rules("hosts"):
         needs = rule.more.get("needs")
         if needs and not re.search(str(needs), encoded.text):
@@ -165,13 +165,13 @@ def _look_for_hosts(sentence: Sentence, found: _Found) -> None:
                 mention = mention_of(encoded, match, group)
                 if (
                     mention is not None
-                    and not _not_host(mention, encoded.text, match)
+                    and not _not_host(encoded.text, match)
                     and all(m.text != mention.text for m in found.hosts)
                 ):
                     found.hosts.append(mention)
 
 
-def _not_host(mention: Mention, text: str, match: re.Match[str]) -> bool:
+def _not_host(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()][-14:]
     return (
         bool(re.search(r"(?:tại|ở|ban hành|cùng) (?:tỉnh |huyện )?$", before))
@@ -189,7 +189,7 @@ def _propose(context: Context, cluster: Cluster | None, found: _Found) -> None:
     if isinstance(day, Day):
         values["date_year_basis"] = "stated" if day.year else "context"
     values["place"] = " ".join(context.text[slice(*found.place)].split()) if found.place else None
-    values["host"] = [m.text for m in found.hosts or ()]
+    values["host"] = [m.text for m in found.hosts]
     values["kind_of"] = kind
     if kind != "agreement_signing" and signed(context.text):
         values["also"] = ["agreement_signing"]
@@ -208,7 +208,7 @@ def _anchor(context: Context, cluster: Cluster | None) -> tuple[int, int]:
 
 
 def _year_of(context: Context, day: Day) -> int | None:
-    """Return the year of a day told without one: that of publication, or the one before for a day still to come then."""
+    """Return the year of a day told without one: that of publication, or the one before where it was still to come."""
     if day.year:
         return day.year
     if context.published:

@@ -62,7 +62,7 @@ def _about_cluster(text: str, match: re.Match[str]) -> bool:
 
 
 def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str]]:
-    """Return the items of a list, with their places; a person in it makes it no list of units, unless no title stands by."""
+    """Return the items of a list, with their places; persons with a title are none."""
     encoded = sentence.encoded
     listed, offset = match["list"], match.start("list")
     plain = _BRACKETS.sub(lambda m: " " * len(m[0]), listed)

@@ -233,10 +233,8 @@ class _Reader:
         )
 
     def _goes_on(self, index: int) -> bool:
-        return (
-            self._capital(index)
-            and not self._titled_person(index)
-            or bool(self._place(index) or _phrases("fields").at(self._tokens, index))
+        return (self._capital(index) and not self._titled_person(index)) or bool(
+            self._place(index) or _phrases("fields").at(self._tokens, index)
         )
 
     def _capitalised_step(self, index: int) -> int:
@@ -425,7 +423,7 @@ class _Reader:
         following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
         syllables = len(re.findall(r"[aeiouy]+", strip_accents(word)))
         return syllables <= 1 and (
-            following is None or not following.text[0].isupper() and following.text[0].isalnum() or len(word) == 1
+            following is None or (not following.text[0].isupper() and following.text[0].isalnum()) or len(word) == 1
         )
 
     def _places_around(self, index: int, dash: int) -> bool:

@@ -14,7 +14,8 @@ from knowledge.intake.proposing.mentions import Encoded, Mention
 _UNIT = r"<[OLG]\d+>"
 _POST = (
     r"(?P<post{n}><[HD]\d+>)(?: thi đua)?(?:,? ?(?:của |thuộc )?(?P<cluster{n}><[Cc]\d+>))?"
-    r"(?:,? ?(?:của |trong |cho |nhiệm kỳ |luân phiên )?\(?(?P<year{n}><Y\d+>)\)?)?(?:,? (?:của |thuộc )?(?P<late{n}><[Cc]\d+>))?"
+    r"(?:,? ?(?:của |trong |cho |nhiệm kỳ |luân phiên )?\(?(?P<year{n}><Y\d+>)\)?)?(?:,? (?:của |"
+    r"thuộc )?(?P<late{n}><[Cc]\d+>))?"
 )
 _SLOTS = {
     "unit": _UNIT,
@@ -30,14 +31,19 @@ _SLOTS = {
     "clusterfirst": r"(?P<clusterfirst><C\d+>)",
     "forms": r"(?P<forms><F\d+>(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
     "recipients": (
-        r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;| và|, và|:| là| gồm:?|, gồm:?|\.\.\.)?(?: (?:và|đơn vị|tập thể|các|dẫn đầu|là|xuất sắc|thành viên|"
-        r"trong cụm|tiêu biểu|huyện|tỉnh|xã|gồm:?|<[Cc]\d+>|trong|thuộc|của|đó|tại|có thành tích|thuộc khối|toàn diện)){0,6}:? (?:<N\d+>|<[OLGAP]\d+>))*)"
+        r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;| và|, và|:| là| gồm:?|, gồm:?|\.\.\.)?(?: (?:và|đơn vị|"
+        r"tập thể|các|dẫn đầu|là|xuất sắc|thành viên|"
+        r"trong cụm|tiêu biểu|huyện|tỉnh|xã|gồm:?|<[Cc]\d+>|trong|thuộc|của|đó|tại|có thành tích|thuộc khối|"
+        r"toàn diện)){0,6}:? (?:<N\d+>|<[OLGAP]\d+>))*)"
     ),
     "gap": r"[^.;<]{0,40}?",
     "list": (
         r"(?P<list>(?:<[OLGP]\d+>|các (?=<)|lãnh đạo (?=<))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?"
-        r"(?:(?:,|;|\.\.\.| và|, và| cùng| –| -) ?(?:(?:các|\d{1,2}|hai|ba|bốn|cùng|với|và|là|tỉnh|thành phố|huyện|thị xã|thị trấn|quận|phường|xã|sở|trường|đơn vị|ban|hội|"
-        r"công ty|công an|cục|chi cục|phòng|trung tâm|công đoàn|đài|báo|quỹ|văn phòng|viện|bệnh viện|chi nhánh|liên đoàn|<N\d+>):? ){0,4}(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|$))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?)+)"
+        r"(?:(?:,|;|\.\.\.| và|, và| cùng| –| -) ?(?:(?:các|\d{1,2}|hai|ba|bốn|cùng|với|và|là|tỉnh|thành phố|"
+        r"huyện|thị xã|thị trấn|quận|phường|xã|sở|trường|đơn vị|ban|hội|"
+        r"công ty|công an|cục|chi cục|phòng|trung tâm|công đoàn|đài|báo|quỹ|văn phòng|viện|bệnh viện|chi nhánh|"
+        r"liên đoàn|<N\d+>):? ){0,4}(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|"
+        r"$))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?)+)"
     ),
 }
 _SLOT = re.compile(r"\{(\w+)\}")

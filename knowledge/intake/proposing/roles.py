@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.intake.proposing.annotation import Sentence
 from knowledge.intake.proposing.clusters import Cluster
 from knowledge.intake.proposing.context import Context
 from knowledge.intake.proposing.dates import Years
+from knowledge.intake.proposing.lexicon import word_lists
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.intake.proposing.patterns import Rule, compiled, mention_of, rules, tags
 
 _CHOSEN = re.compile(
-    r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử|kế nhiệm|chuyển (?:lại|vai|giao)|bầu ra)\b"
+    r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử|"
+    r"kế nhiệm|chuyển (?:lại|vai|giao)|bầu ra)\b"
 )
 _ROLE = {"H": "head", "D": "deputy"}
 # "Sở Nội vụ Bắc Giang" is one; "Hội nghị", "Ban Thi đua - Khen thưởng Trung ương" head no cluster.
 _NO_HOLDER = re.compile(
-    r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng (?:Thi đua[^a-zà-ỹ]*Khen thưởng|TĐKT)(?! tỉnh| TP| thành)|HĐTĐKT|Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)",
+    r"^(?:Ban Thi đua|Ban TĐKT|Hội đồng (?:Thi đua[^a-zà-ỹ]*Khen thưởng|TĐKT)(?! tỉnh| TP| thành)|HĐTĐKT|"
+    r"Bộ Chính trị|Chính phủ|Thủ tướng|UBND$|HĐND$)",
     re.IGNORECASE,
 )
 
@@ -35,34 +39,20 @@ def _apply(context: Context, sentence: Sentence, rule: Rule, used: set[Mention])
     needs = rule.more.get("needs")
     if needs and not any(compiled(needs, rule.id).search(s.encoded.text) for s in context.annotated.sentences):
         return
+    apply = _BY_ORDER.get(str(rule.more.get("order")), _single)
     for match in rule.matches(encoded):
-        order = rule.more.get("order")
-        if order == "pairs":
-            _pairs(context, sentence, rule, match, used)
-            continue
-        if order == "bare":
-            _bare(context, sentence, rule, match)
-            continue
-        if order == "in order":
-            _in_order(context, sentence, rule, match, used)
-            continue
-        if order == "both":
-            _both(context, sentence, rule, match)
-            continue
-        if order == "chain":
-            _chain(context, sentence, rule, match)
-            continue
-        if order == "head and deputy":
-            _in_turn(context, sentence, rule, match)
-            continue
-        post = mention_of(encoded, match, "post")
-        if post is None or post in used:
-            continue
-        if _take(context, sentence, rule, match):
-            used.add(post)
-            second = mention_of(encoded, match, "post2")
-            if second is not None:
-                used.add(second)
+        apply(context, sentence, rule, match, used)
+
+
+def _single(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:
+    """Propose the post that one match is about, unless an earlier rule has used the words for it."""
+    post = mention_of(sentence.encoded, match, "post")
+    if post is None or post in used or not _take(context, sentence, rule, match):
+        return
+    used.add(post)
+    second = mention_of(sentence.encoded, match, "post2")
+    if second is not None:
+        used.add(second)
 
 
 def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> bool:
@@ -72,15 +62,11 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     if rule.more.get("order") == "respectively":
         pairs = [("holder", "post", ""), ("holder2", "post2", "2")]
         return all(
-            [
-                _propose(
-                    context, sentence, rule, match, [mention_of(encoded, match, h)], mention_of(encoded, match, p), n
-                )
-                for h, p, n in pairs
-            ]
+            _propose(context, sentence, rule, match, [mention_of(encoded, match, h)], mention_of(encoded, match, p), n)
+            for h, p, n in pairs
         )
     if "stand_in" in match.re.groupindex:
-        holders = [_antecedent(context, sentence, mention_of(encoded, match, "stand_in"))]
+        holders = [_antecedent(context, mention_of(encoded, match, "stand_in"))]
     else:
         holders = [encoded.mention(tag) for tag in tags(_group(match, "holders") or _group(match, "holder"))]
     post = mention_of(encoded, match, "post")
@@ -103,7 +89,7 @@ def _person_beside(text: str, match: re.Match[str], sentence: Sentence) -> Menti
     return sentence.encoded.mention(around[1]) if around else None
 
 
-def _antecedent(context: Context, sentence: Sentence, stand_in: Mention | None) -> Mention | None:
+def _antecedent(context: Context, stand_in: Mention | None) -> Mention | None:
     """Return the unit that "công ty", "trường này" stands for: the one spoken of last before it."""
     if stand_in is None:
         return None
@@ -113,7 +99,7 @@ def _antecedent(context: Context, sentence: Sentence, stand_in: Mention | None) 
     subject = [
         m for m in before if m.sort in "OG" and re.match(r"\s+(?:đứng|là|đạt|có|được|dẫn)\b", context.text[m.end :])
     ]
-    return (fitting or subject or before or [None])[-1]
+    return next(reversed(fitting or subject or before), None)
 
 
 def _propose(
@@ -162,15 +148,18 @@ def _one_of_many(sentence: Sentence, holder: Mention) -> bool:
     return bool(re.search(r"(?:\d|các|những) <K\d+> $", sentence.encoded.text[: _position(sentence, holder)]))
 
 
+@lru_cache
+def _title_words() -> frozenset[str]:
+    words = {word.rstrip(".") for title in word_lists("names")["titles"] for word in title.split()}
+    return frozenset(words | {word.capitalize() for word in words})
+
+
 def _untitled(person: str) -> str:
     """Return a person's name without the titles before it."""
     words = person.split()
-    while len(words) > 2 and (words[0][0].islower() or words[0].rstrip(".") in _TITLE_WORDS or "." in words[0]):
+    while len(words) > 2 and (words[0][0].islower() or words[0].rstrip(".") in _title_words() or "." in words[0]):
         words = words[1:]
     return " ".join(words)
-
-
-_TITLE_WORDS = frozenset("Ông Bà Đồng chí Đ/c Thiếu Trung Thượng Đại tướng tá úy TS ThS GS PGS Tiến Thạc sĩ".split())
 
 
 def _year(
@@ -192,7 +181,7 @@ def _year(
 
 
 def _near(sentence: Sentence, post: Mention) -> Years | None:
-    """Return the year that a sentence tells for the post: "Năm 2018, A được bầu …", "… làm Cụm trưởng trong năm 2018"."""
+    """Return the year that a sentence tells for the post: "Năm 2018, A được bầu …", "… Cụm trưởng trong năm 2018"."""
     text = sentence.encoded.text
     index = sentence.encoded.mentions.index(post)
     at = text.index(f"<{post.sort}{index}>")
@@ -203,7 +192,8 @@ def _near(sentence: Sentence, post: Mention) -> Years | None:
         return _years(sentence, after[1])
     clause = max(text.rfind(";", 0, at), 0)
     lead = re.search(
-        r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới| cụm| khối|(?= <))",
+        r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới|"
+        r" cụm| khối|(?= <))",
         text[clause:at],
     )
     if lead:
@@ -260,7 +250,7 @@ def _numbered(context: Context, number: str | None) -> Cluster | None:
     return next((c for c in context.clusters if re.search(rf"\b0?{number}\b", c.name)), None)
 
 
-def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], _: set[Mention]) -> None:
     """Propose "A làm trưởng, B làm phó" where the sentence names a cluster."""
     encoded = sentence.encoded
     holder = mention_of(encoded, match, "holder")
@@ -275,7 +265,7 @@ def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
 
 
 def _in_order(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:
-    """Propose the post for each unit of a list, the clusters counted from the first number: "số 1, 2, 3 lần lượt là"."""
+    """Propose the post for each unit of a list, each of the cluster in its place: "số 1, 2, 3 lần lượt là"."""
     encoded = sentence.encoded
     post = mention_of(encoded, match, "post")
     units = [encoded.mention(tag) for tag in tags(match["list"]) if tag[1] in "OLG"]
@@ -292,7 +282,7 @@ def _in_order(context: Context, sentence: Sentence, rule: Rule, match: re.Match[
         _propose_listed(context, sentence, rule, cluster.name if cluster else None, _ROLE[post.sort], unit)
 
 
-def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], _: set[Mention]) -> None:
     """Propose "A và B làm trưởng và phó" where the sentence names a cluster."""
     cluster = next((m for m in sentence.encoded.mentions if m.sort == "C"), None)
     if cluster is None:
@@ -304,7 +294,7 @@ def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
             _propose_listed(context, sentence, rule, name.name if name else None, role, holder)
 
 
-def _chain(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+def _chain(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], _: set[Mention]) -> None:
     """Propose the further clusters of a list that the words for the post head: "…, Cụm số 2 là B"."""
     encoded = sentence.encoded
     posts = [m for m in encoded.mentions if m.sort in "HD" and _position(sentence, m) < match.start()]
@@ -314,7 +304,7 @@ def _chain(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str
         _propose_listed(context, sentence, rule, cluster.name, _ROLE[posts[-1].sort], holder)
 
 
-def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]) -> None:
+def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], _: set[Mention]) -> None:
     """Propose head and deputy of "Cụm số 2 do A và B" where the sentence before said which is which."""
     encoded = sentence.encoded
     cluster = context.cluster_of(mention_of(encoded, match, "clusterfirst"))
@@ -330,3 +320,13 @@ def _in_turn(context: Context, sentence: Sentence, rule: Rule, match: re.Match[s
 def _position(sentence: Sentence, mention: Mention) -> int:
     index = sentence.encoded.mentions.index(mention)
     return sentence.encoded.text.index(f"<{mention.sort}{index}>")
+
+
+_BY_ORDER = {
+    "pairs": _pairs,
+    "bare": _bare,
+    "in order": _in_order,
+    "both": _both,
+    "chain": _chain,
+    "head and deputy": _in_turn,
+}

@@ -9,7 +9,13 @@ from knowledge.intake.proposal import Proposal
 from knowledge.intake.proposing.lexicon import RULES, LexiconError, read
 from knowledge.intake.proposing.patterns import compiled
 
-FILES = {"roles": ["rules"], "members": ["rules"], "awards": ["rules"], "meetings": ["places", "hosts"]}
+FILES = {
+    "roles": ["rules"],
+    "members": ["rules"],
+    "awards": ["rules"],
+    "meetings": ["places", "hosts"],
+    "rankings": ["rules"],
+}
 DAY = dt.date(2022, 1, 20)
 RULES_BY_FILE = [
     (file, rule) for file, keys in FILES.items() for key in keys for rule in read(RULES / f"{file}.yaml")[key]
@@ -35,7 +41,12 @@ def told(file: str, proposals: list[Proposal], rule: str) -> list[str]:
     if file == "members":
         return [v["unit"] for v in values]
     if file == "awards":
-        return [f"{v['status']} {v['recipient'] if 'recipient' in v else str(v['count']) + ' ' + v['group']}" for v in values]
+        return [
+            f"{v['status']} {v['recipient'] if 'recipient' in v else str(v['count']) + ' ' + v['group']}"
+            for v in values
+        ]
+    if file == "rankings":
+        return [f"{v['rank']} {v['unit']}" for v in values]
     meetings = [p.values for p in proposals if p.kind == "meeting"]
     return [v["place"] for v in meetings if v["place"]] + [host for v in meetings for host in v["host"]]
 
