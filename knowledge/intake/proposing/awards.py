@@ -67,7 +67,8 @@ def _is_none(context: Context, sentence: Sentence, rule: Rule, match: re.Match[s
     if rule.more.get("form") == "none" and sentence.start < context.title_end:
         return True
     part = max(text.rfind(",", 0, match.start()), text.rfind(";", 0, match.start()), 0)
-    if rule.more.get("alone") and "<F" in text[part : match.end()]:
+    around = text[part : match.end()] + re.split(r"[,;.]", text[match.end() :])[0]
+    if rule.more.get("alone") and "<F" in around:
         return True
     needs = rule.more.get("needs")
     if needs and not re.search(str(needs), text[: match.start()]):

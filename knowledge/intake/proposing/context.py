@@ -171,7 +171,8 @@ _YEAR_END = re.compile(
 _HALF_YEAR = re.compile(r"sơ kết(?!, tổng kết)", re.IGNORECASE)
 # "tổ chức lễ ký kết giao ước thi đua, sơ kết, tổng kết" lists what a head has to do.
 _SIGNED = re.compile(
-    r"(?:ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|lễ ký (?:kết )?|ký kết thi đua)(?! (?:giao ước )?thi đua, sơ kết)",
+    r"(?!(?:lễ )?ký kết giao ước thi đua, sơ kết)"
+    r"(?:ký (?:kết )?(?:bản )?(?:các )?(?:nội dung )?giao ước|lễ ký (?:kết )?|ký kết thi đua)",
     re.IGNORECASE,
 )
 _MET = re.compile(r"hội nghị|cuộc họp|\bhọp\b|phiên họp|giao ban|buổi bàn giao|tổ chức lễ", re.IGNORECASE)

@@ -114,9 +114,9 @@ def _day(context: Context, sentences: list[Sentence]) -> Mention | None:
         if _STAMP.match(sentence.encoded.text):
             continue
         aside = not _MEETING_WORDS.search(context.text[sentence.start : sentence.end])
-        for mention in sentence.encoded.mentions:
-            if mention.sort == "T" and not _OTHER_DAY.search(context.text[sentence.start : mention.start]):
-                days.append((aside, mention.start, mention))
+        told = [m for m in sentence.encoded.mentions if m.sort == "T"]
+        held = [m for m in told if not _OTHER_DAY.search(context.text[sentence.start : m.start])]
+        days += [(aside, mention.start, mention) for mention in held]
     return min(days, key=lambda d: d[:2])[2] if days else None
 
 
