@@ -40,6 +40,7 @@ _WORD = re.compile(r"\s+(?P<word>[^\W\d_][\w&/]*(?:-\w+)*)")
 _SEPARATED = re.compile(r"(?:\s*,|\s+[-–])\s+(?=\S)")
 _PARENTHESIS = re.compile(r"\s+\((?!gồm|Cụm|cụm|gọi)[^()<>\d]{4,60}\)")
 _OFFICE_BEFORE = re.compile(r"(?:đảng ủy|công đoàn|đoàn|đảng bộ)\s+$", re.IGNORECASE)
+_HEADS_COUNTED = re.compile(r"\d\s+(?:cụm|khối)\s+(?:trưởng|phó)\s+$", re.IGNORECASE)
 _ROMAN = {
     "i": 1,
     "ii": 2,
@@ -127,7 +128,7 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
     if any(following.startswith(phrase) for phrase in word_lists("clusters")["not_cluster"]):
         return True
     before = text[max(0, match.start() - 24) : match.start()].rpartition("\n")[2]
-    if _OFFICE_BEFORE.search(before):
+    if _OFFICE_BEFORE.search(before) or _HEADS_COUNTED.search(before):
         return True
     words = re.findall(r"\w+|[^\w\s]", before.lower())
     tail = words[-1] if words else ""
@@ -184,7 +185,7 @@ def _with_organiser(text: str, end: int, names: dict[int, Mention], *, named: bo
     word = joint[0].strip()
     belongs = word.startswith(("của", "thuộc")) or word.endswith("thuộc")
     if name is None:
-        return _tail(text, end, names) if belongs or not named else end
+        return _tail(text, end, names) if belongs else end
     if belongs or (named and not word.startswith((",", "-", "–")) and (name.sort == "O" or _levelled(name.text))):
         return name.end
     return name.end if named and _organises(name.text) else end

@@ -1,10 +1,13 @@
 import datetime as dt
+import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 
 from knowledge.intake.document import Block, Document
 from knowledge.intake.proposal import Proposal
@@ -31,6 +34,35 @@ def propose() -> Propose:
         return proposer.propose(Document(title, text, (block,), published, None, "text", ()))
 
     return facts
+
+
+@pytest.fixture(scope="session")
+def articles() -> list[dict[str, Any]]:
+    """Newspaper articles with their facts; their texts are kept apart from the project."""
+    folder = beside_the_project("banks", "articles")
+    if folder is None:
+        pytest.skip("the articles' texts are kept apart from the project, and are not beside this checkout")
+    found = []
+    for path in sorted((Path(__file__).parent / "articles").glob("*.yaml")):
+        article = yaml.safe_load(path.read_text(encoding="utf-8"))
+        title, text = (folder / f"{path.stem}.txt").read_text(encoding="utf-8").split("\n", 1)
+        record = {"id": path.stem, "title": title, "text": text.strip(), "publish_date": str(article["published"])}
+        found.append({**record, "lang": "vi", "split": article["split"], "gold": article["facts"]})
+    return found
+
+
+@pytest.fixture(scope="session")
+def scorer() -> ModuleType:
+    """The scorer that stands with the shared annotations."""
+    path = beside_the_project("shared", "intake", "score.py")
+    if path is None:
+        pytest.skip("the shared scorer is not beside this checkout")
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
