@@ -12,7 +12,7 @@ from knowledge.intake.proposing.mentions import Mention
 from knowledge.language.folding import fold
 
 _HEADED = re.compile(r"\b(?P<noun>cụm|khối)(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
-_NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d|\s+tháng)", re.IGNORECASE)
 # "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D": in a list the number alone is the cluster.
 _NUMBER_ALONE = re.compile(
     r"(?:(?<=[:;,(] )|(?<=\n)|(?<=[-–] ))[Ss]ố (?P<n>\d{1,2})(?=:?,? ?(?:\(|do |là |gồm |[-–] ?)?[A-ZĐ])"
@@ -41,6 +41,10 @@ _SEPARATED = re.compile(r"(?:\s*,|\s+[-–])\s+(?=\S)")
 _PARENTHESIS = re.compile(r"\s+\((?!gồm|Cụm|cụm|gọi)[^()<>\d]{4,60}\)")
 _OFFICE_BEFORE = re.compile(r"(?:đảng ủy|công đoàn|đoàn|đảng bộ)\s+$", re.IGNORECASE)
 _HEADS_COUNTED = re.compile(r"\d\s+(?:cụm|khối)\s+(?:trưởng|phó)\s+$", re.IGNORECASE)
+_ORGANISER = re.compile(
+    r"(?:(?:của|thuộc|,|-|–)|(?i:số|đua|cụm|khối)\s+(?:\d+|[IVX]+))\s+"
+    r"((?:Bộ|Sở|Hội|Liên|Công|Cục|Tổng|UBND|VKSND|Ủy|Quân|Bảo|Tỉnh|Ban|tỉnh|ngành)\b.*)$"
+)
 _ROMAN = {
     "i": 1,
     "ii": 2,
@@ -322,11 +326,7 @@ def _number(mention: Mention) -> int | None:
 
 def _cluster(group: list[Mention]) -> Cluster:
     fullest = max(group, key=lambda m: (_weight(m), -m.start))
-    organiser = re.search(
-        r"(?:(?:của|thuộc|,|-|–)\s+|(?<=\d)\s+)((?:Bộ|Sở|Hội|Liên|Công|Cục|Tổng|UBND|VKSND|Ủy|Quân|Bảo|Tỉnh|"
-        r"Ban|tỉnh|ngành)\b.*)$",
-        fullest.text,
-    )
+    organiser = _ORGANISER.search(fullest.text)
     return Cluster(fullest.text, organiser[1] if organiser else None, tuple(group))
 
 

@@ -77,12 +77,13 @@ def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str
         else:
             start = encoded.origin(offset + item.start())
             found.append((start, start + len(item[0]), item[0]))
-    return _levelled(found)
+    told = re.search(r"(quận|phường): $", encoded.text[:offset])
+    return _levelled(found, told[1] if told else "")
 
 
-def _levelled(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _levelled(found: list[tuple[int, int, str]], before: str) -> list[tuple[int, int, str]]:
     """Give numbers the level word of the first: "các quận 4, 6, 8" are quận 4, quận 6, quận 8."""
-    level = ""
+    level = before
     units = []
     for start, end, text in found:
         numbered = re.search(r"(quận|phường|khu phố|tổ)\s+\d+$", text, re.IGNORECASE)

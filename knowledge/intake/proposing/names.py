@@ -204,7 +204,8 @@ class _Reader:
     def _tail_step(self, index: int) -> int:
         tokens = self._tokens
         field = max(_phrases(key).at(tokens, index) for key in ("fields", "compounds"))
-        field = field or self._small_field(index)
+        if not field and _phrases("kinds", any_case=True).at(tokens, index - 1):
+            field = self._small_field(index)
         if field:
             return field
         place = self._place(index)
@@ -242,7 +243,7 @@ class _Reader:
         kind = _phrases("kinds").at(self._tokens, index)
         if kind:
             return kind
-        if self._stop(index) or self._fused(index):
+        if self._stop(index) or self._fused(index) or self._ends_run(index):
             return 0
         return 1
 
@@ -329,7 +330,7 @@ class _Reader:
 
     def _single_place(self, index: int) -> bool:
         """Tell whether the one capitalised word at `index` names a place: "Duyên hải", "Tổng kết" do not."""
-        if self._tokens[index].text in _ONE_SYLLABLE_PLACES:
+        if self._tokens[index].text in _ONE_SYLLABLE_PLACES or self._syllables(index) > 1:
             return True
         following = self._tokens[index + 1].text if index + 1 < len(self._tokens) else "."
         return not following[0].isalpha() and not _phrases("not_names").at(self._tokens, index)
@@ -379,14 +380,8 @@ class _Reader:
         return length
 
     def _ends_run(self, index: int) -> bool:
-        return bool(_phrases("kinds").at(self._tokens, index)) and self._tokens[index].text in {
-            "Chủ",
-            "Giám",
-            "Phó",
-            "Trưởng",
-            "Cụm",
-            "Khối",
-        }
+        """Tell whether a capitalised word begins a post or a cluster: "Hội CCB tỉnh Quảng Ninh Cụm trưởng"."""
+        return self._tokens[index].text in {"Cụm", "Khối"} or _phrases("posts").at(self._tokens, index) > 1
 
     def _listed_field(self, index: int) -> int:
         """Return the length of a field of work that stands for an office in a list: "các Sở: Nội vụ, Tư pháp, Y tế"."""
@@ -421,10 +416,13 @@ class _Reader:
         if word.isupper() and len(word) > 1:
             return False
         following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
-        syllables = len(re.findall(r"[aeiouy]+", strip_accents(word)))
-        return syllables <= 1 and (
+        return self._syllables(index) <= 1 and (
             following is None or (not following.text[0].isupper() and following.text[0].isalnum()) or len(word) == 1
         )
+
+    def _syllables(self, index: int) -> int:
+        """Count the groups of vowels of a word: more than one and it is no Vietnamese syllable, but a name."""
+        return len(re.findall(r"[aeiouy]+", strip_accents(self._tokens[index].text)))
 
     def _places_around(self, index: int, dash: int) -> bool:
         return bool(_places().at(self._tokens, index)) and self._capital(dash + 1)

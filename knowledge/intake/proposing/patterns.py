@@ -17,6 +17,16 @@ _POST = (
     r"(?:,? ?(?:của |trong |cho |nhiệm kỳ |luân phiên )?\(?(?P<year{n}><Y\d+>)\)?)?(?:,? (?:của |"
     r"thuộc )?(?P<late{n}><[Cc]\d+>))?"
 )
+# A list of units: what may stand before the first, between two, before each, and beside each.
+_FIRST = r"(?:<[OLGP]\d+>|(?<=quận: )\d{1,2}(?=,)|(?<=phường: )\d{1,2}(?=,)|các (?=<)|lãnh đạo (?=<))"
+_ITEM = r"(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|$))"
+_BESIDE = r"(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?"
+_COMMA = r"(?:(?:,|;|\.\.\.)(?: và| cùng)?| và| cùng| –| -) ?"
+_LED = (
+    r"(?:(?:các|\d{1,2}|hai|ba|bốn|với|là|tỉnh|thành phố|huyện|thị xã|thị trấn|quận|phường|xã|sở|trường|đơn vị|ban|hội|"
+    r"công ty|công an|cục|chi cục|phòng|trung tâm|công đoàn|đài|báo|quỹ|văn phòng|viện|bệnh viện|chi nhánh|liên đoàn|"
+    r"<N\d+>):? ){0,4}"
+)
 _SLOTS = {
     "unit": _UNIT,
     "holder": f"(?P<holder>{_UNIT})",
@@ -30,21 +40,14 @@ _SLOTS = {
     "deputy": r"(?P<deputy><D\d+>)",
     "clusterfirst": r"(?P<clusterfirst><C\d+>)",
     "forms": r"(?P<forms><F\d+>(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
+    # Each word of a list can be read in one way only, so that a long one is not tried in every other.
     "recipients": (
-        r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;| và|, và|:| là| gồm:?|, gồm:?|\.\.\.)?(?: (?:và|đơn vị|"
-        r"tập thể|các|dẫn đầu|là|xuất sắc|thành viên|"
-        r"trong cụm|tiêu biểu|huyện|tỉnh|xã|gồm:?|<[Cc]\d+>|trong|thuộc|của|đó|tại|có thành tích|thuộc khối|"
-        r"toàn diện)){0,6}:? (?:<N\d+>|<[OLGAP]\d+>))*)"
+        r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;|:|\.\.\.)?(?: và| là| gồm)?:?"
+        r"(?: (?:đơn vị|tập thể|các|dẫn đầu|xuất sắc|thành viên|trong cụm|tiêu biểu|huyện|tỉnh|xã|<[Cc]\d+>|trong|thuộc|"
+        r"của|đó|tại|có thành tích|toàn diện)){0,6}:? (?:<N\d+>|<[OLGAP]\d+>))*)"
     ),
     "gap": r"[^.;<]{0,40}?",
-    "list": (
-        r"(?P<list>(?:<[OLGP]\d+>|các (?=<)|lãnh đạo (?=<))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?"
-        r"(?:(?:,|;|\.\.\.| và|, và| cùng| –| -) ?(?:(?:các|\d{1,2}|hai|ba|bốn|cùng|với|và|là|tỉnh|thành phố|"
-        r"huyện|thị xã|thị trấn|quận|phường|xã|sở|trường|đơn vị|ban|hội|"
-        r"công ty|công an|cục|chi cục|phòng|trung tâm|công đoàn|đài|báo|quỹ|văn phòng|viện|bệnh viện|chi nhánh|"
-        r"liên đoàn|<N\d+>):? ){0,4}(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|"
-        r"$))(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?)+)"
-    ),
+    "list": rf"(?P<list>{_FIRST}{_BESIDE}(?:{_COMMA}{_LED}{_ITEM}{_BESIDE})+)",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
 
