@@ -43,8 +43,8 @@ _SLOTS = {
     # Each word of a list can be read in one way only, so that a long one is not tried in every other.
     "recipients": (
         r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;|:|\.\.\.)?(?: và| là| gồm)?:?"
-        r"(?: (?:đơn vị|tập thể|các|dẫn đầu|xuất sắc|thành viên|trong cụm|tiêu biểu|huyện|tỉnh|xã|<[Cc]\d+>|trong|thuộc|"
-        r"của|đó|tại|có thành tích|toàn diện)){0,6}:? (?:<N\d+>|<[OLGAP]\d+>))*)"
+        r"(?:(?: (?:đơn vị|tập thể|các|dẫn đầu|xuất sắc|thành viên|trong cụm|tiêu biểu|huyện|tỉnh|xã|<[Cc]\d+>|trong|"
+        r"thuộc|của|đó|tại|có thành tích|toàn diện)){1,6}(?: và| là| gồm)?:?)? (?:<N\d+>|<[OLGAP]\d+>))*)"
     ),
     "gap": r"[^.;<]{0,40}?",
     "list": rf"(?P<list>{_FIRST}{_BESIDE}(?:{_COMMA}{_LED}{_ITEM}{_BESIDE})+)",
