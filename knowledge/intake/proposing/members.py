@@ -99,7 +99,8 @@ def _heads_among(context: Context, known: set[tuple[str, str]]) -> None:
         if proposal.kind != "role" or not re.search(r"trong đó|các thành viên (?:khác|còn lại)", proposal.quote):
             continue
         cluster, holder = str(proposal.values["cluster"]), str(proposal.values["holder"])
-        if (cluster, fold(holder)) not in known and any(name == cluster for name, _ in known):
+        listed = [unit for name, unit in known if name == cluster]
+        if listed and not any(f" {unit} " in f" {fold(holder)} " for unit in listed):
             known.add((cluster, fold(holder)))
             values: dict[str, object] = {"cluster": cluster, "unit": holder, "list_complete": True}
             context.propose("member", values, proposal.span, "members-head")
