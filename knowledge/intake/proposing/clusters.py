@@ -42,7 +42,7 @@ _PARENTHESIS = re.compile(r"\s+\((?!gồm|Cụm|cụm|gọi)[^()<>\d]{4,60}\)")
 _OFFICE_BEFORE = re.compile(r"(?:đảng ủy|công đoàn|đoàn|đảng bộ)\s+$", re.IGNORECASE)
 _HEADS_COUNTED = re.compile(r"\d\s+(?:cụm|khối)\s+(?:trưởng|phó)\s+$", re.IGNORECASE)
 _ORGANISER = re.compile(
-    r"(?:(?:(?:của|thuộc|,|-|–)|(?i:số)\s+(?:\d+|[IVX]+))\s+(?=(?:tỉnh|ngành|[^\W\d_]))"
+    r"(?:(?:(?:của|thuộc|,|-|–)|(?i:số)\s+(?:\d+|[IVX]+))\s+"
     r"|(?i:đua|cụm|khối)\s+(?:\d+|[IVX]+)\s+(?!tỉnh))"
     r"((?:Bộ|Sở|Hội|Liên|Công|Cục|Tổng|UBND|VKSND|Ủy|Quân|Bảo|Tỉnh|Ban|tỉnh|ngành)\b.*)$"
 )

@@ -256,9 +256,9 @@ def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     holder = mention_of(encoded, match, "holder")
     groups = match.groupdict()
     word = groups.get("bare") or groups.get("bare2") or groups.get("bare3")
-    if holder is None or not any(m.sort == "C" for m in encoded.mentions):
+    cluster = context.cluster_at(sentence, holder.start) if holder is not None else None
+    if holder is None or cluster is None:
         return
-    cluster = context.cluster_at(sentence, holder.start)
     _propose_listed(
         context, sentence, rule, cluster.name if cluster else None, "deputy" if word == "phó" else "head", holder
     )
@@ -284,14 +284,13 @@ def _in_order(context: Context, sentence: Sentence, rule: Rule, match: re.Match[
 
 def _both(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], _: set[Mention]) -> None:
     """Propose "A và B làm trưởng và phó" where the sentence names a cluster."""
-    cluster = next((m for m in sentence.encoded.mentions if m.sort == "C"), None)
+    cluster = context.cluster_at(sentence, sentence.encoded.origin(match.end()))
     if cluster is None:
         return
-    name = context.cluster_of(cluster)
     for slot, role in (("holder", "head"), ("holder2", "deputy")):
         holder = mention_of(sentence.encoded, match, slot)
         if holder is not None:
-            _propose_listed(context, sentence, rule, name.name if name else None, role, holder)
+            _propose_listed(context, sentence, rule, cluster.name, role, holder)
 
 
 def _chain(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], _: set[Mention]) -> None:
