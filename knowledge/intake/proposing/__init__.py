@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from knowledge.intake.document import Document
 from knowledge.intake.proposal import Proposal
@@ -18,7 +19,14 @@ __all__ = ["Proposer"]
 
 
 class Proposer:
-    """Proposes what a document states; it knows no name but those of provinces, and takes every other from the text."""
+    """Proposes what a document states.
+
+    `names` are organisations that are known already and are taken whole wherever they stand; every other name is taken
+    from the text. It keeps no state: one proposer serves any number of documents.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names = frozenset(unicodedata.normalize("NFC", name) for name in names)
 
     def propose(self, document: Document) -> list[Proposal]:
         """Return the facts that the rules find, in the order of the text.
@@ -27,7 +35,7 @@ class Proposer:
         """
         title = unicodedata.normalize("NFC", document.title)
         text = unicodedata.normalize("NFC", document.text)
-        context = Context(annotate(f"{title}\n{text}"), len(title) + 1, document.published)
+        context = Context(annotate(f"{title}\n{text}", self._names), len(title) + 1, document.published)
         propose_clusters(context)
         propose_roles(context)
         propose_members(context)

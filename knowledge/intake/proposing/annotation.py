@@ -56,9 +56,9 @@ class Annotated:
         return self.text[sentence.start : max(end, sentence.end)], sentence
 
 
-def annotate(text: str) -> Annotated:
-    """Return `text` with everything that the rules look for."""
-    names = read_names(text)
+def annotate(text: str, known: frozenset[str] = frozenset()) -> Annotated:
+    """Return `text` with everything that the rules look for; organisations that are `known` are taken whole."""
+    names = read_names(text, known)
     found = [*names, *read_clusters(text, names), *read_days(text), *read_years(text), *read_numbers(text)]
     for sort, pattern in _POSTS.items():
         found += [Mention(sort, m.start(), m.end(), m[0]) for m in pattern.finditer(text)]

@@ -120,7 +120,8 @@ def _propose(
             values["approximate"] = True
     else:
         values["recipient"] = to.text
-    context.propose("award", values, (to.start, to.end), rule.id, basis)
+    other = "conferred" if status == "proposed" else "proposed"
+    context.propose("award", values, (to.start, to.end), rule.id, basis, ({"status": other},))
 
 
 def _cluster(context: Context, sentence: Sentence, to: Mention) -> str | None:

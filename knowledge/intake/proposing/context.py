@@ -132,6 +132,11 @@ class Context:
         told = self.first_year("plans") or self.first_year("reviews")
         return told.value() if told else self.meeting_year
 
+    def other_years(self, year: object) -> tuple[dict[str, object], ...]:
+        """Return the years that the document allows beside one that only its context tells."""
+        years = dict.fromkeys(y for y in (self.current, self.following) if y is not None and y != year)
+        return tuple({"year": other} for other in years)
+
     @cached_property
     def following(self) -> int | str | None:
         """The year for which a review chooses the next head."""
@@ -143,13 +148,19 @@ class Context:
         return self.current + 1 if isinstance(self.current, int) else None
 
     def propose(
-        self, kind: str, values: dict[str, object], span: tuple[int, int], rule: str, basis: str = "none"
+        self,
+        kind: str,
+        values: dict[str, object],
+        span: tuple[int, int],
+        rule: str,
+        basis: str = "none",
+        alternatives: tuple[dict[str, object], ...] = (),
     ) -> None:
         """Keep a proposal, unless the same fact was proposed by an earlier rule."""
         quote, _ = self.annotated.quote(*span)
         if any(p.kind == kind and p.values == values for p in self.proposals):
             return
-        self.proposals.append(Proposal(kind, values, span, quote, rule, basis, confidence(rule, basis)))
+        self.proposals.append(Proposal(kind, values, span, quote, rule, basis, confidence(rule, basis), alternatives))
 
 
 def _last_word(match: re.Match[str], before: str) -> int:

@@ -80,6 +80,11 @@ def _places() -> _Phrases:
 
 
 @lru_cache
+def _known(names: frozenset[str]) -> _Phrases:
+    return _Phrases(name for name in names if _TOKEN.search(name))
+
+
+@lru_cache
 def _surnames() -> frozenset[str]:
     return frozenset(word_lists("names")["surnames"])
 
@@ -97,19 +102,21 @@ def tokenised(text: str) -> list[_Token]:
     return found
 
 
-def read_names(text: str) -> list[Mention]:
-    """Return the organisations, places, persons, posts and capitalised runs of `text`, in order."""
-    tokens = tokenised(text)
-    reader = _Reader(text, tokens)
-    return list(reader.mentions())
+def read_names(text: str, known: frozenset[str] = frozenset()) -> list[Mention]:
+    """Return the organisations, places, persons, posts and capitalised runs of `text`, in order.
+
+    Organisations that are `known` are taken whole, as they are written there.
+    """
+    return list(_Reader(text, tokenised(text), _known(known)).mentions())
 
 
 class _Reader:
     """Walks over the tokens of one text."""
 
-    def __init__(self, text: str, tokens: list[_Token]) -> None:
+    def __init__(self, text: str, tokens: list[_Token], known: _Phrases) -> None:
         self._text = text
         self._tokens = tokens
+        self._known = known
 
     def mentions(self) -> Iterator[Mention]:
         index = 0
@@ -128,6 +135,7 @@ class _Reader:
         if not self._tokens[index].text[0].isalnum():
             return "", 0
         for sort, length in (
+            ("O", self._known_here(index)),
             ("A", self._stand_in(index)),
             ("P", self._titled_person(index)),
             ("K", self._post(index)),
@@ -140,6 +148,11 @@ class _Reader:
             if length:
                 return sort, length
         return "", 0
+
+    def _known_here(self, index: int) -> int:
+        """Return the length of a known organisation, with a place that makes it another one's: a name is taken whole."""
+        length = self._known.at(self._tokens, index)
+        return length + self._place(index + length) if length and length >= self._organisation(index) else 0
 
     def _capital(self, index: int) -> bool:
         return index < len(self._tokens) and self._tokens[index].capital

@@ -132,7 +132,8 @@ def _propose(
         }
         if person is not None:
             values["holder_person"] = _untitled(person.text)
-        context.propose("role", values, (holder.start, holder.end), rule.id, basis)
+        others = context.other_years(year) if basis == "context" else ()
+        context.propose("role", values, (holder.start, holder.end), rule.id, basis, others)
         done = True
     return done
 
@@ -241,7 +242,8 @@ def _propose_listed(
         "role": role,
         "holder": holder.text,
     }
-    context.propose("role", values, (holder.start, holder.end), rule.id, "next" if told else "context")
+    basis, others = ("next", ()) if told else ("context", context.other_years(year))
+    context.propose("role", values, (holder.start, holder.end), rule.id, basis, others)
 
 
 def _numbered(context: Context, number: str | None) -> Cluster | None:
@@ -259,9 +261,7 @@ def _bare(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     cluster = context.cluster_at(sentence, holder.start) if holder is not None else None
     if holder is None or cluster is None:
         return
-    _propose_listed(
-        context, sentence, rule, cluster.name if cluster else None, "deputy" if word == "phó" else "head", holder
-    )
+    _propose_listed(context, sentence, rule, cluster.name, "deputy" if word == "phó" else "head", holder)
 
 
 def _in_order(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], used: set[Mention]) -> None:

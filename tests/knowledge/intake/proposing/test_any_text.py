@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,3 +73,20 @@ def test_proposals_stand_in_the_text(title, text):
         assert proposal.quote in whole
         assert proposal.to_prediction()["kind"] == proposal.kind
         assert 0 <= proposal.confidence <= 1
+
+
+LONG = [
+    "Sở Y tế Hà Nam, ",
+    "Sở Y tế Hà Nam và ",
+    "A, và B, ",
+    "3 tập thể, ",
+    "Cụm trưởng, Cụm phó: số 1 A / B; ",
+    "được các đơn vị bầu chọn ",
+    "( ",
+]
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_a_long_list_is_read_to_its_end(piece):
+    """A pattern that can be read in two ways for each item would never come to the end of these."""
+    Proposer().propose(Document("Cụm thi đua số 2", f"Cụm thi đua số 2 gồm {piece * 200}", (), None, None, "text", ()))

@@ -45,3 +45,9 @@ def test_a_stand_in_is_no_name():
 
 def test_a_post_stands_apart_from_its_unit():
     assert names("Phó Chủ tịch UBND huyện Phú Tân", "KO") == ["K Phó Chủ tịch", "O UBND huyện Phú Tân"]
+
+
+def test_a_known_organisation_is_taken_whole_where_no_longer_name_begins_with_it():
+    text = "Đoàn Luật sư và Đoàn Luật sư tỉnh Hà Nam dự; Sao Mai đón đoàn."
+    found = [n.text for n in read_names(text, frozenset({"Đoàn Luật sư", "Sao Mai"})) if n.sort == "O"]
+    assert found == ["Đoàn Luật sư", "Đoàn Luật sư tỉnh Hà Nam", "Sao Mai"]
