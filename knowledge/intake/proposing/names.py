@@ -150,7 +150,7 @@ class _Reader:
         return "", 0
 
     def _known_here(self, index: int) -> int:
-        """Return the length of a known organisation, with a place that makes it another one's: a name is taken whole."""
+        """Return the length of a known organisation, with a place that makes it another one's."""
         length = self._known.at(self._tokens, index)
         return length + self._place(index + length) if length and length >= self._organisation(index) else 0
 
@@ -394,7 +394,7 @@ class _Reader:
 
     def _ends_run(self, index: int) -> bool:
         """Tell whether a capitalised word begins a post or a cluster: "Hội CCB tỉnh Quảng Ninh Cụm trưởng"."""
-        return self._tokens[index].text in {"Cụm", "Khối"} or _phrases("posts").at(self._tokens, index) > 1
+        return self._tokens[index].text in {"Cụm", "Khối", "Cờ"} or _phrases("posts").at(self._tokens, index) > 1
 
     def _listed_field(self, index: int) -> int:
         """Return the length of a field of work that stands for an office in a list: "các Sở: Nội vụ, Tư pháp, Y tế"."""
