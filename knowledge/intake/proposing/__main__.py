@@ -16,7 +16,7 @@ import orjson
 from knowledge.intake.document import Block, Document
 from knowledge.intake.proposing import Proposer
 
-_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?!\d))?(?:-(?P<day>\d\d))?")
+_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?!\d)(?:-(?P<day>\d\d))?)?")
 
 
 def published(text: str | None) -> dt.date | None:
