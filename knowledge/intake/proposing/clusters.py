@@ -216,9 +216,8 @@ def _tail(text: str, end: int, names: dict[int, Mention]) -> int:
         step = _step(text, end, names)
         if step is None:
             return last
-        word = fold(text[end:step])
         end = step
-        if tuple(text[last:end].split())[-1:] and not _dangles(text[last:end]) and word:
+        if not _dangles(text[last:end]):
             last = end
 
 

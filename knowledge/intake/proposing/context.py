@@ -28,7 +28,6 @@ _PLANNED = re.compile(
 )
 # A year is reviewed until the spring of the next.
 _REVIEWED_LATE_UNTIL = 4
-_HALF = re.compile(r"(?:6|sáu|06)\s+tháng(?!\s+cuối)|nửa\s+(?:đầu\s+)?năm|nửa năm đầu", re.IGNORECASE)
 _SECOND_HALF = re.compile(r"(?:6|sáu|06)\s+tháng\s+cuối\s+năm|nửa\s+cuối\s+năm", re.IGNORECASE)
 
 
@@ -100,11 +99,6 @@ class Context:
         found = meeting_kind(self.text, self.title_end)
         council = re.search(r"phiên họp|họp phiên", self.text[:400], re.IGNORECASE)
         return "other" if found and council and not self.clusters else found
-
-    @cached_property
-    def half(self) -> bool:
-        """Whether the meeting looks at half a year."""
-        return self.kind == "half_year_review"
 
     @cached_property
     def meeting_year(self) -> int | None:

@@ -28,10 +28,6 @@ _MEETING_WORDS = re.compile(
     r"hội nghị|họp|tổng kết|sơ kết|ký (?:kết )?giao ước|giao ước|lễ ký|giao ban|bàn giao|diễn ra|tổ chức|công bố",
     re.IGNORECASE,
 )
-_HALL = re.compile(
-    r"(?:hội trường|trụ sở|phòng họp|khu liên cơ|nhà văn hóa|trung tâm hội nghị|khách sạn|nhà khách|"
-    r"hội trường của|hội trường lớn|khu)\b[^<.;]{0,30}$"
-)
 
 
 @dataclass(slots=True)
@@ -70,15 +66,11 @@ def propose_meetings(context: Context) -> None:
         if _council(context) or (found.hosts and found.day):
             _propose(context, None, found)
         return
-    for cluster in _meeting_clusters(context):
+    for cluster in context.clusters:
         sentences = [s for s in context.annotated.sentences if len(context.clusters) == 1 or _speaks_of(s, cluster)]
         found = _gathered(context, sentences)
         if len(context.clusters) == 1 or (found.day and _meets(context, found.day)):
             _propose(context, cluster, found)
-
-
-def _meeting_clusters(context: Context) -> tuple[Cluster, ...]:
-    return context.clusters
 
 
 def _council(context: Context) -> bool:

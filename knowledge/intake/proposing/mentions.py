@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-
-WORD = re.compile(r"\w+(?:[’'&./+-]\w+)*\.?(?<!\w\w\w\.)|[^\w\s]", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +71,20 @@ def encode(text: str, start: int, end: int, mentions: Iterable[Mention]) -> Enco
 _BLANKS = re.compile(r"\s+")
 
 
-def _put_plain(text: str, start: int, end: int, put: object) -> None:
+def _put_plain(text: str, start: int, end: int, put: Callable[[str, int], None]) -> None:
     position = start
     for blank in _BLANKS.finditer(text, start, end):
         _lower(text, position, blank.start(), put)
-        put(" ", blank.start())  # type: ignore[operator]
+        put(" ", blank.start())
         position = blank.end()
     _lower(text, position, end, put)
 
 
-def _lower(text: str, start: int, end: int, put: object) -> None:
+def _lower(text: str, start: int, end: int, put: Callable[[str, int], None]) -> None:
     piece = text[start:end]
     small = piece.lower()
     # A letter whose small form is longer would move all that follows.
-    put(small if len(small) == len(piece) else piece, start)  # type: ignore[operator]
+    put(small if len(small) == len(piece) else piece, start)
 
 
 def without_overlaps(mentions: Iterable[Mention], rank: Sequence[str]) -> list[Mention]:

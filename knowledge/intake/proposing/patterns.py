@@ -46,7 +46,6 @@ _SLOTS = {
         r"(?:(?: (?:đơn vị|tập thể|các|dẫn đầu|xuất sắc|thành viên|trong cụm|tiêu biểu|huyện|tỉnh|xã|<[Cc]\d+>|trong|"
         r"thuộc|của|đó|tại|có thành tích|toàn diện)){1,6}(?: và| là| gồm)?:?)? (?:<N\d+>|<[OLGAP]\d+>))*)"
     ),
-    "gap": r"[^.;<]{0,40}?",
     "list": rf"(?P<list>{_FIRST}{_BESIDE}(?:{_COMMA}{_LED}{_ITEM}{_BESIDE})+)",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
