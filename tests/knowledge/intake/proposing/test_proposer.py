@@ -1,0 +1,69 @@
+"""What a whole text gives, beyond single rules: years, proposals against conferrals, meetings."""
+
+import datetime as dt
+from typing import Any
+
+
+def facts(proposals: list[Any], kind: str) -> list[dict[str, Any]]:
+    return [p.values for p in proposals if p.kind == kind]
+
+
+def test_a_review_of_one_year_chooses_the_head_of_the_next(propose):
+    text = "Cụm thi đua số 5 tổng kết năm 2025. Hội nghị đã bầu BHXH tỉnh Quảng Ninh làm Cụm trưởng."
+    role = next(p for p in propose(text, published=dt.date(2026, 1, 23)) if p.kind == "role")
+    assert (role.values["year"], role.values["year_basis"], role.basis) == (2026, "context", "context")
+    assert {"year": 2025} in role.alternatives
+
+
+def test_a_year_beside_the_post_is_told_as_stated(propose):
+    text = "Cụm thi đua số 5 tổng kết năm 2025. Sở Y tế Hà Nam là Cụm trưởng năm 2025."
+    role = next(p for p in propose(text) if p.kind == "role")
+    assert (role.values["year"], role.values["year_basis"], role.basis) == (2025, "stated", "beside")
+
+
+def test_what_is_proposed_holds_for_the_whole_list(propose):
+    text = "Cụm thi đua số 5 Đề nghị Chính phủ tặng Cờ thi đua cho Sở Y tế Hà Nam; Bằng khen cho 3 đơn vị."
+    assert [award["status"] for award in facts(propose(text), "award")] == ["proposed", "proposed"]
+
+
+def test_a_count_of_units_is_no_day_and_a_stamp_no_meeting(propose):
+    text = (
+        "Cập nhật lúc: 16:59 31/05/2018\nCụm thi đua số 2 tổng kết năm 2022, đề nghị 06/6 đơn vị hoàn thành xuất sắc."
+    )
+    assert [meeting["date"] for meeting in facts(propose(text), "meeting")] == [None]
+
+
+def test_heads_stay_with_the_cluster_they_stand_under(propose):
+    head = "- Giám đốc Sở Y tế {}, Cụm trưởng.\n"
+    text = "1. Cụm thi đua số 1:\n" + head.format("Sơn La") + "2. Cụm thi đua số 2:\n" + head.format("Hà Nam")
+    heads = {role["cluster"]: role["holder"] for role in facts(propose(text), "role")}
+    assert heads == {"Cụm thi đua số 1": "Sở Y tế Sơn La", "Cụm thi đua số 2": "Sở Y tế Hà Nam"}
+
+
+def test_a_meeting_tells_kind_day_place_and_periods(propose):
+    text = (
+        "Sáng 12/3, tại Sở Y tế Hà Nam, Cụm thi đua số 2 tổ chức hội nghị tổng kết công tác thi đua năm 2020, "
+        "triển khai nhiệm vụ năm 2021 và ký giao ước thi đua."
+    )
+    (meeting,) = facts(propose(text, published=dt.date(2021, 3, 15)), "meeting")
+    assert meeting == {
+        "cluster": "Cụm thi đua số 2",
+        "date": "2021-03-12",
+        "date_year_basis": "context",
+        "place": "Sở Y tế Hà Nam",
+        "host": [],
+        "kind_of": "year_end_review",
+        "also": ["agreement_signing"],
+        "reviews": "2020",
+        "plans": "2021",
+    }
+
+
+def test_nothing_is_proposed_from_a_regulation(propose):
+    text = "UBND tỉnh ban hành quy chế cho các khối, cụm thi đua; nêu trách nhiệm của Trưởng khối, Phó trưởng khối."
+    assert [p.kind for p in propose(text)] == []
+
+
+def test_numbered_documents_carry_their_day(propose):
+    text = "Quyết định số 204/QĐ-BTTTT ngày 11 tháng 02 năm 2022 phân công Cụm trưởng."
+    assert facts(propose(text), "document") == [{"number": "204/QĐ-BTTTT", "date": "2022-02-11"}]
