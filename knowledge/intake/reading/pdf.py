@@ -1,0 +1,170 @@
+"""PDF: text as it was written, page by page; pages that are only pictures are recognised."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+from PIL import Image
+
+from knowledge.intake.document import Document, Piece, assembled
+from knowledge.intake.reading import picture
+from knowledge.intake.reading.limits import MAX_PAGES
+from knowledge.intake.reading.old_fonts import is_old, unicode_of
+from knowledge.intake.reading.plain import first_title
+from knowledge.intake.reading.refusal import BROKEN, ENCRYPTED, NO_TEXT, TOO_MANY_PAGES, ReadingRefused
+from knowledge.intake.reading.stamps import first_stamped, is_stamp
+
+_LEAST_TEXT = 25  # letters; a page with fewer and a picture on it is a picture
+_DPI = 300
+_MOST_PIXELS = 12_000_000
+_UNREAD = "Trang {pages}: {reason}"
+_ENDS = (".", ":", ";", "!", "?", "”", '"', "…")
+_STARTS = re.compile(r"\s*(?:[-–•+*]\s|\d{1,2}[.)]\s|[a-zđ]\)\s|[IVX]{1,4}[.)]\s|(?:Điều|Chương|Mục|Phần)\s+\w+)")
+_PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?\s*", re.IGNORECASE)
+# Letters that only fonts older than Unicode show in Vietnamese text.
+_ODD = re.compile(r"[µ¸¶·¹®©«¬ÿ¨]|[aeouyAEOUY][øùûïõäåáàéèêëüúöî]")
+
+
+def read_pdf(data: bytes) -> Document:
+    """A PDF.
+
+    Raises:
+        ReadingRefused: where it is broken, has a password, too many pages or no text, or needs tesseract and this
+            machine has none.
+    """
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            if len(document) > MAX_PAGES:
+                raise ReadingRefused(TOO_MANY_PAGES.format(pages=len(document), limit=MAX_PAGES))
+            return _Reading(document).document()
+    except pypdfium2.PdfiumError as error:
+        said = str(error).lower()
+        raise ReadingRefused(ENCRYPTED if "password" in said else BROKEN.format(format="PDF")) from None
+
+
+class _Reading:
+    """Reads the pages of an open PDF."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+        self._confidences: list[float] = []
+        self._unread: dict[str, list[int]] = {}
+
+    def document(self) -> Document:
+        """The whole document."""
+        pages = [list(self._page(number)) for number in range(1, len(self._document) + 1)]
+        pieces = first_title(list(_without_margins(pages)))
+        if not any(piece.text.strip() for piece in pieces):
+            raise ReadingRefused(next(iter(self._unread), NO_TEXT))
+        lines = [line for piece in pieces for line in piece.text.splitlines()]
+        told = [
+            _UNREAD.format(pages=", ".join(map(str, numbers)), reason=reason)
+            for reason, numbers in self._unread.items()
+        ]
+        if self._confidences:
+            mean = sum(self._confidences) / len(self._confidences)
+            told.insert(0, picture.UNSURE.format(confidence=round(mean)))
+        kind = "scan" if self._confidences else "pdf"
+        return assembled(pieces, format=kind, published=first_stamped(lines[:40] + lines[-10:]), warnings=told)
+
+    def _page(self, number: int) -> Iterator[Piece]:
+        page = self._document[number - 1]
+        try:
+            text = _text(page)
+            pictured = len(re.sub(r"\W", "", text)) < _LEAST_TEXT and _has_picture(page)
+            yield from self._recognised(page, number) if pictured else _paragraphs(text, number)
+        finally:
+            page.close()
+
+    def _recognised(self, page: pypdfium2.PdfPage, number: int) -> Iterator[Piece]:
+        try:
+            read = picture.recognised(_drawn(page))
+        except ReadingRefused as refused:
+            self._unread.setdefault(str(refused), []).append(number)
+            return
+        if read.paragraphs:
+            self._confidences.append(read.confidence)
+        yield from picture.pieces_of(read, number)
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
+    width, height = page.get_size()
+    scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    return page.render(scale=scale, grayscale=True).to_pil().convert("L")
+
+
+def _has_picture(page: pypdfium2.PdfPage) -> bool:
+    return next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    textpage = page.get_textpage()
+    try:
+        text = textpage.get_text_range()
+        return _by_fonts(textpage) if len(_ODD.findall(text)) > 0.01 * len(text) else text
+    finally:
+        textpage.close()
+
+
+def _by_fonts(textpage: pypdfium2.PdfTextPage) -> str:
+    """The text of a page whose fonts must be looked at, letter by letter."""
+    letters = [
+        (_font(textpage, place), chr(pdfium.FPDFText_GetUnicode(textpage, place)))
+        for place in range(textpage.count_chars())
+    ]
+    groups = groupby(letters, key=lambda pair: pair[0] if is_old(pair[0]) else None)
+    return "".join(unicode_of("".join(letter for _, letter in group), font) for font, group in groups)
+
+
+def _font(textpage: pypdfium2.PdfTextPage, place: int) -> str | None:
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    length = pdfium.FPDFText_GetFontInfo(textpage, place, buffer, len(buffer), flags)
+    return buffer.value.decode("utf-8", "replace") if length else None
+
+
+def _paragraphs(text: str, number: int) -> Iterator[Piece]:
+    """Lines put together to paragraphs: one ends with a sentence on a short line, or where a new one plainly starts."""
+    # A hyphen that only breaks a line comes as U+FFFE.
+    lines = [line.strip() for line in text.replace("￾", "-").splitlines() if line.strip()]
+    usual = sorted(len(line) for line in lines)[int(0.8 * len(lines))] if lines else 0
+    held: list[str] = []
+    for line in lines:
+        if held and _breaks(held[-1], line, usual):
+            yield _piece(" ".join(held), number)
+            held = []
+        held.append(line)
+    if held:
+        yield _piece(" ".join(held), number)
+
+
+def _piece(text: str, number: int) -> Piece:
+    return Piece(text, "stamp" if is_stamp(text) else "list" if _STARTS.match(text) else "paragraph", number)
+
+
+def _breaks(before: str, line: str, usual: int) -> bool:
+    """Whether a new paragraph starts at ``line``."""
+    if _STARTS.match(line) or is_stamp(line) or is_stamp(before):
+        return True
+    if line[0].islower():
+        return False
+    short = len(before) < 0.75 * usual
+    return short or (before.endswith(_ENDS) and len(before) < 0.92 * usual) or before.isupper() != line.isupper()
+
+
+def _without_margins(pages: list[list[Piece]]) -> Iterator[Piece]:
+    """The pieces of all pages, page numbers and lines that head or foot most pages marked."""
+    edges = Counter(text for pieces in pages for text in {one.text for one in (*pieces[:1], *pieces[-1:])})
+    repeated = {text for text, count in edges.items() if count > 2 and count > 0.5 * len(pages)}
+    for pieces in pages:
+        for place, piece in enumerate(pieces):
+            edge = place in {0, len(pieces) - 1}
+            if edge and (piece.text in repeated or _PAGE_NUMBER.fullmatch(piece.text)):
+                yield Piece(piece.text, "boilerplate", piece.page)
+            else:
+                yield piece
