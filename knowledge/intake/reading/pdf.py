@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -20,10 +22,11 @@ from knowledge.intake.reading.plain import first_title
 from knowledge.intake.reading.refusal import BROKEN, ENCRYPTED, NO_TEXT, TOO_MANY_PAGES, ReadingRefused
 from knowledge.intake.reading.stamps import first_stamped, is_stamp
 
-_LEAST_TEXT = 25  # letters; a page with fewer and a picture on it is a picture
+_LEAST_TEXT = 25  # characters; a page with fewer and a picture on it is a picture
 _DPI = 300
 _MOST_PIXELS = 12_000_000
 _UNREAD = "Trang {pages}: {reason}"
+_INDENT = 6.0  # points
 _ENDS = (".", ":", ";", "!", "?", "”", '"', "…")
 _STARTS = re.compile(r"\s*(?:[-–•+*]\s|\d{1,2}[.)]\s|[a-zđ]\)\s|[IVX]{1,4}[.)]\s|(?:Điều|Chương|Mục|Phần)\s+\w+)")
 _PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?\s*", re.IGNORECASE)
@@ -76,9 +79,9 @@ class _Reading:
     def _page(self, number: int) -> Iterator[Piece]:
         page = self._document[number - 1]
         try:
-            text = _text(page)
-            pictured = len(re.sub(r"\W", "", text)) < _LEAST_TEXT and _has_picture(page)
-            yield from self._recognised(page, number) if pictured else _paragraphs(text, number)
+            lines = _lines(page)
+            pictured = sum(len(line.text) for line in lines) < _LEAST_TEXT and _has_picture(page)
+            yield from self._recognised(page, number) if pictured else _paragraphs(lines, number)
         finally:
             page.close()
 
@@ -96,18 +99,38 @@ class _Reading:
 def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
     width, height = page.get_size()
     scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
-    return page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return drawn.convert("L")
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
     return next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page; where it starts and stands, in points, None where the page does not tell."""
+
+    text: str
+    left: float | None = None
+    bottom: float | None = None
+
+
+def _lines(page: pypdfium2.PdfPage) -> list[_Line]:
     textpage = page.get_textpage()
     try:
         text = textpage.get_text_range()
-        return _by_fonts(textpage) if len(_ODD.findall(text)) > 0.01 * len(text) else text
+        told = _by_fonts(textpage) if len(_ODD.findall(text)) > 0.01 * len(text) else text
+        if len(text) != textpage.count_chars() or told.count("\n") != text.count("\n"):
+            return [_Line(line.strip()) for line in told.splitlines() if line.strip()]
+        lines = []
+        place = 0
+        for line, read in zip(text.split("\n"), told.split("\n"), strict=True):
+            if read.strip():
+                left, bottom, _, _ = textpage.get_charbox(place + len(line) - len(line.lstrip()), loose=True)
+                lines.append(_Line(read.strip(), left, bottom))
+            place += len(line) + 1
+        return lines
     finally:
         textpage.close()
 
@@ -128,33 +151,54 @@ def _font(textpage: pypdfium2.PdfTextPage, place: int) -> str | None:
     return buffer.value.decode("utf-8", "replace") if length else None
 
 
-def _paragraphs(text: str, number: int) -> Iterator[Piece]:
-    """Lines put together to paragraphs: one ends with a sentence on a short line, or where a new one plainly starts."""
-    # A hyphen that only breaks a line comes as U+FFFE.
-    lines = [line.strip() for line in text.replace("￾", "-").splitlines() if line.strip()]
-    usual = sorted(len(line) for line in lines)[int(0.8 * len(lines))] if lines else 0
-    held: list[str] = []
+def _paragraphs(lines: Sequence[_Line], number: int) -> Iterator[Piece]:
+    """Lines put together to paragraphs."""
+    breaks = _Breaks(lines)
+    held: list[_Line] = []
     for line in lines:
-        if held and _breaks(held[-1], line, usual):
-            yield _piece(" ".join(held), number)
+        if held and breaks.before(line, held[-1]):
+            yield _piece(" ".join(one.text for one in held), number)
             held = []
         held.append(line)
     if held:
-        yield _piece(" ".join(held), number)
+        yield _piece(" ".join(one.text for one in held), number)
 
 
 def _piece(text: str, number: int) -> Piece:
     return Piece(text, "stamp" if is_stamp(text) else "list" if _STARTS.match(text) else "paragraph", number)
 
 
-def _breaks(before: str, line: str, usual: int) -> bool:
-    """Whether a new paragraph starts at ``line``."""
-    if _STARTS.match(line) or is_stamp(line) or is_stamp(before):
-        return True
-    if line[0].islower():
-        return False
-    short = len(before) < 0.75 * usual
-    return short or (before.endswith(_ENDS) and len(before) < 0.92 * usual) or before.isupper() != line.isupper()
+class _Breaks:
+    """Where paragraphs end on a page: by what a line starts with, by the white above and before it, by its length."""
+
+    def __init__(self, lines: Sequence[_Line]) -> None:
+        lengths = sorted(len(line.text) for line in lines)
+        self._length = lengths[int(0.8 * len(lengths))] if lengths else 0
+        steps = [step for above, line in pairwise(lines) if (step := _step(above, line)) is not None and step > 2]
+        self._step = median(steps) if steps else None
+        lefts = Counter(round(line.left) for line in lines if line.left is not None)
+        self._left = lefts.most_common(1)[0][0] if lefts else None
+
+    def before(self, line: _Line, above: _Line) -> bool:
+        """Whether a new paragraph starts at ``line``."""
+        text, ended = line.text, above.text
+        if _STARTS.match(text) or is_stamp(text) or is_stamp(ended):
+            return True
+        step = _step(above, line)
+        if self._step and step is not None and (step > 1.25 * self._step or step < 0):
+            return True
+        if self._left is not None and line.left is not None and line.left > self._left + _INDENT:
+            # A line that is set in by as much as the one above goes on with it.
+            return above.left is None or abs(line.left - above.left) > _INDENT
+        if text[0].islower():
+            return False
+        short = len(ended) < 0.75 * self._length
+        ends = ended.endswith(_ENDS) and len(ended) < 0.92 * self._length
+        return short or ends or ended.isupper() != text.isupper()
+
+
+def _step(above: _Line, line: _Line) -> float | None:
+    return None if above.bottom is None or line.bottom is None else above.bottom - line.bottom
 
 
 def _without_margins(pages: list[list[Piece]]) -> Iterator[Piece]:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,15 +35,25 @@ _PAGE_INCHES = 8.27  # the width of A4
 _LEAST_DPI, _MOST_DPI = 180, 320
 _TURNED = 60.0  # of 100; a page that is read with less confidence may lie on its side
 _WIDEST_ANGLE = 6.0  # degrees
+_GUESSED = 60.0  # of 100
 _READABLE = 30.0  # of 100; less is no text at all
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was read from a picture: its paragraphs, and the mean confidence of its words, 0 to 100."""
+    """What was read from a picture: its paragraphs, their letters, and the mean confidence in them, 0 to 100."""
 
     paragraphs: tuple[str, ...]
+    letters: int
     confidence: float
+
+    @property
+    def certainty(self) -> float:
+        """Grows with each letter that is read for sure, falls with each that is guessed.
+
+        The mean alone would prefer a reading that lost the half of the page that lies in shadow.
+        """
+        return self.letters * (self.confidence - _GUESSED)
 
 
 def read_picture(data: bytes) -> Document:
@@ -85,7 +96,7 @@ def recognised(picture: Image.Image) -> Recognised:
     sized = _sized(picture)
     best = _surer(sized)
     if best.confidence < _TURNED:
-        best = max([best, *(_surer(sized.rotate(angle, expand=True)) for angle in (90, 270, 180))], key=_certainty)
+        best = max([best, *(_surer(sized.rotate(angle, expand=True)) for angle in (90, 270, 180))], key=_CERTAINTY)
     return best
 
 
@@ -102,11 +113,10 @@ def has_tesseract() -> bool:
 def _surer(picture: Image.Image) -> Recognised:
     """The surer reading of a picture as it is and cleaned; both run beside each other."""
     with ThreadPoolExecutor(2) as pool:
-        return max(pool.map(_read, (picture, cleaned(picture))), key=_certainty)
+        return max(pool.map(_read, (picture, cleaned(picture))), key=_CERTAINTY)
 
 
-def _certainty(read: Recognised) -> float:
-    return read.confidence if read.paragraphs else 0.0
+_CERTAINTY = attrgetter("certainty")
 
 
 def _sized(picture: Image.Image) -> Image.Image:
@@ -173,12 +183,12 @@ def _read(picture: Image.Image) -> Recognised:
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # two readings run at once, and threads only get in their way
     )  # fmt: skip
     if told.returncode:
-        return Recognised((), 0.0)
+        return Recognised((), 0, 0.0)
     rows = csv.DictReader(io.StringIO(told.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
     words = [row for row in rows if float(row["conf"]) >= 0 and row["text"].strip()]
     letters = sum(len(row["text"]) for row in words)
     confidence = sum(float(row["conf"]) * len(row["text"]) for row in words) / letters if letters else 0.0
-    return Recognised(tuple(_paragraphs(words)), confidence)
+    return Recognised(tuple(_paragraphs(words)), letters, confidence)
 
 
 def _paragraphs(words: Iterable[dict[str, str]]) -> Iterator[str]:

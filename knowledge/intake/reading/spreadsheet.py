@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -84,18 +85,20 @@ def delimiter_of(text: str) -> str | None:
 
 
 def _document(pieces: Sequence[Piece], kind: str, told: Sequence[str]) -> Document:
-    first = next((number for number, piece in enumerate(pieces) if _is_title(piece)), None)
-    marked = [Piece(one.text, "title", one.page) if number == first else one for number, one in enumerate(pieces)]
+    title = _title(pieces)
+    marked = [Piece(one.text, "title", one.page) if one is title else one for one in pieces]
     lines = [line for piece in pieces[:20] if piece.kind != "table" for line in piece.text.splitlines()]
     return assembled(marked, format=kind, published=first_stamped(lines), warnings=told)
 
 
-_MOTTO = ("cộng hòa", "cộng hoà", "độc lập")
+_TITLES = ("danh sách", "báo cáo", "bảng", "biểu", "tổng hợp", "kết quả", "phụ lục", "thống kê")
 
 
-def _is_title(piece: Piece) -> bool:
-    text = piece.text.lower().strip()
-    return piece.kind == "heading" and len(text.split()) > 3 and not text.startswith(_MOTTO)
+def _title(pieces: Sequence[Piece]) -> Piece | None:
+    """The line above the first table that starts as titles do, or else the longest; the letterhead is shorter."""
+    above = [piece for piece in itertools.takewhile(lambda one: one.kind != "table", pieces) if len(piece.text) > 15]
+    named = next((piece for piece in above if piece.text.lower().startswith(_TITLES)), None)
+    return named or max(above, key=lambda piece: len(piece.text), default=None)
 
 
 def _grid(sheet: Worksheet) -> Grid:

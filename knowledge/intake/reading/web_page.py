@@ -64,7 +64,7 @@ def read_html(data: bytes) -> Document:
     # A parser that is given text must not be told of another encoding by the text.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        tree: Any = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False, remove_comments=True))
+        tree: Any = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True, remove_comments=True))
     except (etree.ParserError, etree.LxmlError, ValueError):
         raise ReadingRefused(BROKEN.format(format="HTML")) from None
     walk = _Walk()
@@ -214,7 +214,7 @@ def _is_hidden(element: Any) -> bool:
 
 
 def _font_of(style: str | None) -> str | None:
-    found = re.search(r"font(?:-family)?\s*:\s*([^;]+)", style or "", re.IGNORECASE)
+    found = re.search(r"font(?:-family)?\s*:(?:[^;]*?\d(?:pt|px|em|%)\S*)?\s*([^;]+)", style or "", re.IGNORECASE)
     return found[1] if found else None
 
 

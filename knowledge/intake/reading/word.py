@@ -6,6 +6,7 @@ import io
 import itertools
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,9 +60,12 @@ def read_doc(data: bytes) -> Document:
     command = shutil.which("catdoc")
     if command is None:
         raise ReadingRefused(NO_CATDOC)
-    told = subprocess.run(  # noqa: S603 - the program found on the path, the file on its input
-        [command, "-w", "-d", "utf-8", "-"], input=data, capture_output=True, timeout=SECONDS, check=False
-    )
+    with tempfile.TemporaryFile() as file:  # a pipe would not do: catdoc goes back in its input
+        file.write(data)
+        file.seek(0)
+        told = subprocess.run(  # noqa: S603 - the program found on the path, the file on its input
+            [command, "-w", "-d", "utf-8", "-"], stdin=file, capture_output=True, timeout=SECONDS, check=False
+        )
     text = told.stdout.decode("utf-8", errors="replace")
     if told.returncode or not text.strip():
         raise ReadingRefused(BROKEN.format(format="DOC"))
