@@ -1,1 +1,1 @@
-"""Documents taken in: read, turned into proposed facts, reviewed by a person, and only then part of the knowledge."""
+"""Taking documents in: read to blocks, their facts proposed by rules, reviewed by a person before they are live."""

@@ -15,6 +15,9 @@ BlockKind = Literal[
 ``boilerplate`` is a menu or a footer: kept, so that nothing is lost, and not to be read for facts."""
 
 
+_BESIDE = frozenset({"boilerplate", "related"})
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, a heading, a table…
@@ -57,6 +60,33 @@ class Document:
     def by_ocr(self) -> bool:
         """Whether letters were guessed from a picture."""
         return self.format in {"scan", "photo"}
+
+    @property
+    def whole(self) -> str:
+        """The title, a line break and the text: what the spans of proposals count in."""
+        return f"{self.title}\n{self.text}"
+
+    def article(self) -> Document:
+        """What is to be read for facts: without menus, footers and the titles of other documents.
+
+        The title is left out of the text, for it stands before it in :attr:`whole`.
+        """
+        kept = [block for block in self.blocks if block.kind not in _BESIDE and not self._is_title(block)]
+        if len(kept) == len(self.blocks):
+            return self
+        pieces = (Piece(block.text, block.kind, block.page) for block in kept)
+        return assembled(
+            pieces, format=self.format, title=self.title, published=self.published, address=self.address,
+            warnings=self.warnings,
+        )  # fmt: skip
+
+    def _is_title(self, block: Block) -> bool:
+        return block.kind == "title" and " ".join(block.text.split()) == " ".join(self.title.split())
+
+    def page_of(self, offset: int) -> int | None:
+        """The page of the character at ``offset`` of :attr:`whole`, None where the format has no pages."""
+        block = self.block_at(offset - len(self.title) - 1)
+        return block.page if block else None
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds the character at ``offset``, None between blocks and outside."""

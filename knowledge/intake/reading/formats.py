@@ -26,14 +26,6 @@ from knowledge.intake.reading.spreadsheet import delimiter_of, read_csv, read_xl
 from knowledge.intake.reading.web_page import read_html
 from knowledge.intake.reading.word import read_doc, read_docx
 
-SUFFIXES = frozenset(
-    {
-        ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".mht", ".xlsx", ".csv", ".txt", ".jpg", ".jpeg", ".png",
-        ".tif", ".tiff", ".webp",
-    }
-)  # fmt: skip
-"""Of the names of files that are worth trying."""
-
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|table|p|article)\b", re.IGNORECASE)
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

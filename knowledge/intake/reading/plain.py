@@ -48,14 +48,12 @@ def first_title(pieces: list[Piece]) -> list[Piece]:
 
 
 def as_given(title: str, text: str, *, published: dt.date | None = None, address: str | None = None) -> Document:
-    """A text whose title is known. No letter is touched but for NFC, so that offsets are those of the title, a line
-    break and the text."""
-    whole = unicodedata.normalize("NFC", f"{title}\n{text}")
+    """A text whose title is known. No letter is touched but for NFC, so that offsets stay what they were."""
+    whole = unicodedata.normalize("NFC", text)
     blocks: list[Block] = []
     offset = 0
-    for number, line in enumerate(whole.split("\n")):
-        kind: BlockKind = "title" if number == 0 and line else _kind(line)
-        blocks.append(Block(line, offset, None, kind))
+    for line in whole.split("\n"):
+        blocks.append(Block(line, offset, None, _kind(line)))
         offset += len(line) + 1
     return Document(unicodedata.normalize("NFC", title), whole, tuple(blocks), published, address, "text", ())
 

@@ -27,9 +27,9 @@ def test_pasted_text_may_bring_its_address(pages):
 
 @given(st.text(), st.text(st.characters(codec="utf-8")))
 def test_offsets_of_given_text_are_those_of_title_and_text(title, text):
-    title = " ".join(title.split())
     document = as_given(title, text)
-    assert document.text == unicodedata.normalize("NFC", f"{title}\n{text}")
+    assert document.whole == unicodedata.normalize("NFC", title) + "\n" + unicodedata.normalize("NFC", text)
+    assert document.article() == document
     assert "\n".join(block.text for block in document.blocks) == document.text
     for block in document.blocks:
         assert document.text[block.start : block.start + len(block.text)] == block.text
