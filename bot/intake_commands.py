@@ -10,7 +10,7 @@ import json
 import multiprocessing
 import re
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -112,7 +112,10 @@ def _take_archive(files: list[Path], workers: int, scheduler: str | None) -> Non
     with IntakeStore(settings().paths.intake) as store, _executor(workers, scheduler) as (executor, count):
         taken = take_all(files, store, unheld, executor, count)
         with click.progressbar(taken, length=len(files), label="Thu nhận", show_pos=True) as bar:
-            outcomes.extend(_light(one) for one in bar)
+            try:
+                outcomes.extend(_light(one) for one in bar)
+            except BrokenExecutor:
+                raise click.ClickException("một tiến trình dừng đột ngột; chạy lại lệnh này để làm tiếp") from None
     for one in outcomes:
         if one.refusal:
             click.echo(f"{one.name}: {one.refusal}", err=True)

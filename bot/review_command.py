@@ -119,7 +119,9 @@ class _Session:
         """Nothing is left to decide on: what is missing is asked for, then all that was accepted is written."""
         while text := click.prompt("Còn thiếu gì? Viết một câu, hoặc Enter để xong", default="", show_default=False):
             added = self._review.add(text, new_proposer(), unheld)
-            click.echo(f"  {len(added)} dữ kiện được đề xuất từ câu ấy" if added else "  không thấy dữ kiện nào trong câu ấy")
+            click.echo(
+                f"  {len(added)} dữ kiện được đề xuất từ câu ấy" if added else "  không thấy dữ kiện nào trong câu ấy"
+            )
             if added:
                 return self.run()
         progress = self._review.progress()
@@ -149,7 +151,8 @@ class _Session:
 def _line(document: StoredDocument, review: Review) -> str:
     progress = review.progress()
     day = document.published.isoformat() if document.published else "không rõ ngày"
-    return f"#{document.id} {document.title or document.name} ({day}, {document.format}): còn {progress.left}/{progress.total}"
+    head = f"#{document.id} {document.title or document.name} ({day}, {document.format})"
+    return f"{head}: còn {progress.left}/{progress.total}"
 
 
 review_commands: tuple[click.Command, ...] = (review,)
