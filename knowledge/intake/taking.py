@@ -10,14 +10,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
 from knowledge.intake.document import Document
 from knowledge.intake.proposal import Proposal
-from knowledge.intake.reading import Reader, ReadingRefused
+from knowledge.intake.reading import Reader, ReadingRefused, pasted
 from knowledge.intake.reading.refusal import FELL
-from knowledge.intake.review import Holds, Proposes
+from knowledge.intake.review import Holds, Proposes, Review, unheld
 from knowledge.intake.store import IntakeStore, StoredDocument, digest_of_file
 
 _AHEAD = 2  # files that wait for each worker, so that memory stays flat however many there are
@@ -83,6 +84,58 @@ class Desk:
     def close(self) -> None:
         """End the process that reads."""
         self._reader.close()
+
+
+class DocumentIntake:
+    """Documents taken in and reviewed by one program; the file and the rules are opened when they are first needed.
+
+    Not for several threads at once, but for the reviews.
+
+    Args:
+        path: the file of the reviews.
+        make: makes the proposer.
+        hold: holds proposals against what is known.
+    """
+
+    def __init__(self, path: Path, *, make: Callable[[], Proposes] = new_proposer, hold: Holds | None = None) -> None:
+        self._path = path
+        self._make = make
+        self.hold: Holds = hold or unheld
+
+    @cached_property
+    def store(self) -> IntakeStore:
+        """Where the reviews are kept."""
+        return IntakeStore(self._path)
+
+    @cached_property
+    def proposer(self) -> Proposes:
+        """Proposes the facts."""
+        return self._make()
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self.proposer)
+
+    def take(self, data: bytes, name: str) -> Taken:
+        """Take a file in."""
+        return take(self._desk, self.store, self.hold, data, name)
+
+    def take_text(self, text: str) -> Taken:
+        """Take in a text that was pasted; its first line names it."""
+        document = pasted(text)
+        return keep(self.store, self.hold, self._desk.proposed(document), document.title or document.text[:60])
+
+    def review(self, document: int) -> Review:
+        """The review of a document."""
+        return Review(self.store, document)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        opened = vars(self)
+        if "_desk" in opened:
+            self._desk.close()
+        if "store" in opened:
+            self.store.close()
 
 
 def take(desk: Desk, store: IntakeStore, hold: Holds, data: bytes, name: str) -> Taken:
