@@ -6,6 +6,7 @@ broken one stops nothing and what was done is not done again.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -20,6 +21,8 @@ from knowledge.intake.reading import Reader, ReadingRefused, pasted
 from knowledge.intake.reading.refusal import FELL
 from knowledge.intake.review import Holds, Proposes, Review, unheld
 from knowledge.intake.store import IntakeStore, StoredDocument, digest_of_file
+
+_log = logging.getLogger(__name__)
 
 _AHEAD = 2  # files that wait for each worker, so that memory stays flat however many there are
 
@@ -232,4 +235,5 @@ def _worked(data: bytes, name: str, make: Callable[[], Proposes]) -> Read | str:
     except ReadingRefused as refused:
         return str(refused)
     except Exception:  # a rule that falls over one text must not cost the others
+        _log.exception("the rules fall over %s", name)
         return FELL

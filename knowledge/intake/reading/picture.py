@@ -35,6 +35,8 @@ _PAGE_INCHES = 8.27  # the width of A4
 _LEAST_DPI, _MOST_DPI = 180, 320
 _TURNED = 60.0  # of 100; a page that is read with less confidence may lie on its side
 _WIDEST_ANGLE = 6.0  # degrees
+_SURE = 85.0  # of 100
+_EVEN, _LEVEL = 0.12, 1.0  # of the light; degrees: what tesseract makes up for by itself
 _GUESSED = 60.0  # of 100
 _READABLE = 30.0  # of 100; less is no text at all
 
@@ -111,9 +113,16 @@ def has_tesseract() -> bool:
 
 
 def _surer(picture: Image.Image) -> Recognised:
-    """The surer reading of a picture as it is and cleaned; both run beside each other."""
+    """The surer reading of a picture as it is and cleaned; an even and level one needs no cleaning."""
+    flat = _flattened(picture)
+    angle = skew(flat)
+    if _unevenness(picture, flat) < _EVEN and abs(angle) < _LEVEL:
+        read = _read(picture)
+        if read.confidence >= _SURE:
+            return read
+        return max(read, _read(_levelled(flat, angle)), key=_CERTAINTY)
     with ThreadPoolExecutor(2) as pool:
-        return max(pool.map(_read, (picture, cleaned(picture))), key=_CERTAINTY)
+        return max(pool.map(_read, (picture, _levelled(flat, angle))), key=_CERTAINTY)
 
 
 _CERTAINTY = attrgetter("certainty")
@@ -133,8 +142,22 @@ def _sized(picture: Image.Image) -> Image.Image:
 def cleaned(picture: Image.Image) -> Image.Image:
     """``picture`` with its light made even and its lines level."""
     flat = _flattened(picture)
-    angle = skew(flat)
+    return _levelled(flat, skew(flat))
+
+
+def _levelled(flat: Image.Image, angle: float) -> Image.Image:
     return flat.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if abs(angle) > 0.05 else flat
+
+
+def _unevenness(picture: Image.Image, flat: Image.Image) -> float:
+    """How much of its light the darker paper of a page lacks beside the lighter, 0 to 1."""
+    scale = (max(1, picture.width // 8), max(1, picture.height // 8))
+    before, after = (np.asarray(one.resize(scale, Image.Resampling.BOX)) for one in (picture, flat))
+    paper = before[after > 240]
+    if paper.size == 0:
+        return 1.0
+    dark, light = np.percentile(paper, (5, 95))
+    return float(1 - dark / max(light, 1))
 
 
 def _flattened(picture: Image.Image) -> Image.Image:
