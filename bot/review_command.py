@@ -117,7 +117,11 @@ class _Session:
 
     def _end(self) -> bool:
         """Nothing is left to decide on: what is missing is asked for, then all that was accepted is written."""
-        while text := click.prompt("Còn thiếu gì? Viết một câu, hoặc Enter để xong", default="", show_default=False):
+        asked = "Còn thiếu gì? Viết một câu; u để lùi lại; Enter để xong"
+        while text := click.prompt(asked, default="", show_default=False):
+            if text.strip() == "u":
+                self._review.undo()
+                return self.run()
             added = self._review.add(text, new_proposer(), unheld)
             click.echo(
                 f"  {len(added)} dữ kiện được đề xuất từ câu ấy" if added else "  không thấy dữ kiện nào trong câu ấy"
@@ -139,7 +143,7 @@ class _Session:
         except KnowledgeRefused as refused:
             for problem in refused.problems:
                 click.secho(str(problem), fg="red")
-            click.echo("Chưa ghi gì. Sửa rồi chạy lại thidua review; ⌫ để lùi lại.")
+            click.echo("Chưa ghi gì. Chạy lại thidua review, gõ u để lùi lại và sửa.")
             return False
         with overlay.changed(files):
             self._review.went_live()
