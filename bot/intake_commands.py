@@ -9,6 +9,7 @@ import importlib.util
 import json
 import multiprocessing
 import re
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -19,9 +20,10 @@ from typing import IO, Any
 import click
 
 from bot.settings import Settings, SettingsError, load_settings
+from knowledge.facts import FactBase, KnowledgeRefused
+from knowledge.intake.holding import KnownFacts
 from knowledge.intake.reading import ReadingRefused, as_given
 from knowledge.intake.reading.suffixes import SUFFIXES
-from knowledge.intake.review import unheld
 from knowledge.intake.store import IntakeStore
 from knowledge.intake.taking import Desk, Read, Taken, files_in, new_proposer, take_all
 
@@ -109,8 +111,13 @@ def _take_archive(files: list[Path], workers: int, scheduler: str | None) -> Non
     if not files:
         raise click.ClickException("không có tài liệu nào ở đây")
     outcomes: list[Taken] = []
-    with IntakeStore(settings().paths.intake) as store, _executor(workers, scheduler) as (executor, count):
-        taken = take_all(files, store, unheld, executor, count)
+    configured = settings()
+    with (
+        IntakeStore(configured.paths.intake) as store,
+        known_facts(configured) as hold,
+        _executor(workers, scheduler) as (executor, count),
+    ):
+        taken = take_all(files, store, hold, executor, count)
         with click.progressbar(taken, length=len(files), label="Thu nhận", show_pos=True) as bar:
             try:
                 outcomes.extend(_light(one) for one in bar)
@@ -148,6 +155,23 @@ def _executor(workers: int, scheduler: str | None) -> Iterator[tuple[Executor, i
     with importlib.import_module("distributed").Client(scheduler) as client:
         count = sum(client.nthreads().values())
         yield client.get_executor(pure=False), max(count, 1)
+
+
+@contextmanager
+def known_facts(configured: Settings) -> Iterator[KnownFacts]:
+    """What is known, from the files as they are, on a fact base of its own.
+
+    Raises:
+        click.ClickException: where the knowledge is not whole.
+    """
+    roots = [root for root in configured.knowledge_roots if root.exists()]
+    with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
+        try:
+            base, _ = FactBase.create(Path(directory) / "facts.sqlite", roots)
+        except KnowledgeRefused as refused:
+            raise click.ClickException("\n".join(map(str, refused.problems))) from None
+        with base:
+            yield KnownFacts(base.query)
 
 
 def settings() -> Settings:

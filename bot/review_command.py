@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from bot.intake_commands import settings
+from bot.intake_commands import known_facts, settings
 from bot.settings import Settings
 from knowledge.facts import KnowledgeRefused
 from knowledge.files.overlay import Overlay
 from knowledge.intake.publishing import checked, prepared
-from knowledge.intake.review import Card, Review, unheld
+from knowledge.intake.review import Card, Review
 from knowledge.intake.sentences import listed
 from knowledge.intake.store import IntakeStore, StoredDocument
 from knowledge.intake.taking import new_proposer
@@ -122,7 +122,8 @@ class _Session:
             if text.strip() == "u":
                 self._review.undo()
                 return self.run()
-            added = self._review.add(text, new_proposer(), unheld)
+            with known_facts(self._settings) as hold:
+                added = self._review.add(text, new_proposer(), hold)
             click.echo(
                 f"  {len(added)} dữ kiện được đề xuất từ câu ấy" if added else "  không thấy dữ kiện nào trong câu ấy"
             )

@@ -25,6 +25,7 @@ from bot.web import WebServer
 from bot.webhook import WebhookReceiver
 from handlers import Options, Services, State, introduce
 from knowledge import Assistant
+from knowledge.intake.holding import KnownFacts
 from knowledge.intake.taking import DocumentIntake
 
 logger = logging.getLogger(__name__)
@@ -203,6 +204,6 @@ def build_services(settings: Settings, assistant: Assistant, state: State, metri
         roots=(settings.paths.knowledge,),
         overlay=settings.paths.overlay,
         options=options,
-        intake=DocumentIntake(settings.paths.intake),
+        intake=DocumentIntake(settings.paths.intake, hold=KnownFacts(assistant.facts.query)),
         on_answer=lambda answer: metrics.answer(answer.kind),
     )

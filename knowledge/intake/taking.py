@@ -100,10 +100,10 @@ class DocumentIntake:
         hold: holds proposals against what is known.
     """
 
-    def __init__(self, path: Path, *, make: Callable[[], Proposes] = new_proposer, hold: Holds | None = None) -> None:
+    def __init__(self, path: Path, *, make: Callable[[], Proposes] = new_proposer, hold: Holds = unheld) -> None:
         self._path = path
         self._make = make
-        self.hold: Holds = hold or unheld
+        self.hold = hold
 
     @cached_property
     def store(self) -> IntakeStore:

@@ -2,6 +2,7 @@ import datetime as dt
 import importlib.util
 import json
 import re
+from contextlib import ExitStack
 
 import click
 import docx
@@ -134,8 +135,11 @@ def waiting() -> None:
         store.add(article, unheld(Elections().propose(article)), name="bai.docx")
 
 
-def reviewed() -> Review:
-    return Review(IntakeStore(bot.intake_commands.settings().paths.intake), 1)
+@pytest.fixture
+def reviewed():
+    """The review as it is kept, opened anew."""
+    with ExitStack() as opened:
+        yield lambda: Review(opened.enter_context(IntakeStore(bot.intake_commands.settings().paths.intake)), 1)
 
 
 def pressed(keys: str, monkeypatch, **options):
@@ -149,7 +153,7 @@ def test_nothing_waits():
     assert run("review").output == "Không có tài liệu nào chờ duyệt.\n"
 
 
-def test_keys_decide_go_back_and_leave(monkeypatch):
+def test_keys_decide_go_back_and_leave(monkeypatch, reviewed):
     waiting()
     assert "còn 2/2" in run("review", "--list").output
     shown = pressed("?a\x7f1xq", monkeypatch).output
@@ -160,7 +164,7 @@ def test_keys_decide_go_back_and_leave(monkeypatch):
     assert review.progress().rejected == 1
 
 
-def test_what_was_accepted_is_written_and_only_then_live(monkeypatch, tmp_path):
+def test_what_was_accepted_is_written_and_only_then_live(monkeypatch, tmp_path, reviewed):
     waiting()
     done = pressed("aa", monkeypatch, input="\ny\n")
     assert "Nhận 2, bỏ 0, để sau 0." in done.output
@@ -173,7 +177,7 @@ def test_what_was_accepted_is_written_and_only_then_live(monkeypatch, tmp_path):
     assert "Tuyên Quang" in answer.output
 
 
-def test_what_is_missing_is_asked_for(monkeypatch):
+def test_what_is_missing_is_asked_for(monkeypatch, reviewed):
     waiting()
     done = pressed("aaa", monkeypatch, input="Hội nghị bầu Phú Thọ làm Cụm trưởng năm 2029.\n\nn\n")
     assert "1 dữ kiện được đề xuất từ câu ấy" in done.output
@@ -182,7 +186,7 @@ def test_what_is_missing_is_asked_for(monkeypatch):
     assert review.document.state is State.REVIEWED
 
 
-def test_what_the_knowledge_refuses_is_told_and_can_be_mended(monkeypatch, tmp_path):
+def test_what_the_knowledge_refuses_is_told_and_can_be_mended(monkeypatch, tmp_path, reviewed):
     with IntakeStore(bot.intake_commands.settings().paths.intake) as store:
         article = as_given(TITLE, "Hội nghị bầu Xứ Lạ làm Cụm trưởng năm 2031.", published=dt.date(2030, 12, 31))
         store.add(article, unheld(Elections().propose(article)), name="bai.docx")
