@@ -117,11 +117,14 @@ class _Session:
 
     def _end(self) -> bool:
         """Nothing is left to decide on: what is missing is asked for, then all that was accepted is written."""
-        asked = "Còn thiếu gì? Viết một câu; u để lùi lại; Enter để xong"
+        asked = "Còn thiếu gì? Viết một câu; u để lùi lại; d để bỏ tài liệu; Enter để xong"
         while text := click.prompt(asked, default="", show_default=False):
             if text.strip() == "u":
                 self._review.undo()
                 return self.run()
+            if text.strip() == "d":
+                self._review.drop()
+                return True
             with known_facts(self._settings) as hold:
                 added = self._review.add(text, new_proposer(), hold)
             click.echo(

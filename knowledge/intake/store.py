@@ -264,6 +264,8 @@ class IntakeStore:
                     "UPDATE decision SET document = NULL, fact = NULL, before = NULL WHERE document = ?", (document,)
                 )
                 connection.execute("DELETE FROM fact WHERE document = ?", (document,))
+        with self._lock:  # the journal must not keep the text either
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # ---- facts and decisions ---------------------------------------------------------------------------------
 

@@ -196,3 +196,10 @@ def test_what_the_knowledge_refuses_is_told_and_can_be_mended(monkeypatch, tmp_p
     assert not (tmp_path / "var/knowledge").exists()
     pressed("x", monkeypatch, input="u\n\n")
     assert reviewed().progress().rejected == 1
+
+
+def test_a_document_can_be_dropped_at_its_end(monkeypatch, reviewed):
+    waiting()
+    pressed("xx", monkeypatch, input="d\n")
+    assert reviewed().document.state is State.DROPPED
+    assert run("review").output == "Không có tài liệu nào chờ duyệt.\n"

@@ -34,6 +34,9 @@ from knowledge.intake.reading.refusal import (
 _SERVED = 200
 """Files that one process reads."""
 
+_TOLD = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR")
+"""Of the environment, what the process is told: no secret, for a file may take it over."""
+
 _LENGTH = struct.Struct(">I")
 _MOST_OUT = 64_000_000  # bytes of an answer
 _PICTURE = 20 * SECONDS_A_PAGE  # the most that a file of pictures may take
@@ -125,7 +128,7 @@ class Reader:
             command = [sys.executable, "-m", "knowledge.intake.reading.confined", str(self._memory)]
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                start_new_session=True,
+                start_new_session=True, env={name: os.environ[name] for name in _TOLD if name in os.environ},
             )  # fmt: skip
             self._served = 0
         return self._process

@@ -51,6 +51,7 @@ _STAMP_NAMED = re.compile(
 )
 _LONGEST_STAMP = 160  # characters
 _SENTENCE = 80  # characters: a text as long as this, and not a link, is no item of a menu
+_ARTICLE = 600  # characters that are no link; a footer with an office's addresses has fewer
 _META_DAYS = ("article:published_time", "pubdate", "publishdate", "dc.date", "dc.date.issued", "date", "datepublished")
 
 
@@ -78,7 +79,7 @@ def read_html(data: bytes) -> Document:
         _titled(pieces, title),
         format="html",
         title=title,
-        published=metadata.published() or _stamped(pieces),
+        published=metadata.published() or _stamped(pieces, title),
         address=metadata.address(),
     )
 
@@ -176,7 +177,7 @@ def _inside(element: Any, tag: str, place: _Place) -> _Place:
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
     if place.kind in {"boilerplate", "related"}:
         kind = place.kind
-    elif _RELATED_NAMED.search(named):
+    elif _RELATED_NAMED.search(named) and not _holds_article(element):
         kind = "related"
     elif (
         tag not in _INLINE and (_is_around(element, tag) or _AROUND_NAMED.search(named)) and not _holds_article(element)
@@ -198,10 +199,11 @@ def _is_around(element: Any, tag: str) -> bool:
 
 
 def _holds_article(element: Any) -> bool:
-    """Whether a part named like a frame holds what is no frame: a title, or paragraphs of some length."""
+    """Whether a part named like a frame holds what is no frame: a title, or much text that is no link."""
     if element.find(".//h1") is not None or element.find(".//article") is not None:
         return True
-    return sum(1 for one in element.iter("p") if len(_whole(one)) > 2 * _SENTENCE) > 1
+    text = len(_whole(element))
+    return text > _ARTICLE and text - sum(len(_whole(link)) for link in element.iter("a")) > _ARTICLE
 
 
 def _whole(element: Any) -> str:
@@ -319,9 +321,10 @@ def _iso_or_told(text: str) -> dt.date | None:
         return day_in(text)
 
 
-def _stamped(pieces: Sequence[Piece]) -> dt.date | None:
-    """The day of the first stamp; menus may tell today's, so they are looked at last."""
-    stamps = [piece for piece in pieces if piece.kind == "stamp"]
+def _stamped(pieces: Sequence[Piece], title: str) -> dt.date | None:
+    """The day of the first stamp behind the title; one before it may tell the day on which the page was saved."""
+    start = next((number for number, piece in enumerate(pieces) if tidy(piece.text) == title), 0)
+    stamps = [piece for piece in (*pieces[start:], *pieces[:start]) if piece.kind == "stamp"]
     return next((day for piece in stamps if (day := day_in(piece.text))), None)
 
 

@@ -93,7 +93,6 @@ def test_a_document_that_went_live_keeps_no_text(store, article, review, tmp_pat
     assert store.facts(review.document.id) == []
     assert store.open_documents() == []
     assert store.known(article) is not None
-    store.close()
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("intake.sqlite*"))
     assert "thành phố Hải Phòng".encode() not in kept
 

@@ -6,6 +6,7 @@ import io
 import os
 import time
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -114,3 +115,12 @@ def test_documents_come_through_the_process_as_they_are(reader, pages):
     assert document.title == pages.title
     assert document.blocks[1].text == pages.paragraphs[0]
     assert document.text[document.blocks[1].start :].startswith(pages.paragraphs[0])
+
+
+def test_the_process_that_reads_is_told_no_secret(reader, monkeypatch):
+    monkeypatch.setenv("THIDUA_TELEGRAM__TOKEN", "1:secret")
+    reader.close()
+    reader.read(b"a b c d")
+    environment = Path(f"/proc/{reader._process.pid}/environ").read_bytes()
+    assert b"PATH=" in environment
+    assert b"THIDUA" not in environment

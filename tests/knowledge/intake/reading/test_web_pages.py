@@ -8,7 +8,7 @@ from knowledge.intake.reading.formats import read
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title} - Cổng thông tin</title>
 <meta property="og:title" content="{title}"><link rel="canonical" href="https://tin.example/bai-1">
 <style>p {{color: red}}</style><script>var ngay = "01/01/2001";</script></head><body>
-<div class="top-bar">Hôm nay là thứ sáu, 25/11/2026</div>
+<div class="top-bar">Thứ sáu, 25/11/2026</div>
 <nav><ul><li><a href="/">Trang chủ</a></li>
 <li><a href="/tin">Tin tức</a></li><li><a href="/vb">Văn bản</a></li></ul></nav>
 <table><tr><td><div class="menu"><a href="/1">Giới thiệu</a><br><a href="/2">Lịch công tác</a></div></td>
@@ -48,7 +48,7 @@ def test_what_is_not_the_article_is_marked(pages):
     blocks = read(page(pages).encode()).blocks
     of_kind = {kind: [block.text for block in blocks if block.kind == kind] for kind in {one.kind for one in blocks}}
     assert of_kind["title"] == [pages.title]
-    assert of_kind["stamp"] == ["Cập nhật lúc: 10:20, 15/07/2024 (GMT+7)"]
+    assert of_kind["stamp"] == ["Thứ sáu, 25/11/2026", "Cập nhật lúc: 10:20, 15/07/2024 (GMT+7)"]
     assert of_kind["paragraph"][-5:-1] == pages.paragraphs
     assert of_kind["caption"] == ["Quang cảnh Hội nghị"]
     assert of_kind["related"] == ["Tin liên quan:", "Cụm thi đua số 3 tổng kết năm 2023 (20/12/2023)"]
@@ -76,3 +76,9 @@ def test_a_page_without_text_is_refused(text):
 
 def test_a_page_whose_tags_are_never_closed_is_read():
     assert "Cụm" in read(("<html>" + "<div>" * 1500 + "Cụm").encode()).text
+
+
+def test_an_article_in_a_part_that_is_named_like_a_menu_is_read(pages):
+    body = "<br>".join(pages.paragraphs)
+    text = f"<html><body><form><div class='main-widget related'>{body}</div></form></body></html>"
+    assert [block.text for block in read(text.encode()).article().blocks] == pages.paragraphs
