@@ -252,16 +252,17 @@ def _marked(found: Sequence[_Line | Piece]) -> Iterator[Piece]:
     for number, one in enumerate(found):
         text, kind = one.text, one.kind
         if isinstance(one, _Line) and kind != "boilerplate":
-            if _RELATED.fullmatch(tidy(text).strip()):
+            line = tidy(text) if len(text) <= _LONGEST_STAMP else ""
+            if _RELATED.fullmatch(line):
                 related, kind = True, "related"
-            elif related and (one.linked > 0.5 * len(text.strip()) or is_stamp(text)):
+            elif related and (one.linked > 0.5 * len(text.strip()) or is_stamp(line)):
                 kind = "related"
             elif number in in_menu:
                 kind = "boilerplate"
             else:
                 related = False
-                kind = "stamp" if kind in {"paragraph", "list"} and is_stamp(tidy(text)) else kind
-        yield from (Piece(line, kind) for line in (text.split("\n") if isinstance(one, _Line) else [text]))
+                kind = "stamp" if kind in {"paragraph", "list"} and is_stamp(line) else kind
+        yield from (Piece(part, kind) for part in (text.split("\n") if isinstance(one, _Line) else [text]))
 
 
 def _menus(found: Sequence[_Line | Piece]) -> frozenset[int]:
