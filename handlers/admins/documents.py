@@ -29,7 +29,7 @@ from knowledge.intake.taking import DocumentIntake, Taken
 _log = logging.getLogger(__name__)
 
 _LARGEST = 20_000_000  # bytes; what the Bot API lets a bot download
-_PASTED = 400  # characters from which an admin's text is a document rather than a question
+_PASTED = 400  # characters from which an admin's text is a document; questions have some fifty
 _SHEETS = frozenset({".xlsx", ".csv"})
 _LISTED = 20
 
@@ -142,7 +142,7 @@ class Documents:
 
 
 class _PastedText(filters.MessageFilter):
-    """Lets through what an admin pastes in private: longer than a question, or in several lines."""
+    """Lets through what an admin pastes in private: a text longer than questions are."""
 
     def __init__(self, services: Services) -> None:
         super().__init__(name="handlers.admins.documents.PastedText")
