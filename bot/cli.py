@@ -7,6 +7,8 @@ import click
 from bot.ask_commands import ask_commands
 from bot.eval_command import eval_commands
 from bot.facts_commands import facts_commands
+from bot.intake_commands import intake_commands
+from bot.review_command import review_commands
 from bot.run_command import run
 
 
@@ -16,5 +18,5 @@ def main() -> None:
     """Trợ lý trả lời câu hỏi về cụm thi đua và công tác thi đua, khen thưởng."""
 
 
-for command in (run, *facts_commands, *ask_commands, *eval_commands):
+for command in (run, *facts_commands, *ask_commands, *eval_commands, *intake_commands, *review_commands):
     main.add_command(command)

@@ -25,6 +25,8 @@ from bot.web import WebServer
 from bot.webhook import WebhookReceiver
 from handlers import Options, Services, State, introduce
 from knowledge import Assistant
+from knowledge.intake.holding import KnownFacts
+from knowledge.intake.taking import DocumentIntake
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +111,8 @@ class Bot:
         await self.application.shutdown()
         # The application does not close a client whose first request failed.
         await self.application.bot.shutdown()
+        if self._services.intake is not None:
+            self._services.intake.close()
         logger.info("stopped")
 
     async def _start(self) -> None:
@@ -214,5 +218,6 @@ def build_services(settings: Settings, assistant: Assistant, state: State, metri
         roots=(settings.paths.knowledge,),
         overlay=settings.paths.overlay,
         options=options,
+        intake=DocumentIntake(settings.paths.intake, hold=KnownFacts(assistant.facts.query)),
         on_answer=lambda answer: metrics.answer(answer.kind),
     )

@@ -147,6 +147,7 @@ class PathSettings(_Section):
     overlay: Path = Path("var/knowledge")
     facts: Path = Path("var/facts.sqlite")
     state: Path = Path("var/state.sqlite")
+    intake: Path = Path("var/intake.sqlite")
 
 
 class ChatSettings(_Section):

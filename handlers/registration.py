@@ -19,8 +19,10 @@ from telegram.ext import (
 
 from handlers.admins.access import Admins, Callback
 from handlers.admins.changing import Changing
+from handlers.admins.documents import Documents
 from handlers.admins.export import Export
 from handlers.admins.maintenance import Maintenance
+from handlers.admins.reviewing import Reviewing
 from handlers.admins.teaching import Teaching
 from handlers.admins.uploads import Uploads
 from handlers.asking.browsing import Browsing, Keys
@@ -36,7 +38,7 @@ from handlers.asking.unreadable import Unreadable
 from handlers.groups.membership import Membership
 from handlers.guard import Guard
 from handlers.latency import Latency
-from handlers.messages.buttons import ADMIN_ACTIONS, Action, read
+from handlers.messages.buttons import ADMIN_ACTIONS, REVIEW_ACTIONS, Action, read
 from handlers.messages.menus import set_menus
 from handlers.services import Services
 
@@ -102,21 +104,33 @@ def _add_admins(application: AnyApplication, services: Services, latency: Latenc
     maintenance = Maintenance(services, changing, latency)
     teaching = Teaching(services, changing)
     uploads = Uploads(services, changing)
+    documents = Documents(services, uploads)
+    reviewing = Reviewing(services, changing)
 
     async def on_press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         press = read(query.data) if query else None
         if query is None or press is None or not await admins.admit(query):
             return
-        room = uploads if press.action in _UPLOAD_ACTIONS else teaching
-        await room.on_press(query, press, context.bot)
+        if press.action in REVIEW_ACTIONS:
+            await reviewing.on_press(query, press, context.bot)
+        elif press.action in _UPLOAD_ACTIONS:
+            await uploads.on_press(query, press, context.bot)
+        else:
+            await teaching.on_press(query, press, context.bot)
 
     _command(application, ("napdulieu", "reload"), admins.only(maintenance.on_reload))
     _command(application, ("trangthai", "status"), admins.only(maintenance.on_status))
     _command(application, ("chuatraloi",), admins.only(teaching.on_command))
     _command(application, ("xuat",), admins.only(Export(services).on_command))
+    _command(application, ("duyet",), admins.only(documents.on_command))
     application.add_handler(CallbackQueryHandler(on_press, pattern=lambda data: not _is_for_everybody(data)))
-    application.add_handler(MessageHandler(_NEW & _PRIVATE & filters.Document.ALL, uploads.on_document))
+    application.add_handler(MessageHandler(_NEW & _PRIVATE & filters.Document.ALL, documents.on_document))
+    if services.intake is not None:
+        by_admins = filters.User(services.options.admin_ids)
+        application.add_handler(MessageHandler(_NEW & _PRIVATE & filters.PHOTO & by_admins, documents.on_photo))
+        application.add_handler(MessageHandler(_NEW & filters.TEXT & reviewing.is_reply, reviewing.on_reply))
+        application.add_handler(MessageHandler(_NEW & filters.TEXT & documents.is_pasted, documents.on_pasted))
     application.add_handler(MessageHandler(_NEW & filters.TEXT & teaching.is_reply, teaching.on_reply))
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.state import State
 from knowledge import Answer, Assistant
+from knowledge.intake.taking import DocumentIntake
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Services:
         clock: the present, with a time zone.
         on_answer: told of every answer given (for metrics).
         changing: held by whoever changes the knowledge; one at a time.
+        intake: takes documents in; None where files of facts are all that admins may send.
         started: the monotonic time at which the bot started.
     """
 
@@ -71,6 +73,7 @@ class Services:
     clock: Callable[[], dt.datetime] = _now
     on_answer: Callable[[Answer], None] = lambda _: None
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    intake: DocumentIntake | None = None
     started: float = field(default_factory=time.monotonic)
 
     def today(self) -> dt.date:

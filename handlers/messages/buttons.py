@@ -51,12 +51,34 @@ class Action(StrEnum):
     INTENTS = "ge"
     EXAMPLE = "gx"
     TEACH = "gt"
+    CARDS = "ic"
+    ACCEPT = "ia"
+    REJECT = "ir"
+    SKIP = "is"
+    UNDO = "iu"
+    ALTERNATIVE = "il"
+    SPLIT = "it"
+    MEND = "im"
+    BATCH = "ib"
+    WRITE = "iw"
+    SKIPPED = "ik"
+    FINISH = "if"
+    PUBLISH = "ip"
+    DROP = "id"
 
+
+REVIEW_ACTIONS = frozenset(
+    {
+        Action.CARDS, Action.ACCEPT, Action.REJECT, Action.SKIP, Action.UNDO, Action.ALTERNATIVE, Action.SPLIT,
+        Action.MEND, Action.BATCH, Action.WRITE, Action.SKIPPED, Action.FINISH, Action.PUBLISH, Action.DROP,
+    }
+)  # fmt: skip
+"""Actions of the review of a document."""
 
 ADMIN_ACTIONS = frozenset(
     {
         Action.UPLOAD_CONFIRM, Action.UPLOAD_CANCEL, Action.GROUPS, Action.GROUP, Action.IGNORE, Action.ALIAS,
-        Action.INTENTS, Action.EXAMPLE, Action.TEACH,
+        Action.INTENTS, Action.EXAMPLE, Action.TEACH, *REVIEW_ACTIONS,
     }
 )  # fmt: skip
 """Actions that only admins may take, in private."""

@@ -50,6 +50,7 @@ COMMANDS_VI: Final[dict[str, str]] = {
     "napdulieu": "Nạp lại kho dữ liệu",
     "trangthai": "Tình trạng hoạt động",
     "chuatraloi": "Câu hỏi chưa trả lời được",
+    "duyet": "Duyệt tài liệu đã gửi",
     "xuat": "Xuất dữ liệu (XLSX, CSV)",
 }
 COMMANDS_EN: Final[dict[str, str]] = {
@@ -66,6 +67,7 @@ COMMANDS_EN: Final[dict[str, str]] = {
     "reload": "Reload the knowledge",
     "status": "How the bot is doing",
     "chuatraloi": "Unanswered questions",
+    "duyet": "Review documents sent",
     "xuat": "Export facts (XLSX, CSV)",
 }
 DESCRIPTION_VI: Final = (
@@ -209,7 +211,9 @@ EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}"
 
 # ---- files sent by admins --------------------------------------------------------------------------------------
 
-UPLOAD_WRONG_TYPE: Final = "Tôi chỉ nhận tệp .yaml, .xlsx hoặc .csv."
+UPLOAD_WRONG_TYPE: Final = (
+    "Tôi chỉ nhận tệp dữ kiện .yaml, .xlsx, .csv, hoặc tài liệu .docx, .doc, .pdf, .html, .txt, .jpg, .png."
+)
 UPLOAD_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} KB."
 UPLOADED_FILE: Final = "tệp"
 UPLOAD_EMPTY: Final = "Tệp trống."
@@ -226,6 +230,75 @@ BUTTON_CONFIRM: Final = "Đưa vào dữ liệu"
 BUTTON_CANCEL: Final = "Hủy"
 NOT_WRITTEN: Final = "không ghi được tệp ({reason})"
 NOT_KEPT: Final = "Hiện chưa ghi nhớ được tệp này để chờ xác nhận. Anh/chị vui lòng thử lại sau."
+
+# ---- documents under review ------------------------------------------------------------------------------------
+
+INTAKE_READING: Final = "Đã nhận, đang đọc tài liệu…"
+INTAKE_BUSY: Final = "Đang đọc một tài liệu khác, tài liệu này sẽ được đọc ngay sau đó."
+INTAKE_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} MB."
+INTAKE_REFUSED: Final = "Chưa đọc được tài liệu này, dữ liệu không đổi. {reason}"
+INTAKE_FAILED: Final = "Có trục trặc khi đọc tài liệu này, dữ liệu không đổi."
+INTAKE_SUMMARY_HTML: Final = "<b>{title}</b>\n{day} · {kind}\n{facts}{warnings}"
+INTAKE_FACTS: Final = "Tìm thấy {n} dữ kiện: {kinds}. Chưa có gì được đưa vào dữ liệu."
+INTAKE_NO_FACTS: Final = "Không tìm thấy dữ kiện nào. Anh/chị có thể viết thêm bằng lời."
+INTAKE_KNOWN_LIVE: Final = "Tài liệu này đã được duyệt và đưa vào dữ liệu trước đây."
+INTAKE_KNOWN_DROPPED: Final = "Tài liệu này trước đây đã được bỏ, không đề xuất lại."
+INTAKE_KNOWN_OPEN: Final = "Tài liệu này đã gửi trước đây và đang chờ duyệt."
+INTAKE_NO_DAY: Final = "không rõ ngày đăng"
+INTAKE_NONE: Final = "Không có tài liệu nào chờ duyệt. Anh/chị gửi tệp hoặc dán nội dung vào đây."
+INTAKE_LIST_HTML: Final = "<b>Tài liệu chờ duyệt</b> ({n})"
+INTAKE_GONE: Final = "Tài liệu này đã xong hoặc đã bỏ."
+INTAKE_CARD_HTML: Final = "{sentences}{warning}\n\n<blockquote>{quote}</blockquote>{page}\n<i>{why}</i>\n{progress}"
+INTAKE_PAGE: Final = "trang {page}"
+INTAKE_LEFT: Final = "Còn {left}/{total}"
+INTAKE_END_HTML: Final = (
+    "<b>Đã xem hết.</b> Nhận {accepted}, bỏ {rejected}, để sau {skipped}.\n\n"
+    "Còn thiếu gì trong tài liệu không? Bấm “✍️ Viết thêm” để bổ sung bằng một câu."
+)
+INTAKE_NOTHING_ACCEPTED: Final = "Chưa nhận dữ kiện nào nên không có gì để đưa vào."
+INTAKE_WRITE_PROMPT: Final = "Trả lời tin nhắn này bằng một câu nêu dữ kiện còn thiếu, như trong tài liệu."
+INTAKE_WRITE_SHAPE: Final = "Một câu nêu dữ kiện"
+INTAKE_WRITTEN_NOTHING: Final = (
+    "Chưa nhận ra dữ kiện nào trong câu này. Anh/chị viết đủ tên cụm, đơn vị, vai trò và năm, rồi trả lời lại."
+)
+INTAKE_MEND_PROMPT: Final = "Trả lời tin nhắn này, mỗi dòng một mục cần sửa theo mẫu khóa: giá trị. Hiện là:\n{values}"
+INTAKE_MEND_SHAPE: Final = "khóa: giá trị"
+INTAKE_MEND_WRONG: Final = "Chưa đúng mẫu. Mỗi dòng viết khóa: giá trị; các khóa sửa được: {keys}."
+INTAKE_FINISH_HTML: Final = "<b>Sẽ ghi</b> <code>{name}</code>\n{difference}\n\nĐưa vào dữ liệu?"
+INTAKE_NOT_YET_HTML: Final = "<b>Chưa ghi được</b>, dữ liệu không đổi. Những gì đã duyệt vẫn giữ nguyên.\n{problems}"
+INTAKE_DROPPED: Final = "Đã bỏ tài liệu, không có gì được đưa vào dữ liệu."
+BUTTON_REVIEW: Final = "Duyệt {n} dữ kiện"
+BUTTON_ACCEPT: Final = "✅"
+BUTTON_REJECT: Final = "❌"
+BUTTON_SKIP: Final = "⏭"
+BUTTON_UNDO: Final = "↩"
+BUTTON_MEND: Final = "✏️ Sửa"
+BUTTON_SPLIT: Final = "🔍 Từng mục"
+BUTTON_BATCH: Final = "✅ Nhận {n} dữ kiện của quy tắc đã tin cậy"
+BUTTON_WRITE: Final = "✍️ Viết thêm"
+BUTTON_SKIPPED: Final = "⏭ Xem lại {n} dữ kiện để sau"
+BUTTON_FINISH: Final = "Xong, xem thay đổi"
+BUTTON_DROP: Final = "Bỏ tài liệu"
+DOCUMENT_FORMATS: Final[dict[str, str]] = {
+    "text": "văn bản",
+    "html": "trang web",
+    "docx": "Word",
+    "doc": "Word",
+    "pdf": "PDF",
+    "scan": "PDF quét",
+    "photo": "ảnh chụp",
+    "xlsx": "Excel",
+    "csv": "CSV",
+}
+PROPOSED_KINDS: Final[dict[str, str]] = {
+    "cluster": "cụm",
+    "role": "vai trò",
+    "member": "thành viên",
+    "meeting": "hội nghị",
+    "award": "khen thưởng",
+    "ranking": "xếp hạng",
+    "document": "văn bản",
+}
 
 # ---- teaching --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,50 @@
+"""From what was accepted to files of the overlay: written, checked with all other knowledge, and only then kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from knowledge.facts import FactBase
+from knowledge.facts.files import read_files
+from knowledge.files.overlay import Files, Overlay
+from knowledge.intake.review import Review
+from knowledge.intake.writing import NAMES, source_path, with_new_names, written
+from knowledge.language import fold
+
+
+def prepared(review: Review, overlay: Overlay, roots: Sequence[Path], today: dt.date) -> Files:
+    """The files of the overlay that hold what a review accepted.
+
+    Args:
+        review: what was accepted, and the document for the head.
+        overlay: where the files will stand.
+        roots: the directories of knowledge, whose clusters are known.
+        today: the day of the file where the document tells none.
+    """
+    document, facts = review.document, review.accepted()
+    path = source_path(document, facts, today)
+    files = {path: written(document, facts)}
+    known = _clusters([root for root in roots if root.exists()])
+    names = with_new_names(overlay.read(NAMES), PurePosixPath(path).stem, facts, lambda name: fold(name) in known)
+    return {**files, NAMES: names} if names is not None else files
+
+
+def checked(files: Files, overlay: Overlay, packaged: Path) -> None:
+    """Check files of the overlay together with all other knowledge.
+
+    Raises:
+        KnowledgeRefused: where the knowledge would not be whole with them; every problem with its file and line.
+    """
+    with overlay.staged(files) as staged, tempfile.TemporaryDirectory(prefix="thidua-") as directory:
+        base, _ = FactBase.create(Path(directory) / "facts.sqlite", [packaged, staged])
+        base.close()
+
+
+def _clusters(roots: Sequence[Path]) -> frozenset[str]:
+    """All names of the clusters that are known, folded."""
+    rows = [row for reference in read_files(roots).references for row in reference.model.clusters]
+    names = (name for row in rows for name in (row.id, row.name, row.short, *(alias.text for alias in row.aliases)))
+    return frozenset(map(fold, names))

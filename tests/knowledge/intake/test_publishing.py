@@ -1,0 +1,85 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import yaml
+
+from knowledge.facts import FactBase, KnowledgeRefused
+from knowledge.files.overlay import Overlay
+from knowledge.intake.proposal import Proposal
+from knowledge.intake.publishing import checked, prepared
+from knowledge.intake.reading import as_given
+from knowledge.intake.review import Review, unheld
+
+ROOT = Path(__file__).parents[1] / "facts" / "valid"
+TODAY = dt.date(2024, 6, 1)
+
+
+@pytest.fixture
+def accepted(store, article, proposer) -> Review:
+    review = Review(store, store.add(article, unheld(proposer.propose(article)), name="bài.docx").id)
+    for card in review.cards():
+        review.accept(card)
+    return review
+
+
+def test_what_was_accepted_becomes_a_source_file_as_if_typed(accepted, tmp_path):
+    overlay = Overlay(tmp_path / "overlay")
+    files = prepared(accepted, overlay, [ROOT], TODAY)
+    assert list(files) == ["sources/2024-03-05-hoi-nghi-tong-ket-nam-2023-cua-cum-thi-dua.yaml"]
+    text = next(iter(files.values())).decode()
+    assert text.startswith("# Thu nhận từ tài liệu bài.docx")
+    assert "members:\n  - cluster: Cụm thi đua các tỉnh Trung du" in text
+    content = yaml.safe_load(text)
+    assert content["members"][0]["units"] == ["Bắc Kạn", "Thái Nguyên", "Tuyên Quang"]
+    assert content["awards"][0]["status"] == "proposed"
+    checked(files, overlay, ROOT)
+    with overlay.changed(files):
+        pass
+    base, _ = FactBase.create(tmp_path / "facts.sqlite", [ROOT, tmp_path / "overlay"])
+    with base:
+        rows = base.query("SELECT * FROM source WHERE title LIKE '%2023%'")
+        assert len(rows) == 1
+
+
+def test_what_the_knowledge_cannot_hold_is_refused_with_its_line(store, tmp_path):
+    fact = Proposal(
+        "role",
+        {"cluster": "TDMNPB", "year": 2024, "role": "head", "holder": "Xứ Lạ"},
+        (0, 3),
+        "Bài",
+        "r",
+        "beside",
+        1.0,
+    )
+    review = Review(store, store.add(as_given("Bài về Xứ Lạ", "a"), unheld([fact]), name="x").id)
+    review.accept(review.cards()[0])
+    overlay = Overlay(tmp_path / "overlay")
+    files = prepared(review, overlay, [ROOT], TODAY)
+    with pytest.raises(KnowledgeRefused) as refused:
+        checked(files, overlay, ROOT)
+    assert "Xứ Lạ" in str(refused.value.problems[0])
+    assert not (tmp_path / "overlay").exists()
+
+
+def test_a_cluster_that_is_named_first_joins_the_lists_once(store, tmp_path):
+    overlay = Overlay(tmp_path / "overlay")
+    facts = [
+        Proposal("cluster", {"name": "Cụm thi đua số 9", "organiser": "Bộ Thử"}, (0, 3), "Bài", "c", "none", 1.0),
+        Proposal("cluster", {"name": "TDMNPB", "organiser": None}, (0, 3), "Bài", "c", "none", 1.0),
+        Proposal(
+            "role", {"cluster": "Cụm thi đua số 9", "year": 2024, "role": "head", "holder": "Thái Nguyên"},
+            (0, 3), "Bài", "r", "beside", 1.0,
+        ),
+    ]  # fmt: skip
+    review = Review(store, store.add(as_given("Bài về cụm số 9", "a"), unheld(facts), name="x").id)
+    for card in review.cards():
+        review.accept(card)
+    files = prepared(review, overlay, [ROOT], TODAY)
+    names = yaml.safe_load(files["reference/thu-nhan.yaml"])["clusters"]
+    assert [(row["id"], row["organiser"]) for row in names] == [("cum-thi-dua-so-9", "Bộ Thử")]
+    checked(files, overlay, ROOT)
+    with overlay.changed(files):
+        pass
+    again = prepared(review, overlay, [ROOT, tmp_path / "overlay"], TODAY)
+    assert "reference/thu-nhan.yaml" not in again
