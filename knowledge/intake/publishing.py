@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from knowledge.facts import FactBase
-from knowledge.facts.files import read_files
+from knowledge.facts.reading import read_files
 from knowledge.files.overlay import Files, Overlay
 from knowledge.intake.review import Review
 from knowledge.intake.writing import NAMES, source_path, with_new_names, written

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 
 from knowledge.intake.document import Document
 from knowledge.intake.proposal import Proposal
+from knowledge.intake.proposing import Proposer
 from knowledge.intake.reading import Reader, ReadingRefused, pasted
 from knowledge.intake.reading.refusal import FELL
 from knowledge.intake.review import Holds, Proposes, Review, unheld
@@ -56,7 +56,7 @@ class Taken:
 
 def new_proposer() -> Proposes:
     """The program's own proposer of facts."""
-    proposer: Proposes = import_module("knowledge.intake.proposing").Proposer()
+    proposer: Proposes = Proposer()
     return proposer
 
 

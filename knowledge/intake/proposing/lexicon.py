@@ -41,7 +41,7 @@ def places() -> frozenset[str]:
     """Return the names of provinces and cities, as they are written and by aliases that mean nothing else."""
     root = RULES.parent.parent / "reference"
     names: set[str] = set()
-    for unit in read(root / "units.yaml")["units"]:
+    for unit in read(root / "provinces.yaml")["organisations"]:
         names.add(unit["name"])
         names.update(alias for alias in unit.get("aliases") or () if isinstance(alias, str) and alias[0].isupper())
     names.update(word_lists("names")["places"])
