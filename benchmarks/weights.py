@@ -8,15 +8,14 @@ others. Each bank is also predicted by weights that never saw it. Prints the wei
 
 import argparse
 import dataclasses
-import datetime as dt
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from knowledge import PACKAGED_ROOT, Assistant, Conversation
-from knowledge.quality.evaluation import BankRow, read_bank, what_is_wrong
 from knowledge.language.slips import misspelt
+from knowledge.quality.evaluation import BankRow, read_bank, what_is_wrong
 from knowledge.response.weighing import NAMES
 
 RIDGE = 1.0
@@ -91,15 +90,15 @@ def main() -> None:
         for path in arguments.banks:
             rows = [row for row in read_bank(path)[0] if "chat" not in row.kind]
             banks[path.stem] = [one for mode in arguments.modes.split(",") for one in gather(assistant, rows, mode)]
-    for name in banks:
+    for name, own in banks.items():
         others = [one for other, gathered in banks.items() if other != name for one in gathered if len(one[0])]
         weights = fit(np.vstack([one[0] for one in others]), np.concatenate([one[1] for one in others]))
         shares = "  ".join(
             f"{threshold}: {right:.3f}/{wrong:.3f}"
             for threshold in (0.3, 0.4, 0.5, 0.6)
-            for right, wrong in [chosen(weights, banks[name], threshold)]
+            for right, wrong in [chosen(weights, own, threshold)]
         )
-        ceiling = np.mean([good.any() or "unknown" in kind for _, good, kind in banks[name]])
+        ceiling = np.mean([good.any() or "unknown" in kind for _, good, kind in own])
         print(f"{name:12} right/told wrongly at {shares}   ceiling {ceiling:.3f}")
     every = [one for gathered in banks.values() for one in gathered if len(one[0])]
     weights = fit(np.vstack([one[0] for one in every]), np.concatenate([one[1] for one in every]))

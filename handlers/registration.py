@@ -91,7 +91,7 @@ def _add_commands(
     _command(application, ("nguon",), commands.on_sources)
     _command(application, ("quyenriengtu", "privacy"), commands.on_privacy)
     _command(application, ("cum",), clusters.on_command)
-    _command(application, ("duyet",), browsing.on_command)
+    _command(application, ("tracuu",), browsing.on_command)
     _command(application, ("baocao",), files.on_report)
     _command(application, ("bang",), files.on_table_command)
     _command(application, ("gopy",), FeedbackCommand(services).on_command)

@@ -17,14 +17,14 @@ from knowledge.language import Normaliser, fold, folded_syllables, tokenise
 from knowledge.nlu.names import Directory, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
 from knowledge.nlu.titles import Titles
-from knowledge.nlu.wholes import WholeNames
 from knowledge.nlu.understanding import Candidate, Understanding
+from knowledge.nlu.wholes import WholeNames
 from knowledge.response.answer import Answer, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply
-from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.searching import FactSearch, FoundFact, alike
+from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.weighing import Signals, Weighed, log_odds, probability
 from knowledge.response.wording import Row
 from knowledge.templates.book import QuestionBook
@@ -74,7 +74,9 @@ class Answerer:
         chosen = self._chosen(question, conversation)
         if chosen is not None:
             reading = self._read(last_question(conversation), today)
-            return self._answered(chosen, reading, conversation, today) or self._unknown(reading, [chosen], conversation)
+            return self._answered(chosen, reading, conversation, today) or self._unknown(
+                reading, [chosen], conversation
+            )
         reading = self._read(question, today)
         impossible = reading.period.impossible
         if impossible is not None:
@@ -137,10 +139,8 @@ class Answerer:
         answer = replace(reply.answer, confidence=best.probability)
         return replace(answer, conversation=remember(conversation, reply.turn))
 
-    def weighed(
-        self, candidates: Sequence[Candidate], reading: Reading, today: dt.date
-    ) -> list[tuple[Weighed, Reply]]:
-        """The replies that the likeliest candidates give, and the facts that search finds, each with how likely it is."""
+    def weighed(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> list[tuple[Weighed, Reply]]:
+        """The replies of the likeliest candidates, and the facts that search finds, each with how likely it is."""
         said = self._understanding.said(reading)
         said = {**said, **self._understanding.holders_of(said)}
         found = self._search.find(reading, said) if self._needs_search(candidates) else []
@@ -449,7 +449,7 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
 
 
 def _held_back(signals: Signals) -> float:
-    """What is left of a likelihood where a reply tells something else than what is asked for, or cannot say yes or no."""
+    """What is left of a likelihood where a reply tells something else than is asked for, or cannot say yes or no."""
     return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
 
 

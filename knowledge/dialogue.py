@@ -23,8 +23,14 @@ _POINTING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for slot, words in (
         ("cluster", rf"(?:cum|khoi)(?: thi dua)? (?:{_THAT})|cum minh|trong cum$"),
         ("year", r"(?:khi|nam|hoi|luc|thoi diem|nhiem ky|ky) (?:do|ay|nay|kia)|cung nam(?: do| ay)?|nam ay"),
-        ("meeting", rf"(?:hoi nghi|cuoc hop|buoi hop|phien hop|ky hop|hop|dip|su kien|buoi) (?:{_THAT})|o do|tai do|hom (?:do|ay)|bua (?:do|ay)"),
-        ("person", rf"(?:ong|ba|anh|chi|dong chi|vi|nguoi|bac) (?:ay|do|nay)|ong ta|ba ta|nguoi nay"),
+        (
+            "meeting",
+            (
+                rf"(?:hoi nghi|(?:(?:cuoc|buoi|phien|ky) )?hop|dip|su kien|buoi) (?:{_THAT})|(?:o|tai) do|"
+                r"(?:hom|bua) (?:do|ay)"
+            ),
+        ),
+        ("person", r"(?:ong|ba|anh|chi|dong chi|vi|nguoi|bac) (?:ay|do|nay)|ong ta|ba ta|nguoi nay"),
         ("document", rf"(?:van ban|nghi dinh|luat|quyet dinh|huong dan|chi thi|thong tu|nghi quyet|to) (?:{_THAT})"),
         ("movement", rf"(?:phong trao|cuoc van dong|dot thi dua) (?:{_THAT})"),
         ("unit", rf"(?:tinh|don vi|huyen|thanh pho|dia phuong|co quan) (?:{_THAT})|noi do"),
@@ -35,7 +41,9 @@ _IT = re.compile(r"(?<!\S)(?:nó|no)(?!\S)")
 _IT_MEANS = ("document", "movement", "unit", "award_form")
 """How people point at what was spoken of, by slot; "nó" at whichever of these was spoken of last."""
 
-_CORRECTING = frozenset("a nham khong lon y la co ay ma sai roi hoi chet go dinh minh quen xin loi phai moi dung em toi".split())  # noqa: SIM905
+_CORRECTING = frozenset(
+    "a nham khong lon y la co ay ma sai roi hoi chet go dinh minh quen xin loi phai moi dung em toi".split()
+)
 
 MAX_TURNS = 6
 """Turns of a chat that are kept."""
@@ -92,7 +100,15 @@ def pointed_at(reading: Reading, conversation: Conversation) -> tuple[dict[str, 
             masked = f"{masked[: match.start()]}{{{slot}}}{masked[match.end() :]}"
             folded = strip_accents(masked)
     if _IT.search(masked):
-        kind = next((slot for turn in reversed(conversation.turns) for slot in _IT_MEANS if turn.slots.get(slot) or turn.told.get(slot)), None)
+        kind = next(
+            (
+                slot
+                for turn in reversed(conversation.turns)
+                for slot in _IT_MEANS
+                if turn.slots.get(slot) or turn.told.get(slot)
+            ),
+            None,
+        )
         if kind and kind not in reading.slots and kind not in found:
             found[kind] = _latest(conversation, kind)
             masked = _IT.sub(f"{{{kind}}}", masked, count=1)
@@ -145,7 +161,12 @@ def is_elliptical(reading: Reading) -> bool:
     first = reading.tokens[0].folded
     if first in _ELLIPTICAL or _is_cut(first):
         return True
-    return re.match(r"(?:u |uh |oki? |da |vang |a |ua )*(?:con|the con|vay con|the|vay)\b|.{0,60}\bthi sao\b", reading.folded) is not None
+    return (
+        re.match(
+            r"(?:u |uh |oki? |da |vang |a |ua )*(?:con|the con|vay con|the|vay)\b|.{0,60}\bthi sao\b", reading.folded
+        )
+        is not None
+    )
 
 
 def _is_cut(word: str) -> bool:

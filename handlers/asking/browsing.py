@@ -1,4 +1,4 @@
-"""``/duyet``: what is known, looked through by buttons, without a question.
+"""``/tracuu``: what is known, looked through by buttons, without a question.
 
 A button's data names an entry by the digest of its id, since ids may be longer than a button's data; what it stands
 for is looked up in the facts as they are when it is pressed.
@@ -99,7 +99,7 @@ class Keys:
 
 
 class Browsing:
-    """``/duyet`` and its buttons. Anybody in a chat may press them; the message itself turns the page."""
+    """``/tracuu`` and its buttons. Anybody in a chat may press them; the message itself turns the page."""
 
     def __init__(self, services: Services, keys: Keys) -> None:
         self._services = services
@@ -107,7 +107,7 @@ class Browsing:
         self._painter = Painter(services.assistant.facts)
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/duyet`` begins at the clusters, ``/duyet tên`` at what is named so."""
+        """``/tracuu`` begins at the clusters, ``/tracuu tên`` at what is named so."""
         message = update.message
         if message is None:
             return

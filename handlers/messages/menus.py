@@ -21,13 +21,13 @@ from handlers.messages import texts
 
 _log = logging.getLogger(__name__)
 
-FOR_EVERYBODY = ("hoi", "duyet", "baocao", "bang", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
+FOR_EVERYBODY = ("hoi", "tracuu", "baocao", "bang", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
 """Commands of a private chat."""
 
 FOR_ADMINS = ("napdulieu", "trangthai", "chuatraloi", "duyet", "xuat")
 """What admins have besides, in their private chats."""
 
-_IN_GROUPS = ("hoi", "duyet", "nguon", "trogiup")
+_IN_GROUPS = ("hoi", "tracuu", "nguon", "trogiup")
 _FOR_GROUP_ADMINS = (*_IN_GROUPS, "cum")
 _ENGLISH = {"trogiup": "help", "quyenriengtu": "privacy", "napdulieu": "reload", "trangthai": "status"}
 

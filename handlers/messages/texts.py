@@ -38,7 +38,7 @@ SOMETHING_WRONG: Final = "Xin lỗi, có trục trặc nên tôi chưa trả l�
 
 COMMANDS_VI: Final[dict[str, str]] = {
     "hoi": "Đặt câu hỏi",
-    "duyet": "Xem những gì đã biết, không cần hỏi",
+    "tracuu": "Xem những gì đã biết, không cần hỏi",
     "baocao": "Báo cáo DOCX về một cụm, một đơn vị",
     "bang": "Bảng XLSX của câu trả lời gần nhất",
     "cum": "Chọn cụm thi đua mặc định",
@@ -55,7 +55,7 @@ COMMANDS_VI: Final[dict[str, str]] = {
 }
 COMMANDS_EN: Final[dict[str, str]] = {
     "hoi": "Ask a question",
-    "duyet": "Browse what is known",
+    "tracuu": "Browse what is known",
     "baocao": "Report on a cluster or unit (DOCX)",
     "bang": "The latest answer as a table (XLSX)",
     "cum": "Choose the default cluster",
@@ -103,7 +103,7 @@ NO_ANSWER_YET: Final = "Chưa có câu trả lời nào để nêu nguồn. Anh/
 
 # ---- browsing and files ----------------------------------------------------------------------------------------
 
-BROWSE_HOW: Final = "Chọn một mục để xem những gì đã biết, hoặc gõ /duyet kèm tên cụm, tên đơn vị."
+BROWSE_HOW: Final = "Chọn một mục để xem những gì đã biết, hoặc gõ /tracuu kèm tên cụm, tên đơn vị."
 KIND_BUTTONS: Final[dict[str, str]] = {
     "cluster": "Cụm",
     "unit": "Đơn vị",
@@ -119,7 +119,7 @@ BUTTON_DOCX: Final = "⬇ DOCX"
 BUTTON_XLSX: Final = "⬇ XLSX"
 MORE_ROWS: Final = "… còn {n} mục"
 NOTHING_KNOWN: Final = "Chưa có dữ liệu."
-NOT_NAMED: Final = "Tôi chưa biết “{text}”. Anh/chị gõ /duyet để xem các cụm và đơn vị đã biết."
+NOT_NAMED: Final = "Tôi chưa biết “{text}”. Anh/chị gõ /tracuu để xem các cụm và đơn vị đã biết."
 REPORT_HOW: Final = "Anh/chị gõ tên cụm hoặc đơn vị sau lệnh, thêm năm nếu cần, ví dụ: /baocao TDMNPB 2022"
 NO_TABLE_YET: Final = "Chưa có câu trả lời nào để làm bảng. Anh/chị hãy đặt câu hỏi trước."
 NOTHING_TO_DRAW: Final = (

@@ -16,14 +16,18 @@ _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 _WORDS: Mapping[Asked, str] = {
     "who": rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
     "which": rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi",
-    "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|thoi diem nao|ngay thang|bao lau",
-    "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|dia diem|noi nao|cho nao|dau",
+    "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|"
+    rf"thoi diem nao|ngay thang|bao lau",
+    "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
+    r"dia diem|noi nao|cho nao|dau",
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
     "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|so nao",
     "what": r"gi|nhung gi|cai gi|the nao|ra sao|nhu the nao|sao|noi dung",
-    "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|cac (?:\w+ ){1,3}nao|gom",
+    "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
+    r"cac (?:\w+ ){1,3}nao|gom",
     "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|ben nao",
-    "most": r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|cuoi cung|lon nhat|nho nhat",
+    "most": r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|cuoi cung|"
+    r"lon nhat|nho nhat",
     "sum": r"tong cong|cong lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
 }
 _PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, words in _WORDS.items())
@@ -43,7 +47,11 @@ def asked_for(folded: str) -> frozenset[Asked]:
         found.discard("which")
     if "count" in found and {"when"} & found and not re.search(r"bao nhieu (?!gio)(?:\w+)", folded):
         found.discard("count")  # "ngày bao nhiêu", "năm mấy"
-    if "count" in found and found & {"who", "which", "what", "when", "where", "number"} and not _HOW_MANY.search(folded):
+    if (
+        "count" in found
+        and found & {"who", "which", "what", "when", "where", "number"}
+        and not _HOW_MANY.search(folded)
+    ):
         found.discard("count")  # "mấy tỉnh miền núi …": some of them
     if "who" in found and "what" in found and re.search(r"ten (?:la )?gi", folded):
         found.discard("what")

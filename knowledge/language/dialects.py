@@ -14,16 +14,30 @@ from knowledge.language.tokens import Token
 _STANDARD = {
     "mô": "nào", "chi": "gì", "răng": "sao", "rứa": "vậy", "mần": "làm", "nhiêu": "bao nhiêu", "hổng": "không",
     "hông": "không", "hôn": "không", "hong": "không", "nỏ": "không", "nớ": "đó", "ni": "này", "tê": "kia", "eng": "anh",
-    "dzậy": "vậy", "zậy": "vậy", "dậy": "vậy", "zị": "vậy", "bữa": "ngày", "xài": "dùng", "thiệt": "thật", "trúng": "đúng", "chừ": "bây giờ",
+    "dzậy": "vậy", "zậy": "vậy", "dậy": "vậy", "zị": "vậy", "bữa": "ngày", "xài": "dùng", "thiệt": "thật",
+    "trúng": "đúng", "chừ": "bây giờ",
     "bi": "bao", "nhiu": "nhiêu", "dzị": "vậy", "vầy": "vậy", "biểu": "bảo", "bển": "bên đó", "lộn": "nhầm",
 }  # fmt: skip
 _COMPOUNDS = {
-    "mô": {"hình", "tả", "phỏng", "đất", "hinh"}, "chi": {"phí", "tiết", "bộ", "hội", "cục", "nhánh", "đoàn", "trả", "ngân", "viện"},
-    "răng": {"hàm", "miệng"}, "thiệt": {"hại"}, "dậy": {"nghề", "học", "sóng"}, "trúng": {"thầu", "tuyển", "cử", "thưởng"}, "biểu": {"dương", "quyết", "đồ", "mẫu", "tượng", "diễn", "hiện", "bảng"},
+    "mô": {"hình", "tả", "phỏng", "đất", "hinh"}, "chi": {"phí", "tiết", "bộ", "hội", "cục", "nhánh", "đoàn", "trả",
+    "ngân", "viện"},
+    "răng": {"hàm", "miệng"}, "thiệt": {"hại"}, "dậy": {"nghề", "học", "sóng"}, "trúng": {"thầu", "tuyển", "cử",
+    "thưởng"}, "biểu": {"dương", "quyết", "đồ", "mẫu", "tượng", "diễn", "hiện", "bảng"},
     "bữa": {"nay", "qua", "ăn", "cơm"}, "lộn": {"xộn"},
 }  # fmt: skip
-_AFTER = {"nhiêu": {"bao", "bấy"}, "nhiu": {"bao"}, "biểu": {"đại", "tiêu", "phát", "biên", "thủ"}, "chi": {"chi"}, "dậy": {"nổi", "trỗi", "thức"}}
-_BARE = {"mo": {"tinh", "dua", "huyen", "cho", "ngay", "hoi", "noi", "khi", "vi"}, "chi": {"cai", "viec"}, "nhieu": set(), "rua": set()}
+_AFTER = {
+    "nhiêu": {"bao", "bấy"},
+    "nhiu": {"bao"},
+    "biểu": {"đại", "tiêu", "phát", "biên", "thủ"},
+    "chi": {"chi"},
+    "dậy": {"nổi", "trỗi", "thức"},
+}
+_BARE = {
+    "mo": {"tinh", "dua", "huyen", "cho", "ngay", "hoi", "noi", "khi", "vi"},
+    "chi": {"cai", "viec"},
+    "nhieu": set(),
+    "rua": set(),
+}
 
 
 def standard(tokens: Sequence[Token], vocabulary: frozenset[str] = frozenset()) -> list[Token]:

@@ -108,7 +108,13 @@ class Normaliser:
         year = _YEAR.fullmatch(folded)
         if year and folded not in self._vocabulary:
             return "abbreviation", f"năm {year[1]}"
-        if folded.isdigit() or folded[0] == "{" or folded in _ROMAN or self._is_word(folded) or folded in self._abbreviations.words:
+        if (
+            folded.isdigit()
+            or folded[0] == "{"
+            or folded in _ROMAN
+            or self._is_word(folded)
+            or folded in self._abbreviations.words
+        ):
             return None
         drawn_out = _DRAWN_OUT.sub(r"\1", _same_letter_once(text))
         if drawn_out != text and fold(drawn_out):

@@ -19,12 +19,16 @@ _SCALES = {"mươi": "ten", "mười": "ten", "trăm": "hundred", "nghìn": "tho
 _ZERO_TENS = {"linh", "lẻ"}
 
 _FOLDED_DIGITS = {
-    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "lam": 5, "nham": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "lam": 5, "nham": 5, "sau": 6, "bay": 7, "tam": 8,
+    "chin": 9,
 }  # fmt: skip
 _FOLDED_SCALES = {"muoi": "ten", "tram": "hundred", "nghin": "thousand", "ngan": "thousand"}
 
 COUNTED = frozenset(
-    "tinh thang tap ca nguoi ho don doanh chien dong nhiem bao van huyen hoi cum nam dai y dieu noi lan vi ong hinh dia thu".split()  # noqa: SIM905
+    (
+        "tinh thang tap ca nguoi ho don doanh chien dong nhiem bao van huyen hoi cum nam dai y dieu noi lan"
+        " vi ong hinh dia thu"
+    ).split()
 )
 """First folded words of what is counted: "bay tinh", "ba ca nhan" are numbers though typed without accents."""
 

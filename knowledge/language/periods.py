@@ -6,6 +6,7 @@ Everything is read off the folded words, so that it works without accents; dates
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import itertools
 import re
@@ -139,7 +140,16 @@ def _relative_month(match: re.Match[str], today: dt.date) -> dict[str, object]:
     return {"month": (years, month + 1)}
 
 
-_RELATIVE_DAYS = {"hom nay": 0, "bua nay": 0, "hom qua": -1, "bua qua": -1, "hom kia": -2, "ngay mai": 1, "ngay kia": 2, "mai": 1}
+_RELATIVE_DAYS = {
+    "hom nay": 0,
+    "bua nay": 0,
+    "hom qua": -1,
+    "bua qua": -1,
+    "hom kia": -2,
+    "ngay mai": 1,
+    "ngay kia": 2,
+    "mai": 1,
+}
 
 
 @_rule(r"hom nay|bua nay|hom qua|bua qua|hom kia|ngay mai|ngay kia", "{date}")
@@ -166,7 +176,8 @@ def _last_years(match: re.Match[str], today: dt.date) -> dict[str, object]:
 
 
 @_rule(
-    r"nam (?:lien )?(sau|truoc) (?:do|ay|nua)|nam (?:lien )?(ke tiep|tiep theo|lien sau|lien ke|ke|lien truoc)(?: (?:do|ay|sau do|truoc do))?"
+    r"nam (?:lien )?(sau|truoc) (?:do|ay|nua)|nam (?:lien )?(ke tiep|tiep theo|lien sau|lien ke|ke|"
+    r"lien truoc)(?: (?:do|ay|sau do|truoc do))?"
     r"|(\d) nam (sau)(?: do| nua)?",
     "{year}",
 )
@@ -254,9 +265,9 @@ def _latest(_match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 
 _RULES: Sequence[_Rule] = (
-    _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _years_ago, _last_years, _range,
-    _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month, _plain_year,
-    _short_year, _relative_year, _all_years, _latest,
+    _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _years_ago, _last_years,
+    _range, _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month,
+    _plain_year, _short_year, _relative_year, _all_years, _latest,
 )  # fmt: skip
 
 # What may stand between two numbers of a date or a range: more than a blank, and no comma.
@@ -273,7 +284,7 @@ def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: S
     spans: list[TimeSpan] = []
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
-            first, last = starts[match.start()], starts[match.start() + match[0].rfind(" ") + 1]
+            first, last = (bisect.bisect(starts, at) - 1 for at in (match.start(), match.end() - 1))
             if any(taken[first : last + 1]) or not _is_glued(rule, original, tokens[first : last + 1]):
                 continue
             if rule is _day_and_month and _counts(tokens, first, last):
@@ -286,9 +297,9 @@ def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: S
     return _together(spans, today)
 
 
-def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[dict[int, int], str]:
-    """The folded words joined by blanks (a taken one as a bar), and the token that begins at each character."""
-    starts: dict[int, int] = {}
+def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[list[int], str]:
+    """Where each token begins in the text of their folded words (a taken one as a bar), and that text."""
+    starts: list[int] = []
     words, at = [], 0
     accented = any(token.text != token.folded for token in tokens)
     for i, token in enumerate(tokens):
@@ -296,7 +307,7 @@ def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[dict[int, i
         word = "|" if taken[i] else token.text if token.text == "đâu" else token.folded
         if accented and token.text == "do":  # "năm nay do tỉnh nào" is not "năm nay đó"
             word = "·do"
-        starts[at] = i
+        starts.append(at)
         words.append(word)
         at += len(word) + 1
     return starts, " ".join(words)

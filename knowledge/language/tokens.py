@@ -8,9 +8,7 @@ from knowledge.language.folding import SUPERSCRIPT, THOUSANDS, UNSEEN, as_seen, 
 from knowledge.language.syllables import place_tone
 
 # A combining mark belongs to the word it stands in: NFD text has a mark after every accented letter.
-_WORD = re.compile(
-    rf"\{{\w+\}}|(?P<thousands>{THOUSANDS})|(?:(?![{SUPERSCRIPT}])[^\W_]|[\u0300-\u036f{UNSEEN}])+"
-)
+_WORD = re.compile(rf"\{{\w+\}}|(?P<thousands>{THOUSANDS})|(?:(?![{SUPERSCRIPT}])[^\W_]|[\u0300-\u036f{UNSEEN}])+")
 _STROKED = str.maketrans("ÐðƉɖ", "ĐđĐđ")  # Eth and African D look like Đ and are typed for it
 
 

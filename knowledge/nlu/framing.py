@@ -13,27 +13,37 @@ from dataclasses import dataclass
 from knowledge.language import Token
 
 _TELLERS = (
-    "ban|anh|chi|em|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|co nguoi|tui|toi|minh|chau|con|no|"
-    "thang|dua|may ban|nghe|tai lieu|van ban|ban thao|du thao|bang|bieu|giay moi|chu thich|bai|vo|sach|cong van|ai do|moi nguoi|thay co|bon em|"
+    "ban|anh|chi|em|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|"
+    "co nguoi|tui|toi|minh|chau|con|no|"
+    "thang|dua|may ban|nghe|tai lieu|van ban|ban thao|du thao|bang|bieu|giay moi|chu thich|bai|vo|sach|cong van|"
+    "ai do|moi nguoi|thay co|bon em|"
     "don|dong nghiep|can bo|lanh dao|phong|ben|tren mang|facebook|mang|nhom|a|c|e"
 )
 _TELLS = (
-    "bao|noi|nho|ke|ghi|viet|doc|doan|day|comment|don|khang dinh|cho rang|nghi|tuong|chep|phan cong|thay|nhac|de|dien|bao la|biet"
+    "bao|noi|nho|ke|ghi|viet|doc|doan|day|comment|don|khang dinh|cho rang|nghi|tuong|chep|phan cong|thay|nhac|"
+    "de|dien|bao la|biet"
 )
-_REPORTED = re.compile(rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_TELLS})(?: (?:rang|la|thay|ra))*(?= )")
+_REPORTED = re.compile(
+    rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
+    rf"cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_TELLS})(?: (?:rang|la|thay|ra))*(?= )"
+)
 _CHECKING = re.compile(
-    r"(?:co )?(?:dung|chuan|chinh xac|phai|khop|hop ly|phu hop|trung|that|thiet)(?: \w+){0,4} (?:khong|chua|chu|ha|hem|a|nhi)$"
+    r"(?:co )?(?:dung|chuan|chinh xac|phai|khop|hop ly|phu hop|trung|that|thiet)(?: \w+){0,4} (?:khong|chua|chu|ha|"
+    r"hem|a|nhi)$"
     r"|(?:dung|chuan|khop|phai|trung) (?:khong|chua|chu|luon)|(?:dung|phai) (?:vay|the|roi) (?:khong|chua)"
-    r"|(?:kiem tra|xac nhan|doi chieu|tra|xem|ra soat|kiem chung|cho y kien|tham dinh)(?: lai)? (?:giup|ho|cho|dum|lai|dong nay|voi|luon)"
-    r"|in duoc (?:chua|khong)|tin (?:luon |ngay )?duoc (?:khong|chua)|hoi cho chac|(?:neu )?(?:lech|sai) thi|ai noi (?:dung|trung)"
-    r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|khong tin|dung hay sai|nho the co"
+    r"|(?:kiem tra|xac nhan|doi chieu|tra|xem|ra soat|kiem chung|cho y kien|tham dinh)(?: lai)? (?:giup|ho|cho|dum|"
+    r"lai|dong nay|voi|luon)"
+    r"|in duoc (?:chua|khong)|tin (?:luon |ngay )?duoc (?:khong|chua)|hoi cho chac|(?:neu )?(?:lech|sai) thi|"
+    r"ai noi (?:dung|trung)"
+    r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
+    r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
 _PAUSE = re.compile(r"\s*[,.:;!?…–—\n]+[\s”\"')\]]*|\s+-\s+|[“\"(]")
 
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """The tokens that only frame what is asked, the parts it falls into at its pauses, and whether it checks a claim."""
+    """The tokens that only frame what is asked, the parts between its pauses, and whether it checks a claim."""
 
     frame: frozenset[int]
     parts: tuple[tuple[int, int], ...]

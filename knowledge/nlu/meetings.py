@@ -70,22 +70,12 @@ class MeetingFinder:
         """
         asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
         told = set(asked) | ({"cluster", "unit"} if "body" in asked else set())
-        if "place" in asked:
-            told.add("unit")
-        elif "unit" in slots and not set(slots["unit"]) <= set(slots.get("body", ())):
-            if self._kept((("place", slots["unit"]),), today, self._facts.version):
-                asked["place"] = slots["unit"]
-                told.add("unit")
-        if period.date:
-            asked["date"] = (period.date.isoformat(),)
-        elif period.years:
-            asked["year"] = period.years
-        if period.month:
-            asked["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
-        if period.days:
-            asked["first_day"], asked["last_day"] = ((day.isoformat(),) for day in period.days)
-            told.add("days")
-        told |= {slot for slot in ("date", "month", "year") if slot in asked}
+        if "place" in asked or self._met_at(slots, today):
+            asked.setdefault("place", slots.get("unit", ()))
+            told |= {"place", "unit"}
+        times = _times(period)
+        asked |= times
+        told |= times.keys() & {"date", "month", "year"} | ({"days"} if "first_day" in times else set())
         if not asked.keys() - {"meeting_kind"}:
             return [], set()
         found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
@@ -96,12 +86,33 @@ class MeetingFinder:
             told.add("part")
         return list(found[-1:] if period.relative == "latest" else found), told
 
+    def _met_at(self, slots: Slots, today: dt.date) -> bool:
+        """Whether a unit that is named, and is no body that meets, is where meetings were held."""
+        units = slots.get("unit", ())
+        if not units or set(units) <= set(slots.get("body", ())):
+            return False
+        return bool(self._kept((("place", units),), today, self._facts.version))
+
     def _queried(
         self, asked: tuple[tuple[str, tuple[str | int, ...]], ...], today: dt.date, _version: str
     ) -> tuple[Meeting, ...]:
         slots = dict(asked)
         rows = self._facts.query(bind(_SQL, frozenset(slots), with_one_value(slots)), parameters_of(slots, today))
         return tuple(Meeting(*row) for row in rows)
+
+
+def _times(period: Period) -> dict[str, tuple[str | int, ...]]:
+    """When a question says that a meeting was held, as parameters of the query."""
+    times: dict[str, tuple[str | int, ...]] = {}
+    if period.date:
+        times["date"] = (period.date.isoformat(),)
+    elif period.years:
+        times["year"] = period.years
+    if period.month:
+        times["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+    if period.days:
+        times["first_day"], times["last_day"] = ((day.isoformat(),) for day in period.days)
+    return times
 
 
 def _of_part(meeting: Meeting, part: str) -> bool:

@@ -108,6 +108,19 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):
             yield kind, entity, form, True
+    yield from _posts(facts)
+    for row in facts.load("SELECT DISTINCT author FROM written_source"):
+        yield "author", row["author"], row["author"], False
+    for row in facts.load(
+        "SELECT list, id, text FROM list_word WHERE list IN ('role', 'deed', 'group', 'meeting_kind')"
+    ):
+        yield row["list"], row["id"], row["text"], False
+    for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
+        for part in row["place"].split(", "):
+            yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False
+
+
+def _posts(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     for row in facts.load(_POSTS):
         yield "post", row["title_folded"], row["title"], False
         if "UBND " in row["title"]:
@@ -115,13 +128,6 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
         if not row["is_place"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
             yield "post", row["title_folded"], row["post"], False
             yield "unit", row["unit"], row["post"], False
-    for row in facts.load("SELECT DISTINCT author FROM written_source"):
-        yield "author", row["author"], row["author"], False
-    for row in facts.load("SELECT list, id, text FROM list_word WHERE list IN ('role', 'deed', 'group', 'meeting_kind')"):
-        yield row["list"], row["id"], row["text"], False
-    for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
-        for part in row["place"].split(", "):
-            yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False
 
 
 def _core_of_cluster(text: str) -> str:

@@ -20,11 +20,25 @@ from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
 
-_MASKED = ("cluster", "unit", "person", "author", "document", "movement", "award_form", "role", "post", "organisation", "place")
+_MASKED = (
+    "cluster",
+    "unit",
+    "person",
+    "author",
+    "document",
+    "movement",
+    "award_form",
+    "role",
+    "post",
+    "organisation",
+    "place",
+)
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
 
 _PLACE_WORDS = frozenset({"o", "tai"})
-_PLACE_PAIRS = frozenset({("tren", "dat"), ("dien", "ra"), ("hoi", "nghi"), ("hop", "o"), ("cuoc", "hop"), ("len", "toi")})
+_PLACE_PAIRS = frozenset(
+    {("tren", "dat"), ("dien", "ra"), ("hoi", "nghi"), ("hop", "o"), ("cuoc", "hop"), ("len", "toi")}
+)
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
@@ -41,7 +55,9 @@ _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai
 _ABBREVIATION = 3  # letters
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
 _DEFINING_WORDS = frozenset(
-    "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi".split()  # noqa: SIM905
+    (
+        "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi"
+    ).split()
 )
 _WHICH = re.compile(r"\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio)\b")
 # "có phải … không", "… phải không", "… đúng không", "có … không" at the end; what they leave is the claim.
@@ -53,7 +69,8 @@ _YES_NO = (
 )
 _PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
 _NEGATED = re.compile(
-    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|nhap|sap nhap)|ngoai tru|tru)\b"
+    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|"
+    r"nhap|sap nhap)|ngoai tru|tru)\b"
 )
 _DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
 
@@ -187,12 +204,18 @@ class QuestionReader:
         frame = framing(text, tokens, named)
         if frame.frame:  # who told it is no part of what is asked
             mentions = [mention for mention in mentions if mention.start not in frame.frame]
-            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots}}
+            slots = {
+                **_slots(mentions, tokens),
+                **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots},
+            }
         yes_no = yes_no or frame.checks
         told = _premises(tokens, mentions, frame.parts) if not yes_no else frozenset()
         if told:
             mentions = [mention for mention in mentions if mention not in told]
-            slots = {**_slots(mentions, tokens), **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots}}
+            slots = {
+                **_slots(mentions, tokens),
+                **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots},
+            }
         masks = self._masks(mentions, numbers, period)
         courteous = self._courtesies(tokens, masks) | frame.frame
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
@@ -436,7 +459,7 @@ def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
 def _premises(
     tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
 ) -> frozenset[Mention]:
-    """What a part that asks nothing says in another's place: "Tuyên Quang là trưởng, vậy ai là phó" asks of the deputy."""
+    """What a part that asks nothing says in another's place: "A là trưởng, vậy ai là phó" asks of the deputy."""
     asking = [part for part in parts if _asks(tokens[part[0] : part[1]])]
     if not asking or len(asking) == len(parts):
         return frozenset()
@@ -451,8 +474,8 @@ def _premises(
     return frozenset(mention for mention in mentions if not in_asking(mention) and set(mention.kinds) & holders)
 
 
-_BEFORE_FIRST = frozenset("thang dung nam ban lan nua buoc dan hang mo bat doi di".split())  # noqa: SIM905
-_AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())  # noqa: SIM905
+_BEFORE_FIRST = frozenset("thang dung nam ban lan nua buoc dan hang mo bat doi di".split())
+_AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())
 _ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3}
 
 
@@ -521,9 +544,7 @@ def _variants(
     if len(starts) < 2:
         return ()
     spans = list(itertools.pairwise([*starts, len(tokens)]))
-    speaking = [
-        span for span in spans if any(i in masks for i in range(*span)) or _asks(tokens[span[0] : span[1]])
-    ]
+    speaking = [span for span in spans if any(i in masks for i in range(*span)) or _asks(tokens[span[0] : span[1]])]
     found = []
     for chosen in [speaking, *([span] for span in speaking if _asks(tokens[span[0] : span[1]]) or yes_no)]:
         inside = {i for span in chosen for i in range(*span)}
@@ -533,9 +554,7 @@ def _variants(
     return tuple(text for text in dict.fromkeys(found) if text and text != whole)
 
 
-def _texts(
-    text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]], *, asking: bool
-) -> tuple[str, ...]:
+def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]], *, asking: bool) -> tuple[str, ...]:
     """The parts of a text as typed; with ``asking`` each that asks, what stands before it and asks nothing with it."""
     if len(parts) < 2:
         return ()

@@ -66,8 +66,8 @@ class Candidate:
     """One way to understand a question: an intent, its slots, and how sure it is (0 to 1).
 
     ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat.
-    ``demands`` is what the question says and the template's query makes nothing of: the rows must prove it. ``matched`` is
-    the matcher's own confidence, ``unused`` the number of names it makes nothing of; ``follows`` tells the question
+    ``demands`` is what the question says and the template's query makes nothing of: the rows must prove it. ``matched``
+    is the matcher's own confidence, ``unused`` the number of names it makes nothing of; ``follows`` tells the question
     before with something changed.
     """
 
@@ -159,9 +159,15 @@ class Understanding:
             weighed = _asking(weighed, template, reading)
             found.append(
                 Candidate(
-                    intent, weighed, filled.slots, filled.missing, bool(taken), filled.demands, confidence,
+                    intent,
+                    weighed,
+                    filled.slots,
+                    filled.missing,
+                    bool(taken),
+                    filled.demands,
+                    confidence,
                     unused=len(unused),
-                )  # fmt: skip
+                )
             )
         found.sort(key=lambda candidate: -candidate.confidence)
         return found

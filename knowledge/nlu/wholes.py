@@ -1,4 +1,4 @@
-"""Names taken whole: "Sở Nội vụ tỉnh Bắc Giang" is one organisation, and nothing that is known of Bắc Giang is told of it.
+"""Names taken whole: "Sở Nội vụ tỉnh Bắc Giang" is one organisation; nothing known of Bắc Giang is told of it.
 
 A word that announces a kind of organisation and the place behind it are one name, and so are a title and what it is a
 title of. Where nobody knows that name, the question is about something that the facts do not hold.
@@ -19,22 +19,31 @@ _BEHIND = 6  # words behind a title that name what it is a title of
 _TRANSPARENT = frozenset({"ubnd"})  # a people's committee acts for its province or district
 # A word that announces a kind is no name where it is part of another word.
 _AFTER = {
-    "hoi": "nghi dong thao hop dam nhap vien khoa quan", "ban": "hanh bo dem giao chap thao than be tin", "bao": "cao chi ve dam nhieu gio loi",
-    "bo": "may phan doi sung qua tri", "vu": "viec", "phong": "chong trao phu cach ve", "truong": "hop thanh khen cum ban phong doan",
-    "quy": "che dinh mo trinh dinh hoach", "cuc": "ky", "vien": "phi chuc tro", "dai": "bieu hoi dien tra", "to": "chuc",
+    "hoi": "nghi dong thao hop dam nhap vien khoa quan", "ban": "hanh bo dem giao chap thao than be tin",
+    "bao": "cao chi ve dam nhieu gio loi",
+    "bo": "may phan doi sung qua tri", "vu": "viec", "phong": "chong trao phu cach ve",
+    "truong": "hop thanh khen cum ban phong doan",
+    "quy": "che dinh mo trinh dinh hoach", "cuc": "ky", "vien": "phi chuc tro", "dai": "bieu hoi dien tra",
+    "to": "chuc",
 }  # fmt: skip
 _BEFORE = {
-    "vu": "noi nhiem nghiep dich phuc cong chuc hoc thoi", "bo": "can dang toan noi tien chi trung nam dong tay", "hoi": "xa dai quoc hiep co le chi cap",
-    "phong": "hai quoc van du mien", "so": "co tru cong", "truong": "moi thi hien hoi lap quang cum khoi", "vien": "benh thu dang thanh uy nhan sinh dien",
-    "ban": "van co bien but", "bao": "thong to canh", "dai": "trien vi lau", "hoi dong": "", "doan": "giai dai toan lien tap", "quy": "",
+    "vu": "noi nhiem nghiep dich phuc cong chuc hoc thoi", "bo": "can dang toan noi tien chi trung nam dong tay",
+    "hoi": "xa dai quoc hiep co le chi cap",
+    "phong": "hai quoc van du mien", "so": "co tru cong", "truong": "moi thi hien hoi lap quang cum khoi",
+    "vien": "benh thu dang thanh uy nhan sinh dien",
+    "ban": "van co bien but", "bao": "thong to canh", "dai": "trien vi lau", "hoi dong": "",
+    "doan": "giai dai toan lien tap", "quy": "",
 }  # fmt: skip
 
 # What no name goes across: words of questions, verbs, prepositions.
 _STOPS = frozenset(
-    "la co duoc do cua o tai trong nam nao ai gi va voi ve den tu khi thi ma nay do ay kia da se dang khong phai lam giu"  # noqa: SIM905
-    " thuoc hop to chuc nhan tang trao du chu tri cung cho boi theo vao luc ngay thang hay hoac gom bao nhieu may dau sao"
-    " ten hien bay gio nhiem ky cu moi cum khoi thi dua khen thuong minh chung toi em anh chi ban ong ba dong nhung cac"
-    " phat bieu ky nhi a ha vay the nhe chi dao ket luan trinh doc bao len xuong tham day dung luon con roi chua bi".split()
+    (
+        "la co duoc do cua o tai trong nam nao ai gi va voi ve den tu khi thi ma nay do ay kia da se dang"
+        " khong phai lam giu thuoc hop to chuc nhan tang trao du chu tri cung cho boi theo vao luc ngay thang"
+        " hay hoac gom bao nhieu may dau sao ten hien bay gio nhiem ky cu moi cum khoi thi dua khen thuong"
+        " minh chung toi em anh chi ban ong ba dong nhung cac phat bieu ky nhi a ha vay the nhe chi dao ket"
+        " luan trinh doc bao len xuong tham day dung luon con roi chua bi"
+    ).split()
 )
 
 
@@ -51,12 +60,19 @@ class WholeNames:
     def __init__(self, facts: FactBase) -> None:
         """Read the words that announce a kind of organisation, and the titles that need an organisation behind them."""
         rows = facts.load(
-            "SELECT w.id, w.text, k.is_place, k.is_group FROM list_word w JOIN kind k ON k.id = w.id WHERE w.list = 'kind'"
+            "SELECT w.id, w.text, k.is_place, k.is_group FROM list_word w JOIN kind k ON k.id = w.id WHERE w.list ="
+            " 'kind'"
         )
         self._kinds: dict[str, list[_Kind]] = {}
         for row in rows:
             tokens = tokenise(row["text"])
-            if not tokens or tokens[0].folded == "to" or row["is_group"] or row["is_place"] or row["id"] in _TRANSPARENT:
+            if (
+                not tokens
+                or tokens[0].folded == "to"
+                or row["is_group"]
+                or row["is_place"]
+                or row["id"] in _TRANSPARENT
+            ):
                 continue
             kind = _Kind(tuple(t.text for t in tokens), tuple(t.folded for t in tokens), bool(row["is_place"]))
             self._kinds.setdefault(kind.folded[0], []).append(kind)
@@ -147,7 +163,13 @@ class WholeNames:
             return None
         before = tuple(token.folded for token in tokens[max(mention.start - 2, 0) : mention.start])
         after = tuple(token.folded for token in tokens[end : end + 4])
-        asked = before[-2:] == ("ai", "la") or before[-2:] == ("la", "ai") or "la" in after[:1] or "ai" in after or "ten" in after[:1]
+        asked = (
+            before[-2:] == ("ai", "la")
+            or before[-2:] == ("la", "ai")
+            or "la" in after[:1]
+            or "ai" in after
+            or "ten" in after[:1]
+        )
         return (mention.start, end) if asked else None
 
     def claimed_title(

@@ -15,7 +15,6 @@ from knowledge.response.wording import DEEDS, FILTERS, ROLES, Row
 from knowledge.templates.template import Claim, QuestionTemplate, jinja_environment
 
 
-
 class Names(defaultdict[str, str]):
     """What the slots mean, in words, by slot; a slot that is not filled reads as an empty text."""
 

@@ -49,10 +49,8 @@ class RowFinder:
         }
         self._occasions, self._of_source = _occasions(facts)
 
-    def find(
-        self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date
-    ) -> Found:
-        """The rows of a template that prove ``demands``, the latest of them, those that the question's words point at."""
+    def find(self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date) -> Found:
+        """The rows of a template that prove ``demands``: the latest, those that the question's words point at."""
         rows = self.query(template.sql, slots, today)
         vocabulary = self._vocabulary.get(template.id, frozenset())
         found = proved(rows, demands, reading, self._directory.folded, self._occasions_of, vocabulary)
@@ -105,7 +103,8 @@ class RowFinder:
 
 
 _MEETINGS = """
-SELECT m.meeting, m.date, m.kind, m.review_year, m.review_part, m.plan_year, m.plan_part, m.year, m.place_unit, m.sources,
+SELECT m.meeting, m.date, m.kind, m.review_year, m.review_part, m.plan_year, m.plan_part, m.year, m.place_unit,
+       m.sources,
        (SELECT group_concat(h.unit, ' ') FROM meeting_organiser h WHERE h.meeting = m.meeting) AS hosts,
        (SELECT group_concat(DISTINCT p.person) FROM meeting_presence p WHERE p.meeting = m.meeting) AS persons
 FROM held_meeting m

@@ -117,9 +117,7 @@ def proved(
 _OF_OCCASIONS = frozenset({"unit", "place", "person", "date", "month", "days", "year", "part", "meeting_kind"})
 
 
-def _at_occasion(
-    occasions: Collection[Occasion], slot: str, values: Collection[SlotValue], reading: Reading
-) -> bool:
+def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[SlotValue], reading: Reading) -> bool:
     """Whether one of the meetings at which something was told is the one that a question speaks of."""
     period = reading.period
     for one in occasions:
@@ -139,7 +137,11 @@ def _at_occasion(
         elif slot == "month":
             found = any(day.startswith(str(value)) for value in values)
         else:
-            found = period.days is not None and len(day) == 10 and period.days[0].isoformat() <= day <= period.days[1].isoformat()
+            found = (
+                period.days is not None
+                and len(day) == 10
+                and period.days[0].isoformat() <= day <= period.days[1].isoformat()
+            )
         if found:
             return True
     return False
@@ -216,16 +218,14 @@ def row_years(row: Row) -> _Years | None:
     for column in _DAYS:
         if column in keys and row[column]:
             single.add(int(str(row[column])[:4]))
-    spans = [
-        (row[first], row[last] or 9999)
-        for first, last in _SPANS
-        if first in keys and row[first] is not None
-    ]
+    spans = [(row[first], row[last] or 9999) for first, last in _SPANS if first in keys and row[first] is not None]
     if "period" in keys and row["period"] and not spans:
         first, _, rest = str(row["period"]).partition("..")
         start = int(first[:4]) if first[:4].isdigit() else None
         if start is not None:
-            spans.append((start, int(rest[:4]) if rest[:4].isdigit() else (9999 if ".." in str(row["period"]) else start)))
+            spans.append(
+                (start, int(rest[:4]) if rest[:4].isdigit() else (9999 if ".." in str(row["period"]) else start))
+            )
     return _Years(single, spans) if single or spans else None
 
 

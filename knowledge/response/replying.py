@@ -152,7 +152,9 @@ class Replier:
         for slot in _LEFT_OUT:
             if slot not in named or str(named[slot][0]).startswith("?"):
                 continue
-            slots = {other: values for other, values in candidate.slots.items() if other not in (slot, *_WITH.get(slot, ()))}
+            slots = {
+                other: values for other, values in candidate.slots.items() if other not in (slot, *_WITH.get(slot, ()))
+            }
             demands = {other: values for other, values in candidate.demands.items() if other != slot}
             if not (slots.keys() | demands.keys()) & _TELLING or not slots.keys() & (template.reads | {"meeting"}):
                 continue
@@ -295,8 +297,16 @@ def _choices(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> l
     return [(label, value) for value, label in values.items()] if len(values) > 1 else []
 
 
-_TELLS = {"year": ("year", "review_year"), "unit": ("unit", "after", "holder"), "person": ("person",), "meeting": ("meeting",),
-          "document": ("document",), "movement": ("movement",), "cluster": ("cluster",), "award_form": ("award_form", "form")}  # fmt: skip
+_TELLS = {
+    "year": ("year", "review_year"),
+    "unit": ("unit", "after", "holder"),
+    "person": ("person",),
+    "meeting": ("meeting",),
+    "document": ("document",),
+    "movement": ("movement",),
+    "cluster": ("cluster",),
+    "award_form": ("award_form", "form"),
+}
 """By slot the columns whose values an answer tells, for what a later question points at."""
 
 

@@ -16,13 +16,16 @@ from knowledge.facts import FactBase
 from knowledge.language import fold
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
+from knowledge.response.wording import Row
 
 _LOOKED_AT = 40  # statements, the best by BM25 alone
 _MOST_WORDS = 24
 _TOO_COMMON = 0.25  # of all statements: a word that so many hold finds nothing
 _PAIR = 0.6  # of the weight of its words, what a pair of neighbours adds
 _NAMES = ("cluster", "unit", "person", "document", "movement", "award_form", "term")
-_WORDS = frozenset({"deed", "group", "topic", "role", "meeting_kind", "authority", "award_form", "movement", "document", "term"})
+_WORDS = frozenset(
+    {"deed", "group", "topic", "role", "meeting_kind", "authority", "award_form", "movement", "document", "term"}
+)
 """Kinds of mention whose words stand in statements as they are typed."""
 _LIKE = 0.8  # of the best one's score: what is told with it
 
@@ -37,7 +40,8 @@ SELECT s.id, s.kind, s.text, s.source AS sources, s.body, s.first_year, s.last_y
        (SELECT group_concat(e.slot || ':' || e.entity, ' ') FROM statement_entity e WHERE e.statement = s.id) AS named
 FROM statement_search f JOIN statement s ON s.id = f.rowid
 WHERE statement_search MATCH :words
-AND s.id IN (SELECT statement FROM statement_entity WHERE slot = :slot AND entity IN (SELECT value FROM json_each(:entities)))
+AND s.id IN (SELECT statement FROM statement_entity WHERE slot = :slot
+             AND entity IN (SELECT value FROM json_each(:entities)))
 ORDER BY rank LIMIT :most
 """
 
@@ -70,10 +74,15 @@ class FactSearch:
     def __init__(self, facts: FactBase) -> None:
         self._facts = facts
         [(self._size,)] = facts.load("SELECT max(count(*), 1) FROM statement WHERE evidence = 'attested'")
-        self._held: Mapping[str, int] = {row["word"]: row["held"] for row in facts.load("SELECT word, held FROM statement_word")}
+        self._held: Mapping[str, int] = {
+            row["word"]: row["held"] for row in facts.load("SELECT word, held FROM statement_word")
+        }
         self._meetings = {
             row["meeting"]: row
-            for row in facts.load("SELECT meeting, date, place_unit, kind, review_year, review_part, plan_year, plan_part FROM held_meeting")
+            for row in facts.load(
+                "SELECT meeting, date, place_unit, kind, review_year, review_part, plan_year, plan_part FROM"
+                " held_meeting"
+            )
         }
 
     def find(self, reading: Reading, said: Slots, *, most: int = 8) -> list[FoundFact]:
@@ -102,7 +111,9 @@ class FactSearch:
         words = [
             token.folded
             for i, token in enumerate(reading.tokens)
-            if i not in timed and i not in named and ((token.start, token.folded) in left or self._is_worded(reading, i))
+            if i not in timed
+            and i not in named
+            and ((token.start, token.folded) in left or self._is_worded(reading, i))
         ]
         return words[:_MOST_WORDS]
 
@@ -114,7 +125,7 @@ class FactSearch:
         held = self._held.get(word, 0)
         return math.log(1 + (self._size - held + 0.5) / (held + 0.5))
 
-    def _rows(self, words: Sequence[str], named: Mapping[str, Collection[str]]) -> Sequence[object]:
+    def _rows(self, words: Sequence[str], named: Mapping[str, Collection[str]]) -> Sequence[Row]:
         useful = [word for word in dict.fromkeys(words) if 0 < self._held.get(word, 0) <= _TOO_COMMON * self._size]
         pairs = [f"{a} {b}" for a, b in itertools.pairwise(words) if a in self._held and b in self._held]
         asked = [f'"{text}"' for text in (*useful, *pairs)]
@@ -129,31 +140,29 @@ class FactSearch:
 
     def _weighed(
         self,
-        row: object,
+        row: Row,
         words: Sequence[str],
         weights: Mapping[str, float],
         named: Mapping[str, Collection[str]],
         reading: Reading,
         said: Slots,
     ) -> FoundFact:
-        text = f" {fold(row['text'])} "  # type: ignore[index]
+        text = f" {fold(row['text'])} "
         holds = set(text.split())
         whole = sum(weights.values()) or 1.0
         covered = sum(weight for word, weight in weights.items() if word in holds) / whole
         pairs = sum(
             weights[a] + weights[b] for a, b in itertools.pairwise(words) if a != b and f" {a} {b} " in text
         ) / (2 * whole)
-        names = _by_slot(row["named"])  # type: ignore[index]
+        names = _by_slot(row["named"])
         agree, contradict = 0, 0
         for slot, entities in named.items():
-            own = names.get(slot, set()) | ({row["body"]} if slot in ("cluster", "unit") and row["body"] else set())  # type: ignore[index]
-            if own & set(entities):
-                agree += 1
-            elif slot == "unit" and self._is_place(row["meeting"], entities):  # type: ignore[index]
+            own = names.get(slot, set()) | ({row["body"]} if slot in ("cluster", "unit") and row["body"] else set())
+            if own & set(entities) or (slot == "unit" and self._is_place(row["meeting"], entities)):
                 agree += 1
             elif not any(f" {word} " in text for word in self._typed(reading, slot)):
                 contradict += 1
-        if not self._of_meeting(row["meeting"], said, reading):  # type: ignore[index]
+        if not self._of_meeting(row["meeting"], said, reading):
             contradict += 1
         timely = self._in_time(row, reading)
         if timely is True:
@@ -162,7 +171,13 @@ class FactSearch:
             contradict += 1
         score = (covered + _PAIR * pairs) * (1.15**agree) * (0.45**contradict)
         return FoundFact(
-            row["id"], row["kind"], row["text"], row["sources"], covered, score, contradict == 0  # type: ignore[index]
+            row["id"],
+            row["kind"],
+            row["text"],
+            row["sources"],
+            covered,
+            score,
+            contradict == 0,
         )
 
     def _of_meeting(self, meeting: str | None, said: Slots, reading: Reading) -> bool:
@@ -186,25 +201,28 @@ class FactSearch:
             if slot in mention.kinds
         ]
 
-    def _in_time(self, row: object, reading: Reading) -> bool | None:
+    def _in_time(self, row: Row, reading: Reading) -> bool | None:
         """Whether a statement is of the time that a question names; None where it names none."""
         period = reading.period
-        meeting = self._meetings.get(row["meeting"])  # type: ignore[index]
+        meeting = self._meetings.get(row["meeting"])
         if period.date is not None:
             day = period.date.isoformat()
-            told = _written(period.date) in row["text"]  # type: ignore[index]
+            told = _written(period.date) in row["text"]
             return told or (meeting is not None and meeting["date"] == day)
         if period.month is not None:
             month = f"{period.month[0]}-{period.month[1]:02}"
             return (meeting is not None and str(meeting["date"]).startswith(month)) or None
         if period.years:
             years = set(period.years)
-            first, last = row["first_year"], row["last_year"]  # type: ignore[index]
+            first, last = row["first_year"], row["last_year"]
             if first is not None and any(first <= year <= (last or 9999) for year in years):
                 return True
-            if meeting is not None and {int(str(meeting["date"])[:4]), meeting["review_year"], meeting["plan_year"]} & years:
+            if (
+                meeting is not None
+                and {int(str(meeting["date"])[:4]), meeting["review_year"], meeting["plan_year"]} & years
+            ):
                 return True
-            if any(f" {year}" in row["text"] or f"/{year}" in row["text"] for year in years):  # type: ignore[index]
+            if any(f" {year}" in row["text"] or f"/{year}" in row["text"] for year in years):
                 return True
             return False if first is not None else None
         return None

@@ -37,10 +37,14 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
             continue
         if slot == "date" or _is_all_said(candidate, slot, groups):
             others = [
-                other for other in (*_APART, "role") if other != slot and other not in template.pools and len(reading.named(other)) == len(groups)
+                other
+                for other in (*_APART, "role")
+                if other != slot and other not in template.pools and len(reading.named(other)) == len(groups)
             ]
             paired = [(slot, groups), *((other, reading.named(other)) for other in others if reading.yes_no)]
-            return [(slot, _with(candidate, [(one, values[at]) for one, values in paired])) for at in range(len(groups))]
+            return [
+                (slot, _with(candidate, [(one, values[at]) for one, values in paired])) for at in range(len(groups))
+            ]
     return []
 
 

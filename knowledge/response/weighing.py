@@ -1,7 +1,7 @@
 """How likely a reply is the right one: what is seen of the question, of how it was understood and of the rows found.
 
-A logistic regression over a few signals, fitted by ``benchmarks/weights.py`` to banks of questions with known answers: a
-reply counts as right where the bank says so. No signal knows a template, a name or a word.
+A logistic regression over a few signals, fitted by ``benchmarks/weights.py`` to banks of questions with known answers:
+a reply counts as right where the bank says so. No signal knows a template, a name or a word.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Signals:
         strange: share of the content that neither the template's examples nor the rows hold.
         held: share of the content that the rows hold.
         outside: log odds of the question lying outside, a quarter of it.
-        found: 1 where rows answer; ``nothing`` 1 where the reply is that nothing is known; ``asks_back`` 1 for a choice.
+        found: 1 where rows answer; ``nothing`` 1 where the reply is that nothing is known; ``asks_back`` 1 for
+            a choice.
         many: 1 for many rows.
         claims: 1 where yes or no is asked and the template can tell; ``bare_claim`` where it cannot.
         inherits: 1 where it took something from the chat; ``follows`` 1 for the question before, changed.

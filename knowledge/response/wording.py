@@ -152,7 +152,7 @@ def award_total(rows: Iterable[Row]) -> str:
 
 
 def member_noun(row: Row) -> str:
-    """What the members of a cluster are called together: ``tỉnh`` where all are, ``tỉnh, thành phố``, else ``đơn vị``."""
+    """What the members of a cluster are called: ``tỉnh`` where all are, ``tỉnh, thành phố``, else ``đơn vị``."""
     kinds = [kind.strip() for kind in (row["kinds"] or "").split(",") if kind.strip()]
     if not kinds:  # none is known by name: the cluster's own name may tell
         name = row["cluster_name"].lower()

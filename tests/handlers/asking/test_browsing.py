@@ -1,4 +1,4 @@
-"""``/duyet``, reports and pictures, with the knowledge that comes with the program."""
+"""``/tracuu``, reports and pictures, with the knowledge that comes with the program."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def pressed(world, message, label: str, chat: int = AN):
 
 
 async def test_three_presses_lead_to_who_met_where(world):
-    clusters = await world.an.ask("/duyet")
+    clusters = await world.an.ask("/tracuu")
     beginning = clusters.text
     assert "UBND các tỉnh, thành phố" in clusters.text
     cluster = await pressed(world, clusters, "Các tỉnh Trung du")
@@ -56,7 +56,7 @@ async def test_three_presses_lead_to_who_met_where(world):
 
 
 async def test_a_section_is_paged_and_leads_back(world):
-    cluster = await world.an.ask("/duyet TDMNPB")
+    cluster = await world.an.ask("/tracuu TDMNPB")
     whole = cluster.text
     section = await pressed(world, cluster, "Nhiệm vụ")
     first = section.text
@@ -66,7 +66,7 @@ async def test_a_section_is_paged_and_leads_back(world):
 
 
 async def test_every_kind_is_listed_and_its_first_entry_shown(world):
-    message = await world.an.ask("/duyet")
+    message = await world.an.ask("/tracuu")
     for kind in KINDS:
         if kind in {"source", "cluster"}:
             continue
@@ -78,13 +78,13 @@ async def test_every_kind_is_listed_and_its_first_entry_shown(world):
 
 
 async def test_what_is_not_known_is_said(world):
-    assert "chưa biết “Xyz”" in (await world.an.ask("/duyet Xyz")).text
+    assert "chưa biết “Xyz”" in (await world.an.ask("/tracuu Xyz")).text
     assert "chưa biết “Xyz”" in (await world.an.ask("/baocao Xyz 2022")).text
     assert (await world.an.ask("/baocao")).text == texts.REPORT_HOW
 
 
 async def test_a_button_of_something_gone_says_so(world):
-    clusters = await world.an.ask("/duyet")
+    clusters = await world.an.ask("/tracuu")
     for argument in ("c.0123456789abcdef.0.-.0", "c.-.0.-", "z.-.0.-.0", "c.0123456789abcdef.0.docx.0"):
         for action in (Action.BROWSE, Action.FILE, Action.PICTURE):
             query = world.telegram.people.press(AN, clusters, data(action, argument), forged=True)
@@ -97,7 +97,7 @@ async def test_a_report_comes_by_command_and_by_button(world):
     stored = world.telegram.state.files.by_id(sent.content["document"]["file_id"])
     assert stored.name == "tdmnpb-2022.docx"
     assert any("năm 2022" in paragraph.text for paragraph in Document(io.BytesIO(stored.content)).paragraphs)
-    unit = await world.an.ask("/duyet Bắc Kạn")
+    unit = await world.an.ask("/tracuu Bắc Kạn")
     table = await world.said_after(AN, lambda: world.an.press(unit, texts.BUTTON_XLSX))
     stored = world.telegram.state.files.by_id(table.content["document"]["file_id"])
     assert load_workbook(io.BytesIO(stored.content)).worksheets[0]["B2"].value == "Tỉnh Bắc Kạn"
@@ -133,7 +133,7 @@ async def test_a_picture_is_drawn_when_asked_for_and_told_in_words(world, questi
 
 
 async def test_all_pictures_of_a_cluster_come_by_a_button(world):
-    cluster = await world.an.ask("/duyet TDMNPB")
+    cluster = await world.an.ask("/tracuu TDMNPB")
     await world.an.press(cluster, texts.BUTTON_PICTURE)
     await world.until(lambda: len(world.telegram.state.record.of("sendPhoto")) == 3)
 
@@ -143,7 +143,7 @@ async def test_what_cannot_be_drawn_is_said(world):
 
 
 async def test_in_a_group_one_browses_and_takes_nothing_along(world):
-    clusters = await world.an.ask("/duyet", GROUP)
+    clusters = await world.an.ask("/tracuu", GROUP)
     cluster = await pressed(world, clusters, "Các tỉnh Trung du", GROUP)
     assert not {texts.BUTTON_PICTURE, texts.BUTTON_DOCX} & {button["text"] for button in cluster.buttons}
 

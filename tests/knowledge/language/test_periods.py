@@ -210,7 +210,9 @@ def test_years_in_words_and_counted_from_others(text: str, years: tuple[int, ...
     assert read_period(text, tokens, TODAY, [False] * len(tokens)).years == years
 
 
-@pytest.mark.parametrize(("text", "shift"), [("thế năm sau đó", 1), ("năm trước đó", -1), ("năm kế tiếp", 1), ("2 năm sau", 2)])
+@pytest.mark.parametrize(
+    ("text", "shift"), [("thế năm sau đó", 1), ("năm trước đó", -1), ("năm kế tiếp", 1), ("2 năm sau", 2)]
+)
 def test_a_year_beside_the_one_spoken_of(text: str, shift: int) -> None:
     assert (read(text).shift, read(text).years) == (shift, ())
 

@@ -15,7 +15,8 @@ def found(assistant: Assistant, text: str, today: dt.date = TODAY, **slots: tupl
     """The meetings of the cluster that a question may mean, ``slots`` being what was read in it beside its time."""
     tokens = tokenise(text)
     period = read_period(text, tokens, today, [False] * len(tokens))
-    return [one.meeting for one in MeetingFinder(assistant.facts).find({**CLUSTER, **slots}, period, fold(text), today)]
+    meetings, _ = MeetingFinder(assistant.facts).find({**CLUSTER, **slots}, period, fold(text), today)
+    return [one.meeting for one in meetings]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,6 @@ def test_a_place_and_a_year_without_any(assistant: Assistant) -> None:
 def test_too_little_names_no_meeting(assistant: Assistant) -> None:
     tokens = tokenise("hội nghị tổng kết")
     period = read_period("hội nghị tổng kết", tokens, TODAY, [False] * len(tokens))
-    assert (
-        MeetingFinder(assistant.facts).find({"meeting_kind": ("year_end_review",)}, period, "hoi nghi tong ket", TODAY)
-        == []
-    )
+    only_a_kind = {"meeting_kind": ("year_end_review",)}
+    meetings, _ = MeetingFinder(assistant.facts).find(only_a_kind, period, "hoi nghi tong ket", TODAY)
+    assert meetings == []

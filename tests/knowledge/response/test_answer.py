@@ -18,13 +18,23 @@ def test_the_text_is_lead_items_notes_and_sources() -> None:
         "answer", "Có 2 tỉnh:", items=("Bắc Kạn", "Hòa Bình"), notes=("Gần nhất.",), sources=(PAPER, UNDATED)
     )
     assert answer.text.splitlines() == [
-        "Có 2 tỉnh:", "• Bắc Kạn", "• Hòa Bình", "Gần nhất.", "Nguồn: TTXVN, 7/3/2017; Quốc hội (không rõ ngày đăng).",
+        "Có 2 tỉnh:", "• Bắc Kạn", "• Hòa Bình", "Gần nhất.", "Nguồn: TTXVN, 7/3/2017; Quốc hội.",
     ]  # fmt: skip
 
 
 def test_sources_that_read_the_same_are_told_once() -> None:
     again = Source("c", "TTXVN", "2017-03-07", "Khác")
     assert Answer("answer", "x", sources=(PAPER, again)).source_line == "Nguồn: TTXVN, 7/3/2017."
+    later = Source("d", "TTXVN", "2017-07-21", "Khác")
+    assert Answer("answer", "x", sources=(later, UNDATED, PAPER)).source_line == (
+        "Nguồn: TTXVN, 21/7/2017, 7/3/2017; Quốc hội."
+    )
+
+
+def test_many_publishers_are_counted() -> None:
+    many = tuple(Source(str(n), f"Báo {n}", None, "t") for n in range(9))
+    line = Answer("answer", "x", sources=many).source_line
+    assert line.endswith(f" và {9 - line.count('Báo')} nguồn khác.")
     assert Answer("unknown", "x").source_line == ""
 
 

@@ -34,7 +34,7 @@ def test_every_slot_it_can_use() -> None:
         ({"sql": "SELECT 1 [[AND a = :date]]"}, ":date"),
         ({"nearest": "SELECT :month"}, ":month"),
         ({"needs": ["province"]}, "needs"),
-        ({"claim": [{"slot": "nothing", "column": "unit"}]}, "claim"),
+        ({"claim": [{"slot": "no slot", "column": "unit"}]}, "claim"),
         ({"choose": {"slot": "cluster", "column": "cluster"}}, "choose"),
         ({"examples": ["một"]}, "examples"),
         ({"id": "Roles 1"}, "id"),
