@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 FOR_EVERYBODY = ("hoi", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
 """Commands of a private chat."""
 
-FOR_ADMINS = ("napdulieu", "trangthai", "chuatraloi", "xuat")
+FOR_ADMINS = ("napdulieu", "trangthai", "chuatraloi", "xuat", "mau")
 """What admins have besides, in their private chats."""
 
 _IN_GROUPS = ("hoi", "nguon", "trogiup")

@@ -47,7 +47,8 @@ COMMANDS_VI: Final[dict[str, str]] = {
     "napdulieu": "Nạp lại kho dữ liệu",
     "trangthai": "Tình trạng hoạt động",
     "chuatraloi": "Câu hỏi chưa trả lời được",
-    "xuat": "Xuất dữ liệu (XLSX, CSV)",
+    "xuat": "Xuất dữ liệu để xem, sửa và gửi lại (XLSX, CSV)",
+    "mau": "Tệp mẫu để điền dữ liệu mới",
 }
 COMMANDS_EN: Final[dict[str, str]] = {
     "hoi": "Ask a question",
@@ -60,7 +61,8 @@ COMMANDS_EN: Final[dict[str, str]] = {
     "reload": "Reload the knowledge",
     "status": "How the bot is doing",
     "chuatraloi": "Unanswered questions",
-    "xuat": "Export facts (XLSX, CSV)",
+    "xuat": "Export facts to look through, edit and send back (XLSX, CSV)",
+    "mau": "A form for new facts (XLSX)",
 }
 DESCRIPTION_VI: Final = (
     "Hỏi đáp về cụm thi đua và công tác thi đua, khen thưởng. Mỗi câu trả lời đều kèm nguồn; điều chưa "
@@ -170,7 +172,9 @@ RELOAD_FORCED: Final = "Đã bỏ qua các câu hỏi kiểm tra không đạt:"
 UNKNOWN_TIME: Final = "không rõ"
 STATE_WELL: Final = "bình thường"
 STATE_UNWELL: Final = "KHÔNG GHI ĐƯỢC (vẫn trả lời bình thường)"
-EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}"
+EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}. Có thể lọc, sửa rồi gửi lại tệp này cho tôi."
+TEMPLATE_CAPTION: Final = "Tệp mẫu: điền trang Nguồn và các trang cần dùng, rồi gửi lại cho tôi."
+TEMPLATE_FILE: Final = "thi-dua-mau.xlsx"
 
 # ---- files sent by admins --------------------------------------------------------------------------------------
 
@@ -178,13 +182,17 @@ UPLOAD_WRONG_TYPE: Final = "Tôi chỉ nhận tệp .yaml, .xlsx hoặc .csv."
 UPLOAD_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} KB."
 UPLOADED_FILE: Final = "tệp"
 UPLOAD_EMPTY: Final = "Tệp trống."
-UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8."
+UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8. Anh/chị lưu lại với mã hóa UTF-8 rồi gửi lại giúp tôi."
+UPLOAD_SAVE_AS: Final = "Tôi chưa đọc được loại tệp này. Anh/chị lưu lại thành .xlsx, .csv hoặc .yaml rồi gửi giúp tôi."
+UPLOAD_MENDED: Final = "Đã đổi chữ từ {encoding} sang Unicode, xin xem kỹ."
+UPLOAD_STRANGE: Final = "⚠ {n} dòng có chữ không giống tiếng Việt (dòng đầu: {line}); xin xem lại phông chữ."
 UPLOAD_NO_HEAD: Final = "Tệp phải có phần “source” với “publisher” và “title” để biết thông tin từ đâu."
 UPLOAD_REFUSED_HTML: Final = "<b>Tệp chưa dùng được</b>, dữ liệu không đổi.\n{problems}"
 UPLOAD_CONFIRM_HTML: Final = (
-    "<b>Tệp hợp lệ.</b> Sẽ lưu thành <code>{name}</code>{replaces}.\n{difference}\n\nĐưa vào dữ liệu?"
+    "<b>Tệp hợp lệ.</b> Sẽ lưu thành <code>{name}</code>{replaces}.{notes}\n{difference}\n\nĐưa vào dữ liệu?"
 )
 UPLOAD_REPLACES: Final = ", thay tệp cùng tên"
+UPLOAD_MORE_FILES: Final = "và {n} tệp khác"
 UPLOAD_NO_CHANGE: Final = "Tệp hợp lệ nhưng không thay đổi gì so với dữ liệu hiện có."
 UPLOAD_CANCELLED: Final = "Đã hủy, dữ liệu không đổi."
 BUTTON_CONFIRM: Final = "Đưa vào dữ liệu"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def check(roots: Sequence[Path]) -> CheckedKnowledge:
     Raises:
         KnowledgeRefused: with every problem found.
     """
-    rows, problems = Resolver(read_files(roots)).resolve()
+    rows, problems = _resolved(roots)
     if problems:
         raise KnowledgeRefused(problems)
     return CheckedKnowledge(rows)
@@ -53,4 +53,16 @@ def check(roots: Sequence[Path]) -> CheckedKnowledge:
 
 def find_problems(roots: Sequence[Path]) -> list[Problem]:
     """Return every problem of the knowledge in ``roots``, sorted by file and line."""
-    return Resolver(read_files(roots)).resolve()[1]
+    return _resolved(roots)[1]
+
+
+def _resolved(roots: Sequence[Path]) -> tuple[Rows, list[Problem]]:
+    """The rows and the problems; that an item is unknown which was left out for its own problem is none."""
+    files = read_files(roots)
+    rows, problems = Resolver(files).resolve()
+    own = set(files.problems)
+    return rows, [one for one in problems if one in own or not _is_of_unread(one, files.unread)]
+
+
+def _is_of_unread(problem: Problem, unread: Collection[str]) -> bool:
+    return problem.message.startswith("không có ") and any(f'"{name}"' in problem.message for name in unread)

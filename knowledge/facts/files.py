@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import knowledge
 from knowledge.facts.statements import ReferenceFile, SourceFile
 from knowledge.files.marked_yaml import MarkedYaml, Steps, read_marked_yaml
 from knowledge.files.problems import Problem
-from knowledge.files.validation import validated
+from knowledge.files.validation import validated_in_part
 
 PACKAGED_ROOT = Path(knowledge.__file__).parent
 """The knowledge that comes with the program."""
 
 # Short forms are the text package's: it reads them itself.
 _NOT_FACTS = frozenset({"reference/abbreviations.yaml"})
+_FOLDERS = ("sources", "reference")
+_NOT_IN_FOLDERS = frozenset({"checks.yaml"})
+# What people name the files that they mean to be read, by mistake or by what their editor adds.
+_LIKE_KNOWLEDGE = re.compile(r"\.ya?ml(\.\w+)?$|\.(xlsx?|csv)$", re.IGNORECASE)
+_HEAD_STAND_IN = {"source": {"publisher": "?", "title": "?"}}
 _SOURCE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -43,11 +50,22 @@ class ReferenceDocument:
 
 @dataclass(slots=True)
 class KnowledgeFiles:
-    """All files of the roots that could be read, by name, and the problems of those that could not."""
+    """All files of the roots that could be read, by name, and the problems of those that could not.
+
+    ``unread`` are the ids and names of items that were left out for their problems: that others speak of them is no
+    problem of its own.
+    """
 
     sources: list[SourceDocument] = field(default_factory=list)
     references: list[ReferenceDocument] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+    def add_unread(self, items: Iterable[Any]) -> None:
+        """Remember what items that were left out are called."""
+        for item in items:
+            if isinstance(item, dict):
+                self.unread |= {str(item[key]) for key in ("id", "name", "short") if item.get(key)}
 
 
 def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
@@ -69,8 +87,9 @@ def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
         if inner.startswith("sources/"):
             _add_source(files, inner, marked)
         else:
-            model, problems = validated(marked, ReferenceFile)
+            model, problems, marked, left_out = validated_in_part(marked, ReferenceFile, {})
             files.problems += problems
+            files.add_unread(left_out)
             if model:
                 files.references.append(ReferenceDocument(inner, marked, model))
     return files
@@ -92,27 +111,53 @@ def path_of(document: SourceDocument | ReferenceDocument, steps: Steps) -> tuple
 def _found(roots: Sequence[Path], problems: list[Problem]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for root in roots:
-        for inner, path in _candidates(root):
-            if path.suffix == ".yaml" and path.parent.parent == root:
-                found[inner] = path
-            elif path.suffix in {".yml", ".yaml"}:
-                told = "đổi đuôi thành .yaml" if path.suffix == ".yml" else "chuyển tệp ra thư mục ngoài"
-                problems.append(Problem(shown(path), 1, "tệp này không được đọc", told))
+        problems += _astray(root)
+        for folder in _FOLDERS:
+            for path in _entries(root / folder, problems):
+                inner = path.relative_to(root).as_posix()
+                if path.suffix == ".yaml" and path.parent == root / folder:
+                    if inner not in _NOT_FACTS:
+                        found[inner] = path
+                elif _LIKE_KNOWLEDGE.search(path.name):
+                    told = "chuyển tệp ra thư mục ngoài" if path.suffix == ".yaml" else "đổi đuôi thành .yaml"
+                    problems.append(Problem(shown(path), 1, "tệp này không được đọc", told))
     return found
 
 
-def _candidates(root: Path) -> Iterator[tuple[str, Path]]:
-    for folder in ("sources", "reference"):
-        for path in (root / folder).rglob("*.y*ml"):
-            inner = path.relative_to(root).as_posix()
-            if inner not in _NOT_FACTS and not path.name.startswith("."):
-                yield inner, path
+def _entries(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """All files below a folder that are not hidden; of a folder that cannot be read a problem."""
+
+    def unreadable(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            told = f"không đọc được thư mục: {error.strerror}"
+            problems.append(Problem(shown(Path(error.filename)), 1, told, "xem lại quyền của thư mục"))
+
+    for directory, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        alike = [name for name in folders if name.endswith(".yaml")]  # told of as what it is not: a file
+        yield from (Path(directory) / name for name in sorted([*names, *alike]) if not name.startswith("."))
+
+
+def _astray(root: Path) -> Iterator[Problem]:
+    """What lies beside the folders though it seems to belong into them."""
+    try:
+        entries = sorted(root.iterdir())
+    except OSError:
+        return  # a later root may be missing; of the first it is told that it has no folders
+    for path in entries:
+        if path.is_dir() and path.name not in _FOLDERS and path.name.lower() in {*_FOLDERS, "source", "references"}:
+            meant = next(folder for folder in _FOLDERS if path.name.lower() in {folder, folder[:-1], f"{folder}s"})
+            yield Problem(shown(path), 1, "thư mục này không được đọc", f"đổi tên thành {meant}")
+        elif path.is_file() and _LIKE_KNOWLEDGE.search(path.name) and path.name not in _NOT_IN_FOLDERS:
+            told = "chuyển tệp vào thư mục sources hoặc reference"
+            yield Problem(shown(path), 1, "tệp này không được đọc", told)
 
 
 def _add_source(files: KnowledgeFiles, inner: str, marked: MarkedYaml) -> None:
     identifier = Path(inner).stem
-    model, problems = validated(marked, SourceFile)
+    model, problems, marked, left_out = validated_in_part(marked, SourceFile, _HEAD_STAND_IN)
     files.problems += problems
+    files.add_unread(left_out)
     named = _SOURCE_NAME.fullmatch(identifier)
     day = _day(named["day"]) if named else None
     if day is None:

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from knowledge.files.whole_numbers import whole_number
+
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 Evidence = Literal["attested", "inferred", "unsourced"]
@@ -30,7 +32,7 @@ PointKind = Literal["task", "result", "shortcoming", "experience", "request", "s
 
 Text = Annotated[str, Field(min_length=1, max_length=600)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Year = Annotated[int, BeforeValidator(whole_number), Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 _PERIOD = re.compile(r"^(?P<start>\d{4})(?:-(?P<part>H[12]|Q[1-4])|\.\.(?P<end>\d{4})?)?$")
 
@@ -152,7 +154,7 @@ class MembersStatement(_Statement):
     cluster: Text
     period: PeriodText
     units: tuple[Text, ...] = ()
-    count: Annotated[int, Field(ge=1, le=1000)] | None = None
+    count: Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=1000)] | None = None
     complete: bool = False
 
 
@@ -211,7 +213,7 @@ class Recipient(_Strict):
 
     unit: Text | None = None
     person: Text | None = None
-    count: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    count: Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=10_000_000)] | None = None
     groups: tuple[Group, ...] = ()
     described: Text | None = None
 

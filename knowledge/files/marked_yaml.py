@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,25 @@ class MarkedYaml:
             except (KeyError, IndexError, TypeError):
                 return line
         return lines if isinstance(lines, int) else lines[0]
+
+    def without(self, paths: Collection[Steps]) -> tuple[MarkedYaml, list[Any]]:
+        """Return the value without what stands at some ``paths`` of one or two steps, and what was taken out."""
+        line, children = self._lines if isinstance(self._lines, tuple) else (self._lines, {})
+        value: dict[Any, Any] = dict(self.value)
+        lines: dict[Any, Any] = dict(children)  # type: ignore[arg-type]
+        taken = [value.pop(path[0], None) for path in paths if len(path) == 1]
+        for section in {path[0] for path in paths if len(path) == 2} & value.keys():
+            steps = {path[1] for path in paths if path[0] == section and len(path) == 2}
+            content = value[section]
+            if isinstance(content, list):
+                kept = [index for index in range(len(content)) if index not in steps]
+                taken += [content[index] for index in range(len(content)) if index in steps]
+                value[section] = [content[index] for index in kept]
+                inner = lines[section]
+                lines[section] = (inner[0], [inner[1][index] for index in kept]) if isinstance(inner, tuple) else inner
+            else:
+                taken.append(value.pop(section))
+        return MarkedYaml(self.file, value, (line, lines)), taken
 
 
 class _RefusedError(Exception):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -47,6 +48,32 @@ def validated(marked: MarkedYaml, model: type[Model]) -> tuple[Model | None, lis
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
         return None, sorted({_problem(detail, marked, model) for detail in details})
+
+
+def validated_in_part(
+    marked: MarkedYaml, model: type[Model], stand_in: Mapping[str, Any]
+) -> tuple[Model | None, list[Problem], MarkedYaml, list[Any]]:
+    """Validate, and where there are problems go on with what is well, so that more can be told of it at once.
+
+    Args:
+        marked: the file.
+        model: what it should be.
+        stand_in: values of top-level keys that stand in for those that had to be left out.
+
+    Returns:
+        The model of all that is well, None where nothing is; every problem; ``marked`` without the items that have
+        problems; and these items.
+    """
+    try:
+        return model.model_validate(marked.value), [], marked, []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+    _, problems = validated(marked, model)
+    if not isinstance(marked.value, dict):
+        return None, problems, marked, []
+    left, taken = marked.without({tuple(detail["loc"][:2]) for detail in details})
+    left = replace(left, value={**stand_in, **left.value})
+    return validated(left, model)[0], problems, left, taken
 
 
 def _problem(detail: Any, marked: MarkedYaml, model: type[BaseModel]) -> Problem:

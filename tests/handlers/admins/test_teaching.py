@@ -95,7 +95,7 @@ async def test_what_cannot_be_loaded_is_restored(world, listed):
     world.assistant.validate = lambda base: [Problem("checks.yaml", 3, "câu kiểm tra sai")]
     done = await press(world, review, texts.BUTTON_TEACH)
     assert "Không dạy được" in done.text
-    assert "checks.yaml:3" in done.text
+    assert "checks.yaml:\n• dòng 3" in done.text
     assert (world.overlay / EXAMPLES).read_bytes() == before
     assert QUESTION in [one.text for one in world.state.unanswered.open()]
 
