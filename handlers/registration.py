@@ -57,7 +57,7 @@ def register(application: AnyApplication, services: Services) -> None:
     _add_commands(application, services, questions)
     _add_admins(application, services, latency)
     _add_inline(application, services, questions)
-    application.add_handler(MessageHandler(_NEW & filters.TEXT, questions.on_text))
+    application.add_handler(MessageHandler(_NEW & (filters.TEXT | filters.CAPTION), questions.on_text))
     application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.on_edit))
     others = _NEW & _PRIVATE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(others, Unreadable(services).on_message))
@@ -109,7 +109,9 @@ def _add_admins(application: AnyApplication, services: Services, latency: Latenc
     _command(application, ("xuat",), admins.only(export.on_command))
     _command(application, ("mau",), admins.only(export.on_template))
     application.add_handler(CallbackQueryHandler(on_press, pattern=lambda data: not _is_for_everybody(data)))
-    application.add_handler(MessageHandler(_NEW & _PRIVATE & filters.Document.ALL, uploads.on_document))
+    # What others write under a file is a question; of a file alone they are told that it is not read.
+    documents = filters.Document.ALL & (filters.User(services.options.admin_ids) | ~filters.CAPTION)
+    application.add_handler(MessageHandler(_NEW & _PRIVATE & documents, uploads.on_document))
     application.add_handler(MessageHandler(_NEW & filters.TEXT & teaching.is_reply, teaching.on_reply))
 
 
