@@ -18,3 +18,7 @@ def main() -> None:
 
 for command in (run, *facts_commands, *ask_commands, *eval_commands):
     main.add_command(command)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
 import sys
 import tempfile
 import unicodedata
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from bot.datasette import serve
 from bot.settings import Settings, SettingsError, load_settings
 from knowledge.assistant import find_problems as find_question_problems
 from knowledge.facts import (
@@ -115,10 +115,10 @@ def facts(
 def serve_facts(port: int, roots: tuple[Path, ...], database: Path | None) -> None:
     """Mở cơ sở dữ kiện bằng Datasette, chỉ trên máy này."""
     if importlib.util.find_spec("datasette") is None:
-        raise click.ClickException('Cần Datasette: pip install "thidua-bot[datasette]"')
+        raise click.ClickException("Cần Datasette: trong thư mục của chương trình gõ make datasette")
     with _told_problems(), _base(roots, database) as base:
-        command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(base.path), "--port", str(port)]
-        sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter and file
+        code = serve(base.path, port)
+    sys.exit(code)
 
 
 facts_commands = (check, build, facts, serve_facts)

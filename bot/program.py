@@ -136,8 +136,10 @@ def _assistant(settings: Settings) -> Assistant:
 
 async def _local_telegram(settings: Settings, assistant: Assistant) -> LocalTelegram:
     suggestions = assistant.suggestions(LOCAL_SUGGESTIONS)
+    kept = settings.paths.state.with_name("local-telegram.json")
     for port in (settings.local.port, 0):
         local = LocalTelegram(DEFAULT_TOKEN, port=port, suggestions=suggestions)
+        local.remember(kept)
         try:
             return await local.start()
         except OSError:

@@ -83,7 +83,7 @@ def _earlier(message: Message, bot: ExtBot[None]) -> str:
 def _without_mention(message: Message, bot: ExtBot[None]) -> str | None:
     """The text around the mention of the bot, None where it is not mentioned."""
     mention = f"@{bot.username}".casefold()
-    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     parts = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
     for entity, part in parts.items():
         by_name = entity.type == MessageEntity.MENTION and part.casefold() == mention

@@ -197,7 +197,8 @@ def _builds_or_is_refused(roots: list[Path], directory: Path) -> None:
 @pytest.mark.parametrize(
     "inner",
     [
-        "sources/2023-05-01-a.YAML", "sources/2023-05-01-a.yaml.txt", "sources/2023-05-01-a.yml", "sources/a/2023-05-01-a.yaml",
+        "sources/2023-05-01-a.YAML", "sources/2023-05-01-a.yaml.txt", "sources/2023-05-01-a.yml",
+        "sources/a/2023-05-01-a.yaml",
         "Sources/2023-05-01-a.yaml", "SOURCES/x.yaml", "2023-05-01-a.yaml", "sources/bang.xlsx", "reference/bang.CSV",
         "source/2023-05-01-a.yaml",
     ],
