@@ -66,6 +66,5 @@ def _columns(base: Path) -> dict[str, list[str]]:
         return {
             name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
             for (name,) in names.fetchall()
-            if not name.startswith("sqlite_")
-            and not name.endswith(_OF_SEARCH)
+            if not name.startswith("sqlite_") and not name.endswith(_OF_SEARCH)
         }
