@@ -191,7 +191,7 @@ UPLOAD_STRANGE: Final = "⚠ {n} dòng có chữ không giống tiếng Việt (
 UPLOAD_NO_HEAD: Final = "Tệp phải có phần “source” với “publisher” và “title” để biết thông tin từ đâu."
 UPLOAD_REFUSED_HTML: Final = "<b>Tệp chưa dùng được</b>, dữ liệu không đổi.\n{problems}"
 UPLOAD_CONFIRM_HTML: Final = (
-    "<b>Tệp hợp lệ.</b> Sẽ lưu thành <code>{name}</code>{replaces}.{notes}\n{difference}\n\nĐưa vào dữ liệu?"
+    "<b>Tệp hợp lệ.</b> Sẽ lưu thành {name}{replaces}.{notes}\n{difference}\n\nĐưa vào dữ liệu?"
 )
 UPLOAD_REPLACES: Final = ", thay tệp cùng tên"
 UPLOAD_MORE_FILES: Final = "và {n} tệp khác"

@@ -215,18 +215,19 @@ def _fill_merged(sheet: Sheet) -> None:
 
 def _best(sheet: Sheet, candidates: Sequence[Page], *, named: bool) -> tuple[Page | None, _Headings] | None:
     """The page and the headings that fit best; no page where several fit as well, nothing where none does."""
-    scored: list[tuple[float, int, Page, _Headings]] = []
+    scored: list[tuple[float, int, int, Page, _Headings]] = []
     for headings in _possible_headings(sheet):
         for page in candidates:
             score = _score(page, headings, named=named)
             if score > 0:
-                scored.append((score, -headings.first, page, headings))
+                # As well in one row as in two: the row above is a title.
+                scored.append((score, headings.first - headings.last, -headings.first, page, headings))
     if not scored:
         return None
-    best = max(one[:2] for one in scored)
-    winners = [one for one in scored if one[:2] == best]
-    alike = {id(page) for _, _, page, _ in winners}
-    return (winners[0][2] if len(alike) == 1 else None), winners[0][3]
+    best = max(one[:3] for one in scored)
+    winners = [one for one in scored if one[:3] == best]
+    alike = {id(page) for *_, page, _ in winners}
+    return (winners[0][3] if len(alike) == 1 else None), winners[0][4]
 
 
 def _score(page: Page, headings: _Headings, *, named: bool) -> float:

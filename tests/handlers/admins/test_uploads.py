@@ -218,3 +218,37 @@ async def test_sheets_become_source_files(world, name, content):
     assert overlay_files(world) == ["sources/2024-01-02-hoi-nghi-nam-2024.yaml"]
     held = world.assistant.facts.query("SELECT unit FROM role WHERE year = 2024 AND role = 'head'")
     assert len(held) == 1
+
+
+async def test_what_was_passed_over_in_a_sheet_and_what_it_changes_is_told(world):
+    book = openpyxl.load_workbook(io.BytesIO(workbook()))
+    book["roles"].insert_rows(1)
+    book["roles"]["A1"] = "DANH SÁCH & <b>"
+    written = io.BytesIO()
+    book.save(written)
+    asked = await uploaded(world, written.getvalue(), "a.xlsx")
+    assert "dòng 1 ở trên tên cột, không đọc" in asked.text
+    await world.said_after(ADMIN, lambda: world.admin.press(asked, texts.BUTTON_CONFIRM), edited=True)
+    sent = await world.admin.ask("/xuat")
+    exported = world.telegram.state.files.by_id(sent.content["document"]["file_id"]).content
+    assert (await uploaded(world, exported, "x.xlsx")).text == texts.UPLOAD_NO_CHANGE
+    edited = openpyxl.load_workbook(io.BytesIO(exported))
+    sheet = edited["Vai trò trong cụm"]
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 2).value == 2024)
+    sheet.cell(row, 2).value = 2025
+    written = io.BytesIO()
+    edited.save(written)
+    assert f"dòng {row}: năm: 2024 → 2025" in (await uploaded(world, written.getvalue(), "x.xlsx")).text
+
+
+async def test_old_letters_in_yaml_are_read_and_told(world):
+    content = "source: {publisher: Báo, published: 2024-01-02, title: T}\ntasks:\n"
+    content += "  - {cluster: TDMNPB, text: §Èy m¹nh phong trµo, period: 2024}\n"
+    asked = await uploaded(world, content.encode())
+    assert texts.UPLOAD_MENDED.format(encoding="TCVN3") in asked.text
+    assert "Đẩy mạnh phong trào" in asked.text
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.ods", "A.DOCX"])
+async def test_other_kinds_of_office_files_are_told_how_to_be_saved(world, name):
+    assert (await uploaded(world, name=name)).text == texts.UPLOAD_SAVE_AS

@@ -114,6 +114,14 @@ def test_a_title_a_header_in_row_three_numbering_and_hidden_lists_are_passed_ove
     )
 
 
+def test_a_merged_title_right_above_the_headings_is_a_title(read) -> None:
+    book = book_of({"Vai trò": [["DANH SÁCH"], *ROLES]})
+    book["Vai trò"].merge_cells("A1:D1")
+    imported = read(book)
+    assert len(roles_of(imported)) == 1
+    assert imported.notes == ('trang "Vai trò": dòng 1 ở trên tên cột, không đọc',)
+
+
 def test_headings_over_two_rows_and_a_sheet_of_any_name_are_understood(read) -> None:
     book = book_of({"Sheet1": []})
     sheet = book["Sheet1"]
