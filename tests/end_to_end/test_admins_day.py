@@ -154,7 +154,7 @@ async def _exports_and_edits(page: Page) -> None:
     async with page.expect_download() as downloading:
         await exported.locator(".document").click()
     download = await downloading.value
-    book = openpyxl.load_workbook(await download.path())
+    book = openpyxl.load_workbook(io.BytesIO((await download.path()).read_bytes()))
     await expect(await sent(page, book, "lai.xlsx")).to_contain_text("không thay đổi gì")
     sheet = book["Vai trò trong cụm"]
     row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 2).value == 2031)
