@@ -18,6 +18,7 @@ from handlers.messages import texts
 from handlers.messages.buttons import Action, Press, button
 from handlers.messages.rendering import escape, lines_within
 from handlers.messages.sending import acknowledge, edit, send, send_text
+from handlers.messages.typing import typing
 from handlers.places import Place
 from handlers.services import Services
 from knowledge.facts import Problem, ReloadBusy, ReloadRefused, ReloadReport
@@ -46,8 +47,9 @@ class Uploads:
             await send_text(context.bot, state, place, texts.FILES_FROM_ADMINS_ONLY)
             return
         try:
-            upload = await self._read(message.document, context.bot)
-            await self._preview(context.bot, place, upload)
+            async with typing(context.bot, place.chat_id):
+                upload = await self._read(message.document, context.bot)
+                await self._preview(context.bot, place, upload)
         except UploadRefused as refusal:
             await send_text(context.bot, state, place, str(refusal))
         except ReloadBusy:
@@ -70,7 +72,8 @@ class Uploads:
         if press.action is Action.UPLOAD_CONFIRM:
             try:
                 files = {inner: text.encode() for inner, text in json.loads(kept["files"]).items()}
-                report = await self._changing.apply(files)
+                async with typing(bot, query.message.chat.id):
+                    report = await self._changing.apply(files)
                 page = texts.RELOADED_HTML.format(
                     old=escape(report.old_version or "–"),
                     new=escape(report.new_version),

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from knowledge.facts import check
-from knowledge.facts.files import KnowledgeFiles
+from knowledge.facts.files import KnowledgeFiles, read_files
 from knowledge.facts.tables import Award, AwardRecipient, Membership, Presence, Role
+from knowledge.files.marked_yaml import parse_marked_yaml
 from knowledge.sheets import import_sheets
 
-from .conftest import as_bytes, book_of
+from .conftest import VALID, as_bytes, book_of
 
 INNER = "sources/2023-04-15-tin-hoi-nghi.yaml"
 CSV = """\
@@ -321,3 +322,38 @@ def test_a_day_of_a_sheet_is_the_day_of_the_source(read) -> None:
         book.active.append(row)
     (file,) = read(as_bytes(book)).files
     assert file.inner == "sources/2023-04-15-tin.yaml"
+
+
+_CELLS = st.sampled_from(
+    [
+        None, None, "", "STT", "cụm", "Năm", "vai trò", "đơn vị", "Đơn vị", "TDMNPB", 2023, "cụm trưởng", "Bắc Kạn",
+        "1.002", 1,
+        "người: [", "a: b", "{", "§Èy m¹nh", "Mã nguồn tin", "Trang", "Nguồn", "2023-03-15-tong-ket", "Tổng",
+        "#N/A", "=1+1", True,
+        "nội dung", "thời kỳ", "quý III/2023", "người nhận", "đơn vị: Bắc Kạn", "kind", "roles",
+    ]
+)  # fmt: skip
+_TITLES = st.sampled_from(
+    ["Nguồn", "Vai trò", "Khen thưởng", "Sheet1", "DM đơn vị", "DM nguồn", "Giá trị cho phép", "Nhiệm vụ"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(_TITLES, st.lists(st.lists(_CELLS, max_size=6), max_size=7), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5), st.integers(0, 2), st.integers(0, 2)), max_size=3),
+)
+def test_any_workbook_is_files_problems_or_nothing_to_change(sheets, merges) -> None:
+    known = read_files([VALID])
+    book = book_of(sheets, head=False)
+    for row, column, down, across in merges:
+        if down or across:
+            book.worksheets[0].merge_cells(
+                start_row=row, start_column=column, end_row=row + down, end_column=column + across
+            )
+    imported = import_sheets(as_bytes(book), "a.xlsx", known, today="2026-11-25")
+    for file in imported.files:
+        parsed, problems = parse_marked_yaml(file.text, file.inner)
+        assert parsed is not None
+        assert problems == []
+    assert all(problem.message and problem.line > 0 for problem in imported.problems)
