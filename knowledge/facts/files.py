@@ -22,6 +22,11 @@ PACKAGED_ROOT = Path(knowledge.__file__).parent
 # Short forms are the text package's: it reads them itself.
 _NOT_FACTS = frozenset({"reference/abbreviations.yaml"})
 _FOLDERS = ("sources", "reference")
+_QUESTIONS = "questions"  # read elsewhere; what lies astray is told here
+_MISNAMED = {
+    "source": "sources", "sources": "sources", "reference": "reference", "references": "reference",
+    "question": "questions", "questions": "questions",
+}  # fmt: skip
 _NOT_IN_FOLDERS = frozenset({"checks.yaml"})
 # What people name the files that they mean to be read, by mistake or by what their editor adds.
 _LIKE_KNOWLEDGE = re.compile(r"\.ya?ml(\.\w+)?$|\.(xlsx?|csv)$", re.IGNORECASE)
@@ -112,11 +117,11 @@ def _found(roots: Sequence[Path], problems: list[Problem]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for root in roots:
         problems += _astray(root)
-        for folder in _FOLDERS:
+        for folder in (*_FOLDERS, _QUESTIONS):
             for path in _entries(root / folder, problems):
                 inner = path.relative_to(root).as_posix()
                 if path.suffix == ".yaml" and path.parent == root / folder:
-                    if inner not in _NOT_FACTS:
+                    if folder != _QUESTIONS and inner not in _NOT_FACTS:
                         found[inner] = path
                 elif _LIKE_KNOWLEDGE.search(path.name):
                     told = "chuyển tệp ra thư mục ngoài" if path.suffix == ".yaml" else "đổi đuôi thành .yaml"
@@ -145,8 +150,8 @@ def _astray(root: Path) -> Iterator[Problem]:
     except OSError:
         return  # a later root may be missing; of the first it is told that it has no folders
     for path in entries:
-        if path.is_dir() and path.name not in _FOLDERS and path.name.lower() in {*_FOLDERS, "source", "references"}:
-            meant = next(folder for folder in _FOLDERS if path.name.lower() in {folder, folder[:-1], f"{folder}s"})
+        meant = _MISNAMED.get(path.name.lower())
+        if path.is_dir() and meant and path.name != meant:
             yield Problem(shown(path), 1, "thư mục này không được đọc", f"đổi tên thành {meant}")
         elif path.is_file() and _LIKE_KNOWLEDGE.search(path.name) and path.name not in _NOT_IN_FOLDERS:
             told = "chuyển tệp vào thư mục sources hoặc reference"

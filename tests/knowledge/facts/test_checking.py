@@ -200,7 +200,7 @@ def _builds_or_is_refused(roots: list[Path], directory: Path) -> None:
         "sources/2023-05-01-a.YAML", "sources/2023-05-01-a.yaml.txt", "sources/2023-05-01-a.yml",
         "sources/a/2023-05-01-a.yaml",
         "Sources/2023-05-01-a.yaml", "SOURCES/x.yaml", "2023-05-01-a.yaml", "sources/bang.xlsx", "reference/bang.CSV",
-        "source/2023-05-01-a.yaml",
+        "source/2023-05-01-a.yaml", "Questions/a.yaml", "questions/a.yaml.txt",
     ],
 )  # fmt: skip
 def test_what_is_not_read_is_told(root: Path, inner: str) -> None:
