@@ -119,7 +119,7 @@ def _read_table(sheet: Sheet, page: Page, headings: _Headings, found: Found) -> 
             found.problems.append(_problem(sheet, headings.first, f'thiếu cột "{one.heading}"'))
     for number in sorted(number for number in sheet.rows if number > headings.last):
         cells = sheet.rows[number]
-        if _is_numbering(cells, number == headings.last + 1):
+        if not cells or _is_numbering(cells, number == headings.last + 1):
             continue
         if _is_aside(cells, columns, page):
             told = shortened(next(iter(cells.values())).text)

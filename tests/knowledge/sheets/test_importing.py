@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -343,6 +343,7 @@ _TITLES = st.sampled_from(
     st.dictionaries(_TITLES, st.lists(st.lists(_CELLS, max_size=6), max_size=7), min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5), st.integers(0, 2), st.integers(0, 2)), max_size=3),
 )
+@example({"Nguồn": [["Trang"], ["roles"]]}, [])
 def test_any_workbook_is_files_problems_or_nothing_to_change(sheets, merges) -> None:
     known = read_files([VALID])
     book = book_of(sheets, head=False)
