@@ -10,8 +10,8 @@ from typing import Any
 
 from handlers.messages import texts
 from knowledge.facts import Problem, ReloadRefused
-from knowledge.facts.reading import read_files
 from knowledge.facts.naming import source_path
+from knowledge.facts.reading import read_files
 from knowledge.files.marked_yaml import parse_marked_yaml
 from knowledge.language.encodings import decoded, is_strange, reread
 from knowledge.sheets import ImportedFile, import_sheets

@@ -10,11 +10,11 @@ from openpyxl import Workbook
 
 from knowledge.facts import check
 from knowledge.facts.files import KnowledgeFiles
-from knowledge.facts.reading import read_files
 from knowledge.facts.kinds.appointments import Appointment as Role
 from knowledge.facts.kinds.awards import Award, AwardRecipient
 from knowledge.facts.kinds.meetings import Presence
 from knowledge.facts.kinds.memberships import Membership
+from knowledge.facts.reading import read_files
 from knowledge.files.marked_yaml import parse_marked_yaml
 from knowledge.sheets import import_sheets
 
@@ -175,8 +175,10 @@ def test_problems_name_sheet_row_and_column_in_the_words_of_the_sheet(read) -> N
     rows = [*ROLES, ["TDMNPB", "hai nghìn", "haed", "Bắc Kạn"]]
     problems = read({"Vai trò": rows}).problems
     assert [str(problem) for problem in problems] == [
-        'trang "Vai trò", dòng 3, cột B: cột "năm": không hiểu thời kỳ "hai nghìn": '
-        "viết 2017, 2017-H1, 2017-Q3, 2021..2025 hoặc 2023.. (từ 2023)",
+        (
+            'trang "Vai trò", dòng 3, cột B: cột "năm": không hiểu thời kỳ "hai nghìn": '
+            "viết 2017, 2017-H1, 2017-Q3, 2021..2025 hoặc 2023.. (từ 2023)"
+        ),
         'trang "Vai trò", dòng 3, cột C: cột "vai trò": không nhận "haed" ' + ROLE_HINT,
     ]
 
