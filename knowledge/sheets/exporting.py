@@ -160,13 +160,24 @@ def _write(
         values = [*(shown(field, item.get(field.name)) for field in page.fields), *([name] if with_file else [])]
         for at, value in enumerate(values, start=1):
             if value:
-                _put(sheet, number, at, value, is_number=at <= len(page.fields) and page.fields[at - 1].kind == "whole")
+                _put(
+                    sheet,
+                    number,
+                    at,
+                    value,
+                    is_number=at <= len(page.fields) and _is_number(page.fields[at - 1], value),
+                )
                 widths[at - 1] = max(widths[at - 1], *(len(line) + 2 for line in value.splitlines()))
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = max(_NARROWEST, min(width, _WIDEST))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{max(len(rows) + 1, 1)}"
     return sheet
+
+
+def _is_number(field: Field, value: str) -> bool:
+    """Whether a value stands as a number, so that it sorts as one: a count, a year."""
+    return field.kind == "whole" or (field.kind == "period" and value.isdecimal())
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: str, *, is_number: bool = False) -> None:
