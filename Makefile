@@ -1,9 +1,12 @@
 # `make run` and `make test` are all a user needs; both set .venv up by themselves.
+# Another Python: make run PYTHON=python3.12 (an environment of another version is made anew).
 PYTHON ?= python3
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests bench lock clean
+.PHONY: run test lint types tests bench datasette lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -23,12 +26,16 @@ tests: .venv/.development
 	$(BIN)/pytest -n auto --dist loadgroup -m "not processes and not browser"
 	$(BIN)/pytest -m "processes or browser"
 
+# The fact base in a browser, on this machine alone.
+datasette: .venv/.development
+	$(BIN)/thidua serve-facts
+
 bench: .venv/.development
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 # The lock files name every package with its hashes and no index address.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header
-lock: .venv/bin/python
+lock: $(ENVIRONMENT)
 	$(PIP) install uv
 	$(BIN)/$(LOCK) --extra datasette --group build --group dev --output-file requirements-dev.lock
 	$(BIN)/$(LOCK) --group build --constraint requirements-dev.lock --output-file requirements.lock
@@ -36,10 +43,15 @@ lock: .venv/bin/python
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
+$(ENVIRONMENT):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Cần Python 3.11 trở lên; $(PYTHON) là $(or $(VERSION),không có). Ví dụ: make run PYTHON=python3.12"; exit 1; }
+	@rm -rf .venv 2>/dev/null; mkdir .venv 2>/dev/null && touch .venv/.writable 2>/dev/null || \
+	  { echo "Không ghi được vào $(CURDIR): thư mục chỉ đọc hoặc đĩa đầy."; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không dựng được .venv (thiếu gói python3-venv, hay đĩa đầy)."; exit 1; }
+	touch $@
 
-.venv/.runtime: .venv/bin/python requirements.lock pyproject.toml
+.venv/.runtime: $(ENVIRONMENT) requirements.lock pyproject.toml
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	touch $@

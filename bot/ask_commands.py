@@ -7,18 +7,22 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from bot.settings import SettingsError, load_settings
+from bot.terminal import working
 from knowledge import Answer, Assistant, Conversation
 from knowledge.facts import KnowledgeRefused
 
 _today = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Ngày được coi là hôm nay (mặc định: hôm nay ở Việt Nam)."
+    "--today",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="NĂM-THÁNG-NGÀY",
+    help="Ngày được coi là hôm nay (mặc định: hôm nay ở Việt Nam).",
 )
 
 
@@ -32,7 +36,8 @@ def opened_assistant() -> Iterator[Assistant]:
     roots = [root for root in configured if root.exists()]
     with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
         try:
-            assistant = Assistant.open(roots, Path(directory) / "facts.sqlite")
+            with working("Đang đọc dữ liệu…"):
+                assistant = Assistant.open(roots, Path(directory) / "facts.sqlite")
         except KnowledgeRefused as refused:
             raise click.ClickException("\n".join(map(str, refused.problems))) from None
         with assistant.facts:
@@ -83,30 +88,46 @@ def _ask_batch(assistant: Assistant, batch: IO[str], today: dt.date | None) -> N
 @click.command()
 @_today
 def chat(today: dt.datetime | None) -> None:
-    """Trò chuyện trong cửa sổ dòng lệnh; số thứ tự chọn một lựa chọn, dòng trống để thôi."""
+    """Trò chuyện trong cửa sổ dòng lệnh; số thứ tự chọn một lựa chọn hay gợi ý, dòng trống để thôi."""
     day = today.date() if today else None
     conversation = Conversation()
+    offered: tuple[str, ...] = ()
     with opened_assistant() as assistant:
         click.echo("Chào anh/chị. Ví dụ: " + "; ".join(assistant.suggestions(2)))
-        for question in _typed_lines():
+        for line in _typed_lines():
+            question = offered[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(offered) else line
             answer = assistant.ask(question, conversation=conversation, today=day)
             conversation = answer.conversation
+            offered = () if answer.choices else answer.suggestions  # choices are for the assistant to understand
             click.echo(_for_console(answer))
 
 
 def _typed_lines() -> Iterator[str]:
     while True:
-        click.echo("> ", nl=False)
-        line = sys.stdin.readline()
+        line = _typed_line()
         if not line.strip():
             return
         yield line.strip()
 
 
+def _typed_line() -> str:
+    """One line; in a terminal it can be edited, and earlier ones come back with the arrows."""
+    if not sys.stdin.isatty():
+        click.echo("> ", nl=False)
+        return sys.stdin.readline()
+    with suppress(ImportError):
+        import readline  # noqa: F401, PLC0415 - lets input() edit lines; not on every system
+    try:
+        return input("> ")
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+        return ""
+
+
 def _for_console(answer: Answer) -> str:
     if answer.choices:
         return "\n".join([answer.lead, *(f"  {number}. {label}" for number, label in enumerate(answer.choices, 1))])
-    suggested = [f"  → {question}" for question in answer.suggestions]
+    suggested = [f"  {number} → {question}" for number, question in enumerate(answer.suggestions, 1)]
     return "\n".join([answer.text, *suggested])
 
 

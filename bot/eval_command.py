@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.ask_commands import opened_assistant
+from bot.terminal import counted
 from knowledge.files.problems import shortened
 from knowledge.language.slips import SPELLINGS
 from knowledge.quality.evaluation import (
@@ -66,7 +67,7 @@ def eval_bank(bank: Path, modes: tuple[str, ...], show: int, seed: int, floor: f
         sys.exit(BANK_REFUSED)
     with opened_assistant() as assistant:
         outcomes = evaluate(
-            rows,
+            counted(rows, "Đang hỏi"),
             modes,
             lambda question, conversation, today: assistant.ask(question, conversation=conversation, today=today),
             seed,

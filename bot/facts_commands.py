@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
 import sys
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -15,7 +13,9 @@ from pathlib import Path
 
 import click
 
+from bot.datasette import serve
 from bot.settings import Settings, SettingsError, load_settings
+from bot.terminal import is_terminal, print_table, working
 from knowledge.assistant import find_problems as find_question_problems
 from knowledge.facts import (
     BaseUnusable,
@@ -54,7 +54,8 @@ _database = click.option(
 def check(directories: tuple[Path, ...], as_json: bool) -> None:
     """Kiểm tra mọi tệp tri thức; mỗi lỗi một dòng: tệp:dòng: sai gì (nên viết gì)."""
     roots = directories or _settings().knowledge_roots
-    problems = sorted({problem for checker in CHECKERS for problem in checker(roots)})
+    with working("Đang kiểm tra…"):
+        problems = sorted({problem for checker in CHECKERS for problem in checker(roots)})
     mistakes = [problem for problem in problems if not problem.warning]
     if as_json:
         click.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False, indent=1))
@@ -72,7 +73,7 @@ def build(output: Path | None, roots: tuple[Path, ...]) -> None:
     """Dựng cơ sở dữ kiện; không có lỗi thì thay bản cũ trong một bước."""
     settings = _settings()
     target = output or settings.paths.facts
-    with _told_problems():
+    with _told_problems(), working("Đang dựng cơ sở dữ kiện…"):
         base, report = FactBase.create(target, roots or settings.knowledge_roots)
     base.close()
     for conflict in report.conflicts:
@@ -106,7 +107,7 @@ def facts(
         click.echo(facts_as_csv(found), nl=False)
     else:
         click.echo(_counted(found) if kind is None else "", nl=False)
-        click.echo(_table(found), nl=False)
+        _print_facts(found)
 
 
 @click.command("serve-facts")
@@ -116,10 +117,10 @@ def facts(
 def serve_facts(port: int, roots: tuple[Path, ...], database: Path | None) -> None:
     """Mở cơ sở dữ kiện bằng Datasette, chỉ trên máy này."""
     if importlib.util.find_spec("datasette") is None:
-        raise click.ClickException('Cần Datasette: pip install "thidua-bot[datasette]"')
+        raise click.ClickException("Cần Datasette: trong thư mục của chương trình gõ make datasette")
     with _told_problems(), _base(roots, database) as base:
-        command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(base.path), "--port", str(port)]
-        sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter and file
+        code = serve(base.path, port)
+    sys.exit(code)
 
 
 facts_commands = (check, build, facts, serve_facts)
@@ -175,18 +176,14 @@ def _counted(found: Sequence[Fact]) -> str:
     return "".join(lines) + f"{len(found):>7}  tổng cộng\n\n"
 
 
-def _table(found: Sequence[Fact]) -> str:
-    """Return the facts in columns; the sources, of unequal length, stand last."""
-    kinds = max((len(fact.kind) for fact in found), default=0)
-    texts = min(max((_width(fact.text) for fact in found), default=0), 110)
-    lines = []
-    for fact in found:
-        sure = "" if fact.evidence == "attested" else f" [{fact.evidence}]"
-        padding = " " * max(texts - _width(fact.text), 0)
-        lines.append(f"{fact.kind:<{kinds}}  {fact.text}{padding}  {_told_source(fact)}{sure}\n")
-    return "".join(lines)
-
-
-def _width(text: str) -> int:
-    """Return how many columns ``text`` takes: marks that combine take none."""
-    return sum(1 for letter in text if not unicodedata.combining(letter))
+def _print_facts(found: Sequence[Fact]) -> None:
+    """Print a table for a person, and for a program a line for each fact: kind, text, source, apart by tabs."""
+    rows = [
+        (fact.kind, fact.text, _told_source(fact), "" if fact.evidence == "attested" else f"[{fact.evidence}]")
+        for fact in found
+    ]
+    if is_terminal():
+        print_table(("loại", "dữ kiện", "nguồn", ""), rows)
+        return
+    for row in rows:
+        click.echo("\t".join(row).rstrip())

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import signal
+import sqlite3
 from contextlib import AsyncExitStack
 from enum import IntEnum
 from pathlib import Path
@@ -32,6 +33,7 @@ class ExitCode(IntEnum):
 
     KNOWLEDGE_REFUSED = 65
     UNREACHABLE = 69
+    NOT_WRITTEN = 73
     CONFLICT = 76
     INVALID_TOKEN = 77
     SETTINGS_REFUSED = 78
@@ -64,6 +66,10 @@ def run_program(file: Path | None) -> int:
     except _StoppedError as error:
         click.echo(error, err=True)
         return error.code
+    except (OSError, sqlite3.OperationalError) as error:  # a read-only directory, a full disk
+        place = getattr(error, "filename", None) or Path.cwd()
+        click.echo(f"Không ghi được vào {place}: {getattr(error, 'strerror', None) or error}", err=True)
+        return ExitCode.NOT_WRITTEN
     return 0
 
 
@@ -136,8 +142,10 @@ def _assistant(settings: Settings) -> Assistant:
 
 async def _local_telegram(settings: Settings, assistant: Assistant) -> LocalTelegram:
     suggestions = assistant.suggestions(LOCAL_SUGGESTIONS)
+    kept = settings.paths.state.with_name("local-telegram.json")
     for port in (settings.local.port, 0):
         local = LocalTelegram(DEFAULT_TOKEN, port=port, suggestions=suggestions)
+        local.remember(kept)
         try:
             return await local.start()
         except OSError:

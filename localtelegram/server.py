@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Self
 
 from aiohttp import web
@@ -13,6 +15,7 @@ from yarl import URL
 from localtelegram.api import BotApi
 from localtelegram.chats import Message
 from localtelegram.control import Control
+from localtelegram.keeping import keep, restore
 from localtelegram.page import page_routes
 from localtelegram.parameters import UPLOAD_LIMIT
 from localtelegram.people import People
@@ -25,6 +28,7 @@ from localtelegram.webhooks import Webhook
 DEFAULT_TOKEN = "123456789:local-telegram-needs-no-secret-here"  # noqa: S105 - opens nothing but this server
 """A token of the right form for a bot that talks to this server alone."""
 
+_log = logging.getLogger(__name__)
 _NAMES = web.AppKey("names", frozenset)
 _LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -90,6 +94,7 @@ class LocalTelegram:
         flood: bool = True,
         history: int = 2000,
     ) -> None:
+        self._kept: Path | None = None
         self._host = check_loopback(host)
         self._port = port
         self.state = State(token, username=username, name=name, flood=flood, history=history)
@@ -98,6 +103,11 @@ class LocalTelegram:
         self.webhook = Webhook(self.state.updates)
         self._suggestions = list(suggestions or SUGGESTIONS)
         self._runner: web.AppRunner | None = None
+
+    def remember(self, file: Path) -> None:
+        """Takes up what was said before from `file`, and keeps there what is said until the end."""
+        self._kept = file
+        restore(self.state, file)
 
     async def start(self) -> Self:
         """Listens. Returns itself, so that `telegram = await LocalTelegram().start()` works."""
@@ -121,6 +131,14 @@ class LocalTelegram:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+            if self._kept is not None:
+                self._keep(self._kept)
+
+    def _keep(self, file: Path) -> None:
+        try:
+            keep(self.state, file)
+        except OSError as error:
+            _log.warning("what was said on the local page is not kept: %s", error.strerror)
 
     async def __aenter__(self) -> Self:
         return await self.start()

@@ -74,7 +74,7 @@ class State:
         self.profile: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self._history = history
-        self._next_message_id = 1
+        self.next_message_id = 1
         self._next_chat_id = 4_000_000_001
 
     def me(self) -> dict[str, Any]:
@@ -144,7 +144,7 @@ class State:
             fields: Further attributes of `Message`.
         """
         if chat.type in {"private", "group"}:
-            message_id, self._next_message_id = self._next_message_id, self._next_message_id + 1
+            message_id, self.next_message_id = self.next_message_id, self.next_message_id + 1
         else:
             message_id, chat.next_message_id = chat.next_message_id, chat.next_message_id + 1
         message = Message(chat, message_id, self.now(), content, **fields)

@@ -14,6 +14,8 @@ def message_view(message: Message) -> dict[str, Any]:
     return message.to_json() | {
         "inline": message.inline_message_id is not None,
         "deleted": message.deleted,
+        # Bots see only keyboards of messages; people are asked for a reply, too.
+        **({"reply_markup": message.reply_markup} if message.reply_markup else {}),
     }
 
 

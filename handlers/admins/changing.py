@@ -15,7 +15,8 @@ from handlers.services import Services
 from knowledge.facts import KnowledgeRefused, Problem, ReloadBusy, ReloadRefused, ReloadReport
 from knowledge.files.overlay import Files, Overlay
 
-_ROOM = 3000  # UTF-16 units for problems or differences in a message
+_ROOM = 2400  # UTF-16 units for problems or differences in a message
+_TOLD = 10  # problems in a message
 
 
 class Changing:
@@ -92,5 +93,14 @@ def told_difference(report: ReloadReport) -> str:
 
 
 def told_problems(problems: Sequence[Problem]) -> str:
-    """Problems with their files and lines, as HTML lines."""
-    return lines_within([f"• {problem}" for problem in problems], _ROOM, texts.MORE_PROBLEMS) or escape("…")
+    """The first problems as HTML lines, under the name of the file or sheet that they are in; and how many more."""
+    lines: list[str] = []
+    file = None
+    for problem in problems[:_TOLD]:
+        if problem.file != file:
+            file = problem.file
+            lines.append(f"{file[:1].upper()}{file[1:]}:" if problem.column is not None else f"{file}:")
+        lines.append(f"• {problem.place}: {problem.told}")
+    left = len(problems) - _TOLD
+    page = lines_within(lines, _ROOM, texts.MORE_PROBLEMS) or escape("…")
+    return f"{page}\n{escape(texts.MORE_PROBLEMS.format(n=left))}" if left > 0 else page

@@ -79,7 +79,7 @@ class Documents:
             await self._take(context.bot, message, lambda: intake.take_text(text))
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/duyet``: the documents that wait."""
+        """``/xetduyet``: the documents that wait."""
         message, intake = update.message, self._services.intake
         if message is None or intake is None:
             return

@@ -1,4 +1,4 @@
-"""``/xuat``: all facts as a workbook or as comma-separated values."""
+"""``/xuat`` and ``/mau``: what is known as a workbook to look through and send back, and an empty one to fill in."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from telegram.ext import ContextTypes
 from handlers.messages import texts
 from handlers.places import Place
 from handlers.services import Services
-from knowledge.facts.listing import list_facts
-from knowledge.facts.sheets import facts_as_csv, facts_as_workbook
+from knowledge.facts import FactBase
+from knowledge.facts.reading import read_files
+from knowledge.sheets import as_csv, as_workbook, template
+
+_NAMES = "SELECT text FROM alias WHERE entity_kind = ? AND is_name = 1 GROUP BY entity ORDER BY text"
+_NAMED_KINDS = {
+    "cluster": ("cluster",), "unit": ("unit", "place_unit", "conferring_unit"), "award_form": ("form",),
+    "movement": ("movement",), "document": ("document",), "person": ("person",),
+}  # fmt: skip
 
 
 class Export:
-    """Sends the facts as a document: each in words, with its kind and source."""
+    """Sends what is known as a document that can be edited and sent back, and the form for new sources."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -25,17 +32,36 @@ class Export:
         message = update.message
         if message is None:
             return
-        as_csv = "csv" in (word.lower() for word in context.args or ())
+        wants_csv = "csv" in (word.lower() for word in context.args or ())
         version = self._services.assistant.version
-        content = await asyncio.to_thread(self._content, as_csv=as_csv)
+        content = await asyncio.to_thread(self._content, wants_csv=wants_csv)
         await context.bot.send_document(
             Place.of_message(message).chat_id,
             content,
             caption=texts.EXPORT_CAPTION.format(version=version),
-            filename=f"thi-dua-{version}.{'csv' if as_csv else 'xlsx'}",
+            filename=f"thi-dua-{version}.{'csv' if wants_csv else 'xlsx'}",
         )
 
-    def _content(self, *, as_csv: bool) -> bytes:
-        facts = list_facts(self._services.assistant.facts)
+    async def on_template(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/mau`` sends an empty workbook."""
+        message = update.message
+        if message is None:
+            return
+        content = await asyncio.to_thread(template, await asyncio.to_thread(_names, self._services.assistant.facts))
+        chat = Place.of_message(message).chat_id
+        await context.bot.send_document(chat, content, caption=texts.TEMPLATE_CAPTION, filename=texts.TEMPLATE_FILE)
+
+    def _content(self, *, wants_csv: bool) -> bytes:
+        services = self._services
+        files = read_files([root for root in (*services.roots, services.overlay) if root.exists()])
         # With the mark in front, spreadsheets see that the text is UTF-8.
-        return facts_as_csv(facts).encode("utf-8-sig") if as_csv else facts_as_workbook(facts)
+        return as_csv(files).encode("utf-8-sig") if wants_csv else as_workbook(files)
+
+
+def _names(facts: FactBase) -> dict[str, list[str]]:
+    """The names that the form offers, by field."""
+    return {
+        field: [str(row["text"]) for row in facts.query(_NAMES, (kind,))]
+        for kind, fields in _NAMED_KINDS.items()
+        for field in fields
+    }

@@ -6,7 +6,6 @@ import datetime as dt
 import time
 
 from telegram import Update
-from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
 
 from handlers.admins.changing import Changing, told_difference, told_problems
@@ -14,6 +13,7 @@ from handlers.latency import Latency
 from handlers.messages import texts
 from handlers.messages.rendering import escape
 from handlers.messages.sending import send, send_text
+from handlers.messages.typing import typing
 from handlers.places import Place
 from handlers.services import Services
 from knowledge.facts import ReloadBusy, ReloadRefused, ReloadReport
@@ -36,9 +36,9 @@ class Maintenance:
         place = Place.of_message(update.message)
         state = self._services.state
         force = bool(_FORCE & {word.lower() for word in context.args or ()})
-        await context.bot.send_chat_action(place.chat_id, ChatAction.TYPING)
         try:
-            report = await self._changing.reload(force=force)
+            async with typing(context.bot, place.chat_id):
+                report = await self._changing.reload(force=force)
         except ReloadBusy:
             await send_text(context.bot, state, place, texts.BUSY)
         except ReloadRefused as refused:

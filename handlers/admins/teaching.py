@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from telegram import CallbackQuery, ForceReply, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes, ExtBot, filters
 
@@ -31,6 +31,7 @@ from knowledge.language import fold
 
 _PAGE = 8  # groups on a page, intents on a keyboard
 _SPELLINGS = 8
+_NAMESAKES = 4
 _PROMPT, _LESSON = "prompt", "lesson"
 _ENTITIES = "SELECT DISTINCT entity_kind, entity FROM alias WHERE folded = ?"
 _NAME = "SELECT text FROM alias WHERE entity_kind = ? AND entity = ? AND is_name = 1 LIMIT 1"
@@ -77,14 +78,13 @@ class Teaching:
             )
 
     async def on_reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The reply to a prompt for an alias: ``cách gọi = tên trong dữ liệu``."""
+        """What is written to a prompt for an alias: ``cách gọi = tên trong dữ liệu``."""
         message = update.message
-        if message is None or message.reply_to_message is None:
+        if message is None:
             return
         place = Place.of_message(message)
         state = self._services.state
-        key = _prompt_key(state.identities.chat(place.chat_id), message.reply_to_message.message_id)
-        prompt = state.pending.get(_PROMPT, key)
+        prompt = _prompt_for(self._services, message)
         text, _, name = (part.strip() for part in (message.text or "").partition("="))
         if prompt is None or not text or not name:
             await send_text(context.bot, state, place, texts.TEACH_ALIAS_SHAPE)
@@ -92,8 +92,10 @@ class Teaching:
         entities = self._services.assistant.facts.query(_ENTITIES, (fold(name),))
         if not entities:
             await send_text(context.bot, state, place, texts.TEACH_ALIAS_NO_ENTITY.format(name=name[:100]))
-        for entity_kind, entity in entities[:3]:
-            await self._review_alias(context.bot, place, (entity_kind, entity, text), prompt)
+            return
+        await state.settled(state.pending.drop(_PROMPT, state.identities.chat(place.chat_id)))
+        lessons = [self._alias_lesson(kind, entity, text, prompt) for kind, entity in entities[:_NAMESAKES]]
+        await self._review_aliases(context.bot, place, lessons)
 
     # ---- pages -----------------------------------------------------------------------------------------------
 
@@ -202,29 +204,41 @@ class Teaching:
             pressed.message[0], state, place, escape(line), ForceReply(input_field_placeholder=texts.ALIAS_SHAPE)
         )
         if sent is not None:
-            key = _prompt_key(state.identities.chat(place.chat_id), sent.message_id)
+            chat = state.identities.chat(place.chat_id)
             lesson = {"keys": json.dumps(group.keys), "question": group.text}
-            await state.settled(state.pending.put(_PROMPT, key, lesson))
+            state.pending.put(_PROMPT, chat, lesson)  # for who writes without replying
+            await state.settled(state.pending.put(_PROMPT, _prompt_key(chat, sent.message_id), lesson))
 
-    async def _review_alias(
-        self, bot: ExtBot[None], place: Place, alias: tuple[str, str, str], prompt: dict[str, str]
-    ) -> None:
-        kind, entity, text = alias
-        facts = self._services.assistant.facts
-        name = next((row["text"] for row in facts.query(_NAME, (kind, entity))), entity)
-        lesson = {**prompt, "kind": kind, "of": name, "text": text}
-        review = texts.TEACH_ALIAS_REVIEW.format(text=text[:100], kind=texts.ENTITY_KINDS.get(kind, kind), name=name)
-        await send(bot, self._services.state, place, escape(review), await self._keyboard_of(lesson))
+    def _alias_lesson(self, kind: str, entity: str, text: str, prompt: dict[str, str]) -> dict[str, str]:
+        name = next((row["text"] for row in self._services.assistant.facts.query(_NAME, (kind, entity))), entity)
+        return {**prompt, "kind": kind, "of": name, "text": text}
+
+    async def _review_aliases(self, bot: ExtBot[None], place: Place, lessons: list[dict[str, str]]) -> None:
+        """Show what would be written; where several things bear the name, each has its own button in one message."""
+        told = [(texts.ENTITY_KINDS.get(one["kind"], one["kind"]), one["of"]) for one in lessons]
+        text = lessons[0]["text"][:100]
+        if len(lessons) == 1:
+            review = texts.TEACH_ALIAS_REVIEW.format(text=text, kind=told[0][0], name=told[0][1])
+            labels = [texts.BUTTON_TEACH]
+        else:
+            review = texts.TEACH_ALIAS_WHICH.format(text=text, n=len(lessons))
+            labels = [texts.BUTTON_TEACH_THIS.format(kind=kind, name=name) for kind, name in told]
+        rows = [[await self._teaching_button(lesson, label)] for lesson, label in zip(lessons, labels, strict=True)]
+        rows.append([button(texts.BUTTON_BACK, Action.GROUPS, 0)])
+        await send(bot, self._services.state, place, escape(review), InlineKeyboardMarkup(rows))
 
     # ---- writing it down -------------------------------------------------------------------------------------
 
     async def _keyboard_of(self, lesson: dict[str, str]) -> InlineKeyboardMarkup:
+        teach = await self._teaching_button(lesson, texts.BUTTON_TEACH)
+        return InlineKeyboardMarkup([[teach, button(texts.BUTTON_BACK, Action.GROUPS, 0)]])
+
+    async def _teaching_button(self, lesson: dict[str, str], label: str) -> InlineKeyboardButton:
+        """A button that teaches a lesson, which is kept until it is pressed."""
         key = _short(json.dumps(lesson, sort_keys=True))
         state = self._services.state
         await state.settled(state.pending.put(_LESSON, key, lesson))
-        return InlineKeyboardMarkup(
-            [[button(texts.BUTTON_TEACH, Action.TEACH, key, "success"), button(texts.BUTTON_BACK, Action.GROUPS, 0)]]
-        )
+        return button(label, Action.TEACH, key, "success")
 
     async def _teach(self, pressed: _Pressed) -> None:
         state = self._services.state
@@ -267,7 +281,7 @@ class Teaching:
 
 
 class _PromptReply(filters.MessageFilter):
-    """Lets through an admin's reply to a prompt of ours."""
+    """Lets through what an admin writes to a prompt of ours."""
 
     def __init__(self, services: Services) -> None:
         super().__init__(name="handlers.admins.teaching.PromptReply")
@@ -276,15 +290,21 @@ class _PromptReply(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         """Whether the message answers a prompt that is still open."""
         place = Place.of_message(message)
-        if (
-            message.reply_to_message is None
-            or message.chat.type != ChatType.PRIVATE
-            or place.user_id not in self._services.options.admin_ids
-        ):
+        if message.chat.type != ChatType.PRIVATE or place.user_id not in self._services.options.admin_ids:
             return False
-        state = self._services.state
-        key = _prompt_key(state.identities.chat(place.chat_id), message.reply_to_message.message_id)
-        return state.pending.get(_PROMPT, key) is not None
+        return _prompt_for(self._services, message) is not None
+
+
+def _prompt_for(services: Services, message: Message) -> dict[str, str] | None:
+    """The open prompt that a message answers: the one it replies to, or the last where it has the shape of an alias."""
+    state = services.state
+    chat = state.identities.chat(message.chat.id)
+    if message.reply_to_message is not None:
+        prompt = state.pending.get(_PROMPT, _prompt_key(chat, message.reply_to_message.message_id))
+        if prompt is not None:
+            return prompt
+    text = message.text or ""
+    return state.pending.get(_PROMPT, chat) if "=" in text and not text.startswith("/") else None
 
 
 def _prompt_key(chat: str, message_id: int) -> str:

@@ -1,39 +1,32 @@
 """Files of facts sent by admins: looked at, previewed, confirmed, and only then part of the knowledge.
 
-Nothing of a file's own name is used: it is stored under the date and title that its head gives.
+Nothing of a file's own name is used: a new source is stored under the date and title that its head gives.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
-from collections.abc import Mapping
-from typing import Any
+import json
 
 from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes, ExtBot
 
 from handlers.admins.changing import Changing, told_difference, told_problems
+from handlers.admins.reading import Upload, UploadRefused, kind_of, read_upload
 from handlers.messages import texts
 from handlers.messages.buttons import Action, Press, button
-from handlers.messages.rendering import escape
+from handlers.messages.rendering import escape, lines_within
 from handlers.messages.sending import acknowledge, edit, send, send_text
+from handlers.messages.typing import typing
 from handlers.places import Place
 from handlers.services import Services
-from knowledge.facts import ReloadBusy, ReloadRefused
-from knowledge.facts.sheets import import_source
-from knowledge.files.marked_yaml import parse_marked_yaml
-from knowledge.language import fold
+from knowledge.facts import Problem, ReloadBusy, ReloadRefused, ReloadReport
 
-_SUFFIX = re.compile(r"\.(?:ya?ml|xlsx|csv)", re.IGNORECASE)
 _KIND = "upload"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SLUG = 60
-
-
-class UploadRefused(Exception):  # noqa: N818 - named for what happened
-    """A file that is not looked at further; the text says why, for the admin."""
+_NAMED = 3  # files in a message
+_NOTES = 8
+_ROOM_FOR_ROWS = 1000  # UTF-16 units
 
 
 class Uploads:
@@ -54,8 +47,9 @@ class Uploads:
             await send_text(context.bot, state, place, texts.FILES_FROM_ADMINS_ONLY)
             return
         try:
-            content = await self._content(message.document, context.bot)
-            await self._preview(context.bot, place, content)
+            async with typing(context.bot, place.chat_id):
+                upload = await self._read(message.document, context.bot)
+                await self._preview(context.bot, place, upload)
         except UploadRefused as refusal:
             await send_text(context.bot, state, place, str(refusal))
         except ReloadBusy:
@@ -70,14 +64,16 @@ class Uploads:
             return
         state = self._services.state
         kept = state.pending.get(_KIND, press.argument)
-        if kept is None:
+        if kept is None or "files" not in kept:
             await acknowledge(query, texts.TEACH_EXPIRED)
             return
         await acknowledge(query)
         page = escape(texts.UPLOAD_CANCELLED)
         if press.action is Action.UPLOAD_CONFIRM:
             try:
-                report = await self._changing.apply({kept["name"]: kept["content"].encode()})
+                files = {inner: text.encode() for inner, text in json.loads(kept["files"]).items()}
+                async with typing(bot, query.message.chat.id):
+                    report = await self._changing.apply(files)
                 page = texts.RELOADED_HTML.format(
                     old=escape(report.old_version or "–"),
                     new=escape(report.new_version),
@@ -92,11 +88,10 @@ class Uploads:
         await state.settled(state.pending.drop(_KIND, press.argument))
         await edit(bot, query.message.chat.id, query.message.message_id, page)
 
-    async def _content(self, document: Document, bot: ExtBot[None]) -> str:
-        """The file as the YAML text of a source file."""
-        suffix = _SUFFIX.search(document.file_name or "", max(0, len(document.file_name or "") - 5))
-        if suffix is None or not (document.file_name or "").endswith(suffix[0]):
-            raise UploadRefused(texts.UPLOAD_WRONG_TYPE)
+    async def _read(self, document: Document, bot: ExtBot[None]) -> Upload:
+        """The file as it would become part of the knowledge."""
+        name = document.file_name or ""
+        kind_of(name)
         limit = self._services.options.upload_limit
         too_large = texts.UPLOAD_TOO_LARGE.format(limit=limit // 1000)
         if (document.file_size or 0) > limit:
@@ -107,75 +102,56 @@ class Uploads:
             raise UploadRefused(too_large)
         if not data.strip():
             raise UploadRefused(texts.UPLOAD_EMPTY)
-        return await asyncio.to_thread(_as_yaml, suffix[0].lower(), data)
+        roots = [root for root in (*self._services.roots, self._services.overlay) if root.exists()]
+        return await asyncio.to_thread(read_upload, name, data, roots, today=self._services.today().isoformat())
 
-    async def _preview(self, bot: ExtBot[None], place: Place, content: str) -> None:
+    async def _preview(self, bot: ExtBot[None], place: Place, upload: Upload) -> None:
         state = self._services.state
-        today = self._services.today().isoformat()
-        name = await asyncio.to_thread(name_of, content, today=today)
-        report = await self._changing.preview({name: content.encode()})
-        if not report.changed:
-            await send_text(bot, state, place, texts.UPLOAD_NO_CHANGE)
+        notes = "".join(f"\n<i>{escape(note)}</i>" for note in upload.notes[:_NOTES])
+        if not upload.files and not upload.problems:
+            await send(bot, state, place, escape(texts.UPLOAD_NO_CHANGE) + notes)
             return
-        key = hashlib.blake2s(f"{place.chat_id}\0{name}\0{content}".encode(), digest_size=12).hexdigest()
-        if not await state.settled(state.pending.put(_KIND, key, {"name": name, "content": content})):
+        report = await self._checked(upload)
+        if not report.changed:
+            await send(bot, state, place, escape(texts.UPLOAD_NO_CHANGE) + notes)
+            return
+        files = json.dumps(dict(upload.files), ensure_ascii=False)
+        key = hashlib.blake2s(f"{place.chat_id}\0{files}".encode(), digest_size=12).hexdigest()
+        if not await state.settled(state.pending.put(_KIND, key, {"files": files})):
             await send_text(bot, state, place, texts.NOT_KEPT)
             return
-        keyboard = InlineKeyboardMarkup(
-            [
-                [
-                    button(texts.BUTTON_CONFIRM, Action.UPLOAD_CONFIRM, key, "success"),
-                    button(texts.BUTTON_CANCEL, Action.UPLOAD_CANCEL, key, "danger"),
-                ]
-            ]
+        confirm = button(texts.BUTTON_CONFIRM, Action.UPLOAD_CONFIRM, key, "success")
+        keyboard = InlineKeyboardMarkup([[confirm, button(texts.BUTTON_CANCEL, Action.UPLOAD_CANCEL, key, "danger")]])
+        await send(bot, state, place, self._told(upload, report, notes), keyboard)
+
+    async def _checked(self, upload: Upload) -> ReloadReport:
+        """What taking the file in would change.
+
+        Raises:
+            ReloadRefused: with the problems of its form and of its names together, as its sender knows the places.
+        """
+        problems: set[Problem] = set(upload.problems)
+        report = None
+        if upload.files:
+            try:
+                report = await self._changing.preview({inner: text.encode() for inner, text in upload.files.items()})
+            except ReloadRefused as refused:
+                problems |= set(filter(None, map(upload.placed, refused.problems)))
+        if problems or report is None:
+            raise ReloadRefused(sorted(problems, key=lambda one: (one.file, one.line, one.column or "", one.message)))
+        return report
+
+    def _told(self, upload: Upload, report: ReloadReport, notes: str) -> str:
+        names = [f"<code>{escape(name)}</code>" for name in list(upload.files)[:_NAMED]]
+        more = [texts.UPLOAD_MORE_FILES.format(n=len(upload.files) - _NAMED)] * (len(upload.files) > _NAMED)
+        replaces = texts.UPLOAD_REPLACES * any(map(self._is_known, upload.files))
+        rows = lines_within(upload.changes, _ROOM_FOR_ROWS, texts.MORE_CHANGES)
+        return texts.UPLOAD_CONFIRM_HTML.format(
+            name=", ".join([*names, *more]),
+            replaces=replaces,
+            notes=notes,
+            difference="\n".join(filter(None, (rows, told_difference(report)))),
         )
-        page = texts.UPLOAD_CONFIRM_HTML.format(
-            name=escape(name), replaces=texts.UPLOAD_REPLACES * self._is_known(name), difference=told_difference(report)
-        )
-        await send(bot, state, place, page, keyboard)
 
     def _is_known(self, name: str) -> bool:
         return any((root / name).is_file() for root in (*self._services.roots, self._services.overlay))
-
-
-def name_of(content: str, *, today: str) -> str:
-    """The path of a source file inside its root, from the head of its content.
-
-    Args:
-        content: a source file's YAML.
-        today: the ISO date that stands in where the head gives none.
-
-    Raises:
-        ReloadRefused: where the content is no YAML.
-        UploadRefused: where it has no head with a publisher and a title.
-    """
-    marked, problems = parse_marked_yaml(content, texts.UPLOADED_FILE)
-    if marked is None:
-        raise ReloadRefused(problems)
-    head = _part(marked.value, "source")
-    title, publisher, published = (_part(head, key) for key in ("title", "publisher", "published"))
-    if not isinstance(title, str) or not isinstance(publisher, str):
-        raise UploadRefused(texts.UPLOAD_NO_HEAD)
-    day = published if isinstance(published, str) and _DAY.fullmatch(published) else today
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:_SLUG].strip("-")
-    return f"sources/{day}-{slug or 'nguon'}.yaml"
-
-
-def _part(value: Any, key: str) -> Any:
-    return value.get(key) if isinstance(value, Mapping) else None
-
-
-def _as_yaml(suffix: str, data: bytes) -> str:
-    if suffix in {".yaml", ".yml"}:
-        return _decoded(data)
-    imported, problems = import_source(data, f"{texts.UPLOADED_FILE}{suffix}")
-    if imported is None:
-        raise ReloadRefused(problems)
-    return imported.text
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UploadRefused(texts.UPLOAD_NOT_TEXT) from None

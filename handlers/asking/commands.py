@@ -33,9 +33,14 @@ class Commands:
             return
         is_admin = place.user_id in self._services.options.admin_ids
         names = (*FOR_EVERYBODY, *FOR_ADMINS) if is_admin else FOR_EVERYBODY
+        bot = context.bot
+        mention = f"@{escape(bot.username)}"
+        by_mention = texts.HELP_MENTION_HTML if bot.can_read_all_group_messages else texts.HELP_MENTION_AS_ADMIN_HTML
+        inline = texts.HELP_INLINE_HTML if self._services.options.inline and bot.supports_inline_queries else ""
         page = texts.HELP_HTML.format(
             example=escape(self._services.example() or texts.DEFAULT_EXAMPLE),
-            mention=f"@{escape(context.bot.username)}",
+            by_mention=by_mention.format(mention=mention),
+            inline=inline.format(mention=mention),
             commands="\n".join(f"/{name} – {texts.COMMANDS_VI[name]}" for name in names),
         )
         await send(context.bot, self._services.state, place, page)

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 FOR_EVERYBODY = ("hoi", "tracuu", "baocao", "bang", "cum", "nguon", "gopy", "trogiup", "quyenriengtu")
 """Commands of a private chat."""
 
-FOR_ADMINS = ("napdulieu", "trangthai", "chuatraloi", "duyet", "xuat")
+FOR_ADMINS = ("napdulieu", "trangthai", "chuatraloi", "xetduyet", "xuat", "mau")
 """What admins have besides, in their private chats."""
 
 _IN_GROUPS = ("hoi", "tracuu", "nguon", "trogiup")

@@ -16,12 +16,14 @@ HELP_HTML: Final = (
     "• Gõ câu hỏi bình thường, ví dụ: <i>{example}</i>\n"
     "• Hỏi tiếp ngắn gọn: <i>còn năm 2022?</i>, <i>cụm phó thì sao?</i>\n"
     "• Sửa câu hỏi đã gửi, câu trả lời sẽ được sửa theo.\n\n"
-    "<b>Trong nhóm</b>, tôi chỉ trả lời khi được gọi: <code>/hoi câu hỏi</code>, trả lời tin nhắn của "
-    "tôi, hoặc nhắc {mention}.\n"
-    "<b>Ở bất kỳ cuộc trò chuyện nào</b>, gõ <code>{mention} câu hỏi</code> rồi chọn kết quả.\n\n"
+    "<b>Trong nhóm</b>, tôi chỉ trả lời khi được gọi: <code>/hoi câu hỏi</code>, hoặc trả lời tin nhắn của "
+    "tôi{by_mention}.\n{inline}\n"
     "<b>Các lệnh</b>\n{commands}\n\n"
     "Tôi chỉ nói điều có nguồn. Điều gì chưa có dữ liệu, tôi sẽ nói là chưa có."
 )
+HELP_MENTION_HTML: Final = ", hoặc nhắc {mention}"
+HELP_MENTION_AS_ADMIN_HTML: Final = " (nhắc {mention} chỉ tới được tôi ở nhóm mà tôi là quản trị viên)"
+HELP_INLINE_HTML: Final = "<b>Ở bất kỳ cuộc trò chuyện nào</b>, gõ <code>{mention} câu hỏi</code> rồi chọn kết quả.\n"
 GROUP_HELLO: Final = (
     "Xin chào cả nhóm! Hỏi về thi đua, khen thưởng bằng lệnh /hoi, ví dụ: /hoi {example} – tôi chỉ trả "
     "lời khi được gọi."
@@ -50,8 +52,9 @@ COMMANDS_VI: Final[dict[str, str]] = {
     "napdulieu": "Nạp lại kho dữ liệu",
     "trangthai": "Tình trạng hoạt động",
     "chuatraloi": "Câu hỏi chưa trả lời được",
-    "duyet": "Duyệt tài liệu đã gửi",
-    "xuat": "Xuất dữ liệu (XLSX, CSV)",
+    "xetduyet": "Duyệt tài liệu đã gửi",
+    "xuat": "Xuất dữ liệu để xem, sửa và gửi lại (XLSX, CSV)",
+    "mau": "Tệp mẫu để điền dữ liệu mới",
 }
 COMMANDS_EN: Final[dict[str, str]] = {
     "hoi": "Ask a question",
@@ -67,8 +70,9 @@ COMMANDS_EN: Final[dict[str, str]] = {
     "reload": "Reload the knowledge",
     "status": "How the bot is doing",
     "chuatraloi": "Unanswered questions",
-    "duyet": "Review documents sent",
-    "xuat": "Export facts (XLSX, CSV)",
+    "xetduyet": "Review documents sent",
+    "xuat": "Export facts to look through, edit and send back (XLSX, CSV)",
+    "mau": "A form for new facts (XLSX)",
 }
 DESCRIPTION_VI: Final = (
     "Hỏi đáp về cụm thi đua và công tác thi đua, khen thưởng. Mỗi câu trả lời đều kèm nguồn; điều chưa "
@@ -207,7 +211,9 @@ RELOAD_FORCED: Final = "Đã bỏ qua các câu hỏi kiểm tra không đạt:"
 UNKNOWN_TIME: Final = "không rõ"
 STATE_WELL: Final = "bình thường"
 STATE_UNWELL: Final = "KHÔNG GHI ĐƯỢC (vẫn trả lời bình thường)"
-EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}"
+EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}. Có thể lọc, sửa rồi gửi lại tệp này cho tôi."
+TEMPLATE_CAPTION: Final = "Tệp mẫu: điền trang Nguồn và các trang cần dùng, rồi gửi lại cho tôi."
+TEMPLATE_FILE: Final = "thi-dua-mau.xlsx"
 
 # ---- files sent by admins --------------------------------------------------------------------------------------
 
@@ -217,13 +223,17 @@ UPLOAD_WRONG_TYPE: Final = (
 UPLOAD_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} KB."
 UPLOADED_FILE: Final = "tệp"
 UPLOAD_EMPTY: Final = "Tệp trống."
-UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8."
+UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8. Anh/chị lưu lại với mã hóa UTF-8 rồi gửi lại giúp tôi."
+UPLOAD_SAVE_AS: Final = "Tôi chưa đọc được loại tệp này. Anh/chị lưu lại thành .xlsx, .csv hoặc .yaml rồi gửi giúp tôi."
+UPLOAD_MENDED: Final = "Đã đổi chữ từ {encoding} sang Unicode, xin xem kỹ."
+UPLOAD_STRANGE: Final = "⚠ {n} dòng có chữ không giống tiếng Việt (dòng đầu: {line}); xin xem lại phông chữ."
 UPLOAD_NO_HEAD: Final = "Tệp phải có phần “source” với “publisher” và “title” để biết thông tin từ đâu."
 UPLOAD_REFUSED_HTML: Final = "<b>Tệp chưa dùng được</b>, dữ liệu không đổi.\n{problems}"
 UPLOAD_CONFIRM_HTML: Final = (
-    "<b>Tệp hợp lệ.</b> Sẽ lưu thành <code>{name}</code>{replaces}.\n{difference}\n\nĐưa vào dữ liệu?"
+    "<b>Tệp hợp lệ.</b> Sẽ lưu thành {name}{replaces}.{notes}\n{difference}\n\nĐưa vào dữ liệu?"
 )
 UPLOAD_REPLACES: Final = ", thay tệp cùng tên"
+UPLOAD_MORE_FILES: Final = "và {n} tệp khác"
 UPLOAD_NO_CHANGE: Final = "Tệp hợp lệ nhưng không thay đổi gì so với dữ liệu hiện có."
 UPLOAD_CANCELLED: Final = "Đã hủy, dữ liệu không đổi."
 BUTTON_CONFIRM: Final = "Đưa vào dữ liệu"
@@ -316,13 +326,15 @@ BUTTON_TEACH: Final = "Ghi và nạp"
 TEACH_WHICH_INTENT: Final = "“{question}” là câu hỏi thuộc loại nào?"
 TEACH_EXAMPLE_REVIEW: Final = "Sẽ ghi “{question}” làm ví dụ của loại “{title}”, rồi nạp lại dữ liệu."
 TEACH_ALIAS_PROMPT: Final = (
-    "Trả lời tin nhắn này theo mẫu: cách gọi = tên trong dữ liệu\nVí dụ: vùng cao bắc = Trung du và miền "
+    "Anh/chị viết theo mẫu: cách gọi = tên trong dữ liệu\nVí dụ: vùng cao bắc = Trung du và miền "
     "núi phía Bắc\n\nCâu hỏi: {question}"
 )
 ALIAS_SHAPE: Final = "cách gọi = tên trong dữ liệu"
 TEACH_ALIAS_SHAPE: Final = "Chưa đúng mẫu. Anh/chị viết: cách gọi = tên trong dữ liệu"
 TEACH_ALIAS_NO_ENTITY: Final = "Không có tên “{name}” trong dữ liệu. Anh/chị kiểm tra lại tên."
 TEACH_ALIAS_REVIEW: Final = "Sẽ ghi “{text}” là tên gọi khác của {kind} “{name}”, rồi nạp lại dữ liệu."
+TEACH_ALIAS_WHICH: Final = "Có {n} mục cùng tên ấy. “{text}” là tên gọi khác của mục nào? Bấm một nút để ghi và nạp."
+BUTTON_TEACH_THIS: Final = "Ghi cho {kind} {name}"
 TEACH_DONE_HTML: Final = "<b>Đã dạy.</b> Phiên bản <code>{version}</code>\n{difference}"
 TEACH_NOT_ENOUGH: Final = "Đã ghi, nhưng câu này vẫn chưa trả lời được. Anh/chị thử dạy cách khác."
 TEACH_REFUSED_HTML: Final = "<b>Không dạy được</b>, dữ liệu giữ nguyên như cũ.\n{problems}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.catalogue.entry import Cell, Kind, Ref
-from knowledge.facts.wording import POINT_WORDS
+from knowledge.facts.kinds.points import POINT_WORDS
 from knowledge.response.wording import ROLES, Row, deed_list, first_upper, period_text, place_text, vn_date
 
 Cells = tuple[Cell, ...]

@@ -14,8 +14,7 @@ from knowledge.facts.errors import (
     ReloadRefused,
 )
 from knowledge.facts.files import PACKAGED_ROOT
-from knowledge.facts.listing import Fact, UnknownName, list_facts
-from knowledge.facts.sheets import ImportedSource, facts_as_csv, facts_as_workbook, import_source
+from knowledge.facts.listing import Fact, UnknownName, facts_as_csv, list_facts
 from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Snapshot
 from knowledge.files.problems import Problem
 
@@ -31,7 +30,6 @@ __all__ = [
     "Fact",
     "FactBase",
     "FactBaseError",
-    "ImportedSource",
     "KnowledgeRefused",
     "Problem",
     "QueryTimeout",
@@ -44,8 +42,6 @@ __all__ = [
     "build",
     "check",
     "facts_as_csv",
-    "facts_as_workbook",
     "find_problems",
-    "import_source",
     "list_facts",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import csv
+import io
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.facts.base import FactBase
 from knowledge.facts.errors import FactBaseError
+from knowledge.files.formulas import masked
 from knowledge.files.problems import did_you_mean
 from knowledge.language import fold
 
@@ -74,6 +77,18 @@ def list_facts(
         )
         for row in base.query(_FACTS, parameters, timeout=_TIMEOUT)
     ]
+
+
+def facts_as_csv(facts: Sequence[Fact]) -> str:
+    """Return the facts as CSV with a header; a text that a spreadsheet would take for a formula has ``'`` before it."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(_HEADER)
+    writer.writerows([masked(str(getattr(fact, name) or "")) for name in _HEADER] for fact in facts)
+    return written.getvalue()
+
+
+_HEADER = tuple(Fact.__dataclass_fields__)
 
 
 def _check_known(what: str, given: str | None, known: Collection[str]) -> None:

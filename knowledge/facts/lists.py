@@ -268,3 +268,8 @@ RoleId = Annotated[Text, _in_list("roles")]
 DeedId = Annotated[Text, _in_list("deeds")]
 GroupId = Annotated[Text, _in_list("groups")]
 MeetingKindId = Annotated[Text, _in_list("meeting_kinds")]
+
+LIST_IDS: dict[str, Any] = {
+    "kinds": KindId, "roles": RoleId, "deeds": DeedId, "groups": GroupId, "meeting_kinds": MeetingKindId
+}  # fmt: skip
+"""The types of fields that hold an entry of a list, by the list."""

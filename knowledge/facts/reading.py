@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,15 @@ from knowledge.files.validation import validated_in_part
 
 # Short forms are the language package's: it reads them itself. The closed lists are no facts.
 _NOT_FACTS = frozenset({"reference/abbreviations.yaml", *(f"reference/{name}.yaml" for name in LISTS)})
+_FOLDERS = ("sources", "reference")
+_QUESTIONS = "questions"  # read elsewhere; what lies astray is told here
+_MISNAMED = {
+    "source": "sources", "sources": "sources", "reference": "reference", "references": "reference",
+    "question": "questions", "questions": "questions",
+}  # fmt: skip
+_NOT_IN_FOLDERS = frozenset({"checks.yaml"})
+# What people name the files that they mean to be read, by mistake or by what their editor adds.
+_LIKE_KNOWLEDGE = re.compile(r"\.ya?ml(\.\w+)?$|\.(xlsx?|csv)$", re.IGNORECASE)
 _SOURCE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-[a-z0-9]+(-[a-z0-9]+)*")
 _UNKNOWN_HEAD = {"source": {"publisher": "?", "title": "?"}}  # stands in for a head with mistakes, of which is told
 
@@ -61,21 +71,46 @@ def _model(files: KnowledgeFiles, marked: MarkedYaml, kind: Any) -> tuple[Any, M
 def _found(roots: Sequence[Path], problems: list[Problem]) -> dict[str, tuple[int, Path]]:
     found: dict[str, tuple[int, Path]] = {}
     for number, root in enumerate(roots):
-        for inner, path in _candidates(root):
-            if path.suffix == ".yaml" and path.parent.parent == root:
-                found[inner] = number, path
-            elif path.suffix in {".yml", ".yaml"}:
-                told = "đổi đuôi thành .yaml" if path.suffix == ".yml" else "chuyển tệp ra thư mục ngoài"
-                problems.append(Problem(shown(path), 1, "tệp này không được đọc", told))
+        problems += _astray(root)
+        for folder in (*_FOLDERS, _QUESTIONS):
+            for path in _entries(root / folder, problems):
+                inner = path.relative_to(root).as_posix()
+                if path.suffix == ".yaml" and path.parent == root / folder:
+                    if folder != _QUESTIONS and inner not in _NOT_FACTS:
+                        found[inner] = number, path
+                elif _LIKE_KNOWLEDGE.search(path.name):
+                    told = "chuyển tệp ra thư mục ngoài" if path.suffix == ".yaml" else "đổi đuôi thành .yaml"
+                    problems.append(Problem(shown(path), 1, "tệp này không được đọc", told))
     return found
 
 
-def _candidates(root: Path) -> Iterator[tuple[str, Path]]:
-    for folder in ("sources", "reference"):
-        for path in (root / folder).rglob("*.y*ml"):
-            inner = path.relative_to(root).as_posix()
-            if inner not in _NOT_FACTS and not path.name.startswith("."):
-                yield inner, path
+def _entries(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """All files below a folder that are not hidden; of a folder that cannot be read a problem."""
+
+    def unreadable(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            told = f"không đọc được thư mục: {error.strerror}"
+            problems.append(Problem(shown(Path(error.filename)), 1, told, "xem lại quyền của thư mục"))
+
+    for directory, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        alike = [name for name in folders if name.endswith(".yaml")]  # told of as what it is not: a file
+        yield from (Path(directory) / name for name in sorted([*names, *alike]) if not name.startswith("."))
+
+
+def _astray(root: Path) -> Iterator[Problem]:
+    """What lies beside the folders though it seems to belong into them."""
+    try:
+        entries = sorted(root.iterdir())
+    except OSError:
+        return  # a later root may be missing; of the first it is told that it has no folders
+    for path in entries:
+        meant = _MISNAMED.get(path.name.lower())
+        if path.is_dir() and meant and path.name != meant:
+            yield Problem(shown(path), 1, "thư mục này không được đọc", f"đổi tên thành {meant}")
+        elif path.is_file() and _LIKE_KNOWLEDGE.search(path.name) and path.name not in _NOT_IN_FOLDERS:
+            told = "chuyển tệp vào thư mục sources hoặc reference"
+            yield Problem(shown(path), 1, "tệp này không được đọc", told)
 
 
 def _add_source(files: KnowledgeFiles, inner: str, marked: MarkedYaml, root: int) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from knowledge.files.problems import shortened
+from knowledge.files.whole_numbers import whole_number
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
@@ -18,7 +19,7 @@ Evidence = Literal["attested", "inferred", "unsourced"]
 
 Text = Annotated[str, Field(min_length=1, max_length=600)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Year = Annotated[int, BeforeValidator(whole_number), Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 _PERIOD = re.compile(r"^(?P<start>\d{4})(?:-(?P<part>H[12]|Q[1-4])|\.\.(?P<end>\d{4})?)?$")
 

@@ -26,6 +26,9 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 """Deeper nesting is refused; the files need six levels."""
 
+MAX_KEYS = 5_000
+"""More keys in one mapping are refused: no model has so many, and each unknown one would be a problem of its own."""
+
 Steps = tuple[str | int, ...]
 """The way to a value from the top of its file: keys, and places in lists."""
 
@@ -238,6 +241,8 @@ class _Reader:
         if isinstance(value, dict | list):
             raise _RefusedError(line, "tên khóa phải là chữ", "bỏ dấu ? hay ngoặc ở đầu khóa")
         key = "" if value is None else str(value)
+        if len(container) >= MAX_KEYS:
+            raise _RefusedError(line, f"một mục có hơn {MAX_KEYS} khóa", "tách thành nhiều tệp")
         if key in container:
             first = children[key]
             told = f"ở trên, dòng {first if isinstance(first, int) else first[0]}"

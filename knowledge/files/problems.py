@@ -18,19 +18,32 @@ class Problem:
     """One mistake: where it stands, what is wrong, and what to write instead.
 
     A ``warning`` refuses nothing. ``line`` counts from 1. ``message`` and ``hint`` are Vietnamese: they are for those
-    who keep the files, and admins read them in Telegram.
+    who keep the files, and admins read them in Telegram. ``column`` is None for a text file; in a sheet it is the
+    column's letters, empty where the whole row is meant, and ``file`` names the sheet.
     """
 
     file: str
     line: int
     message: str
     hint: str | None = None
+    column: str | None = None
     warning: bool = False
 
     def __str__(self) -> str:
-        """One line as compilers print it: ``file:line: message (hint)``."""
-        told = f"lưu ý: {self.message}" if self.warning else self.message
-        return f"{self.file}:{self.line}: {told}" + (f" ({self.hint})" if self.hint else "")
+        """One line as compilers print it, ``file:line: message (hint)``; of a sheet with row and column in words."""
+        if self.column is None:
+            return f"{self.file}:{self.line}: {self.told}"
+        return f"{self.file}, {self.place}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """What is wrong, without the place."""
+        return ("lưu ý: " if self.warning else "") + self.message + (f" ({self.hint})" if self.hint else "")
+
+    @property
+    def place(self) -> str:
+        """Where inside the file: ``dòng 5``, in a sheet ``dòng 5, cột C``."""
+        return f"dòng {self.line}" + (f", cột {self.column}" if self.column else "")
 
 
 def closest(text: str, known: Iterable[str]) -> str | None:

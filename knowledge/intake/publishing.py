@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from knowledge.facts import FactBase
+from knowledge.facts.files import KnowledgeFiles
 from knowledge.facts.reading import read_files
 from knowledge.files.overlay import Files, Overlay
 from knowledge.intake.review import Review
@@ -21,14 +22,17 @@ def prepared(review: Review, overlay: Overlay, roots: Sequence[Path], today: dt.
     Args:
         review: what was accepted, and the document for the head.
         overlay: where the files will stand.
-        roots: the directories of knowledge, whose clusters are known.
+        roots: the directories of knowledge, whose organisations and kinds are known.
         today: the day of the file where the document tells none.
     """
     document, facts = review.document, review.accepted()
     path = source_path(document, facts, today)
     files = {path: written(document, facts)}
-    known = _clusters([root for root in roots if root.exists()])
-    names = with_new_names(overlay.read(NAMES), PurePosixPath(path).stem, facts, lambda name: fold(name) in known)
+    known = read_files([root for root in roots if root.exists()])
+    named = _organisations(known)
+    names = with_new_names(
+        overlay.read(NAMES), PurePosixPath(path).stem, facts, known.lists, lambda name: fold(name) in named
+    )
     return {**files, NAMES: names} if names is not None else files
 
 
@@ -43,8 +47,10 @@ def checked(files: Files, overlay: Overlay, packaged: Path) -> None:
         base.close()
 
 
-def _clusters(roots: Sequence[Path]) -> frozenset[str]:
-    """All names of the clusters that are known, folded."""
-    rows = [row for reference in read_files(roots).references for row in reference.model.clusters]
-    names = (name for row in rows for name in (row.id, row.name, row.short, *(alias.text for alias in row.aliases)))
+def _organisations(known: KnowledgeFiles) -> frozenset[str]:
+    """All names of the organisations that are known, folded; of a place also the one in full (``tỉnh Bắc Kạn``)."""
+    rows = [row for reference in known.references for row in reference.model.organisations]
+    names = [name for row in rows for name in (row.id, row.name, row.short, *(one.text for one in row.aliases)) if name]
+    names += [one.text for reference in known.references for one in reference.model.aliases]
+    names += [f"{kind.word or kind.name} {row.name}" for row in rows if (kind := known.lists.kinds[row.kind]).place]
     return frozenset(map(fold, names))

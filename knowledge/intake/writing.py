@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from knowledge.facts.lists import ClosedLists
 from knowledge.intake.sentences import MEETINGS
 from knowledge.intake.store import StoredDocument, StoredFact
 from knowledge.language import fold
 
 NAMES = "reference/thu-nhan.yaml"
-"""Clusters that documents named first, with the documents as their sources."""
+"""Organisations that documents named first, with the documents as their sources."""
 
 _HEAD = "# Thu nhận từ tài liệu {name}, đã có người duyệt từng dữ kiện.\n"
 _SLUG = 60
@@ -26,7 +27,7 @@ _NAME = 600  # characters that a text of the YAML may have
 
 Statement = dict[str, Any]
 Knows = Callable[[str], bool]
-"""Whether a name is that of a cluster that is known."""
+"""Whether a name is that of an organisation that is known."""
 
 
 def source_path(document: StoredDocument, facts: Sequence[StoredFact], today: dt.date) -> str:
@@ -56,34 +57,54 @@ def written(document: StoredDocument, facts: Sequence[StoredFact]) -> bytes:
     return (_HEAD.format(name=" ".join(document.name.split())) + told).encode()
 
 
-def with_new_names(old: bytes | None, source: str, facts: Sequence[StoredFact], knows: Knows) -> bytes | None:
-    """The file :data:`NAMES` with the clusters of ``facts`` that are not known; None where all are.
+def with_new_names(
+    old: bytes | None, source: str, facts: Sequence[StoredFact], lists: ClosedLists, knows: Knows
+) -> bytes | None:
+    """The file :data:`NAMES` with the organisations of ``facts`` that are not known; None where all are.
+
+    An organisation whose name announces no kind is left out: the check of the files then tells of it.
 
     Args:
         old: the file as it is, None where there is none.
         source: the id of the source file.
         facts: those accepted.
-        knows: whether a name is a known cluster's.
+        lists: the kinds of organisation.
+        knows: whether a name is a known organisation's.
     """
     content: Statement = (yaml.safe_load(old) or {}) if old else {}
-    rows: list[Statement] = content.setdefault("clusters", [])
+    rows: list[Statement] = content.setdefault("organisations", [])
     there = {row["id"] for row in rows}
     added = False
-    for fact in facts:
-        name = str(fact.values.get("name") if fact.kind == "cluster" else fact.values.get("cluster") or "")
+    for name, organiser in _named(facts).items():
         identifier = _slug(name, 64)
-        if not identifier or identifier in there or knows(name):
+        kind = lists.kind_announced(name)
+        # A place is named without its kind and has namesakes: a person adds it, not a document.
+        if kind is None or kind.place or not identifier or identifier in there or knows(name):
             continue
-        organiser = str(fact.values.get("organiser") or "không rõ")
         there.add(identifier)
         added = True
-        rows.append(
-            {"id": identifier, "name": name, "short": name, "organiser": organiser, "sector": organiser,
-             "level": "không rõ", "sources": [source]}
-        )  # fmt: skip
+        row: Statement = {"id": identifier, "name": name, "kind": kind.id}
+        if organiser and kind.group:
+            row["organiser"] = organiser
+        rows.append({**row, "evidence": "attested", "sources": [source]})
     if not added:
         return None
     return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110).encode()
+
+
+def _named(facts: Sequence[StoredFact]) -> dict[str, str]:
+    """The organisations that facts name, each with who organises it, empty where that is not told."""
+    named: dict[str, str] = {}
+    for fact in facts:
+        values = fact.values
+        names = [values.get("name") if fact.kind == "cluster" else values.get("cluster")]
+        if fact.kind == "role":
+            names.append(values.get("holder_full") or values.get("holder"))
+        names += [values.get("unit"), values.get("recipient"), *(values.get("host") or ())]
+        for name in filter(None, map(str, filter(None, names))):
+            organiser = str(values.get("organiser") or "") if fact.kind == "cluster" else ""
+            named[name] = named.get(name) or organiser
+    return named
 
 
 class _Dumper(yaml.SafeDumper):
@@ -94,13 +115,17 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _sections(document: StoredDocument, facts: Sequence[StoredFact]) -> dict[str, list[Statement]]:
-    of = {kind: [fact.values for fact in facts if fact.kind == kind] for kind in ("role", "member", "meeting", "award")}
+    of = {
+        kind: [fact.values for fact in facts if fact.kind == kind]
+        for kind in ("role", "member", "meeting", "award", "ranking")
+    }
     period = _period(document, of["meeting"])
     return {
         "roles": [_role(values) for values in of["role"]],
         "members": _members(of["member"], period),
         "meetings": [_meeting(values, document) for values in of["meeting"] if values.get("date")],
         "awards": _awards(of["award"], period),
+        "assessments": _rankings(of["ranking"], period),
     }
 
 
@@ -112,10 +137,10 @@ def _period(document: StoredDocument, meetings: Sequence[Mapping[str, Any]]) -> 
 
 def _role(values: Mapping[str, Any]) -> Statement:
     statement: Statement = {"cluster": values.get("cluster"), "year": _year(values.get("year")), "role": values["role"]}
-    if values.get("holder"):
-        statement["unit"] = values.get("holder_full") or values["holder"]
-    else:
-        statement["person"] = values.get("holder_person")
+    unit = values.get("holder_full") or values.get("holder")
+    for key, holder in (("unit", unit), ("person", values.get("holder_person"))):
+        if holder:
+            statement[key] = holder
     return statement
 
 
@@ -123,7 +148,9 @@ def _members(members: Sequence[Mapping[str, Any]], period: str | None) -> list[S
     statements: dict[object, Statement] = {}
     for values in members:
         cluster = values.get("cluster")
-        one = statements.setdefault(cluster, {"cluster": cluster, "period": values.get("year") or period, "units": []})
+        one = statements.setdefault(
+            cluster, {"cluster": cluster, "period": _year(values.get("year") or period), "units": []}
+        )
         if values.get("unit") not in one["units"]:
             one["units"].append(values.get("unit"))
         if values.get("list_complete"):
@@ -166,25 +193,40 @@ def _awards(awards: Sequence[Mapping[str, Any]], period: str | None) -> list[Sta
                 one["cluster"] = values["cluster"]
             if values.get("form"):
                 one["form"] = values["form"]
-            by = values.get("conferred_by") or "nguồn không nêu"
-            one.update(year=year, status=values.get("status"), conferred_by=by, recipients=[])
+            one.update(year=year, status=values.get("status"))
+            if values.get("conferred_by"):
+                one["conferred_by"] = values["conferred_by"]
+            one["recipients"] = []
         one["recipients"].append(_recipient(values))
     return list(statements.values())
+
+
+def _rankings(rankings: Sequence[Mapping[str, Any]], period: str | None) -> list[Statement]:
+    """The places that units took in their cluster."""
+    return [
+        {
+            "cluster": values["cluster"], "of": values.get("unit"), "year": _year(values.get("year") or period),
+            "rank": values.get("rank"),
+        }
+        for values in rankings
+        if values.get("cluster")
+    ]  # fmt: skip
 
 
 def _recipient(values: Mapping[str, Any]) -> Statement:
     if values.get("recipient"):
         return {"unit": values["recipient"]}
-    counted: Statement = {"count": values.get("count"), "groups": [values.get("group") or "collective"]}
-    if values.get("approximate"):
-        counted["described"] = f"khoảng {values.get('count')}"
-    return counted
+    count = values.get("count")
+    about = f"{values.get('about') or 'khoảng'} {count}" if values.get("approximate") else count
+    return {"count": about, "groups": [values.get("group") or "collective"]}
 
 
 def _year(value: object) -> int | str | None:
-    """A year; of a school year the first, in which it begins."""
-    found = re.match(r"\d{4}", str(value or ""))
-    return int(found[0]) if found else None
+    """A year, or a school year as the period of its two years."""
+    found = re.match(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?", str(value or ""))
+    if not found:
+        return None
+    return f"{found[1]}..{found[2]}" if found[2] else int(found[1])
 
 
 def _publisher(document: StoredDocument) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -134,7 +134,7 @@ class Outcome:
         return self.row.cannot_be_known and self.answer.kind == "answer"
 
 
-def evaluate(rows: Sequence[BankRow], spellings: Sequence[str], ask: Ask, seed: int = 0) -> list[Outcome]:
+def evaluate(rows: Iterable[BankRow], spellings: Sequence[str], ask: Ask, seed: int = 0) -> list[Outcome]:
     """Ask every question in every spelling; what was asked before it in its chat stays as it is.
 
     Raises:

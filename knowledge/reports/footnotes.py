@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.document import Document
@@ -11,7 +12,6 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
@@ -93,7 +93,7 @@ def _bookmark(number: int) -> str:
     return f"_Nguon{number}"
 
 
-def _styled() -> BaseOxmlElement:
+def _styled() -> Any:
     style = OxmlElement("w:rStyle")
     style.set(qn("w:val"), _REFERENCE)
     return style

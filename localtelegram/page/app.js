@@ -7,13 +7,14 @@ import { avatar, make } from "./dom.js";
 import { alertBox, openMenu, toast } from "./floating.js";
 import { drawChats, drawPersona } from "./sidebar.js";
 import {
-  administers, bot, chat, countUnread, hasBot, here, keep, loadMessages, markRead, membership, person, placeTitle,
+  administers, bot, chat, countUnread, hasBot, here, keep, loadMessages, markRead, membership, messagesAt, person, placeTitle,
   places, refresh, store, threadOf, userName,
 } from "./store.js";
 
 const TYPING_SECONDS = 5;
 const isNarrow = matchMedia("(max-width: 720px)");
 let typing = 0;
+let lost = false;
 
 /* The address holds the place: #person/chat/topic; on a phone, no chat means the list. */
 
@@ -37,6 +38,7 @@ async function goTo() {
   typing = 0;
   drawAll(isShown() ? markRead(place) : 0);
   composer.enterPlace();
+  composer.followPrompt(messagesAt(here()));
   if (!isNarrow.matches) document.getElementById("input").focus();
 }
 
@@ -63,13 +65,15 @@ function drawHead() {
   const of = chat();
   const title = placeTitle(here());
   const picture = of.type === "private" ? avatar(bot().id, title) : avatar(store.thread || of.id, title);
-  const note = make("p", typing ? "typing dots" : "", typing ? "đang nhập" : subtitle(of));
+  const note = lost
+    ? make("p", "lost", "bot không hoạt động – đang thử kết nối lại")
+    : make("p", typing ? "typing dots" : "", typing ? "đang nhập" : subtitle(of));
   document.getElementById("chat-head").replaceChildren(picture, make("div", "lines", make("h1", "", title), note));
   document.title = `${title} – chạy trên máy này`;
 }
 
 function subtitle(of) {
-  if (of.type === "private") return "bot · chạy trên máy này";
+  if (of.type === "private") return hasBot(of) ? "bot · chạy trên máy này" : "bot đã bị chặn";
   const count = of.members.filter((each) => membership(each.user.id, of)).length;
   return [store.thread ? of.title : "", `${count} thành viên`, hasBot(of) ? "" : "bot không ở trong nhóm"].filter(Boolean).join(" · ");
 }
@@ -99,6 +103,7 @@ async function onMessage(message) {
     if (message.from?.id === bot().id) typing = 0;
     drawHead();
     addMessage(message);
+    composer.followPrompt(messagesAt(here()));
     if (lookedAt && atEnd()) markRead(here());
   }
   drawSide();
@@ -159,6 +164,7 @@ onAct({
   ask: (text) => composer.send(text),
   press,
   reply: composer.reply,
+  sendAgain: composer.sendAgain,
   edit: composer.edit,
   remove: ({ message_id }) => composer.attempt(() => post("messages/delete", { user_id: store.userId, chat_id: store.chatId, message_id })),
 });
@@ -224,7 +230,6 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("hashchange", goTo);
 
-let lost = false;
 const world = await refresh();
 await goTo();
 listen(world.event_id, onEvent, (connected) => {
@@ -232,5 +237,6 @@ listen(world.event_id, onEvent, (connected) => {
   if (connected && lost) location.reload();
   if (!connected && !lost) toast("Mất kết nối với máy chủ cục bộ. Đang thử lại…");
   lost = !connected;
+  drawHead();
 });
 document.body.dataset.ready = "true";

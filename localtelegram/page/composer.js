@@ -1,9 +1,10 @@
 /* Writing: the text, what it answers or edits, a file with it, and the lists of commands and inline results. */
 
 import { Refused, get, post, upload } from "./api.js";
+import { drawFailed } from "./conversation.js";
 import { avatar, button, hue, icon, make, size } from "./dom.js";
 import { toast } from "./floating.js";
-import { bot, chat, here, isOwn, messagesAt, speaker, store, summary } from "./store.js";
+import { bot, chat, dropFailed, here, isOwn, keepFailed, messagesAt, speaker, store, summary } from "./store.js";
 
 const form = document.getElementById("composer");
 const input = document.getElementById("input");
@@ -11,7 +12,8 @@ const popup = document.getElementById("popup");
 const context = document.getElementById("context");
 const picker = document.getElementById("file");
 const LIMIT = 4096;
-const drafts = new Map();
+const PLACEHOLDER = input.placeholder;
+const drafts = new Map(JSON.parse(sessionStorage.getItem("drafts") || "[]"));
 let replying = null;
 let editing = null;
 let file = null;
@@ -30,16 +32,37 @@ export async function attempt(action) {
   try {
     return await action();
   } catch (error) {
-    toast(error instanceof Refused ? `Không thực hiện được: ${error.message}` : "Không kết nối được với máy chủ cục bộ.");
+    tell(error);
     return null;
   }
 }
 
-/** Writes a text at the open place, split where it is longer than one message may be. */
-export function send(text, more = {}) {
-  return attempt(async () => {
-    for (const part of split(text)) await post("messages", { ...who(), ...inThread(), ...more, text: part });
-  });
+function tell(error) {
+  toast(error instanceof Refused ? `Không thực hiện được: ${error.message}` : "Không kết nối được với máy chủ cục bộ.");
+}
+
+/** Writes a text at the open place, split where it is too long for one message; what does not go out stays with a "!". */
+export async function send(text, more = {}) {
+  const order = { ...who(), ...inThread(), ...more };
+  const parts = split(text);
+  while (parts.length) {
+    try {
+      await post("messages", { ...order, text: parts[0] });
+    } catch (error) {
+      tell(error);
+      keepFailed(parts.join(""), more);
+      drawFailed();
+      return;
+    }
+    parts.shift();
+  }
+}
+
+/** Sends once more what did not go out. */
+export function sendAgain(failed) {
+  dropFailed(failed);
+  drawFailed();
+  return send(failed.text, failed.more);
 }
 
 function split(text) {
@@ -61,6 +84,11 @@ export function enterPlace() {
   loadCommands();
 }
 
+function forgetDraft() {
+  drafts.delete(placeKey());
+  sessionStorage.setItem("drafts", JSON.stringify([...drafts]));
+}
+
 /** Reads the command menu of this person at this place. */
 export async function loadCommands() {
   const { user_id, chat_id } = who();
@@ -72,6 +100,14 @@ export async function loadCommands() {
 export function reply(message) {
   [replying, editing, file] = [message, null, null];
   drawContext("reply", speaker(message), summary(message));
+}
+
+/** Where the bot asks for a reply, the next text is one, as in Telegram; `messages` are those of the open place. */
+export function followPrompt(messages) {
+  const last = messages.at(-1);
+  if (!last?.reply_markup?.force_reply || last.from?.id !== bot().id || input.value) return;
+  reply(last);
+  input.placeholder = last.reply_markup.input_field_placeholder || PLACEHOLDER;
 }
 
 /** Lets the next text replace the text of this message. */
@@ -108,6 +144,7 @@ function clearContext() {
   if (editing) input.value = "";
   replying = editing = file = null;
   context.hidden = true;
+  input.placeholder = PLACEHOLDER;
   picker.value = "";
   document.querySelector("#send use").setAttribute("href", "#i-send");
 }
@@ -117,12 +154,22 @@ async function submit() {
   if (!text && !file) return;
   const [answered, edited, sent] = [replying, editing, file];
   input.value = "";
-  drafts.delete(placeKey());
+  forgetDraft();
   closePopup();
   clearContext();
-  if (sent) await attempt(() => upload(sent, { ...who(), ...inThread(), caption: text, kind: kindOf(sent) }));
-  else if (edited) await attempt(() => post("messages/edit", { ...who(), message_id: edited.message_id, text }));
-  else await send(text, answered ? { reply_to_id: answered.message_id } : {});
+  const place = placeKey();
+  const takeBack = (again) => {
+    if (place !== placeKey() || input.value) return;
+    again();
+    input.value = text;
+  };
+  if (sent) {
+    const done = await attempt(() => upload(sent, { ...who(), ...inThread(), caption: text, kind: kindOf(sent) }));
+    if (!done) takeBack(() => attach(sent));
+  } else if (edited) {
+    const done = await attempt(() => post("messages/edit", { ...who(), message_id: edited.message_id, text }));
+    if (!done) takeBack(() => edit(edited));
+  } else await send(text, answered ? { reply_to_id: answered.message_id } : {});
 }
 
 /** Pictures go as photos, all else as documents. */
@@ -166,6 +213,7 @@ function editLast(event) {
 
 function onInput() {
   drafts.set(placeKey(), input.value);
+  sessionStorage.setItem("drafts", JSON.stringify([...drafts]));
   const text = input.value;
   const called = `@${bot().username} `;
   clearTimeout(inlineTimer);
@@ -183,7 +231,7 @@ function showCommands(prefix) {
     element: make("div", "option command", make("b", "", `/${each.command}`), make("span", "", each.description)),
     choose: () => {
       input.value = "";
-      drafts.delete(placeKey());
+      forgetDraft();
       send(`/${each.command}${address}`);
     },
     complete: () => write(`/${each.command}${address} `),
@@ -211,7 +259,7 @@ function inlineOption(answer, result) {
       make("div", "lines", make("b", "", result.title), make("span", "", result.description || ""))),
     choose: () => {
       input.value = "";
-      drafts.delete(placeKey());
+      forgetDraft();
       attempt(() => post("inline/choose", { ...who(), ...inThread(), query_id: answer.query_id, result_id: result.id }));
     },
   };

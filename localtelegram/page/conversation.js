@@ -3,7 +3,7 @@
 import { avatar, button, clock, day, glyphs, hue, icon, make, size } from "./dom.js";
 import { render } from "./entities.js";
 import { openMenu } from "./floating.js";
-import { bot, chat, hasBot, here, isOwn, messagesAt, serviceText, speaker, store, summary } from "./store.js";
+import { bot, chat, failedHere, hasBot, here, isOwn, messagesAt, serviceText, speaker, store, summary } from "./store.js";
 
 const log = document.getElementById("messages");
 const scroller = document.getElementById("scroller");
@@ -15,7 +15,7 @@ let act = {};
 let below = 0;
 let resting = 0;
 
-/** Tells what pressing things in messages does: command, mention, link, press, reply, edit, remove, ask. */
+/** Tells what pressing things in messages does: command, mention, link, press, reply, edit, remove, ask, sendAgain. */
 export function onAct(actions) {
   act = actions;
 }
@@ -31,8 +31,20 @@ export function drawMessages(unread = 0) {
     append(message, messages[index - 1]);
   });
   if (!messages.some((message) => serviceText(message) === null)) log.append(welcome());
-  stopAt(log.querySelector(".message:last-of-type"));
+  stopAt([...log.querySelectorAll(".message")].at(-1));
+  drawFailed();
   scrollToEnd(unread);
+}
+
+/** Draws the texts that could not be sent, below all messages, each with a way to send it again. */
+export function drawFailed() {
+  for (const each of log.querySelectorAll(".failed")) each.remove();
+  for (const failed of failedHere()) {
+    const again = button("again", () => act.sendAgain(failed), "Chưa gửi được. Bấm để gửi lại");
+    const body = make("div", "bubble", make("div", "text", failed.text), again);
+    log.append(make("article", "message out failed", body));
+  }
+  if (failedHere().length) scrollToEnd();
 }
 
 /** Draws one message more. */
@@ -42,6 +54,8 @@ export function addMessage(message) {
   if (messages.length < 2 || log.querySelector(".welcome")) return drawMessages();
   append(message, messages.at(-2));
   if (!log.contains(document.activeElement)) stopAt(log.lastElementChild);
+  else reachButtons();
+  drawFailed();
   if (wasAtEnd || isOwn(message)) return scrollToEnd();
   below += 1;
   return showEnd();
@@ -57,6 +71,7 @@ export function replaceMessage(message) {
   fresh.tabIndex = old.tabIndex;
   const focused = old.contains(document.activeElement);
   old.replaceWith(fresh);
+  reachButtons();
   if (focused) fresh.focus();
   if (wasAtEnd) scrollToEnd();
 }
@@ -228,6 +243,14 @@ function onKey(event, element, message, own) {
 function stopAt(element) {
   for (const each of log.querySelectorAll('.message[tabindex="0"]')) each.tabIndex = -1;
   if (element?.classList.contains("message")) element.tabIndex = 0;
+  reachButtons();
+}
+
+/** The buttons and links of the message at which Tab stops can be reached by it; those of all others are passed by. */
+function reachButtons() {
+  for (const each of log.querySelectorAll(".message button, .message a")) {
+    each.tabIndex = each.closest(".message").tabIndex === 0 || each.closest(".failed") ? 0 : -1;
+  }
 }
 
 function flash(messageId) {
@@ -241,8 +264,9 @@ function flash(messageId) {
 function welcome() {
   const of = chat();
   if (of.type !== "private") {
+    const mention = bot().can_read_all_group_messages ? `, hoặc @${bot().username} câu hỏi` : "";
     const how = hasBot(of)
-      ? `Trong nhóm, bot chỉ trả lời khi được gọi: /hoi câu hỏi, trả lời tin của bot, hoặc @${bot().username} câu hỏi.`
+      ? `Trong nhóm, bot chỉ trả lời khi được gọi: /hoi câu hỏi, trả lời tin của bot${mention}.`
       : "Bot không ở trong nhóm này. Dùng nút ⋮ để thêm bot.";
     return make("div", "service welcome-note", how);
   }

@@ -10,6 +10,8 @@ export const store = {
   /** The topic, 0 for General and for chats without topics. */
   thread: 0,
   messages: new Map(),
+  /** Texts that could not be sent, by person and place; they outlive a reload of the page. */
+  failed: JSON.parse(sessionStorage.getItem("failed") || "{}"),
   unread: new Map(),
 };
 
@@ -143,4 +145,21 @@ export function serviceText(message) {
   if (message.migrate_to_chat_id) return "Nhóm đã được nâng cấp thành siêu nhóm";
   if (message.migrate_from_chat_id) return `Siêu nhóm được tạo từ nhóm “${message.chat.title}”`;
   return null;
+}
+
+const placeKey = () => key(store.userId, here());
+
+/** The texts that could not be sent here, oldest first: `{ text, more }`. */
+export const failedHere = () => store.failed[placeKey()] || [];
+
+/** Keeps a text that could not be sent. */
+export function keepFailed(text, more) {
+  store.failed[placeKey()] = [...failedHere(), { text, more }];
+  sessionStorage.setItem("failed", JSON.stringify(store.failed));
+}
+
+/** Forgets one of the texts that could not be sent. */
+export function dropFailed(one) {
+  store.failed[placeKey()] = failedHere().filter((each) => each !== one);
+  sessionStorage.setItem("failed", JSON.stringify(store.failed));
 }

@@ -146,7 +146,7 @@ def test_a_line_that_is_no_question_is_refused_with_its_number(line: str) -> Non
 
 @pytest.mark.parametrize(
     "arguments",
-    [("ask",), ("ask", "x", "--batch", "-"), ("ask", "--batch", "missing.jsonl"), ("ask", "x", "--today", "10/3/2023"),
+    [("ask",), ("ask", "x", "--batch", "-"), ("ask", "--batch", "missing.jsonl"), ("ask", "x", "--today", "10.3.23"),
      ("ask", "x", "--nothing"), ("chat", "x")],
 )  # fmt: skip
 def test_a_wrong_use_is_told(arguments: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ from localtelegram import ADMIN, ANONYMOUS
 
 pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
 
-COMMANDS = ("/napdulieu", "/reload", "/trangthai", "/status", "/chuatraloi", "/xuat")
+COMMANDS = ("/napdulieu", "/reload", "/trangthai", "/status", "/chuatraloi", "/xuat", "/mau")
 BOLD = "<b>Đậm</b> & *sao* _gạch_ [liên kết](http://xau.vn) <script>x</script>"
 """What a fact's text may hold without anything of it becoming markup."""
 MEMBERS = "Thành viên của cụm"
@@ -74,7 +74,7 @@ async def test_a_reload_that_cannot_be_names_file_and_line_and_all_goes_on(world
     broken.parent.mkdir(parents=True, exist_ok=True)
     broken.write_text("source: {publisher: B, published: 2032-01-02, title: T}\nroles:\n  - {cluster: TDMNPB}\n")
     refused = await world.admin.ask("/napdulieu")
-    assert "2032-01-02-hong.yaml:3:" in refused.text
+    assert "2032-01-02-hong.yaml:\n• dòng 3: " in refused.text
     assert before in refused.text
     assert "Bắc Kạn" in (await world.somebody().ask(asking(2023))).text
     broken.unlink()

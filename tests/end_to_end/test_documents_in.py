@@ -76,7 +76,7 @@ async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
 
     async with launch(tmp_path, facts, telegram, **settings):
         assert "Chưa có dữ liệu" in (await admin.ask(QUESTION, seconds=PATIENCE)).text  # accepted is not live
-        listed = await admin.ask("/duyet", seconds=PATIENCE)
+        listed = await admin.ask("/xetduyet", seconds=PATIENCE)
         card = await after(telegram, lambda: admin.press(listed, listed.buttons[0]["text"]))
         assert "Cụm phó" in card.text.split("\n")[0]  # and nothing of what was accepted is asked again
         end = await accept_until(card, "Đã xem hết")

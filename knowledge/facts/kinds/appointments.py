@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.lists import RoleId
 from knowledge.facts.tables import MaybeOrganisation, MaybePerson, OrganisationId, Refers, SourceId, table
 from knowledge.facts.values import EndedPeriod, PeriodParts, Sourced, Stated, Text
 from knowledge.facts.words import Statement, Words, ordinal, period_words, present
+from knowledge.files.whole_numbers import whole_number
 
 
 class RoleStatement(Stated):
@@ -24,7 +25,7 @@ class RoleStatement(Stated):
     cluster: Text
     year: EndedPeriod
     role: RoleId
-    order: Annotated[int, Field(ge=1, le=50)] | None = None
+    order: Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=50)] | None = None
     unit: Text | None = None
     person: Text | None = None
     handed_over_by: Text | None = None

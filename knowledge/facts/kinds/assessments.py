@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.tables import MaybeMeeting, OrganisationId, SourceId, table
 from knowledge.facts.values import EndedPeriod, Identifier, PeriodParts, Scoped, Sourced, Text
 from knowledge.facts.words import Statement, Words, joined, period_words, present
+from knowledge.files.whole_numbers import whole_number
 
 _Score = Annotated[float, Field(ge=0, le=1_000_000)]
 
@@ -23,8 +24,8 @@ class AssessmentStatement(Scoped):
 
     of: Text
     year: EndedPeriod
-    rank: Annotated[int, Field(ge=1, le=10_000)] | None = None
-    of_how_many: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    rank: Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=10_000)] | None = None
+    of_how_many: Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=10_000)] | None = None
     score: _Score | None = None
     of_how_many_points: _Score | None = None
     title: Text | None = None

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.lists import GroupId
 from knowledge.facts.tables import MaybeMeeting, MaybeOrganisation, MaybePerson, OrganisationId, Refers, SourceId, table
 from knowledge.facts.values import EndedPeriod, Identifier, PeriodParts, Scoped, Sourced, Strict, Text
 from knowledge.facts.words import Entities, Statement, Words, joined, period_words, present
+from knowledge.files.whole_numbers import whole_number
 
 _MOST = 10_000_000
+_DIGITS = re.compile(r"[\d.,\s]+")
 _ABOUT = re.compile(r"(?P<about>hơn|trên|gần|khoảng|ít nhất)\s+(?P<count>\d{1,3}(?:\.\d{3})+|\d+)")
 
 
@@ -24,6 +26,10 @@ class Count(Strict):
     number: Annotated[int, Field(ge=1, le=_MOST)]
     about: str | None = None
 
+    @model_serializer
+    def _as_written(self) -> str | int:
+        return f"{self.about} {self.number}" if self.about else self.number
+
 
 def _as_count(value: object) -> object:
     if not isinstance(value, str):
@@ -31,6 +37,8 @@ def _as_count(value: object) -> object:
     found = _ABOUT.fullmatch(value.strip())
     if found:
         return {"number": found["count"].replace(".", ""), "about": found["about"]}
+    if _DIGITS.fullmatch(value):
+        value = str(whole_number(value))
     if not value.strip().isdigit():
         raise ValueError(f'số lượng viết 24, hoặc hơn 500 (trên, gần, khoảng, ít nhất), không phải "{value}"')
     if not 1 <= int(value) <= _MOST:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.tables import OrganisationId, SourceId, table
 from knowledge.facts.values import PeriodParts, PeriodText, Sourced, Stated, Text
 from knowledge.facts.words import Statement, Words, period_words
+from knowledge.files.whole_numbers import whole_number
 
 
 class MembersStatement(Stated):
@@ -22,7 +23,7 @@ class MembersStatement(Stated):
     cluster: Text
     period: PeriodText
     units: tuple[Text, ...] = ()
-    count: Annotated[int, Field(ge=1, le=1000)] | None = None
+    count: Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=1000)] | None = None
     complete: bool = False
 
 

@@ -16,7 +16,7 @@ POINT_SECTIONS = {
 }  # fmt: skip
 """The sections of a source file that hold points, and the kind each holds."""
 
-_WORDS = {
+POINT_WORDS = {
     "task": "Nhiệm vụ", "result": "Kết quả", "shortcoming": "Hạn chế", "experience": "Kinh nghiệm",
     "request": "Kiến nghị", "shared_activity": "Hoạt động chung", "theme": "Chủ đề thi đua", "act": "Việc làm",
 }  # fmt: skip
@@ -73,7 +73,7 @@ def _resolve(desk: Desk, said: Said) -> None:
 def _tell(words: Words) -> Iterator[Statement]:
     for row in words.of(Point):
         told = f"{row.told_by or ''} {f'gửi {row.told_to}' if row.told_to else ''}".strip()
-        text = f"{_WORDS[row.kind]} của {words.short(row.body)} {period_words(row.period)}: {row.text}"
+        text = f"{POINT_WORDS[row.kind]} của {words.short(row.body)} {period_words(row.period)}: {row.text}"
         entities = present(words.body(row.body), ("meeting", row.meeting), *words.named(row.told_by, row.told_to))
         identity = f"{row.kind}/{row.body}/{row.period}/{row.text[:IDENTITY_LETTERS]}/{row.source}"
         yield Statement(

@@ -168,13 +168,13 @@ async def test_a_document_can_be_dropped(world):
     done = await pressed(world, await sent(world), texts.BUTTON_DROP)
     assert done.text == texts.INTAKE_DROPPED
     assert (await sent(world)).text == texts.INTAKE_KNOWN_DROPPED
-    assert (await world.said_after(ADMIN, lambda: world.admin.say("/duyet"))).text == texts.INTAKE_NONE
+    assert (await world.said_after(ADMIN, lambda: world.admin.say("/xetduyet"))).text == texts.INTAKE_NONE
 
 
 async def test_a_review_is_taken_up_again_where_it_was_left(world):
     card = await begun(world)
     await pressed(world, card, texts.BUTTON_ACCEPT)
-    listed = await world.said_after(ADMIN, lambda: world.admin.say("/duyet"))
+    listed = await world.said_after(ADMIN, lambda: world.admin.say("/xetduyet"))
     card = await pressed(world, listed, TITLE)
     assert "Cụm phó" in card.text
 

@@ -85,6 +85,35 @@ async def test_an_alias_is_asked_for_shown_then_written_and_loaded(world, listed
     assert taught["aliases"][0]["kind"] == "unit"
 
 
+async def test_an_alias_written_without_replying_is_one_and_so_is_its_correction(world, listed):
+    page = await group_page(world, listed)
+    await world.said_after(ADMIN, lambda: world.admin.press(page, texts.BUTTON_AS_ALIAS))
+    unknown = await world.admin.ask("cờ đầu = Không Có")
+    assert unknown.text == texts.TEACH_ALIAS_NO_ENTITY.format(name="Không Có")
+    review = await world.admin.ask("đất chè = thai nguyen")
+    assert "đất chè" in review.text
+    assert texts.BUTTON_TEACH in [one["text"] for one in review.buttons]
+    asked = len(world.assistant.asked)
+    await world.admin.ask("1 = 2?")  # the prompt has had its answer: a question again
+    assert len(world.assistant.asked) == asked + 1
+
+
+async def test_things_of_one_name_are_told_apart_by_their_buttons(world, listed):
+    taught = (
+        "aliases:\n  - {kind: cluster, of: TDMNPB, text: vùng chè}\n  - {kind: unit, of: Thái Nguyên, text: vùng chè}\n"
+    )
+    (world.overlay / "reference").mkdir(parents=True)
+    (world.overlay / "reference" / "them.yaml").write_text(taught.replace("vùng chè}", "vùng chè, ambiguous: true}"))
+    await world.admin.ask("/napdulieu")
+    page = await group_page(world, listed)
+    await world.said_after(ADMIN, lambda: world.admin.press(page, texts.BUTTON_AS_ALIAS))
+    review = await world.admin.ask("đồi xanh = vùng chè")
+    labels = [one["text"] for one in review.buttons]
+    assert len(labels) == len(set(labels)) == 3
+    assert "đơn vị" in " ".join(labels)
+    assert "cụm" in " ".join(labels)
+
+
 async def test_what_cannot_be_loaded_is_restored(world, listed):
     (world.overlay / "questions").mkdir(parents=True)
     (world.overlay / EXAMPLES).write_bytes(with_example(None, "intent_1", "câu cũ"))
@@ -95,7 +124,7 @@ async def test_what_cannot_be_loaded_is_restored(world, listed):
     world.assistant.validate = lambda base: [Problem("checks.yaml", 3, "câu kiểm tra sai")]
     done = await press(world, review, texts.BUTTON_TEACH)
     assert "Không dạy được" in done.text
-    assert "checks.yaml:3" in done.text
+    assert "checks.yaml:\n• dòng 3" in done.text
     assert (world.overlay / EXAMPLES).read_bytes() == before
     assert QUESTION in [one.text for one in world.state.unanswered.open()]
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from handlers import Options
-from handlers.admins.uploads import UploadRefused, name_of
+from handlers.admins.reading import UploadRefused, name_of
 from handlers.messages import texts
 from knowledge.files.overlay import Overlay
 from localtelegram import ADMIN, AN, GROUP
@@ -82,14 +82,14 @@ async def test_the_name_of_a_file_decides_nothing(world, name):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (FILE.replace(b"Th\xc3\xa1i Nguy\xc3\xaan", b"Tuyen Quan"), f"{STORED}:6:"),
-        (b"source: [1, 2", "tệp:2:"),
+        (FILE.replace(b"Th\xc3\xa1i Nguy\xc3\xaan", b"Tuyen Quan"), "a.yaml:\n• dòng 6: "),
+        (b"source: [1, 2", "a.yaml:\n• dòng 2: "),
         (b"roles: []", texts.UPLOAD_NO_HEAD),
         (b"- 1\n- 2", texts.UPLOAD_NO_HEAD),
         (b"\xff\xfe\x00", texts.UPLOAD_NOT_TEXT),
         (b"  \n ", texts.UPLOAD_EMPTY),
-        (b"a: &a [1]\nb: *a\nsource: {publisher: x, title: y}", ":1:"),
-        (b"source: {publisher: x, title: y}\n" + b"a: " * 3000, ":2:"),
+        (b"a: &a [1]\nb: *a\nsource: {publisher: x, title: y}", "• dòng 1: "),
+        (b"source: {publisher: x, title: y}\n" + b"a: " * 3000, "• dòng 2: "),
     ],
 )
 async def test_a_wrong_file_is_refused_with_its_place_and_changes_nothing(world, content, words):
@@ -173,7 +173,7 @@ async def test_a_bomb_is_not_opened(world):
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 60_000_000)
     assert len(packed.getvalue()) < 100_000
-    assert (await uploaded(world, packed.getvalue(), "a.xlsx")).text.endswith("bảng tính quá lớn khi giải nén")
+    assert "bảng tính quá lớn khi giải nén" in (await uploaded(world, packed.getvalue(), "a.xlsx")).text
 
 
 @pytest.mark.parametrize("content", [b"PK no zip", b"PK\x05\x06" + b"\0" * 18])
@@ -183,10 +183,13 @@ async def test_what_is_no_workbook_is_said_to_be_none(world, content):
 
 def test_a_name_comes_from_the_head_alone():
     head = "source: {publisher: B, published: %s, title: '%s'}"
-    assert name_of(head % ("2024-01-02", "../../Đền Hùng"), today="2026-01-01") == "sources/2024-01-02-den-hung.yaml"
-    assert name_of(head % ("hôm qua", "…"), today="2026-01-01") == "sources/2026-01-01-nguon.yaml"
+    named = [
+        name_of(head % told, file="a.yaml", today="2026-01-01")
+        for told in (("2024-01-02", "../../Đền Hùng"), ("hôm qua", "…"))
+    ]
+    assert named == ["sources/2024-01-02-den-hung.yaml", "sources/2026-01-01-nguon.yaml"]
     with pytest.raises(UploadRefused):
-        name_of("source: {publisher: {a: b}, title: x}", today="2026-01-01")
+        name_of("source: {publisher: {a: b}, title: x}", file="a.yaml", today="2026-01-01")
 
 
 CSV = """kind;publisher;published;title;cluster;year;role;unit
@@ -215,3 +218,37 @@ async def test_sheets_become_source_files(world, name, content):
     assert overlay_files(world) == ["sources/2024-01-02-hoi-nghi-nam-2024.yaml"]
     held = world.assistant.facts.query("SELECT unit FROM cluster_role WHERE year = 2024 AND role = 'head'")
     assert len(held) == 1
+
+
+async def test_what_was_passed_over_in_a_sheet_and_what_it_changes_is_told(world):
+    book = openpyxl.load_workbook(io.BytesIO(workbook()))
+    book["roles"].insert_rows(1)
+    book["roles"]["A1"] = "DANH SÁCH & <b>"
+    written = io.BytesIO()
+    book.save(written)
+    asked = await uploaded(world, written.getvalue(), "a.xlsx")
+    assert "dòng 1 ở trên tên cột, không đọc" in asked.text
+    await world.said_after(ADMIN, lambda: world.admin.press(asked, texts.BUTTON_CONFIRM), edited=True)
+    sent = await world.admin.ask("/xuat")
+    exported = world.telegram.state.files.by_id(sent.content["document"]["file_id"]).content
+    assert (await uploaded(world, exported, "x.xlsx")).text == texts.UPLOAD_NO_CHANGE
+    edited = openpyxl.load_workbook(io.BytesIO(exported))
+    sheet = edited["Vai trò trong cụm"]
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 2).value == 2024)
+    sheet.cell(row, 2).value = 2025
+    written = io.BytesIO()
+    edited.save(written)
+    assert f"dòng {row}: năm: 2024 → 2025" in (await uploaded(world, written.getvalue(), "x.xlsx")).text
+
+
+async def test_old_letters_in_yaml_are_read_and_told(world):
+    content = "source: {publisher: Báo, published: 2024-01-02, title: T}\ntasks:\n"
+    content += "  - {cluster: TDMNPB, text: §Èy m¹nh phong trµo, period: 2024}\n"
+    asked = await uploaded(world, content.encode())
+    assert texts.UPLOAD_MENDED.format(encoding="TCVN3") in asked.text
+    assert "Đẩy mạnh phong trào" in asked.text
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.ods", "A.DOCX"])
+async def test_other_kinds_of_office_files_are_told_how_to_be_saved(world, name):
+    assert (await uploaded(world, name=name)).text == texts.UPLOAD_SAVE_AS

@@ -64,6 +64,63 @@ async def test_hoi_under_somebodys_question_asks_it(world, sees_all):
     assert "Bắc Kạn" in answer.text
 
 
+@pytest.mark.parametrize("call", ["/hoi", "@thidua_bot", "/hoi@thidua_bot"])
+async def test_a_bare_call_under_a_photo_with_a_question_asks_it(world, sees_all, call):
+    photo = world.binh.upload("anh.jpg", b"x", GROUP, kind="photo", caption=HEAD)
+    answer = await world.an.ask(call, GROUP, reply_to_id=photo.message_id)
+    assert "Bắc Kạn" in answer.text
+
+
+@pytest.mark.parametrize("call", ["/hoi {}", "@thidua_bot {}"])
+async def test_a_question_in_a_caption_is_answered(world, sees_all, call):
+    asked = world.an.upload
+    answer = await world.said_after(
+        GROUP, lambda: asked("anh.jpg", b"x", GROUP, kind="photo", caption=call.format(HEAD))
+    )
+    assert "Bắc Kạn" in answer.text
+    assert await world.quiet(GROUP, lambda: asked("anh.jpg", b"x", GROUP, kind="photo", caption=HEAD))
+
+
+async def test_in_private_a_caption_is_a_question_whatever_it_stands_under(world):
+    for kind in ("photo", "document"):
+        said = await world.said_after(AN, lambda kind=kind: world.an.upload("anh.jpg", b"x", kind=kind, caption=HEAD))
+        assert "Bắc Kạn" in said.text
+
+
+def _update_of(world, **fields):
+    message = {
+        "message_id": 9001, "date": 1, "chat": {"id": GROUP, "type": "group", "title": "N"},
+        "from": world.an.user.to_json(), "text": "/hoi",
+        "entities": [{"type": "bot_command", "offset": 0, "length": 4}],
+    }  # fmt: skip
+    return world.telegram.state.updates.add("message", message | fields)
+
+
+async def test_a_quote_is_asked_alone_not_the_whole_message(world):
+    whole = {
+        "message_id": 3, "date": 1, "chat": {"id": GROUP, "type": "group", "title": "N"},
+        "from": world.binh.user.to_json(), "text": f"Chào cả nhà. {HEAD} Cảm ơn.",
+    }  # fmt: skip
+    quote = {"text": HEAD, "position": 13, "is_manual": True}
+    answer = await world.said_after(GROUP, lambda: _update_of(world, reply_to_message=whole, quote=quote) and None)
+    assert "Bắc Kạn" in answer.text
+
+
+async def test_an_answer_in_another_chat_is_not_taken_for_one_of_this_chat(world):
+    answer = await world.an.ask(f"/hoi {HEAD}", GROUP)
+    elsewhere = answer.to_json() | {"chat": {"id": -77, "type": "group", "title": "K"}}
+    follow = {"text": "/hoi còn năm 2022?", "reply_to_message": elsewhere, "from": world.binh.user.to_json()}
+    await world.said_after(GROUP, lambda: _update_of(world, **follow) and None)
+    question, spoken = world.assistant.asked[-1]
+    assert (question, spoken.turns) == ("còn năm 2022?", ())
+
+
+async def test_help_offers_a_mention_only_where_it_arrives(world):
+    bot = world.telegram.state.bot.username
+    said = await world.an.ask("/trogiup")
+    assert f"nhắc @{bot} chỉ tới được tôi" in said.text
+
+
 async def test_hoi_alone_tells_how(world):
     assert (await world.an.ask("/hoi", GROUP)).text.startswith("Anh/chị gõ câu hỏi ngay sau lệnh")
 

@@ -192,3 +192,50 @@ def _builds_or_is_refused(roots: list[Path], directory: Path) -> None:
     else:
         knowledge = check(roots)
         assert build(knowledge, directory / "facts.sqlite").version == knowledge.version
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "sources/2023-05-01-a.YAML", "sources/2023-05-01-a.yaml.txt", "sources/2023-05-01-a.yml",
+        "sources/a/2023-05-01-a.yaml",
+        "Sources/2023-05-01-a.yaml", "SOURCES/x.yaml", "2023-05-01-a.yaml", "sources/bang.xlsx", "reference/bang.CSV",
+        "source/2023-05-01-a.yaml", "Questions/a.yaml", "questions/a.yaml.txt",
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_told(root: Path, inner: str) -> None:
+    path = root / inner
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("source: {publisher: B, title: T}\n", encoding="utf-8")
+    told = [problem.message for problem in find_problems([root])]
+    assert len(told) == 1
+    assert "không được đọc" in told[0]
+
+
+def test_a_folder_that_cannot_be_read_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def refuse(path):  # root may read everything, so the system's refusal is played
+        if Path(path).name == "sources":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert any("không đọc được thư mục" in problem.message for problem in find_problems([root]))
+
+
+def test_form_and_names_are_told_at_once_and_what_follows_from_a_problem_is_not(root: Path) -> None:
+    (root / "sources" / "2023-04-01-thu.yaml").write_text(
+        "source: {publisher: B, published: 2023-04-01}\n"
+        "roles:\n"
+        "  - {cluster: TDMNBP, year: 2023, role: head, unit: Bắc Kạn}\n"
+        "  - {cluster: TDMNPB, yeer: 2023, role: head, unit: Bắc Kạn}\n"
+        "meetings:\n"
+        "  - {id: hop, cluster: TDMNPB, kind: othr, name: Họp, date: 2023-03-01}\n"
+        "tasks:\n"
+        "  - {cluster: TDMNPB, text: Việc, period: 2023, meeting: hop}\n",
+        encoding="utf-8",
+    )
+    told = [(problem.line, problem.message) for problem in find_problems([root])]
+    assert [line for line, _ in told] == [1, 3, 4, 6]
+    assert not any("hop" in message for _, message in told)

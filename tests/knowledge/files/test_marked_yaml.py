@@ -58,3 +58,10 @@ def test_text_is_composed_and_blanks_are_plain() -> None:
 def test_a_mark_of_byte_order_is_no_part_of_the_text() -> None:
     marked, problems = parse_marked_yaml("\ufeffa: b".encode(), "x.yaml")
     assert (marked and marked.value, problems) == ({"a": "b"}, [])
+
+
+def test_a_mapping_of_endless_keys_is_refused() -> None:
+    text = "".join(f"k{number}: 1\n" for number in range(150_000))
+    marked, problems = parse_marked_yaml(text, "a.yaml")
+    assert marked is None
+    assert [problem.line for problem in problems] == [5001]

@@ -76,7 +76,7 @@ def test_a_cluster_that_is_named_first_joins_the_lists_once(store, tmp_path):
     for card in review.cards():
         review.accept(card)
     files = prepared(review, overlay, [ROOT], TODAY)
-    names = yaml.safe_load(files["reference/thu-nhan.yaml"])["clusters"]
+    names = yaml.safe_load(files["reference/thu-nhan.yaml"])["organisations"]
     assert [(row["id"], row["organiser"]) for row in names] == [("cum-thi-dua-so-9", "Bộ Thử")]
     checked(files, overlay, ROOT)
     with overlay.changed(files):
