@@ -186,6 +186,7 @@ def build_services(settings: Settings, assistant: Assistant, state: State, metri
         allowed_ids=frozenset(telegram.allowed),
         blocked_ids=frozenset(telegram.blocked),
         questions_per_minute=chat.questions_per_minute,
+        group_replies_per_minute=chat.group_replies_per_minute,
         inline_per_minute=chat.inline_per_minute,
         inline_cache_seconds=chat.inline_cache_seconds,
         inline=telegram.inline,

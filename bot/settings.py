@@ -140,6 +140,7 @@ class ChatSettings(_Section):
 
     context_minutes: int = Field(default=30, ge=0, le=10_080)
     questions_per_minute: int = Field(default=20, ge=1, le=100_000)
+    group_replies_per_minute: int = Field(default=18, ge=2, le=100_000)
     inline_per_minute: int = Field(default=90, ge=1, le=100_000)
     inline_cache_seconds: int = Field(default=5, ge=0, le=300)
     question_limit: int = Field(default=1000, ge=50, le=4096)

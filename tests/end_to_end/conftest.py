@@ -189,6 +189,7 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, facts: Path) -> Async
         "TELEGRAM__GUEST": "true",
         "TELEGRAM__TIMEOUTS__READ": "2",
         "CHAT__QUESTIONS_PER_MINUTE": "1000",
+        "CHAT__GROUP_REPLIES_PER_MINUTE": "1000",
         "CHAT__INLINE_CACHE_SECONDS": "0",
     }
     async with LocalTelegram(flood=False) as telegram:

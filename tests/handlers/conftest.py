@@ -122,7 +122,13 @@ class World:
 
 @pytest.fixture
 def options() -> Options:
-    return Options(admin_ids=frozenset({ADMIN}), questions_per_minute=1000, guest_mode=True, inline_cache_seconds=0)
+    return Options(
+        admin_ids=frozenset({ADMIN}),
+        questions_per_minute=1000,
+        group_replies_per_minute=1000,
+        guest_mode=True,
+        inline_cache_seconds=0,
+    )
 
 
 @pytest.fixture
