@@ -65,7 +65,7 @@ class Guard:
         return not options.allowed_ids or bool(ids & options.allowed_ids)
 
     def _count(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Verdict:
-        """Whether this person, and then this chat, may have one reply more. Admins always may; it counts all the same."""
+        """Whether this person, and then this chat, may have one reply more. Admins always may."""
         who = update.effective_sender or update.effective_user
         if who is None:
             return Verdict.ANSWER
