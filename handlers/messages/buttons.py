@@ -7,6 +7,7 @@ and a short argument, all of which :func:`read` checks; what the argument points
 from __future__ import annotations
 
 import functools
+import logging
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.messages import texts
 from handlers.messages.rendering import are_listed, shorten
 from handlers.state import Exchange
+
+_log = logging.getLogger(__name__)
 
 _VERSION = "1"
 _LABEL = 60  # units; a phone shows about forty
@@ -105,7 +108,18 @@ def button(label: str, action: Action, argument: str | int = "") -> InlineKeyboa
 
 
 def under_answer(exchange: Exchange, page: int = 0) -> InlineKeyboardMarkup | None:
-    """The buttons under a page of an answer: paging, choices, what is likely next, the source and the thumbs."""
+    """The buttons under a page of an answer: paging, choices, what is likely next, the source and the thumbs.
+
+    None where there are none, or where they cannot be made: the fact goes out without them.
+    """
+    try:
+        return _keyboard(exchange, page)
+    except Exception:
+        _log.exception("the buttons of an answer cannot be made")
+        return None
+
+
+def _keyboard(exchange: Exchange, page: int) -> InlineKeyboardMarkup | None:
     rows: list[list[InlineKeyboardButton]] = []
     if len(exchange.pages) > 1:
         rows.append(_paging(len(exchange.pages), page))

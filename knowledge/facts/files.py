@@ -10,6 +10,7 @@ from pathlib import Path
 
 import knowledge
 from knowledge.facts.statements import ReferenceFile, SourceFile
+from knowledge.files.folders import unreadable_folders
 from knowledge.files.marked_yaml import MarkedYaml, Steps, read_marked_yaml
 from knowledge.files.problems import Problem
 from knowledge.files.validation import validated
@@ -57,7 +58,9 @@ def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
     missing, the first may not. The outcome does not depend on
     the order in which a directory lists its files.
     """
-    files = KnowledgeFiles()
+    files = KnowledgeFiles(problems=unreadable_folders(roots))
+    if files.problems:  # what cannot be read must not pass for empty
+        return files
     for root in roots[:1]:
         if not (root / "sources").is_dir() and not (root / "reference").is_dir():
             files.problems.append(Problem(shown(root), 1, "không có thư mục sources hay reference ở đây"))

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from knowledge.facts.addresses import Address
+
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 Evidence = Literal["attested", "inferred", "unsourced"]
@@ -123,7 +125,7 @@ class SourceHead(_Strict):
     author: Text | None = None
     published: Day | None = None
     title: Text
-    address: Text | None = None
+    address: Address | None = None
     note: Text | None = None
 
 
@@ -335,7 +337,7 @@ class ReferenceSource(_Strict):
     publisher: Text
     published: Day | None = None
     title: Text
-    address: Text | None = None
+    address: Address | None = None
     note: Text | None = None
 
 

@@ -23,6 +23,12 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 """Deeper nesting is refused; the files need six levels."""
 
+MAX_VALUES = 120_000
+"""More keys and values in a file are refused."""
+
+MAX_KEYS = 10_000
+"""More keys in one mapping are refused: the largest lists of the reference have hundreds."""
+
 Steps = tuple[str | int, ...]
 """The way to a value from the top of its file: keys, and places in lists."""
 
@@ -152,6 +158,7 @@ class _Reader:
         self._open: list[tuple[Any, Any]] = []
         self._keys: list[tuple[str, int] | None] = []
         self._root: tuple[Any, _Lines] = (None, 1)
+        self._values = 0
 
     def read(self, text: str) -> tuple[Any, _Lines]:
         documents = 0
@@ -171,6 +178,9 @@ class _Reader:
         return self._root
 
     def _node(self, event: Any, line: int) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise _RefusedError(line, f"tệp có hơn {MAX_VALUES} khóa và giá trị", "tách thành nhiều tệp")
         if event.anchor is not None:
             raise _RefusedError(line, f"không dùng neo YAML &{shortened(event.anchor)}", "viết lại giá trị ở mỗi chỗ")
         if event.tag is not None and event.tag != "!":
@@ -215,6 +225,8 @@ class _Reader:
     def _key(self, value: Any, line: int, container: dict[str, Any], children: dict[str, _Lines]) -> str:
         if isinstance(value, dict | list):
             raise _RefusedError(line, "tên khóa phải là chữ", "bỏ dấu ? hay ngoặc ở đầu khóa")
+        if len(container) >= MAX_KEYS:
+            raise _RefusedError(line, f"có hơn {MAX_KEYS} khóa ở cùng một chỗ", "tách thành nhiều tệp")
         key = "" if value is None else str(value)
         if key in container:
             first = children[key]

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ValidationError
 from knowledge.files.marked_yaml import MarkedYaml
 from knowledge.files.problems import Problem, did_you_mean, shortened
 
+_TOLD = 1000  # errors of one file that are told one by one; nobody reads more
+_HOPELESS = 10_000  # errors of one file that are not even looked at: each takes a kilobyte, and there may be 100 000
+
 Model = TypeVar("Model", bound=BaseModel)
 
 _LIST = "phải là danh sách"
@@ -45,8 +48,14 @@ def validated(marked: MarkedYaml, model: type[Model]) -> tuple[Model | None, lis
     try:
         return model.model_validate(marked.value), []
     except ValidationError as error:
+        if error.error_count() > _HOPELESS:
+            told = f"có {error.error_count()} lỗi: tệp này không theo mẫu"
+            return None, [Problem(marked.file, 1, told, "xem mẫu trong tài liệu")]
         details = error.errors(include_url=False, include_input=True)
-        return None, sorted({_problem(detail, marked, model) for detail in details})
+        problems = sorted({_problem(detail, marked, model) for detail in details[:_TOLD]})
+        if len(details) > _TOLD:
+            problems.append(Problem(marked.file, 1, f"và còn {len(details) - _TOLD} lỗi nữa", "sửa các lỗi trên trước"))
+        return None, problems
 
 
 def _problem(detail: Any, marked: MarkedYaml, model: type[BaseModel]) -> Problem:

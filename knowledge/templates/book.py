@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from knowledge.facts.files import shown
+from knowledge.files.folders import unreadable_folders
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
 from knowledge.files.problems import Problem, did_you_mean
 from knowledge.files.validation import validated
@@ -37,7 +38,9 @@ class QuestionBook:
 
 def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
     """Read the question files of ``roots``; with problems, the book holds what could be read."""
-    problems: list[Problem] = []
+    problems = unreadable_folders(roots)
+    if problems:
+        return _together([], problems), problems
     read: list[tuple[MarkedYaml, QuestionFile]] = []
     for path in question_files(roots):
         marked, found = read_marked_yaml(path, shown(path))
