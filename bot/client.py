@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from telegram import TelegramObject
+from telegram.error import NetworkError
 from telegram.ext import ExtBot
 
 
@@ -36,7 +37,19 @@ class Client(ExtBot[None]):
             telegram.error.TelegramError: as any call of the Bot API.
         """
         data = {"offset": offset, "timeout": seconds, "allowed_updates": list(allowed_updates)}
-        return cast("list[object]", await self._post("getUpdates", data, read_timeout=seconds + reply_seconds))
+        updates: object = await self._post("getUpdates", data, read_timeout=seconds + reply_seconds)
+        if not isinstance(updates, list):
+            raise NetworkError("the reply to getUpdates is no list")
+        return updates
+
+    async def _do_post(self, *args: Any, **options: Any) -> Any:
+        try:
+            return await super()._do_post(*args, **options)
+        except KeyError as error:
+            # The library takes the result out of whatever came with a good status.
+            if error.args != ("result",):
+                raise
+            raise NetworkError("the reply has no result") from None
 
     async def do_api_request(
         self,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import logs
 from bot.running import Bot
@@ -25,6 +25,8 @@ from localtelegram import ADMIN, DEFAULT_TOKEN, LocalTelegram
 logger = logging.getLogger(__name__)
 
 LOCAL_SUGGESTIONS = 6
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class ExitCode(IntEnum):
@@ -110,7 +112,7 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
             "Đang có chương trình khác nhận cập nhật bằng cùng mã bot: mỗi mã chỉ một bot chạy polling.",
         ) from None
     except TelegramError as error:
-        code = ExitCode.UNREACHABLE if isinstance(error, NetworkError) else ExitCode.SETTINGS_REFUSED
+        code = ExitCode.UNREACHABLE if isinstance(error, NetworkError | RetryAfter) else ExitCode.SETTINGS_REFUSED
         raise _StoppedError(
             code, f"Không kết nối được Bot API tại {settings.telegram.base_url}: {error.message}"
         ) from None
@@ -162,13 +164,16 @@ def _at(local: LocalTelegram, settings: Settings) -> Settings:
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
-    """Set ``stop`` on Ctrl-C or SIGTERM; a second one ends the program at once, as if it knew no signals."""
+    """Set ``stop`` on Ctrl-C, SIGTERM or SIGHUP; a second one ends the program at once, as if it knew no signals.
+
+    SIGHUP comes when the terminal goes away; what is in hand is finished then, too.
+    """
     loop = asyncio.get_running_loop()
 
     def first() -> None:
         stop.set()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _STOPPING:
             loop.remove_signal_handler(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPPING:
         loop.add_signal_handler(number, first)

@@ -99,6 +99,7 @@ class TelegramSettings(_Section):
     connections: int = Field(default=32, ge=1, le=512)
     poll_seconds: int = Field(default=30, ge=0, le=50)
     start_attempts: int = Field(default=5, ge=1, le=1000)
+    refusal_seconds: Seconds = 30.0
     stop_seconds: Seconds = 20.0
     rate_limit: bool = True
     timeouts: TimeoutSettings = TimeoutSettings()

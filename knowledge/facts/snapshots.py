@@ -13,6 +13,7 @@ from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, MOST_ROWS, BoundedSql, 
 from knowledge.facts.checking import SCHEMA_VERSION
 from knowledge.facts.errors import BaseUnusable
 
+_LENT_SECONDS = 1.0  # that a snapshot is lent at most, but for admins' commands
 _CACHED_KIB = 32_768  # of the file, for each connection
 _STATEMENTS = 512  # kept prepared: those of all templates, with the slots that people fill
 
@@ -61,7 +62,7 @@ class Pool:
             BaseUnusable: where the file is missing or no fact base of this program.
         """
         self._path = path
-        self._lock = threading.Lock()
+        self._returned = threading.Condition()
         self._retired = False
         self.identity, first = _consistent(path)
         self._idle = [first]
@@ -69,10 +70,17 @@ class Pool:
 
     def take(self) -> Snapshot | None:
         """Lend a snapshot of this very file; None where another file has taken its place and none is idle."""
-        with self._lock:
+        with self._returned:
             if self._idle:
                 return self._idle.pop()
-        identity, snapshot = _consistent(self._path)
+        try:
+            identity, snapshot = _consistent(self._path)
+        except BaseUnusable:
+            # Somebody has removed or broken the file; those opened before can still be read.
+            with self._returned:
+                if self._returned.wait_for(lambda: self._idle, _LENT_SECONDS):
+                    return self._idle.pop()
+            raise
         if identity == self.identity:
             return snapshot
         snapshot.close()
@@ -80,15 +88,16 @@ class Pool:
 
     def give_back(self, snapshot: Snapshot) -> None:
         """Take back what was lent."""
-        with self._lock:
+        with self._returned:
             if not self._retired:
                 self._idle.append(snapshot)
+                self._returned.notify()
                 return
         snapshot.close()
 
     def retire(self) -> None:
         """Close what is idle, now, and the rest as it comes back."""
-        with self._lock:
+        with self._returned:
             self._retired = True
             idle, self._idle = self._idle, []
         for snapshot in idle:

@@ -76,6 +76,7 @@ async def launched(
         "PATHS__STATE": str(directory / "state.sqlite"),
         "PATHS__OVERLAY": str(directory / "overlay"),
         "TELEGRAM__POLL_SECONDS": "2",
+        "TELEGRAM__REFUSAL_SECONDS": "1",
         "LOCAL__PORT": "0",
         "LOGGING__LEVEL": "debug",
     }

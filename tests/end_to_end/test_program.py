@@ -31,7 +31,10 @@ async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTe
         assert all(json.loads(line) for line in program.output)
 
 
-async def test_questions_in_hand_are_answered_before_it_stops(telegram: LocalTelegram, start: Callable) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+async def test_questions_in_hand_are_answered_before_it_stops(
+    telegram: LocalTelegram, start: Callable, number: signal.Signals
+) -> None:
     async with start(telegram) as program:
         await program.says('"ready"')
         fault = telegram.state.faults.add(Fault("sendMessage", "hang", times=None, seconds=30))
@@ -42,7 +45,7 @@ async def test_questions_in_hand_are_answered_before_it_stops(telegram: LocalTel
             while fault.struck < 3:  # noqa: ASYNC110 - what is waited for tells nobody
                 await asyncio.sleep(0.02)
         mark = telegram.messages.mark()
-        program.process.send_signal(signal.SIGTERM)
+        program.process.send_signal(number)
         await asyncio.sleep(0.5)
         assert program.process.returncode is None
         telegram.state.faults.clear()
@@ -74,7 +77,7 @@ async def test_faults_at_the_start_are_outlived(telegram: LocalTelegram, start: 
 async def test_the_first_of_two_programs_ends_with_a_clear_line(telegram: LocalTelegram, start: Callable) -> None:
     async with start(telegram) as first:
         await first.says('"ready"')
-        async with start(telegram) as second:
+        async with start(telegram, TELEGRAM__REFUSAL_SECONDS="60") as second:
             assert await first.ended() == 76
             assert "chương trình khác" in first.output[-1]
             assert "Traceback" not in first.text

@@ -275,7 +275,9 @@ async def test_what_telegram_has_against_a_button_does_not_keep_the_fact_back(wo
     assert answer.buttons == []
 
 
-@pytest.mark.parametrize("refusal", ["CHAT_RESTRICTED", "have no rights to send a message", "CHAT_SEND_PLAIN_FORBIDDEN"])
+@pytest.mark.parametrize(
+    "refusal", ["CHAT_RESTRICTED", "have no rights to send a message", "CHAT_SEND_PLAIN_FORBIDDEN"]
+)
 async def test_where_the_bot_may_not_write_it_tries_once_and_no_handler_fails(world, refusal):
     world.telegram.state.faults.add(
         Fault("sendMessage", "error", times=None, code=400, description=f"Bad Request: {refusal}")
