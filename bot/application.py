@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.ext import ApplicationBuilder, Defaults
 from telegram.ext import Application as LibraryApplication
+from telegram.ext import ApplicationBuilder, Defaults
 
 from bot.allowed_updates import allowed_updates
 from bot.client import Client

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import os
 import signal
+import sqlite3
 from contextlib import AsyncExitStack
 from enum import IntEnum
 from pathlib import Path
@@ -15,16 +17,20 @@ from pydantic import SecretStr
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import logs
+from bot.redaction import Redaction
 from bot.running import Bot
 from bot.settings import Settings, SettingsError, load_settings
 from handlers import State
 from knowledge import Assistant
 from knowledge.facts import KnowledgeRefused
-from localtelegram import ADMIN, DEFAULT_TOKEN, LocalTelegram
+from localtelegram import ADMIN, LocalTelegram, new_token
 
 logger = logging.getLogger(__name__)
 
 LOCAL_SUGGESTIONS = 6
+
+_SERVICE = ("NOTIFY_SOCKET", "INVOCATION_ID")
+"""What systemd sets for a program that it starts as a service."""
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -34,9 +40,14 @@ class ExitCode(IntEnum):
 
     KNOWLEDGE_REFUSED = 65
     UNREACHABLE = 69
+    CANNOT_WRITE = 73
     CONFLICT = 76
     INVALID_TOKEN = 77
     SETTINGS_REFUSED = 78
+
+
+INTERRUPTED = 130
+"""As a shell tells of a program that Ctrl-C ended."""
 
 
 class _StoppedError(Exception):
@@ -58,20 +69,30 @@ def run_program(file: Path | None) -> int:
     """
     try:
         settings = load_settings(file)
-        logs.configure(settings.logging.level, settings.logging.format, secrets=settings.secrets)
-        asyncio.run(_run(settings))
     except SettingsError as error:
         click.echo(error, err=True)
         return ExitCode.SETTINGS_REFUSED
+    logs.configure(settings.logging.level, settings.logging.format, secrets=settings.secrets)
+    try:
+        asyncio.run(_run(settings))
     except _StoppedError as error:
-        click.echo(error, err=True)
+        click.echo(Redaction(settings.secrets).redact(str(error)), err=True)
         return error.code
+    except KeyboardInterrupt:  # before signals were taken
+        return INTERRUPTED
     return 0
 
 
 async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     _stop_on_signals(stop)
+    if settings.telegram.token is None and any(name in os.environ for name in _SERVICE):
+        raise _StoppedError(
+            ExitCode.SETTINGS_REFUSED,
+            "Chạy dưới systemd mà chưa có mã bot (telegram.token, hay THIDUA_TELEGRAM__TOKEN trong tệp môi trường):"
+            " trang thử trên máy này chỉ mở khi chạy bằng tay.",
+        )
+    _warn_of_unused_proxy(settings)
     assistant = _assistant(settings)
     async with AsyncExitStack() as stack:
         if settings.telegram.token is None:
@@ -128,18 +149,25 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
 
 
 def _assistant(settings: Settings) -> Assistant:
-    settings.paths.facts.parent.mkdir(parents=True, exist_ok=True)
-    settings.paths.state.parent.mkdir(parents=True, exist_ok=True)
     try:
+        settings.paths.facts.parent.mkdir(parents=True, exist_ok=True)
+        settings.paths.state.parent.mkdir(parents=True, exist_ok=True)
         return Assistant.open(settings.knowledge_roots, settings.paths.facts)
     except KnowledgeRefused as refused:
         raise _StoppedError(ExitCode.KNOWLEDGE_REFUSED, str(refused)) from None
+    except (OSError, sqlite3.Error) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise _StoppedError(
+            ExitCode.CANNOT_WRITE,
+            f"Không ghi được {settings.paths.facts} (paths.facts, paths.state): {reason}."
+            " Kiểm tra quyền ghi và chỗ trống trên đĩa.",
+        ) from None
 
 
 async def _local_telegram(settings: Settings, assistant: Assistant) -> LocalTelegram:
     suggestions = assistant.suggestions(LOCAL_SUGGESTIONS)
     for port in (settings.local.port, 0):
-        local = LocalTelegram(DEFAULT_TOKEN, port=port, suggestions=suggestions)
+        local = LocalTelegram(new_token(), port=port, suggestions=suggestions)
         try:
             return await local.start()
         except OSError:
@@ -152,7 +180,7 @@ def _at(local: LocalTelegram, settings: Settings) -> Settings:
     """``settings`` for the bot of a local Telegram, whose admin is one of the people on the page."""
     telegram = settings.telegram.model_copy(
         update={
-            "token": SecretStr(DEFAULT_TOKEN),
+            "token": SecretStr(local.state.token),
             "base_url": local.address,
             "base_file_url": None,
             "proxy": None,
@@ -161,6 +189,12 @@ def _at(local: LocalTelegram, settings: Settings) -> Settings:
         }
     )
     return settings.model_copy(update={"telegram": telegram})
+
+
+def _warn_of_unused_proxy(settings: Settings) -> None:
+    named = [name for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy") if os.environ.get(name)]
+    if named and settings.telegram.token is not None and settings.telegram.proxy is None:
+        logger.warning("a proxy of the environment is not used; set telegram.proxy", extra={"variable": named[0]})
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

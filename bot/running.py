@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.startup import log_switches
 from bot.web import WebServer
 from bot.webhook import WebhookReceiver
+from bot.webhook_watch import WebhookWatch
 from handlers import Options, Services, State, introduce
 from knowledge import Assistant
 
@@ -66,6 +67,7 @@ class Bot:
         self._follower = FactsFollower(assistant)
         self._services = build_services(settings, assistant, state, self.metrics)
         self.application: Application = build_application(settings, self._services, self.metrics)
+        self._webhook: WebhookWatch | None = None
         self._receiver, routes = self._way_in()
         self.web = self._web_server(routes)
 
@@ -83,6 +85,7 @@ class Bot:
             asyncio.create_task(self._manager.keep_alive(self._receiver.alive)),
             asyncio.create_task(self._follower.run()),
             asyncio.create_task(self._introduce()),
+            *([asyncio.create_task(self._webhook.run())] if self._webhook else []),
         ]
         try:
             await self._receiver.failed()
@@ -156,19 +159,20 @@ class Bot:
         receiver = WebhookReceiver(
             client,
             intake.accept,
-            url=hook.url or "",
+            url=hook.root,
             path=hook.path,
             secret=hook.secret.get_secret_value() if hook.secret else None,
             allowed_updates=kinds,
             max_connections=hook.max_connections,
         )
+        self._webhook = WebhookWatch(client, receiver.start)
         return receiver, [receiver.route()]
 
     def _web_server(self, routes: Iterable[web.RouteDef]) -> WebServer | None:
         if self._settings.web.port is None:
             return None
         checks = {
-            "receiving": self._receiver.receiving,
+            "receiving": lambda: self._receiver.receiving() and (self._webhook is None or self._webhook.delivers()),
             "facts": self._follower.well,
             "state": lambda: self._state.healthy,
         }

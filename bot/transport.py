@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import io
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ Observer = Callable[[str, int, float], None]
 """Told of every finished request: the Bot API's method, the HTTP status (0 where none came), seconds."""
 
 KEEP_ALIVE_SECONDS = 30.0
+_ACCOUNT = re.compile(r"//\S*@")
 _NO_REPLY = "the reply is none of the Bot API"
 _SHAPES: dict[str, type] = {"description": str, "parameters": dict}
 
@@ -202,8 +204,9 @@ def _since(started: float) -> float:
 
 
 def _described(error: Exception) -> str:
-    """The error's class and message without the address, which some of aiohttp's messages quote."""
-    return f"aiohttp.{type(error).__name__}: {BOT_TOKEN.sub(HIDDEN, str(error))}".rstrip(": ")
+    """The error's class and message without addresses, which some of aiohttp's messages quote with all they hold."""
+    told = "" if isinstance(error, aiohttp.InvalidURL | ValueError) else _ACCOUNT.sub("//", str(error))
+    return f"aiohttp.{type(error).__name__}: {BOT_TOKEN.sub(HIDDEN, told)}".rstrip(": ")
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:

@@ -20,8 +20,9 @@ class Fault:
     Attributes:
         method: The Bot API method it strikes, in any case; "*" strikes all.
         kind: "429" (with `retry_after`), "502" (an HTML page, as a proxy sends it), "error" (`code` and
-            `description`), "body" (`description` as it stands, with the status `code`), "cut" (the connection ends before anything is done), "lost" (all is done, then the
-            connection ends), "hang" (no answer for `seconds` or until released, then as usual).
+            `description`), "body" (the status `code` and `description` as the whole body), "cut" (the connection ends
+            before anything is done), "lost" (all is done, then the connection ends), "hang" (no answer for `seconds`
+            or until released, then as usual).
         times: How many requests it strikes; None strikes until it is removed.
     """
 

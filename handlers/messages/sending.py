@@ -47,7 +47,8 @@ async def send(
     """Send a page of HTML to a place.
 
     A group that became a supergroup is followed there; a topic that is gone is answered in the group; HTML that is
-    refused goes out as plain text, and where buttons are refused the words go out alone. None where the bot may not write there (any more).
+    refused goes out as plain text, and where something else of the message is refused its words go out alone. None
+    where the bot may not write there (any more).
     """
     try:
         return await _send(bot, place, page, keyboard)

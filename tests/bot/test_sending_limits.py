@@ -36,6 +36,12 @@ async def bot(telegram: LocalTelegram, limits: SendingLimits) -> AsyncIterator[C
         yield client
 
 
+async def until_sent(telegram: LocalTelegram, number: int) -> None:
+    async with asyncio.timeout(20):
+        while len(sent(telegram)) < number:  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.01)
+
+
 async def send(bot: Client, chat: int, text: str = "a") -> None:
     await bot.do_api_request("sendMessage", {"chat_id": chat, "text": text})
 
@@ -48,8 +54,7 @@ def sent(telegram: LocalTelegram) -> list[tuple[int, int]]:
 async def test_one_chat_that_must_wait_holds_up_no_other(telegram: LocalTelegram, bot: Client, held: int) -> None:
     telegram.state.faults.add(Fault("sendMessage", "429", retry_after=2))
     waiting = asyncio.create_task(send(bot, held))
-    while not sent(telegram):
-        await asyncio.sleep(0.01)
+    await until_sent(telegram, 1)
     await send(bot, BINH)
     await send(bot, ADMIN)
     await waiting
@@ -77,8 +82,7 @@ async def test_where_many_chats_are_refused_at_once_telegram_means_all(telegram:
     chats = [AN, BINH, ADMIN, GROUP, FORUM]
     telegram.state.faults.add(Fault("sendMessage", "429", times=5, retry_after=1))
     first = [asyncio.create_task(send(bot, chat)) for chat in chats]
-    while len(sent(telegram)) < 5:
-        await asyncio.sleep(0.01)
+    await until_sent(telegram, 5)
     await asyncio.sleep(0.1)
     later = asyncio.create_task(send(bot, GROUP + 10**6))
     await asyncio.sleep(0.3)
@@ -98,8 +102,7 @@ async def test_what_waits_for_its_turn_in_a_group_goes_out_when_the_program_ends
     telegram: LocalTelegram, bot: Client, limits: SendingLimits
 ) -> None:
     sends = [asyncio.create_task(send(bot, GROUP, str(number))) for number in range(29)]
-    while len(sent(telegram)) < 20:
-        await asyncio.sleep(0.01)
+    await until_sent(telegram, 20)
     await asyncio.sleep(0.2)
     assert len(sent(telegram)) == 20
     limits.stopping()
