@@ -177,6 +177,10 @@ EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}"
 UPLOAD_WRONG_TYPE: Final = "Tôi chỉ nhận tệp .yaml, .xlsx hoặc .csv."
 UPLOAD_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} KB."
 UPLOADED_FILE: Final = "tệp"
+UPLOAD_NOT_SERVED: Final = (
+    "Máy chủ Bot API chạy với --local nên không cho tải tệp qua HTTP. Anh/chị vui lòng báo người quản trị máy chủ bỏ"
+    " --local, hoặc chép tệp thẳng vào thư mục dữ liệu rồi gõ /napdulieu."
+)
 UPLOAD_EMPTY: Final = "Tệp trống."
 UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8."
 UPLOAD_NO_HEAD: Final = "Tệp phải có phần “source” với “publisher” và “title” để biết thông tin từ đâu."
