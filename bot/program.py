@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 
 LOCAL_SUGGESTIONS = 6
 
-_SERVICE = ("NOTIFY_SOCKET", "INVOCATION_ID")
-"""What systemd sets for a program that it starts as a service."""
+_NOTIFIED = "NOTIFY_SOCKET"
+"""What systemd sets for a service of our unit's type; a terminal never has it."""
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -86,7 +86,7 @@ def run_program(file: Path | None) -> int:
 async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    if settings.telegram.token is None and any(name in os.environ for name in _SERVICE):
+    if settings.telegram.token is None and _NOTIFIED in os.environ:
         raise _StoppedError(
             ExitCode.SETTINGS_REFUSED,
             "Chạy dưới systemd mà chưa có mã bot (telegram.token, hay THIDUA_TELEGRAM__TOKEN trong tệp môi trường):"

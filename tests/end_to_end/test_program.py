@@ -102,6 +102,34 @@ async def test_a_bot_api_that_is_not_there_ends_it_with_its_address(start: Calla
         assert program.text.count("trying again") == 1
 
 
+async def test_a_service_without_a_token_is_an_error_and_no_local_page(start: Callable, monkeypatch) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere")
+    async with start() as program:
+        assert await program.ended() == 78
+        assert "telegram.token" in program.text
+        assert "Traceback" not in program.text
+
+
+@pytest.mark.parametrize("name", ["FACTS", "STATE"])
+async def test_a_place_that_cannot_be_written_ends_it_with_one_line(
+    telegram: LocalTelegram, start: Callable, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    async with start(telegram, **{f"PATHS__{name}": str(tmp_path / "file" / "inside" / "a.sqlite")}) as program:
+        assert await program.ended() == 73
+        assert "paths.facts" in program.output[-1]
+        assert "Traceback" not in program.text
+
+
+async def test_a_first_interrupt_however_early_prints_no_traceback(telegram: LocalTelegram, start: Callable) -> None:
+    for seconds in (0.4, 0.8, 1.2):
+        async with start(telegram) as program:
+            await asyncio.sleep(seconds)
+            program.process.send_signal(signal.SIGINT)
+            await program.ended()
+            assert "Traceback" not in program.text
+
+
 async def test_settings_that_are_wrong_end_it_with_their_names(start: Callable) -> None:
     async with start(TELEGRAM__MODE="webhok") as program:
         assert await program.ended() == 78

@@ -1,4 +1,5 @@
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from handlers import Options
 from handlers.admins.uploads import UploadRefused, name_of
 from handlers.messages import texts
 from knowledge.files.overlay import Overlay
-from localtelegram import ADMIN, AN, GROUP
+from localtelegram import ADMIN, AN, GROUP, Fault
 
 FILE = """source:
   publisher: Báo <Mới>
@@ -215,3 +216,13 @@ async def test_sheets_become_source_files(world, name, content):
     assert overlay_files(world) == ["sources/2024-01-02-hoi-nghi-nam-2024.yaml"]
     held = world.assistant.facts.query("SELECT unit FROM role WHERE year = 2024 AND role = 'head'")
     assert len(held) == 1
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", __file__, "a.yaml"])
+async def test_a_file_of_this_machine_is_never_read_for_an_upload(world, path, tmp_path, monkeypatch):
+    (tmp_path / "a.yaml").write_bytes(FILE)
+    monkeypatch.chdir(tmp_path)
+    named = json.dumps({"ok": True, "result": {"file_id": "a", "file_unique_id": "b", "file_path": path}})
+    world.telegram.state.faults.add(Fault("getFile", "body", code=200, description=named))
+    said = await world.said_after(ADMIN, lambda: world.admin.upload("a.yaml", b"source: {}"))
+    assert said.text == texts.UPLOAD_NOT_SERVED
