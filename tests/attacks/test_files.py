@@ -14,6 +14,7 @@ import pytest
 from knowledge.facts import find_problems
 from knowledge.facts.addresses import web_address
 from knowledge.files.folders import unreadable_folders
+from knowledge.files.marked_yaml import parse_marked_yaml
 from knowledge.templates.book import read_book
 
 VALID = Path(__file__).parents[1] / "knowledge" / "facts" / "valid"
@@ -141,3 +142,16 @@ def test_a_file_in_the_place_of_a_folder_and_a_link_to_nowhere_are_told(tmp_path
     (tmp_path / "questions").symlink_to("nowhere")
     assert [Path(problem.file).name for problem in unreadable_folders([tmp_path])] == ["sources", "questions"]
     assert unreadable_folders([tmp_path / "missing"]) == []
+
+
+INVISIBLE = (
+    "\u200b\u200c\u200d\u061c\u200e\u2060\u2066\u115f\u1160\u3164\uffa0\u2800\u034f\u180e\ufe00\U000e0041\U000e0100"
+)
+
+
+@pytest.mark.parametrize("sign", INVISIBLE)
+@pytest.mark.parametrize("escaped", [False, True])
+def test_no_invisible_sign_gets_into_a_name(sign, escaped):
+    written = f"\\U{ord(sign):08X}" if escaped else sign
+    _, problems = parse_marked_yaml(f'name: "Bắc{written} Kạn"\n', "a.yaml")
+    assert [problem.message for problem in problems] == [f"có ký tự ẩn U+{ord(sign):04X}"]
