@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import logs
+from bot.entry import INTERRUPTED
 from bot.redaction import Redaction
 from bot.running import Bot
 from bot.settings import Settings, SettingsError, load_settings
@@ -44,10 +45,6 @@ class ExitCode(IntEnum):
     CONFLICT = 76
     INVALID_TOKEN = 77
     SETTINGS_REFUSED = 78
-
-
-INTERRUPTED = 130
-"""As a shell tells of a program that Ctrl-C ended."""
 
 
 class _StoppedError(Exception):

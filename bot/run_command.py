@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-_INTERRUPTED = 130
+from bot.entry import INTERRUPTED
 
 
 @click.command()
@@ -25,5 +25,5 @@ def run(file: Path | None) -> None:
 
         code = run_program(file)
     except KeyboardInterrupt:  # while all that was loaded
-        code = _INTERRUPTED
+        code = INTERRUPTED
     sys.exit(code)
