@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests bench datasette lock clean
+.PHONY: run test lint types tests bench datasette audit lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -32,6 +32,16 @@ datasette: .venv/.development
 
 bench: .venv/.development
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+# What is known of holes in the locked packages. Where the list of them cannot be had, that is said, and is no "none".
+audit: .venv/bin/python
+	$(PIP) install pip-audit
+	@for file in requirements.lock requirements-dev.lock; do \
+	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r $$file > .venv/audit.txt 2>&1; \
+	  cat .venv/audit.txt; \
+	  if grep -q "^No known vulnerabilities" .venv/audit.txt; then echo "$$file: no known hole"; \
+	  elif grep -q "^Found " .venv/audit.txt; then echo "$$file: holes are known"; exit 1; \
+	  else echo "$$file: NOT AUDITED, no data could be had"; exit 2; fi; done
 
 # The lock files name every package with its hashes and no index address.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header

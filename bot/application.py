@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.ext import AIORateLimiter, ApplicationBuilder, BaseRateLimiter, Defaults
 from telegram.ext import Application as LibraryApplication
+from telegram.ext import ApplicationBuilder, Defaults
 
 from bot.allowed_updates import allowed_updates
 from bot.client import Client
 from bot.errors import ErrorReporter
 from bot.metrics import Metrics
 from bot.ordering import ChatOrder
+from bot.sending_limits import SendingLimits
 from bot.settings import Settings, TelegramSettings
 from bot.transport import AiohttpRequest, Timeouts
 from handlers import Services, register
@@ -67,8 +68,7 @@ def build_client(settings: Settings, metrics: Metrics) -> Client:
             allow_sending_without_reply=True,
             tzinfo=ZoneInfo(settings.time_zone),
         ),
-        # Handlers never say how a request is to be limited, so for them the limiter takes no arguments.
-        rate_limiter=cast("BaseRateLimiter[None]", AIORateLimiter(max_retries=1)) if telegram.rate_limit else None,
+        rate_limiter=SendingLimits() if telegram.rate_limit else None,
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from telegram import TelegramObject
+from telegram import File, TelegramObject
+from telegram.error import BadRequest, NetworkError
 from telegram.ext import ExtBot
+
+PATH_ON_DISK = "the file is named by a path on disk"
 
 
 class Client(ExtBot[None]):
@@ -36,7 +39,31 @@ class Client(ExtBot[None]):
             telegram.error.TelegramError: as any call of the Bot API.
         """
         data = {"offset": offset, "timeout": seconds, "allowed_updates": list(allowed_updates)}
-        return cast("list[object]", await self._post("getUpdates", data, read_timeout=seconds + reply_seconds))
+        updates: object = await self._post("getUpdates", data, read_timeout=seconds + reply_seconds)
+        if not isinstance(updates, list):
+            raise NetworkError("the reply to getUpdates is no list")
+        return updates
+
+    async def _do_post(self, *args: Any, **options: Any) -> Any:
+        try:
+            return await super()._do_post(*args, **options)
+        except KeyError as error:
+            # The library takes the result out of whatever came with a good status.
+            if error.args != ("result",):
+                raise
+            raise NetworkError("the reply has no result") from None
+
+    async def get_file(self, *args: Any, **options: Any) -> File:
+        """Tell where a file can be downloaded; never a path of this machine, which the library would read.
+
+        Raises:
+            telegram.error.BadRequest: the server names a path of its own disk, as one that runs with ``--local`` does.
+            telegram.error.TelegramError: as any call of the Bot API.
+        """
+        file = await super().get_file(*args, **options)
+        if not (file.file_path or "").startswith(("http://", "https://")):
+            raise BadRequest(PATH_ON_DISK)
+        return file
 
     async def do_api_request(
         self,

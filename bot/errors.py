@@ -69,6 +69,8 @@ async def _apologise(update: Update) -> None:
     try:
         if update.callback_query is not None:
             await update.callback_query.answer(texts.SOMETHING_WRONG, show_alert=True)
+        elif update.inline_query is not None:
+            await update.inline_query.answer([], cache_time=0, is_personal=True)
         elif update.message is not None:
             await update.message.reply_text(texts.SOMETHING_WRONG)
     except TelegramError as error:

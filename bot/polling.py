@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
+from telegram.error import TelegramError, TimedOut
 
 from bot.client import Client
 from bot.health import FRESH_SECONDS, fresh
-from bot.retrying import LONGEST_PAUSE, pause_after
+from bot.retrying import LONGEST_PAUSE, Refusals, pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ class Polling:
         allowed_updates: the kinds wanted.
         hold_seconds: how long the server may hold a poll open.
         reply_seconds: how much longer to wait before the connection counts as dead.
+        refusal_seconds: how long a refusal must stay before it ends the program.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class Polling:
         *,
         hold_seconds: int,
         reply_seconds: float,
+        refusal_seconds: float = 30.0,
     ) -> None:
+        self._refusals = Refusals(refusal_seconds)
         self.pulse = Pulse()
         self._client = client
         self._accept = accept
@@ -71,8 +74,8 @@ class Polling:
         """Wait until polling cannot go on; to be called between start and stop.
 
         Raises:
-            telegram.error.Conflict: another program polls with the same token.
-            telegram.error.InvalidToken: the token is refused.
+            telegram.error.Conflict: another program polls with the same token, and goes on to.
+            telegram.error.InvalidToken: the token is refused again and again.
         """
         if self._task is not None:
             await asyncio.shield(self._task)
@@ -107,9 +110,9 @@ class Polling:
         while True:
             try:
                 updates = await self._fetch(self._hold_seconds)
-            except (Conflict, InvalidToken):
-                raise
             except TelegramError as error:
+                if self._refusals.stays(error):
+                    raise
                 failures += 1
                 self.pulse = Pulse(self.pulse.succeeded, time.monotonic())
                 logger.warning("polling failed, trying again", extra={**_named(error), "failures": failures})
@@ -118,6 +121,7 @@ class Polling:
                 await asyncio.sleep(0 if at_once else pause_after(error, failures))
                 continue
             failures = 0
+            self._refusals.passed()
             now = time.monotonic()
             self.pulse = Pulse(now, now)
             for update in updates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import os
 import signal
 import sqlite3
 from contextlib import AsyncExitStack
@@ -13,19 +14,26 @@ from pathlib import Path
 
 import click
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import logs
+from bot.entry import INTERRUPTED
+from bot.redaction import Redaction
 from bot.running import Bot
 from bot.settings import Settings, SettingsError, load_settings
 from handlers import State
 from knowledge import Assistant
 from knowledge.facts import KnowledgeRefused
-from localtelegram import ADMIN, DEFAULT_TOKEN, LocalTelegram
+from localtelegram import ADMIN, LocalTelegram, new_token
 
 logger = logging.getLogger(__name__)
 
 LOCAL_SUGGESTIONS = 6
+
+_NOTIFIED = "NOTIFY_SOCKET"
+"""What systemd sets for a service of our unit's type; a terminal never has it."""
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class ExitCode(IntEnum):
@@ -33,7 +41,7 @@ class ExitCode(IntEnum):
 
     KNOWLEDGE_REFUSED = 65
     UNREACHABLE = 69
-    NOT_WRITTEN = 73
+    CANNOT_WRITE = 73
     CONFLICT = 76
     INVALID_TOKEN = 77
     SETTINGS_REFUSED = 78
@@ -58,24 +66,30 @@ def run_program(file: Path | None) -> int:
     """
     try:
         settings = load_settings(file)
-        logs.configure(settings.logging.level, settings.logging.format, secrets=settings.secrets)
-        asyncio.run(_run(settings))
     except SettingsError as error:
         click.echo(error, err=True)
         return ExitCode.SETTINGS_REFUSED
+    logs.configure(settings.logging.level, settings.logging.format, secrets=settings.secrets)
+    try:
+        asyncio.run(_run(settings))
     except _StoppedError as error:
-        click.echo(error, err=True)
+        click.echo(Redaction(settings.secrets).redact(str(error)), err=True)
         return error.code
-    except (OSError, sqlite3.OperationalError) as error:  # a read-only directory, a full disk
-        place = getattr(error, "filename", None) or Path.cwd()
-        click.echo(f"Không ghi được vào {place}: {getattr(error, 'strerror', None) or error}", err=True)
-        return ExitCode.NOT_WRITTEN
+    except KeyboardInterrupt:  # before signals were taken
+        return INTERRUPTED
     return 0
 
 
 async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     _stop_on_signals(stop)
+    if settings.telegram.token is None and _NOTIFIED in os.environ:
+        raise _StoppedError(
+            ExitCode.SETTINGS_REFUSED,
+            "Chạy dưới systemd mà chưa có mã bot (telegram.token, hay THIDUA_TELEGRAM__TOKEN trong tệp môi trường):"
+            " trang thử trên máy này chỉ mở khi chạy bằng tay.",
+        )
+    _warn_of_unused_proxy(settings)
     assistant = _assistant(settings)
     async with AsyncExitStack() as stack:
         if settings.telegram.token is None:
@@ -116,7 +130,7 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
             "Đang có chương trình khác nhận cập nhật bằng cùng mã bot: mỗi mã chỉ một bot chạy polling.",
         ) from None
     except TelegramError as error:
-        code = ExitCode.UNREACHABLE if isinstance(error, NetworkError) else ExitCode.SETTINGS_REFUSED
+        code = ExitCode.UNREACHABLE if isinstance(error, NetworkError | RetryAfter) else ExitCode.SETTINGS_REFUSED
         raise _StoppedError(
             code, f"Không kết nối được Bot API tại {settings.telegram.base_url}: {error.message}"
         ) from None
@@ -132,19 +146,26 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
 
 
 def _assistant(settings: Settings) -> Assistant:
-    settings.paths.facts.parent.mkdir(parents=True, exist_ok=True)
-    settings.paths.state.parent.mkdir(parents=True, exist_ok=True)
     try:
+        settings.paths.facts.parent.mkdir(parents=True, exist_ok=True)
+        settings.paths.state.parent.mkdir(parents=True, exist_ok=True)
         return Assistant.open(settings.knowledge_roots, settings.paths.facts)
     except KnowledgeRefused as refused:
         raise _StoppedError(ExitCode.KNOWLEDGE_REFUSED, str(refused)) from None
+    except (OSError, sqlite3.Error) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise _StoppedError(
+            ExitCode.CANNOT_WRITE,
+            f"Không ghi được {settings.paths.facts} (paths.facts, paths.state): {reason}."
+            " Kiểm tra quyền ghi và chỗ trống trên đĩa.",
+        ) from None
 
 
 async def _local_telegram(settings: Settings, assistant: Assistant) -> LocalTelegram:
     suggestions = assistant.suggestions(LOCAL_SUGGESTIONS)
     kept = settings.paths.state.with_name("local-telegram.json")
     for port in (settings.local.port, 0):
-        local = LocalTelegram(DEFAULT_TOKEN, port=port, suggestions=suggestions)
+        local = LocalTelegram(new_token(), port=port, suggestions=suggestions)
         local.remember(kept)
         try:
             return await local.start()
@@ -158,7 +179,7 @@ def _at(local: LocalTelegram, settings: Settings) -> Settings:
     """``settings`` for the bot of a local Telegram, whose admin is one of the people on the page."""
     telegram = settings.telegram.model_copy(
         update={
-            "token": SecretStr(DEFAULT_TOKEN),
+            "token": SecretStr(local.state.token),
             "base_url": local.address,
             "base_file_url": None,
             "proxy": None,
@@ -169,14 +190,23 @@ def _at(local: LocalTelegram, settings: Settings) -> Settings:
     return settings.model_copy(update={"telegram": telegram})
 
 
+def _warn_of_unused_proxy(settings: Settings) -> None:
+    named = [name for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy") if os.environ.get(name)]
+    if named and settings.telegram.token is not None and settings.telegram.proxy is None:
+        logger.warning("a proxy of the environment is not used; set telegram.proxy", extra={"variable": named[0]})
+
+
 def _stop_on_signals(stop: asyncio.Event) -> None:
-    """Set ``stop`` on Ctrl-C or SIGTERM; a second one ends the program at once, as if it knew no signals."""
+    """Set ``stop`` on Ctrl-C, SIGTERM or SIGHUP; a second one ends the program at once, as if it knew no signals.
+
+    SIGHUP comes when the terminal goes away; what is in hand is finished then, too.
+    """
     loop = asyncio.get_running_loop()
 
     def first() -> None:
         stop.set()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _STOPPING:
             loop.remove_signal_handler(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPPING:
         loop.add_signal_handler(number, first)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 HIDDEN = "[hidden]"
+_SHORTEST = 5  # characters of a secret; shorter ones are left alone
 BOT_TOKEN = re.compile(r"\d{6,12}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 """What any bot token looks like, plain or in an address: hidden even where it is not this bot's."""
 
@@ -21,7 +22,7 @@ class Redaction(logging.Filter):
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
-        known = sorted({secret for secret in secrets if len(secret) >= 8}, key=len, reverse=True)
+        known = sorted({secret for secret in secrets if len(secret) >= _SHORTEST}, key=len, reverse=True)
         self._secrets = re.compile("|".join([*map(re.escape, known), BOT_TOKEN.pattern]), re.IGNORECASE)
         self._traceback = logging.Formatter()
 

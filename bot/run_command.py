@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from bot.entry import INTERRUPTED
+
 
 @click.command()
 @click.option(
@@ -17,7 +19,11 @@ import click
 )
 def run(file: Path | None) -> None:
     """Trả lời trên Telegram; chưa có mã bot thì mở trang thử trên máy này."""
-    # Imported here, so that the other commands need not wait for Telegram's libraries.
-    from bot.program import run_program  # noqa: PLC0415
+    try:
+        # Imported here, so that the other commands need not wait for Telegram's libraries.
+        from bot.program import run_program  # noqa: PLC0415
 
-    sys.exit(run_program(file))
+        code = run_program(file)
+    except KeyboardInterrupt:  # while all that was loaded
+        code = INTERRUPTED
+    sys.exit(code)

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.application import Application, build_application, wanted_updates
-from bot.garbage import spare_lasting_objects
+from bot.following import FactsFollower
 from bot.health import Health
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.retrying import persistently
+from bot.sending_limits import SendingLimits
 from bot.service_manager import ServiceManager
 from bot.settings import Settings
 from bot.startup import log_switches
 from bot.web import WebServer
 from bot.webhook import WebhookReceiver
+from bot.webhook_watch import WebhookWatch
 from handlers import Options, Services, State, introduce
 from knowledge import Assistant
 from knowledge.intake.holding import KnownFacts
 from knowledge.intake.taking import DocumentIntake
 
 logger = logging.getLogger(__name__)
-
-REFRESH_SECONDS = 5.0
-"""How often to look whether another program has put new facts in place."""
 
 
 class Receiver(Protocol):
@@ -68,8 +66,10 @@ class Bot:
         self._assistant = assistant
         self._state = state
         self._manager = ServiceManager()
+        self._follower = FactsFollower(assistant)
         self._services = build_services(settings, assistant, state, self.metrics)
         self.application: Application = build_application(settings, self._services, self.metrics)
+        self._webhook: WebhookWatch | None = None
         self._receiver, routes = self._way_in()
         self.web = self._web_server(routes)
 
@@ -85,7 +85,9 @@ class Bot:
         await self._start()
         beside = [
             asyncio.create_task(self._manager.keep_alive(self._receiver.alive)),
-            asyncio.create_task(self._follow_facts()),
+            asyncio.create_task(self._follower.run()),
+            asyncio.create_task(self._introduce()),
+            *([asyncio.create_task(self._webhook.run())] if self._webhook else []),
         ]
         try:
             await self._receiver.failed()
@@ -97,6 +99,9 @@ class Bot:
     async def stop(self) -> None:
         """Take no more updates, finish those in hand, and close all connections. Harmless where nothing was started."""
         self._manager.stopping()
+        limits = self.application.bot.rate_limiter
+        if isinstance(limits, SendingLimits):
+            limits.stopping()
         try:
             async with asyncio.timeout(self._settings.telegram.stop_seconds):
                 await self._receiver.stop()
@@ -116,18 +121,30 @@ class Bot:
         logger.info("stopped")
 
     async def _start(self) -> None:
-        """Connect, set the menu of commands, and let updates come."""
+        """Connect, and let updates come."""
         telegram = self._settings.telegram
-        await persistently(self.application.initialize, telegram.start_attempts)
+        await self._persistently(self.application.initialize)
         log_switches(self.application.bot, inline=telegram.inline, guest=telegram.guest)
-        await persistently(lambda: introduce(self.application, self._services), telegram.start_attempts)
         await self.application.start()
         if self.web is not None:
             await self.web.start()
             logger.info("listening", extra={"web_address": self._web_address()})
-        await persistently(self._receiver.start, telegram.start_attempts)
+        await self._persistently(self._receiver.start)
         self._manager.ready()
         logger.info("ready", extra={"mode": telegram.mode, "facts": self._assistant.version})
+
+    async def _persistently(self, action: Callable[[], Awaitable[None]]) -> None:
+        telegram = self._settings.telegram
+        await persistently(action, telegram.start_attempts, refusal_seconds=telegram.refusal_seconds)
+
+    async def _introduce(self) -> None:
+        """Set the menus. They only adorn, so nobody waits for them, and without them all else goes on."""
+        try:
+            await persistently(
+                lambda: introduce(self.application, self._services), self._settings.telegram.start_attempts
+            )
+        except Exception:
+            logger.exception("the menus of commands could not be set")
 
     def _way_in(self) -> tuple[Receiver, list[web.RouteDef]]:
         telegram = self._settings.telegram
@@ -140,26 +157,28 @@ class Bot:
                 kinds,
                 hold_seconds=telegram.poll_seconds,
                 reply_seconds=telegram.timeouts.read,
+                refusal_seconds=telegram.refusal_seconds,
             )
             return polling, []
         hook = telegram.webhook
         receiver = WebhookReceiver(
             client,
             intake.accept,
-            url=hook.url or "",
+            url=hook.root,
             path=hook.path,
             secret=hook.secret.get_secret_value() if hook.secret else None,
             allowed_updates=kinds,
             max_connections=hook.max_connections,
         )
+        self._webhook = WebhookWatch(client, receiver.start)
         return receiver, [receiver.route()]
 
     def _web_server(self, routes: Iterable[web.RouteDef]) -> WebServer | None:
         if self._settings.web.port is None:
             return None
         checks = {
-            "receiving": self._receiver.receiving,
-            "facts": lambda: bool(self._assistant.version),
+            "receiving": lambda: self._receiver.receiving() and (self._webhook is None or self._webhook.delivers()),
+            "facts": self._follower.well,
             "state": lambda: self._state.healthy,
         }
         if self._settings.web.page:
@@ -183,18 +202,6 @@ class Bot:
         services = self._services
         return Website(self._settings, self._assistant, services.today, services.on_answer).routes()
 
-    async def _follow_facts(self) -> None:
-        """Take over what another program has built: a reload reaches one replica only, the others find it here."""
-        spared = None
-        while True:
-            if spared != self._assistant.generation:
-                spared = self._assistant.generation
-                spare_lasting_objects()
-            await asyncio.sleep(REFRESH_SECONDS)
-            with contextlib.suppress(OSError):
-                if await asyncio.to_thread(self._assistant.refresh):
-                    logger.info("new facts taken over", extra={"facts": self._assistant.version})
-
 
 def build_services(settings: Settings, assistant: Assistant, state: State, metrics: Metrics) -> Services:
     """What the handlers work with, as ``settings`` say."""
@@ -204,6 +211,7 @@ def build_services(settings: Settings, assistant: Assistant, state: State, metri
         allowed_ids=frozenset(telegram.allowed),
         blocked_ids=frozenset(telegram.blocked),
         questions_per_minute=chat.questions_per_minute,
+        group_replies_per_minute=chat.group_replies_per_minute,
         inline_per_minute=chat.inline_per_minute,
         inline_cache_seconds=chat.inline_cache_seconds,
         inline=telegram.inline,

@@ -13,18 +13,27 @@ from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork, SecretStr, StringConstraints
 
 import knowledge
+from bot.redaction import BOT_TOKEN, HIDDEN
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
-from knowledge.files.problems import Problem
+from knowledge.files.problems import Problem, shortened
 from knowledge.files.validation import validated
 
 PREFIX = "THIDUA_"
 DEFAULT_FILE = Path("config.yaml")
 _SHORTEST_KEY = 16  # characters
+
+_ACCOUNT = re.compile(r"(?:[a-z0-9+.-]*://)?(?P<user>[^\s:/]*):(?P<password>\S+)@", re.IGNORECASE)
+_PROXY = re.compile(
+    r"http://(?:[^\s:/?#@]+(?::[^\s/?#@]*)?@)?(?:[^\s:/?#@\[\]]+|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?/?",
+    re.IGNORECASE,
+)
+_SECRET_KEY = re.compile(r"token|secret|proxy|password|key", re.IGNORECASE)
 
 
 class SettingsError(ValueError):
@@ -87,6 +96,11 @@ class WebhookSettings(_Section):
     secret: SecretStr | None = None
     max_connections: int = Field(default=40, ge=1, le=100)
 
+    @property
+    def root(self) -> str:
+        """The public address without the path, with which it may be given as well."""
+        return (self.url or "").rstrip("/").removesuffix(f"/telegram/{self.path}")
+
 
 class TelegramSettings(_Section):
     """The bot's account and how it speaks with the Bot API."""
@@ -106,6 +120,7 @@ class TelegramSettings(_Section):
     connections: int = Field(default=32, ge=1, le=512)
     poll_seconds: int = Field(default=30, ge=0, le=50)
     start_attempts: int = Field(default=5, ge=1, le=1000)
+    refusal_seconds: Seconds = 30.0
     stop_seconds: Seconds = 20.0
     rate_limit: bool = True
     timeouts: TimeoutSettings = TimeoutSettings()
@@ -155,6 +170,7 @@ class ChatSettings(_Section):
 
     context_minutes: int = Field(default=30, ge=0, le=10_080)
     questions_per_minute: int = Field(default=20, ge=1, le=100_000)
+    group_replies_per_minute: int = Field(default=18, ge=2, le=100_000)
     inline_per_minute: int = Field(default=90, ge=1, le=100_000)
     inline_cache_seconds: int = Field(default=5, ge=0, le=300)
     question_limit: int = Field(default=1000, ge=50, le=4096)
@@ -198,8 +214,11 @@ class Settings(_Section):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that no log may show."""
-        held = (self.telegram.token, self.telegram.proxy, self.telegram.webhook.secret, *self.web.keys)
-        return tuple(secret.get_secret_value() for secret in held if secret is not None)
+        telegram = self.telegram
+        held = (telegram.token, telegram.proxy, telegram.webhook.secret, *self.web.keys)
+        whole = tuple(secret.get_secret_value() for secret in held if secret is not None)
+        addresses = (*whole, telegram.base_url, telegram.base_file_url or "", telegram.webhook.url or "")
+        return (*whole, *(part for address in addresses for part in _passwords(address)))
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -213,6 +232,15 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
         SettingsError: a key or a value that is not known or does not fit; all of them at once.
     """
     environment = os.environ if environment is None else environment
+    try:
+        return _loaded(file, environment)
+    except SettingsError as error:
+        raw = [value for name, value in environment.items() if name.startswith(PREFIX)]
+        secret = [*filter(_looks_secret, raw), *_secrets_in(_from_file(file)[0].value)]
+        raise SettingsError([_without(secret, problem) for problem in error.problems]) from None
+
+
+def _loaded(file: Path | None, environment: Mapping[str, str]) -> Settings:
     marked, problems = _from_file(file)
     value: dict[str, Any] = marked.value
     for name in sorted(environment):
@@ -273,10 +301,52 @@ def _inconsistencies(settings: Settings, marked: MarkedYaml) -> list[Problem]:
         found.append((("web", "page"), 'trang web cần "web.port": cổng để mở trang'))
     if any(len(key.get_secret_value()) < _SHORTEST_KEY for key in settings.web.keys):
         found.append((("web", "keys"), f"mỗi khóa phải có ít nhất {_SHORTEST_KEY} ký tự"))
+    found += _unfit_proxy(telegram.proxy)
     secret = telegram.webhook.secret
     if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
         found.append((("telegram", "webhook", "secret"), "chỉ gồm A-Z, a-z, 0-9, _ và -, từ 1 đến 256 ký tự"))
     return [Problem(marked.file, marked.line_of(path), f'khóa "{path[-1]}": {text}') for path, text in found]
+
+
+def _unfit_proxy(proxy: SecretStr | None) -> list[tuple[tuple[str, ...], str]]:
+    fits = proxy is None or _PROXY.fullmatch(proxy.get_secret_value())
+    if fits is True or (fits and int(fits["port"] or 80) <= 65535):
+        return []
+    told = (
+        "phải có dạng http://người-dùng:mật-khẩu@máy:cổng; chỉ dùng được proxy HTTP, không dùng được socks hay https;"
+        " các dấu : / # ? @ trong mật khẩu viết thành %3A %2F %23 %3F %40"
+    )
+    return [(("telegram", "proxy"), told)]
+
+
+def _passwords(address: str) -> tuple[str, ...]:
+    """The password in an address, as it stands there and as it is sent."""
+    found = _ACCOUNT.match(address)
+    if found is None:
+        return ()
+    password = found["password"]
+    return tuple(dict.fromkeys((f"{found['user']}:{password}", password, unquote(password), quote(password, safe=""))))
+
+
+def _looks_secret(text: str) -> bool:
+    return bool(BOT_TOKEN.search(text) or _ACCOUNT.match(text))
+
+
+def _secrets_in(value: Any, key: str = "") -> list[str]:
+    """The values of a settings file that no line may show: by their key, or because they look like it."""
+    if isinstance(value, dict):
+        return [found for name, inner in value.items() for found in _secrets_in(inner, str(name))]
+    if isinstance(value, list):
+        return [found for inner in value for found in _secrets_in(inner, key)]
+    return [value] if isinstance(value, str) and value and (_SECRET_KEY.search(key) or _looks_secret(value)) else []
+
+
+def _without(secrets: list[str], problem: Problem) -> Problem:
+    message, hint = problem.message, problem.hint
+    for secret in secrets:
+        for shown in (shortened(secret), secret):
+            message, hint = message.replace(shown, HIDDEN), hint and hint.replace(shown, HIDDEN)
+    return replace(problem, message=BOT_TOKEN.sub(HIDDEN, message), hint=hint and BOT_TOKEN.sub(HIDDEN, hint))
 
 
 def _told(problem: Problem) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import io
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ import aiohttp
 import orjson
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.redaction import BOT_TOKEN, HIDDEN
@@ -30,6 +31,10 @@ Observer = Callable[[str, int, float], None]
 """Told of every finished request: the Bot API's method, the HTTP status (0 where none came), seconds."""
 
 KEEP_ALIVE_SECONDS = 30.0
+_ACCOUNT = re.compile(r"//\S*@")
+_NO_REPLY = "the reply is none of the Bot API"
+_SHAPES: dict[str, type] = {"description": str, "parameters": dict}
+
 JSON = {"Content-Type": "application/json"}
 
 
@@ -98,15 +103,15 @@ class AiohttpRequest(BaseRequest):
         """Read a reply; unlike the library's own reader it never logs one, for a reply may hold a question's text.
 
         Raises:
-            TelegramError: where the reply is not a JSON object.
+            NetworkError: where the reply is not one of the Bot API: a proxy's page, or half a reply, which pass.
         """
         try:
             decoded = orjson.loads(payload)
-        except ValueError as error:
-            raise TelegramError("Invalid server response") from error
-        if not isinstance(decoded, dict):
-            raise TelegramError("Invalid server response")
-        return decoded
+        except ValueError:
+            raise NetworkError(_NO_REPLY) from None
+        if not isinstance(decoded, dict) or ("result" not in decoded and decoded.get("ok") is not False):
+            raise NetworkError(_NO_REPLY)
+        return {name: value for name, value in decoded.items() if isinstance(value, _SHAPES.get(name, object))}
 
     async def do_request(
         self,
@@ -199,8 +204,9 @@ def _since(started: float) -> float:
 
 
 def _described(error: Exception) -> str:
-    """The error's class and message without the address, which some of aiohttp's messages quote."""
-    return f"aiohttp.{type(error).__name__}: {BOT_TOKEN.sub(HIDDEN, str(error))}".rstrip(": ")
+    """The error's class and message without addresses, which some of aiohttp's messages quote with all they hold."""
+    told = "" if isinstance(error, aiohttp.InvalidURL | ValueError) else _ACCOUNT.sub("//", str(error))
+    return f"aiohttp.{type(error).__name__}: {BOT_TOKEN.sub(HIDDEN, told)}".rstrip(": ")
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Handler
 
+from bot.connections import KEPT_SECONDS, SILENT_SECONDS, Connections, in_time, most_connections
 from bot.health import Health
 
 MAX_BODY = 1_000_000
@@ -41,6 +44,8 @@ class WebServer:
         health: answered at ``/healthz``: 200 where all is well, else 503, and what is not.
         metrics: the text of ``/metrics``.
         routes: further routes.
+        connections: how many may be open at once, None for what the process can hold.
+        silent_seconds: how long a new one may send no request.
     """
 
     def __init__(
@@ -51,13 +56,20 @@ class WebServer:
         health: Health,
         metrics: Callable[[], bytes],
         routes: Iterable[web.RouteDef] = (),
+        connections: int | None = None,
+        silent_seconds: float = SILENT_SECONDS,
     ) -> None:
         self.port = port
         self._listen = listen
         self._health = health
         self._metrics = metrics
         self._routes = list(routes)
+        self._most_connections = connections or most_connections()
+        self._silent_seconds = silent_seconds
         self._runner: web.AppRunner | None = None
+        self._connections: Connections | None = None
+        self._listening: asyncio.Server | None = None
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Bind and serve.
@@ -65,18 +77,37 @@ class WebServer:
         Raises:
             OSError: the port is taken or the address is not this machine's.
         """
-        app = web.Application(client_max_size=MAX_BODY)
+        app = web.Application(client_max_size=MAX_BODY, middlewares=[self._heard, in_time])
         app.add_routes([web.get("/healthz", self._healthz), web.get("/metrics", self._metrics_page), *self._routes])
-        self._runner = web.AppRunner(app, access_log=None, logger=_log)
+        self._runner = web.AppRunner(app, access_log=None, logger=_log, keepalive_timeout=KEPT_SECONDS)
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._listen, self.port).start()
-        self.port = self._runner.addresses[0][1]
+        server = self._runner.server
+        if server is None:
+            raise RuntimeError("a runner that is set up has a server")
+        self._connections = Connections(server, self._most_connections, self._silent_seconds)
+        loop = asyncio.get_running_loop()
+        self._listening = await loop.create_server(self._connections, self._listen, self.port, reuse_address=True)
+        self.port = self._listening.sockets[0].getsockname()[1]
+        self._sweeping = asyncio.create_task(self._connections.close_the_silent())
 
     async def stop(self) -> None:
         """Answer what is in hand and close; harmless where it never started."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
+            self._sweeping = None
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    @web.middleware
+    async def _heard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self._connections is not None:
+            self._connections.hear(request.protocol)
+        return await handler(request)
 
     async def _healthz(self, _: web.Request) -> web.Response:
         report = self._health.report()

@@ -89,7 +89,7 @@ class WebhookReceiver:
 
     async def _receive(self, request: web.Request) -> web.Response:
         shown = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(shown.encode(), self._secret.encode()):
+        if not hmac.compare_digest(shown.encode(errors="surrogateescape"), self._secret.encode()):
             logger.warning("webhook refused: wrong or no secret")
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:

@@ -1,4 +1,4 @@
-"""The guard before all handlers: who is served, and how much one person may ask.
+"""The guard before all handlers: who is served, and how much one person, and one group, is answered.
 
 It looks at every kind of update. (A guard that is a message handler never sees presses of buttons and inline queries.)
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import time
 
-from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, Update
+from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from handlers.groups.addressing import question_in
-from handlers.limits import QuestionLimit, Verdict
+from handlers.limits import ChatShares, QuestionLimit, Verdict
 from handlers.messages import texts
 from handlers.messages.sending import acknowledge, send_text
 from handlers.places import Place
@@ -22,13 +22,20 @@ _START = "hoi"  # the payload of the deep link under refused inline queries
 
 
 class Guard:
-    """Stops updates of those who are not served, and questions beyond the limit, with one courteous line."""
+    """Stops updates of those who are not served, and what is asked beyond the limits, with one courteous line.
 
-    def __init__(self, services: Services) -> None:
+    Args:
+        services: what the handlers share.
+        commands: the names of all commands that are answered, in lower case.
+    """
+
+    def __init__(self, services: Services, commands: frozenset[str]) -> None:
         options = services.options
         self._services = services
+        self._commands = commands
         self._questions = QuestionLimit[int](options.questions_per_minute, time.monotonic)
         self._inline = QuestionLimit[int](options.inline_per_minute, time.monotonic)
+        self._groups = ChatShares(options.group_replies_per_minute, time.monotonic)
         self._strangers = QuestionLimit[int](1, time.monotonic)  # they are told once in a while
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -58,20 +65,38 @@ class Guard:
         return not options.allowed_ids or bool(ids & options.allowed_ids)
 
     def _count(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Verdict:
+        """Whether this person, and then this chat, may have one reply more. Admins always may."""
         who = update.effective_sender or update.effective_user
-        if who is None or who.id in self._services.options.admin_ids:
+        if who is None:
             return Verdict.ANSWER
+        is_admin = who.id in self._services.options.admin_ids
         if update.inline_query is not None:
-            return self._inline.check(who.id)
-        if update.callback_query is not None or self._is_put_to_us(update, context):
-            return self._questions.check(who.id)
-        return Verdict.ANSWER
+            return Verdict.ANSWER if is_admin else self._inline.check(who.id)
+        if not self._gets_a_reply(update, context):
+            return Verdict.ANSWER
+        verdict = Verdict.ANSWER if is_admin else self._questions.check(who.id)
+        chat = update.effective_chat
+        if verdict is Verdict.ANSWER and chat is not None and chat.type != ChatType.PRIVATE:
+            verdict = self._groups.check(chat.id, who.id)
+        return Verdict.ANSWER if is_admin else verdict
 
-    def _is_put_to_us(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
+    def _gets_a_reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
+        if update.callback_query is not None:
+            return True
         message = update.message or update.edited_message
         if message is None:
             return update.guest_message is not None
-        return message.chat.type == ChatType.PRIVATE or question_in(message, context.bot) is not None
+        if message.chat.type == ChatType.PRIVATE or question_in(message, context.bot) is not None:
+            return True
+        return self._is_our_command(message, context.bot.username)
+
+    def _is_our_command(self, message: Message, username: str) -> bool:
+        """Whether a message begins with a command that a handler takes, named for this bot or for none."""
+        entity = next(iter(message.entities), None)
+        if entity is None or entity.type != MessageEntity.BOT_COMMAND or entity.offset:
+            return False
+        name, _, named = message.parse_entity(entity)[1:].partition("@")
+        return name.lower() in self._commands and named.casefold() in {"", username.casefold()}
 
     async def _turn_away(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say once to a stranger in private, or to one who presses or searches, that they are not served."""

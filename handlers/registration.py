@@ -58,7 +58,6 @@ def register(application: AnyApplication, services: Services) -> None:
     keys = Keys(services)
     files = Files(services, keys)
     questions = Questions(services, latency, files)
-    application.add_handler(TypeHandler(Update, Guard(services).check), _GUARD_GROUP)
     _add_membership(application, services)
     _add_commands(application, services, questions, Browsing(services, keys), files)
     _add_admins(application, services, latency)
@@ -67,6 +66,7 @@ def register(application: AnyApplication, services: Services) -> None:
     application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.on_edit))
     others = _NEW & _PRIVATE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(others, Unreadable(services).on_message))
+    application.add_handler(TypeHandler(Update, Guard(services, _commands_of(application)).check), _GUARD_GROUP)
 
 
 async def introduce(application: AnyApplication, services: Services) -> None:
@@ -148,6 +148,12 @@ def _add_inline(application: AnyApplication, services: Services, questions: Ques
 
 def _command(application: AnyApplication, names: tuple[str, ...], callback: Callback) -> None:
     application.add_handler(CommandHandler(names, callback, filters=_NEW))
+
+
+def _commands_of(application: AnyApplication) -> frozenset[str]:
+    """The commands that some handler takes."""
+    handlers = (handler for group in application.handlers.values() for handler in group)
+    return frozenset(name for one in handlers if isinstance(one, CommandHandler) for name in one.commands)
 
 
 def _is_for_everybody(data: object) -> bool:

@@ -24,6 +24,7 @@ class Options:
         allowed_ids: users and chats that are served; empty for everybody. Admins always are.
         blocked_ids: users and chats that are not served.
         questions_per_minute: questions and presses of buttons of one user that are answered.
+        group_replies_per_minute: messages of the bot in one group; those who ask there share them.
         inline: answer inline queries.
         inline_per_minute: inline queries of one user that are answered; one comes with each pause in typing.
         inline_cache_seconds: how long Telegram may show one user the same inline results.
@@ -37,6 +38,7 @@ class Options:
     allowed_ids: frozenset[int] = frozenset()
     blocked_ids: frozenset[int] = frozenset()
     questions_per_minute: int = 20
+    group_replies_per_minute: int = 18
     inline: bool = True
     inline_per_minute: int = 90
     inline_cache_seconds: int = 5

@@ -39,7 +39,7 @@ from localtelegram.people import ActionRefused
 from localtelegram.person import NoAnswer, Person
 from localtelegram.record import RecordedRequest
 from localtelegram.scene import ADMIN, AN, ANONYMOUS, BINH, FORUM, GROUP, SUGGESTIONS
-from localtelegram.server import DEFAULT_TOKEN, LocalTelegram
+from localtelegram.server import DEFAULT_TOKEN, LocalTelegram, new_token
 
 __all__ = [
     "ADMIN",
@@ -61,4 +61,5 @@ __all__ = [
     "Person",
     "RecordedRequest",
     "User",
+    "new_token",
 ]

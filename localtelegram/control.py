@@ -26,13 +26,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, fields
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from localtelegram.chats import Member, User
 from localtelegram.errors import BotApiError
@@ -46,24 +47,30 @@ from localtelegram.views import chat_view, event_view, member_view, message_view
 PATIENCE = 15.0
 """Seconds that a person waits for the answer to a button or an inline query."""
 
+LONGEST_WAIT = 600.0
+"""Seconds that a request to wait for a message may take."""
+
 
 class _Order(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+
+
 class _Message(_Order):
-    user_id: int
-    chat_id: int
+    user_id: Id
+    chat_id: Id
     text: str
-    reply_to_id: int | None = None
-    thread_id: int | None = None
+    reply_to_id: Id | None = None
+    thread_id: Id | None = None
     entities: list[dict[str, Any]] | None = None
 
 
 class _OneMessage(_Order):
-    user_id: int
-    chat_id: int
-    message_id: int
+    user_id: Id
+    chat_id: Id
+    message_id: Id
 
 
 class _Edit(_OneMessage):
@@ -76,23 +83,23 @@ class _Press(_OneMessage):
 
 
 class _Inline(_Order):
-    user_id: int
-    chat_id: int
+    user_id: Id
+    chat_id: Id
     query: str
     offset: str = ""
 
 
 class _Choice(_Order):
-    user_id: int
-    chat_id: int
+    user_id: Id
+    chat_id: Id
     query_id: str
     result_id: str
-    thread_id: int | None = None
+    thread_id: Id | None = None
 
 
 class _Status(_Order):
-    user_id: int
-    chat_id: int
+    user_id: Id
+    chat_id: Id
     status: str
 
 
@@ -101,7 +108,7 @@ class _Member(_Status):
 
 
 class _User(_Order):
-    id: int
+    id: Id
     first_name: str
     last_name: str = ""
     username: str = ""
@@ -111,28 +118,28 @@ class _User(_Order):
 class _NewChat(_Order):
     kind: str
     title: str
-    creator_id: int
+    creator_id: Id
     username: str = ""
     is_forum: bool = False
 
 
 class _Topic(_Order):
-    user_id: int
-    chat_id: int
+    user_id: Id
+    chat_id: Id
     name: str
 
 
 class _Chat(_Order):
-    chat_id: int
+    chat_id: Id
 
 
 class _Fault(_Order):
     method: str
     kind: str
-    times: int | None = 1
-    retry_after: int = 1
-    seconds: float | None = None
-    code: int = 500
+    times: Id | None = 1
+    retry_after: Annotated[int, Field(ge=1, le=10**6)] = 1
+    seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
+    code: Annotated[int, Field(ge=200, le=599)] = 500
     description: str = "Internal Server Error"
 
 
@@ -201,8 +208,8 @@ class Control:
         return [
             web.get("/local/health", self._health),
             web.get("/local/state", self._world),
-            web.get(r"/local/chats/{chat:-?\d+}/messages", self._messages),
-            web.get(r"/local/chats/{chat:-?\d+}/transcript", self._transcript),
+            web.get(r"/local/chats/{chat:-?\d{1,19}}/messages", self._messages),
+            web.get(r"/local/chats/{chat:-?\d{1,19}}/transcript", self._transcript),
             web.get("/local/commands", self._commands),
             web.get("/local/events", self._events),
             web.get("/local/wait", self._wait),
@@ -272,7 +279,7 @@ class Control:
             message = await Waiter(self._state).next(
                 _number(request, "chat_id"),
                 _number(request, "after", self._state.events.last_id),
-                seconds=float(request.query.get("seconds", PATIENCE)),
+                seconds=_seconds(request),
             )
         except NoAnswer as error:
             return _refusal(504, str(error))
@@ -402,7 +409,7 @@ class Control:
             return _refusal(415, "application/json expected")
         try:
             update = await request.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return _refusal(422, str(error))
         if not isinstance(update, dict):
             return _refusal(422, "an object expected")
@@ -427,7 +434,16 @@ def _number(request: web.Request, name: str, default: int | None = None) -> int:
     value = request.query.get(name)
     if value is None and default is not None:
         return default
+    if not re.fullmatch(r"-?[0-9]{1,18}", value or ""):
+        raise ActionRefused(f"{name}: a number expected")
+    return int(value or "")
+
+
+def _seconds(request: web.Request) -> float:
     try:
-        return int(value or "")
+        seconds = float(request.query.get("seconds", PATIENCE))
     except ValueError:
-        raise ActionRefused(f"{name}: a number expected") from None
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_WAIT:  # also what is no number at all
+        raise ActionRefused(f"seconds: a number from 0 to {LONGEST_WAIT:g} expected")
+    return seconds

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from localtelegram.errors import BotApiError, too_many_requests
 
-KINDS = frozenset({"429", "502", "error", "cut", "hang", "lost"})
+KINDS = frozenset({"429", "502", "error", "cut", "hang", "lost", "body"})
 """What may be asked for; see `Fault`."""
 
 
@@ -20,8 +20,9 @@ class Fault:
     Attributes:
         method: The Bot API method it strikes, in any case; "*" strikes all.
         kind: "429" (with `retry_after`), "502" (an HTML page, as a proxy sends it), "error" (`code` and
-            `description`), "cut" (the connection ends before anything is done), "lost" (all is done, then the
-            connection ends), "hang" (no answer for `seconds` or until released, then as usual).
+            `description`), "body" (the status `code` and `description` as the whole body), "cut" (the connection ends
+            before anything is done), "lost" (all is done, then the connection ends), "hang" (no answer for `seconds`
+            or until released, then as usual).
         times: How many requests it strikes; None strikes until it is removed.
     """
 
@@ -84,6 +85,8 @@ async def strike(fault: Fault, request: web.Request) -> web.Response | None:
     if fault.kind == "502":
         page = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
         return web.Response(status=502, text=page, content_type="text/html")
+    if fault.kind == "body":
+        return web.Response(status=fault.code, text=fault.description)
     if fault.kind == "cut":
         cut(request)
     if fault.kind == "hang":

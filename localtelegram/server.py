@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -26,7 +27,13 @@ from localtelegram.transcript import transcript
 from localtelegram.webhooks import Webhook
 
 DEFAULT_TOKEN = "123456789:local-telegram-needs-no-secret-here"  # noqa: S105 - opens nothing but this server
-"""A token of the right form for a bot that talks to this server alone."""
+"""A token of the right form for a bot that talks to this server alone, in tests."""
+
+
+def new_token() -> str:
+    """A token that nobody knows: a page of elsewhere that a browser opens cannot act as the bot."""
+    return f"123456789:{secrets.token_urlsafe(32)[:35]}"
+
 
 _log = logging.getLogger(__name__)
 _NAMES = web.AppKey("names", frozenset)
@@ -48,17 +55,31 @@ def check_loopback(host: str) -> str:
 async def only_local(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuses requests that a page from elsewhere could make a browser send.
 
-    A name that was rebound to loopback shows in the Host header, another site's script in Origin.
+    A name that was rebound to loopback shows in the Host header, another site's script in Origin. What a browser asks
+    for without a script (an image, a form, a frame) has no Origin, but says with Sec-Fetch-Site or Referer where it
+    comes from. A link to the page itself may stand anywhere.
     """
     try:
         named = URL(f"http://{request.host}").host
         origin = URL(request.headers.get("Origin", f"http://{request.host}"))
     except ValueError:
         named, origin = None, URL()
+    if request.path != "/" and _comes_from_elsewhere(request):
+        named = None
     known = request.app[_NAMES]
     if named not in known or origin.host not in known or str(origin.authority) != request.host:
         return web.json_response({"ok": False, "error_code": 403, "description": "Forbidden"}, status=403)
     return await handler(request)
+
+
+def _comes_from_elsewhere(request: web.Request) -> bool:
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+        return True
+    referrer = request.headers.get("Referer")
+    try:
+        return referrer is not None and str(URL(referrer).authority) != request.host
+    except ValueError:
+        return True
 
 
 class LocalTelegram:

@@ -6,6 +6,7 @@ will be written is shown first; then it goes into the overlay and is loaded, or 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
@@ -67,7 +68,7 @@ class Teaching:
         """``/chuatraloi``: the groups of questions."""
         if update.message is not None:
             place = Place.of_message(update.message)
-            page, keyboard = self._groups_page(0)
+            page, keyboard = await asyncio.to_thread(self._groups_page, 0)  # comparing takes its time
             await send(context.bot, self._services.state, place, page, keyboard)
 
     async def on_press(self, query: CallbackQuery, press: Press, bot: ExtBot[None]) -> None:
@@ -123,7 +124,7 @@ class Teaching:
 
     async def _show_groups(self, pressed: _Pressed) -> None:
         await acknowledge(pressed.query)
-        page, keyboard = self._groups_page(max(0, pressed.press.number))
+        page, keyboard = await asyncio.to_thread(self._groups_page, max(0, pressed.press.number))
         await edit(*pressed.message, page, keyboard)
 
     async def _show_group(self, pressed: _Pressed) -> None:

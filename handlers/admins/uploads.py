@@ -10,6 +10,7 @@ import hashlib
 import json
 
 from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Update
+from telegram.error import BadRequest
 from telegram.ext import ContextTypes, ExtBot
 
 from handlers.admins.changing import Changing, told_difference, told_problems
@@ -96,7 +97,12 @@ class Uploads:
         too_large = texts.UPLOAD_TOO_LARGE.format(limit=limit // 1000)
         if (document.file_size or 0) > limit:
             raise UploadRefused(too_large)
-        file = await bot.get_file(document.file_id)
+        try:
+            file = await bot.get_file(document.file_id)
+        except BadRequest as refusal:
+            if "path on disk" not in refusal.message:
+                raise
+            raise UploadRefused(texts.UPLOAD_NOT_SERVED) from None
         data = bytes(await file.download_as_bytearray())
         if len(data) > limit:  # the size that was told may be wrong
             raise UploadRefused(too_large)

@@ -118,8 +118,9 @@ class Inline:
         # The knowledge's version is part of the id, so that what Telegram has cached is not taken for the present.
         digest = hashlib.blake2s(f"{question}\0{content}".encode(), digest_size=10).hexdigest()
         keyboard = None
-        if more:
-            link = create_deep_linked_url(username, keep_link(self._services, question))
+        payload = keep_link(self._services, question) if more else None
+        if payload:
+            link = create_deep_linked_url(username, payload)
             keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(texts.INLINE_ASK_PRIVATELY, url=link)]])
         return InlineQueryResultArticle(
             id=f"{answer.facts_version[:12]}:{digest}:{number}",

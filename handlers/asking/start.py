@@ -27,8 +27,13 @@ _LINK = "link"
 _OFFERED = 3
 
 
-def keep_link(services: Services, question: str) -> str:
-    """Keep a question for a day or two and return the payload that asks it (for answers too long to show whole)."""
+def keep_link(services: Services, question: str) -> str | None:
+    """Keep a question for a day or two and return the payload that asks it (for answers too long to show whole).
+
+    None where no question's words may be kept.
+    """
+    if not services.state.keep_text:
+        return None
     key = hashlib.blake2s(question.encode(), digest_size=12).hexdigest()
     services.state.pending.put(_LINK, key, {"question": question})
     return f"{_QUESTION}{key}"

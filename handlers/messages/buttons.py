@@ -7,6 +7,7 @@ and a short argument, all of which :func:`read` checks; what the argument points
 from __future__ import annotations
 
 import functools
+import logging
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,8 @@ from handlers.messages import texts
 from handlers.messages.choices import labels
 from handlers.messages.rendering import shorten
 from handlers.state import Exchange
+
+_log = logging.getLogger(__name__)
 
 _VERSION = "1"
 _LABEL = 60  # units; a phone shows about forty
@@ -153,8 +156,17 @@ def without_copying(keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
 def under_answer(exchange: Exchange, page: int = 0, *, private: bool = True) -> InlineKeyboardMarkup | None:
     """The buttons under a page of an answer: paging, choices, what is likely next, the source and the thumbs.
 
-    In a group others read along: there it is paging and choices, and one row beside them.
+    In a group others read along: there it is paging and choices, and one row beside them. None where there are none,
+    or where they cannot be made: the fact goes out without them.
     """
+    try:
+        return _keyboard(exchange, page, private=private)
+    except Exception:
+        _log.exception("the buttons of an answer cannot be made")
+        return None
+
+
+def _keyboard(exchange: Exchange, page: int, *, private: bool) -> InlineKeyboardMarkup | None:
     rows: list[list[InlineKeyboardButton]] = []
     if len(exchange.pages) > 1:
         rows.append(_paging(len(exchange.pages), page))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import html
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from handlers.messages import texts
 from handlers.messages.choices import labels
 from knowledge import Answer, AnswerKind, Source
+
+_log = logging.getLogger(__name__)
 
 MESSAGE_LIMIT = 4096
 """UTF-16 units of a message after its HTML is parsed (Bot API, ``sendMessage``)."""
@@ -77,7 +80,12 @@ def pages(answer: Answer, *, heading: str | None = None) -> tuple[str, ...]:
         heading: the question, where the chat does not show it (a button asked it).
     """
     told = _Told(answer.kind, answer.lead, answer.items, answer.notes, answer.values, answer.choices, answer.sources)
-    return _laid_out(told, heading)
+    try:
+        return _laid_out(told, heading)
+    except Exception:
+        # Whatever adorns it, the fact is what was asked for.
+        _log.exception("an answer cannot be laid out; what it says goes out plain")
+        return (escape(shorten(answer.lead, _PAGE)) or "…",)
 
 
 class _Told(NamedTuple):
@@ -161,9 +169,17 @@ def lines_within(lines: Iterable[str], limit: int, more: str) -> str:
 
 
 def _linked(text: str, address: str | None) -> str:
-    if address is None or len(address) > _ADDRESS or urlsplit(address).scheme not in {"http", "https"}:
+    if address is None or len(address) > _ADDRESS or not _is_of_the_web(address):
         return escape(text)
     return f'<a href="{html.escape(clean(address), quote=True)}">{escape(text)}</a>'
+
+
+def _is_of_the_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _lead(told: _Told) -> list[str]:

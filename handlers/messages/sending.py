@@ -23,6 +23,11 @@ Keyboard = InlineKeyboardMarkup | ForceReply
 _NO_PREVIEW = {"is_disabled": True}
 _TOAST_LIMIT = 200  # characters of a callback's answer
 _UNKNOWN_BUTTON = ("text buttons are unallowed", "button_type_invalid")  # of servers older than Bot API 7.11
+_MAY_NOT_WRITE = (
+    "not enough rights", "have no rights", "chat not found", "chat_write_forbidden", "chat_restricted",
+    "chat_send_plain_forbidden", "chat_guest_send_forbidden", "chat_admin_required", "user_banned_in_channel",
+    "user is deactivated", "peer_id_invalid",
+)  # fmt: skip
 _PAUSE = 1.0  # seconds before a message is sent again that the network lost
 
 
@@ -44,7 +49,8 @@ async def send(
     """Send a page of HTML to a place.
 
     A group that became a supergroup is followed there; a topic that is gone is answered in the group; HTML that is
-    refused goes out as plain text. None where the bot may not write there (any more).
+    refused goes out as plain text, and where something else of the message is refused its words go out alone. None
+    where the bot may not write there (any more).
     """
     try:
         return await _send(bot, place, page, keyboard)
@@ -135,10 +141,12 @@ async def _send_again(
         return await _send(bot, place, escape(plain(page)), keyboard)
     if isinstance(keyboard, InlineKeyboardMarkup) and any(words in said for words in _UNKNOWN_BUTTON):
         return await _send(bot, place, page, without_copying(keyboard))
-    if "not enough rights" in said or "chat not found" in said or "chat_write_forbidden" in said:
+    if any(words in said for words in _MAY_NOT_WRITE):
         _log.info("an answer could not be sent: %s", refusal.message)
         return None
-    raise refusal
+    # What Telegram has against a button or a quotation is no reason to keep the fact back.
+    _log.error("Telegram refuses a message of ours, its words go out alone: %s", refusal.message)
+    return await _send(bot, Place(place.chat_id, place.user_id, place.private), escape(plain(page)), None)
 
 
 async def _edit(

@@ -222,6 +222,10 @@ UPLOAD_WRONG_TYPE: Final = (
 )
 UPLOAD_TOO_LARGE: Final = "Tệp quá lớn, tối đa {limit} KB."
 UPLOADED_FILE: Final = "tệp"
+UPLOAD_NOT_SERVED: Final = (
+    "Máy chủ Bot API chạy với --local nên không cho tải tệp qua HTTP. Anh/chị vui lòng báo người quản trị máy chủ bỏ"
+    " --local, hoặc chép tệp thẳng vào thư mục dữ liệu rồi gõ /napdulieu."
+)
 UPLOAD_EMPTY: Final = "Tệp trống."
 UPLOAD_NOT_TEXT: Final = "Tệp không phải văn bản UTF-8. Anh/chị lưu lại với mã hóa UTF-8 rồi gửi lại giúp tôi."
 UPLOAD_SAVE_AS: Final = "Tôi chưa đọc được loại tệp này. Anh/chị lưu lại thành .xlsx, .csv hoặc .yaml rồi gửi giúp tôi."

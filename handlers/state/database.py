@@ -27,6 +27,7 @@ Job = Callable[[sqlite3.Connection], object]
 
 _Item = tuple[Job, Future[bool] | None]
 
+_MODE = 0o600
 _QUEUE_LIMIT = 10_000
 _BATCH = 256
 _MANY = 4 * _BATCH  # writes that wait: answering slows down to let them be written
@@ -121,6 +122,9 @@ class StateFile:
 
     def _connect_to_write(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        # Nobody else on the machine may read it; SQLite gives its log the same mode.
+        self._path.touch(mode=_MODE)
+        self._path.chmod(_MODE)
         connection = sqlite3.connect(self._path, timeout=_WRITER_WAIT, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = WAL")

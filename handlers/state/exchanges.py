@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from knowledge import Conversation, Source
 
 _KEPT = 100  # messages of a chat whose buttons still work
 _LOOKED_BACK = 10
+_RECENT = 1000
+_QUOTING = frozenset({"unknown", "no_data", "clarify"})  # kinds of answer that may repeat words of the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,23 @@ class Exchanges:
     """The table ``exchange``, bounded for each chat.
 
     What was put is written soon; ``State.caught_up`` waits for that, before something just put may be looked up.
+
+    Args:
+        keep_words: whether people's own words may be written. Where they may not, the latest exchanges are whole in
+            memory alone, and after a restart go on from what was understood.
     """
 
     def __init__(
-        self, file: StateFile, identities: Identities, now: Callable[[], int], texts: ConversationTexts
+        self,
+        file: StateFile,
+        identities: Identities,
+        now: Callable[[], int],
+        texts: ConversationTexts,
+        *,
+        keep_words: bool = True,
     ) -> None:
+        self._keep_words = keep_words
+        self._recent: OrderedDict[tuple[str, int], tuple[str, Exchange]] = OrderedDict()
         self._file = file
         self._identities = identities
         self._now = now
@@ -74,6 +89,15 @@ class Exchanges:
             )
 
         self._file.write_soon(job)
+        if not self._keep_words:
+            self._recent[chat, exchange.message_id] = asker, exchange
+            self._recent.move_to_end((chat, exchange.message_id))
+            if len(self._recent) > _RECENT:
+                self._recent.popitem(last=False)
+
+    def drop_recent(self, asker: str) -> None:
+        """Let go of what is in memory of an asker (a hash), whose rows are to be deleted."""
+        self._recent = OrderedDict((key, kept) for key, kept in self._recent.items() if kept[0] != asker)
 
     def of_message(self, chat_id: int, message_id: int) -> Exchange | None:
         """The exchange behind a message of the bot, None where none is kept."""
@@ -98,10 +122,14 @@ class Exchanges:
     def _some(self, where: str, parameters: tuple[Any, ...], limit: int) -> Iterator[Exchange]:
         """The latest exchanges first; those written by another version of the program are passed over."""
         rows = self._file.read(
-            f"SELECT message, question, content FROM exchange WHERE {where} ORDER BY message DESC LIMIT ?",  # noqa: S608
+            f"SELECT chat, message, question, content FROM exchange WHERE {where} ORDER BY message DESC LIMIT ?",  # noqa: S608
             (*parameters, limit),
         )
         for row in rows:
+            recent = self._recent.get((row["chat"], row["message"]))
+            if recent is not None:
+                yield recent[1]
+                continue
             with contextlib.suppress(ValueError, KeyError, TypeError):
                 yield _from_json(row["message"], row["question"], row["content"])
 
@@ -113,7 +141,7 @@ class Exchanges:
             "after": self._texts.of(exchange.after),
             "choices": exchange.choices,
             "suggestions": exchange.suggestions,
-            "pages": exchange.pages,
+            "pages": exchange.pages if self._keep_words or exchange.kind not in _QUOTING else (),
             "citation": exchange.citation,
             "sources": [{name: getattr(source, name) for name in Source.__slots__} for source in exchange.sources],
         }

@@ -11,6 +11,7 @@ from handlers.state.database import StateFile
 from handlers.state.identities import Identities
 
 _REMARK_LIMIT = 2000
+_REMARKS_OF_ONE = 50  # the latest of one author; nobody fills the admins' list, or the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Feedback:
 
         def job(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT INTO remark (author, text, at) VALUES (?, ?, ?)", row)
+            connection.execute(
+                "DELETE FROM remark WHERE author = ?1 AND id <="
+                " (SELECT id FROM remark WHERE author = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+                (row[0], _REMARKS_OF_ONE),
+            )
 
         return self._file.write(job)
 

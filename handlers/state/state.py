@@ -54,15 +54,17 @@ class State:
         self.identities = Identities()
         self.file = StateFile(path, on_connect=self.identities.adopt, housekeeping=self._purge)
         self.file.wait_for_first_try()
-        conversations = ConversationTexts()
+        conversations = ConversationTexts(keep_words=keep_text)
         lapse = min(context_minutes * 60, retention_days * _DAY)
         self.dialogues = Dialogues(self.file, self.identities, self._now, conversations, lapse=lapse)
         self.chats = Chats(self.file, self.identities, self._now, self.dialogues)
-        self.exchanges = Exchanges(self.file, self.identities, self._now, conversations)
+        self.exchanges = Exchanges(self.file, self.identities, self._now, conversations, keep_words=keep_text)
         self.unanswered = Unanswered(self.file, self.identities, self._now, keep_text=keep_text)
         self.feedback = Feedback(self.file, self.identities, self._now, keep_text=keep_text)
         self.tallies = Tallies(self.file)
         self.pending = Pending(self.file, self._now)
+        if not keep_text:
+            self.file.write(_drop_words)
 
     @property
     def retention_days(self) -> int:
@@ -106,6 +108,7 @@ class State:
         """Delete what a user has left anywhere: dialogues, exchanges, thumbs, remarks, the private chat's settings."""
         user, chat = self.identities.user(user_id), self.identities.chat(user_id)
         self.dialogues.drop_recent(asker=user)
+        self.exchanges.drop_recent(user)
 
         def job(connection: sqlite3.Connection) -> None:
             for table, column in (
@@ -137,3 +140,10 @@ class State:
             connection.execute("DELETE FROM remark")
         first_day = (self._clock() - dt.timedelta(days=self._retention_days)).date().isoformat()
         connection.execute("DELETE FROM tally WHERE day < ?", (first_day,))
+
+
+def _drop_words(connection: sqlite3.Connection) -> None:
+    """Delete what holds people's words, for the setting may have allowed them before."""
+    connection.execute("DELETE FROM dialogue")
+    connection.execute("DELETE FROM exchange")
+    connection.execute("DELETE FROM pending WHERE kind = 'link'")

@@ -1,6 +1,7 @@
 """Facts with their sources: the YAML statements, their checking, the SQLite build, and the base the bot reads."""
 
 from knowledge.facts.base import FactBase, ReloadReport, Validator
+from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT
 from knowledge.facts.building import BuildReport, build
 from knowledge.facts.checking import CheckedKnowledge, check, find_problems
 from knowledge.facts.conflicts import Conflict
@@ -15,7 +16,7 @@ from knowledge.facts.errors import (
 )
 from knowledge.facts.files import PACKAGED_ROOT
 from knowledge.facts.listing import Fact, UnknownName, facts_as_csv, list_facts
-from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Snapshot
+from knowledge.facts.snapshots import Snapshot
 from knowledge.files.problems import Problem
 
 __all__ = [

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, Parameters
 from knowledge.facts.building import build_beside, building_path, put_in_place, remove_stale
 from knowledge.facts.checking import check
 from knowledge.facts.conflicts import Conflict
 from knowledge.facts.difference import Difference, difference
 from knowledge.facts.errors import BaseUnusable, KnowledgeRefused, ReloadBusy, ReloadRefused
-from knowledge.facts.snapshots import DEFAULT_TIMEOUT, Parameters, Pool, Snapshot, identity_of, lent
+from knowledge.facts.snapshots import Pool, Snapshot, identity_of, lent
 from knowledge.files.problems import Problem
 
 _OPENING = 60.0  # seconds for the queries that open a base; no chat waits for them
@@ -116,7 +117,8 @@ class FactBase:
 
     def load(self, sql: str) -> list[sqlite3.Row]:
         """Return all rows of a query that is asked once, when a knowledge is opened; it may take its time."""
-        return self.query(sql, timeout=_OPENING)
+        with self.reading() as snapshot:
+            return snapshot.query(sql, timeout=_OPENING, rows=None)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Snapshot]:
@@ -208,7 +210,7 @@ class FactBase:
             raise BaseUnusable(f"{self._path} vừa bị thay")
         with lent(pool, snapshot):
             counted = snapshot.query("SELECT value FROM meta WHERE key = 'counts'", timeout=_OPENING)
-            listed = snapshot.query("SELECT * FROM source ORDER BY id", timeout=_OPENING)
+            listed = snapshot.query("SELECT * FROM source ORDER BY id", timeout=_OPENING, rows=None)
         self._counts: Mapping[str, int] = json.loads(counted[0]["value"])
         self._sources = {row["id"]: row for row in listed}
         self._pool = pool

@@ -12,6 +12,7 @@ from typing import Any
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, shown
 from knowledge.facts.lists import LISTS, read_lists
 from knowledge.facts.statements import ReferenceFile, SourceFile
+from knowledge.files.folders import unreadable_folders
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
 from knowledge.files.problems import Problem
 from knowledge.files.validation import validated_in_part
@@ -38,7 +39,9 @@ def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
     missing, the first may not. What is packaged comes first, so that of two that do not go together the newcomer is
     blamed. The outcome does not depend on the order in which a directory lists its files.
     """
-    files = KnowledgeFiles()
+    files = KnowledgeFiles(problems=unreadable_folders(roots))
+    if files.problems:  # what cannot be read must not pass for empty
+        return files
     for root in roots[:1]:
         if not (root / "sources").is_dir() and not (root / "reference").is_dir():
             files.problems.append(Problem(shown(root), 1, "không có thư mục sources hay reference ở đây"))

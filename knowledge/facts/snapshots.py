@@ -5,38 +5,30 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
+from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, MOST_ROWS, BoundedSql, Parameters
 from knowledge.facts.checking import SCHEMA_VERSION
-from knowledge.facts.errors import BaseUnusable, QueryTimeout
+from knowledge.facts.errors import BaseUnusable
 
-Parameters = Sequence[Any] | Mapping[str, Any]
-
-DEFAULT_TIMEOUT = 0.25
-"""Seconds of the processor's time that a query may take unless its caller says otherwise."""
-
-_INSTRUCTIONS_BETWEEN_LOOKS = 1000  # of SQLite's machine: a few microseconds
-_MAPPED_BYTES = 2**31 - 65536  # the most that SQLite takes
+_LENT_SECONDS = 1.0  # that a snapshot is lent at most, but for admins' commands
+_CACHED_KIB = 32_768  # of the file, for each connection
 _STATEMENTS = 512  # kept prepared: those of all templates, with the slots that people fill
-_LONGEST_VALUE = 1_000_000  # bytes; a query cannot make a larger text or blob
-_ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
-_REFUSED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "writefile", "readfile"})
+
+OPENS_VIRTUAL_TABLES = "SELECT 1 FROM statement_search, json_each('[]') LIMIT 0"
+"""Opens the virtual tables while they may still declare themselves; once SQL is bounded nothing may be declared."""
 
 
 class Snapshot:
     """One version of the facts, to ask several queries of. Used by one thread at a time."""
 
     def __init__(self, path: Path) -> None:
-        self._deadline = 0.0
         self._connection = _opened(path)
         try:
             meta = dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
-            # Opens the virtual tables while they may still declare themselves; afterwards nothing may be declared.
-            self._connection.execute("SELECT 1 FROM statement_search, json_each('[]') LIMIT 0")
+            self._connection.execute(OPENS_VIRTUAL_TABLES)
         except sqlite3.Error as error:
             self._connection.close()
             raise BaseUnusable(f"{path} không phải là cơ sở dữ kiện: {error}") from None
@@ -44,41 +36,20 @@ class Snapshot:
             self._connection.close()
             raise BaseUnusable(f"{path} do phiên bản khác của chương trình tạo ra")
         self.version: str = meta["version"]
-        # All readers share the pages that the system holds of the file; a large base is as quick as a small one.
-        self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-        self._connection.execute("PRAGMA query_only = ON")
+        # Not mapped into memory: a file that somebody cuts short would end the program without a word (SIGBUS).
+        self._connection.execute(f"PRAGMA cache_size = -{_CACHED_KIB}")
         self._connection.row_factory = sqlite3.Row
-        self._connection.set_authorizer(_authorise)
-        self._connection.set_progress_handler(self._is_late, _INSTRUCTIONS_BETWEEN_LOOKS)
-        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        self._bounded = BoundedSql(self._connection)
 
-    def query(self, sql: str, parameters: Parameters = (), timeout: float = DEFAULT_TIMEOUT) -> list[sqlite3.Row]:
-        """Return all rows of a query.
-
-        Args:
-            sql: One SELECT; whatever else is refused.
-            parameters: Bound values, by place or by name.
-            timeout: Seconds of the processor's time it may take. Seconds on the clock would fail harmless queries on
-                a busy machine, where a thread waits for its turn most of the time.
-
-        Raises:
-            QueryTimeout: where it takes longer.
-            sqlite3.Error: where ``sql`` is wrong or would do more than read.
-        """
-        self._deadline = time.thread_time() + timeout
-        try:
-            return self._connection.execute(sql, parameters).fetchall()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise QueryTimeout(f"the query took longer than {timeout} s") from None
-            raise
+    def query(
+        self, sql: str, parameters: Parameters = (), timeout: float = DEFAULT_TIMEOUT, rows: int | None = MOST_ROWS
+    ) -> list[sqlite3.Row]:
+        """Return all rows of a query; see :meth:`BoundedSql.query`."""
+        return self._bounded.query(sql, parameters, timeout, rows)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-    def _is_late(self) -> bool:
-        return time.thread_time() > self._deadline
 
 
 class Pool:
@@ -91,7 +62,7 @@ class Pool:
             BaseUnusable: where the file is missing or no fact base of this program.
         """
         self._path = path
-        self._lock = threading.Lock()
+        self._returned = threading.Condition()
         self._retired = False
         self.identity, first = _consistent(path)
         self._idle = [first]
@@ -99,10 +70,17 @@ class Pool:
 
     def take(self) -> Snapshot | None:
         """Lend a snapshot of this very file; None where another file has taken its place and none is idle."""
-        with self._lock:
+        with self._returned:
             if self._idle:
                 return self._idle.pop()
-        identity, snapshot = _consistent(self._path)
+        try:
+            identity, snapshot = _consistent(self._path)
+        except BaseUnusable:
+            # Somebody has removed or broken the file; those opened before can still be read.
+            with self._returned:
+                if self._returned.wait_for(lambda: self._idle, _LENT_SECONDS):
+                    return self._idle.pop()
+            raise
         if identity == self.identity:
             return snapshot
         snapshot.close()
@@ -110,15 +88,16 @@ class Pool:
 
     def give_back(self, snapshot: Snapshot) -> None:
         """Take back what was lent."""
-        with self._lock:
+        with self._returned:
             if not self._retired:
                 self._idle.append(snapshot)
+                self._returned.notify()
                 return
         snapshot.close()
 
     def retire(self) -> None:
         """Close what is idle, now, and the rest as it comes back."""
-        with self._lock:
+        with self._returned:
             self._retired = True
             idle, self._idle = self._idle, []
         for snapshot in idle:
@@ -176,12 +155,3 @@ def _opened(path: Path) -> sqlite3.Connection:
         )
     except sqlite3.Error as error:
         raise BaseUnusable(f"{path}: {error}") from None
-
-
-def _authorise(action: int, first: str | None, second: str | None, *_: object) -> int:
-    """Let a query read, and nothing else. Full-text search asks for its data version by itself."""
-    if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_DENY if (second or "").lower() in _REFUSED_FUNCTIONS else sqlite3.SQLITE_OK
-    if action in _ALLOWED or (action == sqlite3.SQLITE_PRAGMA and first == "data_version"):
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY

@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from knowledge.facts.addresses import Address
 from knowledge.facts.entities import (
     AliasRow,
     AwardFormRow,
@@ -45,7 +46,7 @@ class SourceHead(Strict):
     author: Text | None = None
     published: Day | None = None
     title: Text
-    address: Text | None = None
+    address: Address | None = None
     note: Text | None = None
 
 
@@ -78,7 +79,7 @@ class ReferenceSource(Strict):
     publisher: Text
     published: Day | None = None
     title: Text
-    address: Text | None = None
+    address: Address | None = None
     note: Text | None = None
 
 

@@ -26,8 +26,11 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 """Deeper nesting is refused; the files need six levels."""
 
-MAX_KEYS = 5_000
-"""More keys in one mapping are refused: no model has so many, and each unknown one would be a problem of its own."""
+MAX_VALUES = 120_000
+"""More keys and values in a file are refused."""
+
+MAX_KEYS = 10_000
+"""More keys in one mapping are refused: the largest lists of the reference have hundreds."""
 
 Steps = tuple[str | int, ...]
 """The way to a value from the top of its file: keys, and places in lists."""
@@ -37,7 +40,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Control characters, line breaks that editors do not show as such, and signs that are invisible or turn text round.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _EXPLAINED = {
     "mapping values are not allowed": "có dấu hai chấm ở chỗ không nhận khóa mới",
@@ -177,6 +181,7 @@ class _Reader:
         self._open: list[tuple[Any, Any]] = []
         self._keys: list[tuple[str, int] | None] = []
         self._root: tuple[Any, _Lines] = (None, 1)
+        self._values = 0
 
     def read(self, text: str) -> tuple[Any, _Lines]:
         documents = 0
@@ -196,6 +201,9 @@ class _Reader:
         return self._root
 
     def _node(self, event: Any, line: int) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise _RefusedError(line, f"tệp có hơn {MAX_VALUES} khóa và giá trị", "tách thành nhiều tệp")
         if event.anchor is not None:
             raise _RefusedError(line, f"không dùng neo YAML &{shortened(event.anchor)}", "viết lại giá trị ở mỗi chỗ")
         if event.tag is not None and event.tag != "!":
@@ -240,9 +248,9 @@ class _Reader:
     def _key(self, value: Any, line: int, container: dict[str, Any], children: dict[str, _Lines]) -> str:
         if isinstance(value, dict | list):
             raise _RefusedError(line, "tên khóa phải là chữ", "bỏ dấu ? hay ngoặc ở đầu khóa")
-        key = "" if value is None else str(value)
         if len(container) >= MAX_KEYS:
-            raise _RefusedError(line, f"một mục có hơn {MAX_KEYS} khóa", "tách thành nhiều tệp")
+            raise _RefusedError(line, f"có hơn {MAX_KEYS} khóa ở cùng một chỗ", "tách thành nhiều tệp")
+        key = "" if value is None else str(value)
         if key in container:
             first = children[key]
             told = f"ở trên, dòng {first if isinstance(first, int) else first[0]}"

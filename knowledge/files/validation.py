@@ -11,6 +11,9 @@ from pydantic import BaseModel, ValidationError
 from knowledge.files.marked_yaml import MarkedYaml
 from knowledge.files.problems import Problem, closest, did_you_mean, shortened
 
+_TOLD = 1000  # errors of one file that are told one by one; nobody reads more
+_HOPELESS = 10_000  # errors of one file that are not even looked at: each takes a kilobyte, and there may be 100 000
+
 Model = TypeVar("Model", bound=BaseModel)
 
 NOT_IN_LIST = "not_in_list"
@@ -86,9 +89,12 @@ def validated_in_part(
                 model.model_validate(current.value, context=context), current, tuple(dropped), problems
             )
         except ValidationError as error:
+            if error.error_count() > _HOPELESS:
+                told = f"có {error.error_count()} lỗi: tệp này không theo mẫu"
+                return CheckedInPart(None, current, (), (Problem(marked.file, 1, told, "xem mẫu trong tài liệu"),))
             details = error.errors(include_url=False, include_input=True)
         if attempt == 0:
-            problems = tuple(sorted({_problem(detail, marked, model) for detail in _causes(details, model)}))
+            problems = _problems_told(list(_causes(details, model)), marked, model)
         if not isinstance(current.value, dict):
             break
         wrong = {_what_to_drop(detail, attempt) for detail in details}
@@ -97,6 +103,14 @@ def validated_in_part(
         for key, value in stand_ins.items():
             current.value.setdefault(key, value)
     return CheckedInPart(None, current, tuple(dropped), problems)
+
+
+def _problems_told(details: list[Any], marked: MarkedYaml, model: type[BaseModel]) -> tuple[Problem, ...]:
+    """Return the problems in the order of the file; where they are too many to be read, the first of them."""
+    problems = sorted({_problem(detail, marked, model) for detail in details[:_TOLD]})
+    if len(details) > _TOLD:
+        problems.append(Problem(marked.file, 1, f"và còn {len(details) - _TOLD} lỗi nữa", "sửa các lỗi trên trước"))
+    return tuple(problems)
 
 
 def _causes(details: list[Any], model: type[BaseModel]) -> Iterator[Any]:

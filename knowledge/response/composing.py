@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from knowledge.nlu.names import Directory
 from knowledge.response.answer import Slots, Source
 from knowledge.response.wording import DEEDS, FILTERS, ROLES, Row
 from knowledge.templates.template import Claim, QuestionTemplate, jinja_environment
+
+_log = logging.getLogger(__name__)
 
 
 class Names(defaultdict[str, str]):
@@ -106,8 +109,8 @@ class Composer:
         return Words(
             lead=_line(compiled.lead.render(scope)),
             items=items,
-            notes=tuple(line for note in compiled.notes if (line := _line(note.render(scope)))),
-            suggestions=tuple(dict.fromkeys(line for text in compiled.suggest if (line := _line(text.render(scope))))),
+            notes=tuple(line for note in compiled.notes if (line := _beside(note, scope))),
+            suggestions=tuple(dict.fromkeys(line for text in compiled.suggest if (line := _beside(text, scope)))),
         )
 
     def verdict(self, template: QuestionTemplate, claim: Claim, *, verdict: bool, scope: Mapping[str, Any]) -> str:
@@ -145,6 +148,15 @@ def sources_of(rows: Iterable[Row], known: Mapping[str, Row]) -> tuple[Source, .
     found = [source_of(known[source]) for source in ids if source in known]
     found.sort(key=lambda source: source.published or "", reverse=True)
     return tuple(found)
+
+
+def _beside(words: jinja2.Template, scope: Mapping[str, Any]) -> str:
+    """What stands beside the fact, in a line; empty where it cannot be told, for the fact does not depend on it."""
+    try:
+        return _line(words.render(scope))
+    except Exception:
+        _log.exception("words beside an answer fail")
+        return ""
 
 
 def _line(text: str) -> str:

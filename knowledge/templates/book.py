@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from knowledge.facts.files import shown
 from knowledge.facts.lists import read_lists
+from knowledge.files.folders import unreadable_folders
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
 from knowledge.files.problems import Problem, did_you_mean
 from knowledge.files.validation import validated
@@ -38,7 +39,9 @@ class QuestionBook:
 
 def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
     """Read the question files of ``roots``; with problems, the book holds what could be read."""
-    problems: list[Problem] = []
+    problems = unreadable_folders(roots)
+    if problems:
+        return _together([], problems), problems
     read: list[tuple[MarkedYaml, QuestionFile]] = []
     lists, _ = read_lists(roots, shown)  # what is wrong in them the facts' own check tells
     slots = lists.slots

@@ -8,8 +8,17 @@ from collections.abc import Iterator, Mapping
 import jinja2
 from jinja2 import nodes
 
+from knowledge.facts.bounded_sql import BoundedSql
 from knowledge.facts.checking import SCHEMA
+from knowledge.facts.errors import QueryTimeout
+from knowledge.facts.snapshots import OPENS_VIRTUAL_TABLES
+from knowledge.response.wording import FILTERS
+from knowledge.templates.bounded_words import unbounded
 from knowledge.templates.template import QuestionTemplate, bind
+
+_MOST_ENDLESS = 5  # statements; each takes its whole time, and a file may hold thousands
+_REFUSED = frozenset({sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY})
+_READS_ONLY = "chỉ được đọc dữ kiện bằng một câu SELECT, với những hàm không tạo ra dữ liệu lớn"
 
 Place = tuple[str | int, ...]
 Wrong = tuple[Place, str, tuple[str, ...]]
@@ -22,8 +31,11 @@ class ColumnCheck:
     def __init__(self, environment: jinja2.Environment) -> None:
         """Take the environment that the words of the templates are compiled in, with its filters."""
         self._environment = environment
-        self._connection = sqlite3.connect(":memory:")
+        self._connection = sqlite3.connect(":memory:", isolation_level=None)
         self._connection.executescript(SCHEMA)
+        self._connection.execute(OPENS_VIRTUAL_TABLES)
+        self._sql = BoundedSql(self._connection)
+        self._endless = 0
 
     def close(self) -> None:
         """Close the empty base that the SQL is tried on."""
@@ -47,11 +59,15 @@ class ColumnCheck:
     def _columns(self, sql: str, template: QuestionTemplate) -> tuple[tuple[str, ...], str | None]:
         filled = frozenset(template.slots) | {"today", "this_year"}
         parameters = dict.fromkeys((*filled, *(f"{slot}_all" for slot in filled), "year", "year_all"))
+        if self._endless >= _MOST_ENDLESS:
+            return (), "không thử nữa vì nhiều câu ở trên chạy quá lâu"
         try:
-            cursor = self._connection.execute(bind(sql, filled), parameters)
+            return self._sql.columns(bind(sql, filled), parameters), None
+        except QueryTimeout:
+            self._endless += 1
+            return (), "chạy quá lâu hoặc cho quá nhiều dòng dù chưa có dữ liệu"
         except sqlite3.Error as error:
-            return (), str(error)
-        return tuple(column[0] for column in cursor.description or ()), None
+            return (), _READS_ONLY if getattr(error, "sqlite_errorcode", None) in _REFUSED else str(error)
 
     def _wrong_words(self, place: Place, text: str, known: Mapping[str, tuple[str, ...]]) -> Iterator[Wrong]:
         try:
@@ -59,9 +75,14 @@ class ColumnCheck:
         except jinja2.TemplateSyntaxError as error:
             yield place, f"lỗi Jinja: {error.message}", ()
             return
+        except RecursionError:
+            yield place, "lỗi Jinja: lồng nhau quá sâu", ()
+            return
         for name in dict.fromkeys(node.name for node in tree.find_all(nodes.Filter)):
             if name not in self._environment.filters:
                 yield place, f'không có bộ lọc "{name}"', tuple(self._environment.filters)
+        for told in dict.fromkeys(unbounded(tree, FILTERS)):
+            yield place, told, ()
         scope = {**known, **_loop_names(tree, known)}
         for node in tree.find_all(nodes.Getattr):
             if isinstance(node.node, nodes.Name) and node.node.name in scope:

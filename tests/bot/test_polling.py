@@ -22,11 +22,13 @@ KINDS = ["callback_query", "edited_message", "message"]
 class Inbox:
     """A bot that only receives."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, refusal_seconds: float) -> None:
         self.queue: asyncio.Queue[object] = asyncio.Queue()
         self.counted: list[str] = []
         intake = Intake(client, self.queue, self.counted.append)
-        self.polling = Polling(client, intake.accept, KINDS, hold_seconds=1, reply_seconds=1)
+        self.polling = Polling(
+            client, intake.accept, KINDS, hold_seconds=1, reply_seconds=1, refusal_seconds=refusal_seconds
+        )
 
     async def texts(self, number: int) -> list[str | None]:
         updates = [await asyncio.wait_for(self.queue.get(), 20) for _ in range(number)]
@@ -34,10 +36,10 @@ class Inbox:
 
 
 @asynccontextmanager
-async def receiving(telegram: LocalTelegram) -> AsyncIterator[Inbox]:
+async def receiving(telegram: LocalTelegram, refusal_seconds: float = 1.0) -> AsyncIterator[Inbox]:
     request, polls = AiohttpRequest(2, Timeouts(read=2)), AiohttpRequest(2, Timeouts(read=2))
     async with Client(DEFAULT_TOKEN, telegram.base_url, request=request, get_updates_request=polls) as client:
-        inbox = Inbox(client)
+        inbox = Inbox(client, refusal_seconds)
         await inbox.polling.start()
         yield inbox
         await inbox.polling.stop()
@@ -108,6 +110,39 @@ async def test_a_skipped_update_is_logged_without_what_it_says(
     assert "Bí mật" not in caplog.text + "".join(str(record.__dict__) for record in caplog.records)
 
 
+@pytest.mark.parametrize(
+    ("code", "description"), [(401, "Unauthorized"), (404, "Not Found"), (409, "Conflict: terminated by other …")]
+)
+async def test_a_refusal_that_passes_ends_nothing(telegram: LocalTelegram, inbox: Inbox, code, description) -> None:
+    telegram.state.faults.add(Fault("getUpdates", "error", times=2, code=code, description=description))
+    telegram.person(AN).say("still there?")
+    assert await inbox.texts(1) == ["still there?"]
+
+
+@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"ok": true, "result": true}',
+        '{"ok": true, "result": null}',
+        '{"ok": true, "result": {"update_id": 1}}',
+        '{"ok": true}',
+        '{"ok": false, "parameters": [1], "description": 5}',
+        "true",
+        "null",
+        "[]",
+        "",
+        '{"ok": tr',
+        "<html><body>Login to the Wi-Fi</body></html>",
+        "[" * 100_000,
+    ],
+)
+async def test_an_odd_reply_ends_nothing(telegram: LocalTelegram, inbox: Inbox, body: str, status: int) -> None:
+    telegram.state.faults.add(Fault("getUpdates", "body", code=status, description=body))
+    telegram.person(AN).say("still there?")
+    assert await inbox.texts(1) == ["still there?"]
+
+
 @pytest.mark.parametrize("kind", ["502", "cut", "lost", "429", "hang"])
 async def test_it_goes_on_after_a_fault(telegram: LocalTelegram, inbox: Inbox, kind: str) -> None:
     telegram.state.faults.add(Fault("getUpdates", kind, times=2, seconds=3, retry_after=1))
@@ -133,7 +168,7 @@ async def test_a_second_poller_ends_the_first(telegram: LocalTelegram, inbox: In
     failed = asyncio.create_task(inbox.polling.failed())
     telegram.person(AN).say("a")
     await inbox.texts(1)
-    async with receiving(telegram) as other:
+    async with receiving(telegram, refusal_seconds=30.0) as other:
         with pytest.raises(Conflict):
             await asyncio.wait_for(failed, 20)
         await inbox.polling.stop()
@@ -142,7 +177,7 @@ async def test_a_second_poller_ends_the_first(telegram: LocalTelegram, inbox: In
 
 
 async def test_a_revoked_token_ends_polling(telegram: LocalTelegram, inbox: Inbox) -> None:
-    telegram.state.faults.add(Fault("getUpdates", "error", code=401, description="Unauthorized"))
+    telegram.state.faults.add(Fault("getUpdates", "error", times=None, code=401, description="Unauthorized"))
     with pytest.raises(InvalidToken):
         await asyncio.wait_for(inbox.polling.failed(), 20)
 

@@ -149,7 +149,7 @@ def test_secrets_hide_from_repr_and_are_known_to_the_logs() -> None:
     )
     assert TOKEN not in repr(settings) + str(settings)
     assert "passw0rd" not in repr(settings) + str(settings)
-    assert settings.secrets == (TOKEN, "http://me:passw0rd@proxy:3128")
+    assert settings.secrets == (TOKEN, "http://me:passw0rd@proxy:3128", "me:passw0rd", "passw0rd")
 
 
 def test_every_key_that_sounds_secret_is_a_secret() -> None:
@@ -174,3 +174,68 @@ def test_every_key_is_documented_in_the_example() -> None:
 
 def test_the_example_is_itself_a_configuration_that_changes_nothing() -> None:
     assert load_settings(ROOT / "config.example.yaml", {}) == Settings()
+
+
+PASSWORD = "p4ss-w0rd-of-mine"
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        f"http://me:{PASSWORD}#x@proxy:3128",
+        f"http://me:{PASSWORD}/x@proxy:3128",
+        f"me:{PASSWORD}@proxy:3128",
+        f"http://me:{PASSWORD}@proxy:port",
+        f"http://me:{PASSWORD}@proxy:99999",
+        f"socks5://me:{PASSWORD}@proxy:1080",
+        f"https://me:{PASSWORD}@proxy:3128",
+        f"http://me:{PASSWORD}?@proxy",
+        f"http://me:{PASSWORD}@",
+        f"http://[{PASSWORD}:3128",
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_refused_in_words_without_its_password(proxy: str) -> None:
+    [line] = refused(None, {"THIDUA_TELEGRAM__PROXY": proxy})
+    assert "proxy HTTP" in line
+    assert "p4ss" not in line
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://proxy:3128", "http://me:p%23w%2F@proxy:3128/", "http://me@proxy", "http://[::1]:3128"]
+)
+def test_a_proxy_is_taken(proxy: str) -> None:
+    assert load_settings(None, {"THIDUA_TELEGRAM__PROXY": proxy}).telegram.proxy is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"telegram: {{tokn: '{TOKEN}'}}",
+        f"telegram: {{mode: '{TOKEN}'}}",
+        f"telegram: {{'{TOKEN}': x}}",
+        f"local: {{port: '{TOKEN}'}}",
+        f"telegram: {{admins: ['{TOKEN}']}}",
+        f"telegram: {{base_url: 'htps://me:{PASSWORD}@api.example'}}",
+        f"telegram: {{base_url: 'me:{PASSWORD}/x@api.example'}}",
+        f"telegram: {{webhook: {{url: 'ftp://me:{PASSWORD}{'x' * 60}@api.example'}}}}",
+        f"logging: {{level: 'http://me:{PASSWORD}@api.example'}}",
+        f"telegram: {{timeouts: {{password: '{PASSWORD}'}}}}",
+        f"telegram: {{poll_seconds: {{secret: '{PASSWORD}'}}}}",
+    ],
+)
+def test_no_line_about_settings_shows_a_secret_wherever_it_was_put(tmp_path: Path, text: str) -> None:
+    lines = refused(written(tmp_path, text + "\n"))
+    assert lines
+    assert not any("p4ss" in line or TOKEN.partition(":")[2][:20] in line for line in lines)
+
+
+@pytest.mark.parametrize("name", ["LOCAL__PORT", "TELEGRAM__MODE", "TELEGRAM__TOKN", "TIME_ZONE", "LOGGING__LEVEL"])
+def test_no_line_about_a_variable_shows_a_secret(name: str) -> None:
+    [line] = refused(None, {f"THIDUA_{name}": TOKEN})
+    assert TOKEN.partition(":")[2][:20] not in line
+
+
+def test_the_address_of_the_webhook_may_be_given_with_its_path() -> None:
+    for url in ("https://vi.example", "https://vi.example/", "https://vi.example/telegram/updates"):
+        settings = load_settings(None, {"THIDUA_TELEGRAM__WEBHOOK__URL": url})
+        assert settings.telegram.webhook.root == "https://vi.example"

@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.client import Client
 from bot.transport import AiohttpRequest, Timeouts
 from localtelegram import AN, DEFAULT_TOKEN, Fault, LocalTelegram
 
@@ -196,3 +197,17 @@ def test_it_is_the_librarys_kind_of_transport() -> None:
     request: BaseRequest = AiohttpRequest(timeouts=QUICK)
     assert request.read_timeout == 0.3
     assert RequestData().contains_files is False
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://me:p4ss#w@h:1", "http://me:p4ss/w@h", "me:p4ss@h", "http://me:p4ss@h:port", "x"]
+)
+async def test_an_error_of_a_proxy_shows_no_password(telegram: LocalTelegram, proxy: str) -> None:
+    request, polls = AiohttpRequest(2, proxy=proxy), AiohttpRequest(2)
+    client = Client(DEFAULT_TOKEN, telegram.base_url, request=request, get_updates_request=polls)
+    with pytest.raises(NetworkError) as caught:
+        await client.initialize()
+    await client.shutdown()
+    await request.shutdown()
+    await polls.shutdown()
+    assert "p4ss" not in f"{caught.value!r} {caught.value.__cause__!r}"

@@ -193,3 +193,13 @@ async def test_a_port_in_use_is_an_error_and_stopping_twice_is_none() -> None:
         await second.start()
     for server in (second, first, first):
         await server.stop()
+
+
+@pytest.mark.parametrize("shown", [b"\xff\xfe\xe9", b"\xc3", "bí mật".encode(), b"a" * 5000])
+async def test_a_secret_of_any_bytes_is_refused(hook: Hook, shown: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(hook.address.rpartition(":")[2]))
+    head = b"POST /telegram/updates HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+    writer.write(head + SECRET_HEADER.encode() + b": " + shown + b"\r\n\r\n{}")
+    async with asyncio.timeout(20):
+        assert b" 403 " in await reader.readline()
+    writer.close()

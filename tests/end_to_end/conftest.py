@@ -76,6 +76,7 @@ async def launched(
         "PATHS__STATE": str(directory / "state.sqlite"),
         "PATHS__OVERLAY": str(directory / "overlay"),
         "TELEGRAM__POLL_SECONDS": "2",
+        "TELEGRAM__REFUSAL_SECONDS": "1",
         "LOCAL__PORT": "0",
         "LOGGING__LEVEL": "debug",
     }
@@ -189,6 +190,7 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, facts: Path) -> Async
         "TELEGRAM__GUEST": "true",
         "TELEGRAM__TIMEOUTS__READ": "2",
         "CHAT__QUESTIONS_PER_MINUTE": "1000",
+        "CHAT__GROUP_REPLIES_PER_MINUTE": "1000",
         "CHAT__INLINE_CACHE_SECONDS": "0",
     }
     async with LocalTelegram(flood=False) as telegram:

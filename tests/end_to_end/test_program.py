@@ -31,7 +31,10 @@ async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTe
         assert all(json.loads(line) for line in program.output)
 
 
-async def test_questions_in_hand_are_answered_before_it_stops(telegram: LocalTelegram, start: Callable) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+async def test_questions_in_hand_are_answered_before_it_stops(
+    telegram: LocalTelegram, start: Callable, number: signal.Signals
+) -> None:
     async with start(telegram) as program:
         await program.says('"ready"')
         fault = telegram.state.faults.add(Fault("sendMessage", "hang", times=None, seconds=30))
@@ -42,7 +45,7 @@ async def test_questions_in_hand_are_answered_before_it_stops(telegram: LocalTel
             while fault.struck < 3:  # noqa: ASYNC110 - what is waited for tells nobody
                 await asyncio.sleep(0.02)
         mark = telegram.messages.mark()
-        program.process.send_signal(signal.SIGTERM)
+        program.process.send_signal(number)
         await asyncio.sleep(0.5)
         assert program.process.returncode is None
         telegram.state.faults.clear()
@@ -74,7 +77,7 @@ async def test_faults_at_the_start_are_outlived(telegram: LocalTelegram, start: 
 async def test_the_first_of_two_programs_ends_with_a_clear_line(telegram: LocalTelegram, start: Callable) -> None:
     async with start(telegram) as first:
         await first.says('"ready"')
-        async with start(telegram) as second:
+        async with start(telegram, TELEGRAM__REFUSAL_SECONDS="60") as second:
             assert await first.ended() == 76
             assert "chương trình khác" in first.output[-1]
             assert "Traceback" not in first.text
@@ -97,6 +100,34 @@ async def test_a_bot_api_that_is_not_there_ends_it_with_its_address(start: Calla
         assert await program.ended() == 69
         assert "http://127.0.0.1:9" in program.output[-1]
         assert program.text.count("trying again") == 1
+
+
+async def test_a_service_without_a_token_is_an_error_and_no_local_page(start: Callable, monkeypatch) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere")
+    async with start() as program:
+        assert await program.ended() == 78
+        assert "telegram.token" in program.text
+        assert "Traceback" not in program.text
+
+
+@pytest.mark.parametrize("name", ["FACTS", "STATE"])
+async def test_a_place_that_cannot_be_written_ends_it_with_one_line(
+    telegram: LocalTelegram, start: Callable, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    async with start(telegram, **{f"PATHS__{name}": str(tmp_path / "file" / "inside" / "a.sqlite")}) as program:
+        assert await program.ended() == 73
+        assert "paths.facts" in program.output[-1]
+        assert "Traceback" not in program.text
+
+
+async def test_a_first_interrupt_however_early_prints_no_traceback(telegram: LocalTelegram, start: Callable) -> None:
+    for seconds in (0.4, 0.8, 1.2):
+        async with start(telegram) as program:
+            await asyncio.sleep(seconds)
+            program.process.send_signal(signal.SIGINT)
+            await program.ended()
+            assert "Traceback" not in program.text
 
 
 async def test_settings_that_are_wrong_end_it_with_their_names(start: Callable) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.allowed_updates import allowed_updates
-from bot.application import build_application
+from bot.application import Application, build_application
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.polling import Polling
@@ -92,6 +92,7 @@ class World:
     state: State
     services: Services
     overlay: Path
+    application: Application
     an: Person = field(init=False)
     binh: Person = field(init=False)
     admin: Person = field(init=False)
@@ -122,7 +123,13 @@ class World:
 
 @pytest.fixture
 def options() -> Options:
-    return Options(admin_ids=frozenset({ADMIN}), questions_per_minute=1000, guest_mode=True, inline_cache_seconds=0)
+    return Options(
+        admin_ids=frozenset({ADMIN}),
+        questions_per_minute=1000,
+        group_replies_per_minute=1000,
+        guest_mode=True,
+        inline_cache_seconds=0,
+    )
 
 
 @pytest.fixture
@@ -176,7 +183,7 @@ async def world(services, assistant, state, tmp_path, hold_against_model) -> Asy
         async with application:
             await application.start()
             await polling.start()
-            yield World(telegram, assistant, state, services, tmp_path / "overlay")
+            yield World(telegram, assistant, state, services, tmp_path / "overlay", application)
             await polling.stop()
             await application.stop()
         assert errors == []

@@ -1,9 +1,15 @@
 import pytest
 
 from handlers import Options
-from handlers.limits import QuestionLimit, Verdict
+from handlers.limits import ChatShares, QuestionLimit, Verdict
 from handlers.messages import texts
 from localtelegram import ADMIN, AN, BINH, GROUP
+
+_UNKNOWN = "Tôi chưa trả lời được câu này."
+
+
+def _said(world):
+    return [one.parameters["text"] for one in world.telegram.state.record.of("sendMessage")]
 
 
 class TestLimit:
@@ -44,6 +50,61 @@ class TestLimit:
     async def test_admins_are_not_limited(self, world):
         for _ in range(5):
             assert (await world.admin.ask("câu hỏi")).text != texts.TOO_MANY
+
+
+class TestOneMemberOfAGroup:
+    @pytest.fixture
+    def options(self):
+        return Options(questions_per_minute=100, group_replies_per_minute=18, admin_ids=frozenset({ADMIN}))
+
+    @pytest.mark.parametrize("flood", ["/trogiup", "/trogiup@thidua_bot", "/gopy hay", "/nguon", "/cum", "/hoi gì"])
+    async def test_who_floods_a_group_with_any_command_leaves_room_for_the_next(self, world, flood):
+        for _ in range(60):
+            world.an.say(flood, GROUP)
+        world.binh.say("/hoi của Bình", GROUP)
+        await world.until(lambda: [text for text, _ in world.assistant.asked][-1:] == ["của Bình"])
+        await world.until(lambda: _said(world)[-1:] == [_UNKNOWN])
+        assert len(world.telegram.state.record.of("sendMessage")) <= 11
+
+    async def test_who_floods_a_group_with_presses_leaves_room_for_the_next(self, world, fact):
+        world.assistant.script["câu hỏi"] = fact()
+        answer = await world.an.ask("/hoi câu hỏi", GROUP)
+        refused = [(await world.an.press(answer, "📄 Nguồn"))["text"] for _ in range(20)]
+        assert refused[-1] == texts.TOO_MANY
+        await world.said_after(GROUP, lambda: world.binh.say("/hoi câu hỏi", GROUP))
+
+    async def test_commands_for_another_bot_count_for_nothing(self, world):
+        for _ in range(30):
+            world.an.say("/trogiup@bot_khac_bot", GROUP)
+            world.an.say("/thoitiet", GROUP)
+        assert (await world.an.ask("/hoi câu hỏi", GROUP)).text != texts.TOO_MANY
+
+    async def test_admins_are_answered_though_the_group_is_busy(self, world):
+        for _ in range(30):
+            world.an.say("/trogiup", GROUP)
+            world.binh.say("/trogiup", GROUP)
+        world.admin.say("/hoi câu hỏi", GROUP)
+        await world.until(lambda: _said(world)[-1:] == [_UNKNOWN])
+
+
+class TestRemarks:
+    @pytest.fixture
+    def options(self):
+        return Options(questions_per_minute=3)
+
+    async def test_remarks_count_as_questions_do(self, world):
+        for _ in range(400):
+            world.an.say("/gopy rất hay")
+        await world.until(lambda: texts.TOO_MANY in world.telegram.transcript(AN)[-1])
+        assert len(world.state.feedback.remarks(1000)) == 3
+
+
+def test_nobody_fills_the_list_of_remarks(state):
+    for number in range(120):
+        state.feedback.add_remark(AN, f"ý {number}")
+    state.feedback.add_remark(BINH, "ý khác").result(5)
+    kept = [one.text for one in state.feedback.remarks(1000)]
+    assert kept == ["ý khác", *(f"ý {number}" for number in range(119, 69, -1))]
 
 
 class TestAllowed:
@@ -101,3 +162,22 @@ def test_users_who_have_been_quiet_are_forgotten():
     limit.check(-1)
     assert limit.check(5) is Verdict.ANSWER
     assert len(limit._asked) == 2
+
+
+def test_a_chats_minute_is_shared_by_those_who_ask_in_it():
+    now = [0.0]
+    shares = ChatShares(18, lambda: now[0])
+    alone = [shares.check(-1, 1) for _ in range(30)]
+    assert (alone.count(Verdict.ANSWER), alone.count(Verdict.TELL)) == (9, 1)
+    second = [shares.check(-1, 2) for _ in range(30)]
+    assert second.count(Verdict.ANSWER) == 6
+    assert shares.check(-1, 3) is Verdict.ANSWER
+    assert shares.check(-2, 1) is Verdict.ANSWER
+    now[0] = 61
+    assert shares.check(-1, 1) is Verdict.ANSWER
+
+
+def test_a_chat_never_has_more_than_its_minute_however_many_ask():
+    shares = ChatShares(18, lambda: 0.0)
+    verdicts = [shares.check(-1, user) for user in range(40) for _ in range(5)]
+    assert sum(verdict is not Verdict.SILENCE for verdict in verdicts) == 18

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localtelegram import ADMIN, AN, FORUM, GROUP, BotApiError, LocalTelegram
+from localtelegram import ADMIN, AN, FORUM, GROUP, BotApiError, LocalTelegram, new_token
 from localtelegram.methods import METHODS, find
 from localtelegram.methods.calls import Call
 from localtelegram.parameters import Parameters, Upload
@@ -104,3 +105,72 @@ def test_nothing_grows_for_ever() -> None:
     assert len(server.history(AN)) == 10
     assert len(server.state.inline_messages) == 10
     assert server.history(AN)[-1].message_id == 100
+
+
+ELSEWHERE = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Referer": "https://evil.example/page"},
+    {"Referer": "http://127.0.0.1:1/"},
+    {"Referer": "http://[x"},
+]
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE)
+@pytest.mark.parametrize("path", ["getUpdates", "sendMessage?chat_id=1&text=a", "setWebhook?url=https://x", "logOut"])
+async def test_another_sites_image_changes_nothing_though_it_knew_the_token(http, telegram, headers, path):
+    async with http.get(f"/bot{telegram.state.token}/{path}", headers=headers) as response:
+        assert response.status == 403
+    assert list(telegram.state.record.requests) == []
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE)
+async def test_a_link_to_the_page_may_stand_anywhere(http, headers):
+    async with http.get("/", headers=headers) as response:
+        assert response.status == 200
+
+
+def test_each_start_has_a_token_of_its_own():
+    tokens = {new_token() for _ in range(10)}
+    assert len(tokens) == 10
+    assert all(re.fullmatch(r"\d+:[A-Za-z0-9_-]{35}", token) for token in tokens)
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/local/chats/{HUGE}/messages",
+        f"/local/chats/-{HUGE}/transcript",
+        f"/local/commands?user_id={HUGE}&chat_id=1",
+        f"/local/wait?chat_id={HUGE}",
+        "/local/wait?chat_id=1&seconds=nan",
+        "/local/wait?chat_id=1&seconds=inf",
+        "/local/wait?chat_id=1&seconds=-1",
+        "/local/wait?chat_id=1&seconds=1e9",
+        f"/local/wait?chat_id=1&after={HUGE}",
+        "/local/wait?chat_id=١",
+    ],
+)
+async def test_odd_numbers_in_the_control_routes_are_refused_at_once(http, path):
+    async with asyncio.timeout(5), http.get(path) as response:
+        assert 400 <= response.status < 500
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 100_000, f'{{"update_id": {HUGE}}}', "null", "\ud800"])
+@pytest.mark.parametrize("path", ["/local/updates", "/local/messages", "/local/faults", "/local/users"])
+async def test_odd_bodies_of_the_control_routes_are_refused(http, path, body):
+    json = {"Content-Type": "application/json"}
+    async with http.post(path, data=body.encode(errors="surrogatepass"), headers=json) as response:
+        assert 400 <= response.status < 500
+
+
+@pytest.mark.parametrize("field", ["user_id", "chat_id", "reply_to_id"])
+@pytest.mark.parametrize("number", [HUGE, "9" * 30, "1e400", "NaN"])
+async def test_odd_numbers_in_orders_are_refused(http, field, number):
+    order = {"user_id": "1", "chat_id": "1", "text": '"a"', field: number}
+    body = "{" + ", ".join(f'"{name}": {value}' for name, value in order.items()) + "}"
+    async with http.post("/local/messages", data=body, headers={"Content-Type": "application/json"}) as response:
+        assert 400 <= response.status < 500

@@ -1,4 +1,5 @@
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from handlers import Options
 from handlers.admins.reading import UploadRefused, name_of
 from handlers.messages import texts
 from knowledge.files.overlay import Overlay
-from localtelegram import ADMIN, AN, GROUP
+from localtelegram import ADMIN, AN, GROUP, Fault
 
 FILE = """source:
   publisher: Báo <Mới>
@@ -252,3 +253,13 @@ async def test_old_letters_in_yaml_are_read_and_told(world):
 @pytest.mark.parametrize("name", ["a.xls", "a.ods", "A.DOCX"])
 async def test_other_kinds_of_office_files_are_told_how_to_be_saved(world, name):
     assert (await uploaded(world, name=name)).text == texts.UPLOAD_SAVE_AS
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", __file__, "a.yaml"])
+async def test_a_file_of_this_machine_is_never_read_for_an_upload(world, path, tmp_path, monkeypatch):
+    (tmp_path / "a.yaml").write_bytes(FILE)
+    monkeypatch.chdir(tmp_path)
+    named = json.dumps({"ok": True, "result": {"file_id": "a", "file_unique_id": "b", "file_path": path}})
+    world.telegram.state.faults.add(Fault("getFile", "body", code=200, description=named))
+    said = await world.said_after(ADMIN, lambda: world.admin.upload("a.yaml", b"source: {}"))
+    assert said.text == texts.UPLOAD_NOT_SERVED

@@ -323,3 +323,26 @@ async def test_a_press_too_old_to_be_answered_is_let_go(world, message):
     assert "Bắc Kạn" in (await world.an.ask(HEAD)).text
     refused = world.telegram.state.record.of("answerCallbackQuery")
     assert [request.status for request in refused] == [400]
+
+
+@pytest.mark.parametrize("refusal", ["BUTTON_DATA_INVALID", "BUTTON_URL_INVALID", "quote text is invalid", "oh"])
+async def test_what_telegram_has_against_a_button_does_not_keep_the_fact_back(world, fact, refusal):
+    world.assistant.script["câu hỏi"] = fact()
+    world.telegram.state.faults.add(Fault("sendMessage", "error", code=400, description=f"Bad Request: {refusal}"))
+    answer = await world.an.ask("câu hỏi")
+    assert answer.text.startswith("Năm 2023, cụm trưởng là Bắc Kạn.")
+    assert answer.buttons == []
+
+
+@pytest.mark.parametrize(
+    "refusal", ["CHAT_RESTRICTED", "have no rights to send a message", "CHAT_SEND_PLAIN_FORBIDDEN"]
+)
+async def test_where_the_bot_may_not_write_it_tries_once_and_no_handler_fails(world, refusal):
+    world.telegram.state.faults.add(
+        Fault("sendMessage", "error", times=None, code=400, description=f"Bad Request: {refusal}")
+    )
+    world.an.say("câu hỏi")
+    await world.until(lambda: world.telegram.state.record.of("sendMessage"))
+    world.telegram.state.faults.clear()
+    await world.an.ask("/trogiup")
+    assert len(world.telegram.state.record.of("sendMessage")) == 2

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.messages import buttons, rendering
 from handlers.messages.rendering import (
     MESSAGE_LIMIT,
     citation,
@@ -136,3 +137,28 @@ def test_lines_within_keep_within_and_count_the_rest(lines, room):
     assert telegrams_length(plain(told)) <= room + 20
     if left and lines:
         assert int(left[1]) <= len(lines)
+
+
+@pytest.mark.parametrize("address", ["http://[x", "https://a℀b.vn", "http://", "javascript:alert(1)", "https:x"])
+def test_an_address_that_is_none_costs_the_link_and_not_the_answer(address):
+    source = Source("s", "TTXVN", "2017-03-17", "Hội nghị", address)
+    [page] = pages(Answer("answer", "Năm 2023, cụm trưởng là Bắc Kạn.", sources=(source,)))
+    assert plain(page) == "Năm 2023, cụm trưởng là Bắc Kạn.\nNguồn: TTXVN, 17/3/2017"
+    assert "TTXVN" in sources_message((source,))
+
+
+@pytest.mark.parametrize("part", ["source_line", "_items", "_bold_values", "_fill"])
+def test_whatever_fails_while_an_answer_is_laid_out_its_fact_is_told(monkeypatch, caplog, part):
+    def fail(*_):
+        raise KeyError(part)
+
+    monkeypatch.setattr(rendering, part, fail)
+    answer = Answer("answer", f"Năm 2023, cụm trưởng là {part}.", items=("một",), values=(part,))
+    assert pages(answer) == (f"Năm 2023, cụm trưởng là {part}.",)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_buttons_that_cannot_be_made_are_left_out(monkeypatch, caplog):
+    monkeypatch.setattr(buttons, "_keyboard", lambda *_: 1 / 0)
+    assert buttons.under_answer(None) is None
+    assert "ZeroDivisionError" in caplog.text
