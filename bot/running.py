@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Iterable
 from typing import Protocol
@@ -14,7 +13,7 @@ from aiohttp import web
 from bot.application import Application, build_application, wanted_updates
 from bot.garbage import spare_lasting_objects
 from bot.health import Health
-from bot.intake import Intake
+from bot.intake import Claims, Intake
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.retrying import persistently
@@ -24,6 +23,7 @@ from bot.startup import log_switches
 from bot.web import WebServer
 from bot.webhook import WebhookReceiver
 from handlers import Options, Services, State, introduce
+from handlers.state import RENEWAL_SECONDS
 from knowledge import Assistant
 
 logger = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ class Bot:
         self._manager = ServiceManager()
         self._services = build_services(settings, assistant, state, self.metrics)
         self.application: Application = build_application(settings, self._services, self.metrics)
+        self._intake = build_intake(self.application, state.claims, self.metrics)
         self._receiver, routes = self._way_in()
         self.web = self._web_server(routes)
 
@@ -84,6 +85,7 @@ class Bot:
         beside = [
             asyncio.create_task(self._manager.keep_alive(self._receiver.alive)),
             asyncio.create_task(self._follow_facts()),
+            asyncio.create_task(self._hold_claims()),
         ]
         try:
             await self._receiver.failed()
@@ -98,6 +100,7 @@ class Bot:
         try:
             async with asyncio.timeout(self._settings.telegram.stop_seconds):
                 await self._receiver.stop()
+                await self._intake.finish()
                 if self.web is not None:
                     await self.web.stop()
                 if self.application.running:
@@ -106,6 +109,7 @@ class Bot:
             logger.warning(
                 "some answers in hand were given up", extra={"seconds": self._settings.telegram.stop_seconds}
             )
+        self._state.claims.release()
         await self.application.shutdown()
         # The application does not close a client whose first request failed.
         await self.application.bot.shutdown()
@@ -118,6 +122,8 @@ class Bot:
         log_switches(self.application.bot, inline=telegram.inline, guest=telegram.guest)
         await persistently(lambda: introduce(self.application, self._services), telegram.start_attempts)
         await self.application.start()
+        if telegram.mode == "polling":  # of pollers there is one; what the last one held is this one's now
+            self._state.claims.take_over()
         if self.web is not None:
             await self.web.start()
         await persistently(self._receiver.start, telegram.start_attempts)
@@ -127,11 +133,10 @@ class Bot:
     def _way_in(self) -> tuple[Receiver, list[web.RouteDef]]:
         telegram = self._settings.telegram
         client, kinds = self.application.bot, wanted_updates(self.application)
-        intake = Intake(client, self.application.update_queue, self.metrics.update)
         if telegram.mode == "polling":
             polling = Polling(
                 client,
-                intake.accept,
+                self._intake.take,
                 kinds,
                 hold_seconds=telegram.poll_seconds,
                 reply_seconds=telegram.timeouts.read,
@@ -140,7 +145,7 @@ class Bot:
         hook = telegram.webhook
         receiver = WebhookReceiver(
             client,
-            intake.accept,
+            self._intake.take,
             url=hook.url or "",
             path=hook.path,
             secret=hook.secret.get_secret_value() if hook.secret else None,
@@ -173,9 +178,32 @@ class Bot:
                 spared = self._assistant.generation
                 spare_lasting_objects()
             await asyncio.sleep(REFRESH_SECONDS)
-            with contextlib.suppress(OSError):
-                if await asyncio.to_thread(self._assistant.refresh):
-                    logger.info("new facts taken over", extra={"facts": self._assistant.version})
+            await self._take_over_facts()
+
+    async def _take_over_facts(self) -> None:
+        """Never fails: with the files or the base of facts wrong for now, the old knowledge answers."""
+        try:
+            if await asyncio.to_thread(self._assistant.refresh):
+                logger.info("new facts taken over", extra={"facts": self._assistant.version})
+            refused = ""
+        except Exception as error:  # whatever is wrong there, the next look may find it mended
+            refused = str(error)
+            if refused != self._services.standing.refused:
+                logger.error("new facts are not taken over", extra={"reason": refused})  # noqa: TRY400 - a file is wrong
+        self._services.standing.refused = refused
+        self.metrics.refused(bool(refused))
+
+    async def _hold_claims(self) -> None:
+        while True:
+            await asyncio.sleep(RENEWAL_SECONDS)
+            self._state.claims.renew()
+
+
+def build_intake(application: Application, claims: Claims, metrics: Metrics) -> Intake:
+    """Where the updates of ``application`` come in."""
+    return Intake(
+        application.bot, application.process_update, application.update_processor.process_update, claims, metrics.update
+    )
 
 
 def build_services(settings: Settings, assistant: Assistant, state: State, metrics: Metrics) -> Services:

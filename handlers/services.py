@@ -45,6 +45,17 @@ class Options:
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
+@dataclass(slots=True)
+class Standing:
+    """How this program stands to what others have put in place.
+
+    Attributes:
+        refused: why it goes on with the old knowledge although there is newer, empty where it does not.
+    """
+
+    refused: str = ""
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
@@ -60,6 +71,7 @@ class Services:
         clock: the present, with a time zone.
         on_answer: told of every answer given (for metrics).
         changing: held by whoever changes the knowledge; one at a time.
+        standing: whether newer knowledge than what answers was refused here.
         started: the monotonic time at which the bot started.
     """
 
@@ -71,6 +83,7 @@ class Services:
     clock: Callable[[], dt.datetime] = _now
     on_answer: Callable[[Answer], None] = lambda _: None
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    standing: Standing = field(default_factory=Standing)
     started: float = field(default_factory=time.monotonic)
 
     def today(self) -> dt.date:

@@ -6,6 +6,7 @@ logged and dropped.
 """
 
 from handlers.state.chats import Chats
+from handlers.state.claims import RENEWAL_SECONDS, Claim, Claims
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
 from handlers.state.exchanges import Exchange, Exchanges
@@ -17,7 +18,10 @@ from handlers.state.tallies import DayTally, Tallies
 from handlers.state.unanswered import Unanswered, UnansweredQuestion
 
 __all__ = [
+    "RENEWAL_SECONDS",
     "Chats",
+    "Claim",
+    "Claims",
     "DayTally",
     "Dialogues",
     "Exchange",

@@ -64,7 +64,7 @@ class Chats:
     def forget(self, chat_id: int) -> Future[bool]:
         """Delete everything that belongs to the chat."""
         chat = self._identities.chat(chat_id)
-        self._dialogues.drop_recent(chat=chat)
+        self._dialogues.drop_unwritten(chat=chat)
 
         def job(connection: sqlite3.Connection) -> None:
             for table in _TABLES_OF_A_CHAT:
@@ -78,7 +78,7 @@ class Chats:
         Messages get new ids in a supergroup, so what hangs on the old ones (buttons, votes) does not come along.
         """
         old, new = self._identities.chat(old_chat_id), self._identities.chat(new_chat_id)
-        self._dialogues.move_recent(old, new)
+        self._dialogues.move_unwritten(old, new)
 
         def job(connection: sqlite3.Connection) -> None:
             for table in ("chat", "dialogue"):

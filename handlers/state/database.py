@@ -6,12 +6,15 @@ that fails is dropped, both are logged when the trouble starts and when it ends,
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import fcntl
 import logging
 import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -79,13 +82,22 @@ class StateFile:
     def write(self, job: Job) -> Future[bool]:
         """Queue ``job`` for the writer; the future tells, after the commit, whether it was kept. It never raises."""
         done: Future[bool] = Future()
-        if not self._enqueue(job, done):
+        if not self._enqueue(job, done, hurry=True):
             done.set_result(False)
         return done
 
-    def write_soon(self, job: Job) -> None:
+    def write_soon(self, job: Job) -> Future[bool]:
         """Queue ``job``, to be written within a moment and in one transaction with what else comes in it."""
-        self._enqueue(job, None)
+        done: Future[bool] = Future()
+        if not self._enqueue(job, done, hurry=False):
+            done.set_result(False)
+        return done
+
+    async def kept(self, write: Future[bool]) -> bool:
+        """Wait until a write is kept or dropped; a file in trouble is not waited for, and what is written to it lost."""
+        if not self.healthy and not write.done():
+            return False
+        return await asyncio.wrap_future(write)
 
     def flush(self) -> Future[bool]:
         """Write what is queued at once; the future is done when it is written."""
@@ -123,23 +135,24 @@ class StateFile:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._path, timeout=_WRITER_WAIT, isolation_level=None)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            with _alone(self._path):
+                connection.execute("PRAGMA journal_mode = WAL")
+                migrations.apply(Database(connection, execute_plugins=False))
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA secure_delete = ON")  # what is purged is gone from the file, too
             connection.row_factory = sqlite3.Row
-            migrations.apply(Database(connection, execute_plugins=False))
             _in_transaction(connection, [self._on_connect])
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _enqueue(self, job: Job, done: Future[bool] | None) -> bool:
-        """Put a job behind the others, False where they are too many; one with a future is waited for."""
+    def _enqueue(self, job: Job, done: Future[bool], *, hurry: bool) -> bool:
+        """Put a job behind the others, False where they are too many."""
         with self._changed:
             if len(self._waiting) < _QUEUE_LIMIT:
                 self._waiting.append((job, done))
-                self._hurry = self._hurry or done is not None
+                self._hurry = self._hurry or hurry
                 if self._hurry or len(self._waiting) in {1, _BATCH}:
                     self._changed.notify()
                 return True
@@ -230,3 +243,11 @@ def _in_transaction(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None
         if connection.in_transaction:  # a full disk may have rolled back by itself
             connection.execute("ROLLBACK")
         raise
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other processes from setting the same file up meanwhile; SQLite waits for none that changes the mode."""
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -52,3 +52,13 @@ def first_tables(db: Database) -> None:
 def messages_in_order(db: Database) -> None:
     """The messages of a chat can be counted without reading through their contents; each answer does that."""
     db.execute("CREATE INDEX exchange_message ON exchange (chat, message)")
+
+
+@migrations()
+def updates_are_claimed(db: Database) -> None:
+    """Who handles an update, until when that holds, and whether it is done."""
+    db.execute(
+        "CREATE TABLE claim (update_id INTEGER PRIMARY KEY, holder TEXT NOT NULL, until REAL NOT NULL,"
+        " done INTEGER NOT NULL)"
+    )
+    db.execute("CREATE INDEX claim_until ON claim (until)")

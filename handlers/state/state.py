@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from handlers.state.chats import Chats
+from handlers.state.claims import KEPT_SECONDS, Claims
 from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
@@ -63,6 +64,7 @@ class State:
         self.feedback = Feedback(self.file, self.identities, self._now, keep_text=keep_text)
         self.tallies = Tallies(self.file)
         self.pending = Pending(self.file, self._now)
+        self.claims = Claims(self.file, lambda: clock().timestamp())
 
     @property
     def retention_days(self) -> int:
@@ -105,7 +107,7 @@ class State:
     def forget_user(self, user_id: int) -> Future[bool]:
         """Delete what a user has left anywhere: dialogues, exchanges, thumbs, remarks, the private chat's settings."""
         user, chat = self.identities.user(user_id), self.identities.chat(user_id)
-        self.dialogues.drop_recent(asker=user)
+        self.dialogues.drop_unwritten(asker=user)
 
         def job(connection: sqlite3.Connection) -> None:
             for table, column in (
@@ -132,6 +134,7 @@ class State:
         for table, column in _TRACES.items():
             connection.execute(f"DELETE FROM {table} WHERE {column} < ?", (oldest,))  # noqa: S608 - names of our own
         connection.execute("DELETE FROM pending WHERE at < ?", (now - _PENDING_DAYS * _DAY,))
+        connection.execute("DELETE FROM claim WHERE until < ?", (now - KEPT_SECONDS,))
         if not self._keep_text:  # the setting may have been on before
             connection.execute("UPDATE unanswered SET text = NULL WHERE text IS NOT NULL")
             connection.execute("DELETE FROM remark")
