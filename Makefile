@@ -30,8 +30,9 @@ bench: .venv/.development
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header
 lock: .venv/bin/python
 	$(PIP) install uv
-	$(BIN)/$(LOCK) --extra datasette --group build --group dev --output-file requirements-dev.lock
+	$(BIN)/$(LOCK) --extra datasette --extra postgres --group build --group dev --output-file requirements-dev.lock
 	$(BIN)/$(LOCK) --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(BIN)/$(LOCK) --extra postgres --group build --constraint requirements-dev.lock --output-file requirements-postgres.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

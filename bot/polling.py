@@ -1,8 +1,8 @@
 """Updates by long polling: ask the Bot API, wait, take what comes, ask again.
 
 An update is confirmed when it is handled, not when it is taken: until then the Bot API would give it again, to this
-program or to the one that follows it. While some are in hand the next poll is a short one, for the Bot API holds no poll
-open while it has something unconfirmed.
+program or to the one that follows it. While some are in hand the next poll is a short one, for the Bot API holds no
+poll open while it has something unconfirmed.
 
 The loop is the project's own and not the library's ``Updater``, because there an update that cannot be parsed stops all
 those behind it, a second poller is retried against for ever, and nothing tells when the last poll succeeded.

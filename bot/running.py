@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.application import Application, build_application, wanted_updates
-from bot.garbage import spare_lasting_objects
+from bot.following import Following, SharedKnowledge
 from bot.health import Health
 from bot.intake import Claims, Intake
 from bot.metrics import Metrics
@@ -27,9 +28,6 @@ from handlers.state import RENEWAL_SECONDS
 from knowledge import Assistant
 
 logger = logging.getLogger(__name__)
-
-REFRESH_SECONDS = 5.0
-"""How often to look whether another program has put new facts in place."""
 
 
 class Receiver(Protocol):
@@ -67,6 +65,10 @@ class Bot:
         self._state = state
         self._manager = ServiceManager()
         self._services = build_services(settings, assistant, state, self.metrics)
+        shared = None if state.overlay is None else SharedKnowledge(self._services, state.overlay)
+        if shared is not None:
+            self._services = replace(self._services, on_change=shared.put)
+        self._following = Following(self._services, shared, self.metrics.refused)
         self.application: Application = build_application(settings, self._services, self.metrics)
         self._intake = build_intake(self.application, state.claims, self.metrics)
         self._receiver, routes = self._way_in()
@@ -84,7 +86,7 @@ class Bot:
         await self._start()
         beside = [
             asyncio.create_task(self._manager.keep_alive(self._receiver.alive)),
-            asyncio.create_task(self._follow_facts()),
+            asyncio.create_task(self._following.run()),
             asyncio.create_task(self._hold_claims()),
         ]
         try:
@@ -121,6 +123,7 @@ class Bot:
         await persistently(self.application.initialize, telegram.start_attempts)
         log_switches(self.application.bot, inline=telegram.inline, guest=telegram.guest)
         await persistently(lambda: introduce(self.application, self._services), telegram.start_attempts)
+        await self._following.look()  # what was taught while this program was away
         await self.application.start()
         if telegram.mode == "polling":  # of pollers there is one; what the last one held is this one's now
             self._state.claims.take_over()
@@ -169,29 +172,6 @@ class Bot:
             metrics=lambda: self.metrics.text(self._assistant.version),
             routes=routes,
         )
-
-    async def _follow_facts(self) -> None:
-        """Take over what another program has built: a reload reaches one replica only, the others find it here."""
-        spared = None
-        while True:
-            if spared != self._assistant.generation:
-                spared = self._assistant.generation
-                spare_lasting_objects()
-            await asyncio.sleep(REFRESH_SECONDS)
-            await self._take_over_facts()
-
-    async def _take_over_facts(self) -> None:
-        """Never fails: with the files or the base of facts wrong for now, the old knowledge answers."""
-        try:
-            if await asyncio.to_thread(self._assistant.refresh):
-                logger.info("new facts taken over", extra={"facts": self._assistant.version})
-            refused = ""
-        except Exception as error:  # whatever is wrong there, the next look may find it mended
-            refused = str(error)
-            if refused != self._services.standing.refused:
-                logger.error("new facts are not taken over", extra={"reason": refused})  # noqa: TRY400 - a file is wrong
-        self._services.standing.refused = refused
-        self.metrics.refused(bool(refused))
 
     async def _hold_claims(self) -> None:
         while True:

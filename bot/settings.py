@@ -135,6 +135,12 @@ class PathSettings(_Section):
     state: Path = Path("var/state.sqlite")
 
 
+class StateSettings(_Section):
+    """What several programs that serve one bot share."""
+
+    database: SecretStr | None = None
+
+
 class ChatSettings(_Section):
     """How the bot behaves in a chat, and what it remembers."""
 
@@ -170,6 +176,7 @@ class Settings(_Section):
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
     paths: PathSettings = PathSettings()
+    state: StateSettings = StateSettings()
     chat: ChatSettings = ChatSettings()
     local: LocalSettings = LocalSettings()
     logging: LoggingSettings = LoggingSettings()
@@ -183,7 +190,7 @@ class Settings(_Section):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that no log may show."""
-        held = (self.telegram.token, self.telegram.proxy, self.telegram.webhook.secret)
+        held = (self.telegram.token, self.telegram.proxy, self.telegram.webhook.secret, self.state.database)
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
 

@@ -6,7 +6,6 @@ The version of the facts tells facts alone; an example that was taught changes n
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -41,7 +40,7 @@ def put_live(facts: Path, generation: str) -> None:
     """
     written = _beside(facts).with_suffix(f".{secrets.token_hex(4)}")
     written.write_text(generation, encoding="ascii")
-    os.replace(written, _beside(facts))
+    written.replace(_beside(facts))
 
 
 def _beside(facts: Path) -> Path:

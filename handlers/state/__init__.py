@@ -9,6 +9,7 @@ from handlers.state.chats import Chats
 from handlers.state.claims import RENEWAL_SECONDS, Claim, Claims
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
+from handlers.state.engines import Engine, SqliteEngine
 from handlers.state.exchanges import Exchange, Exchanges
 from handlers.state.feedback import Feedback, Remark, Votes
 from handlers.state.identities import Identities
@@ -24,12 +25,14 @@ __all__ = [
     "Claims",
     "DayTally",
     "Dialogues",
+    "Engine",
     "Exchange",
     "Exchanges",
     "Feedback",
     "Identities",
     "Pending",
     "Remark",
+    "SqliteEngine",
     "State",
     "StateFile",
     "Tallies",

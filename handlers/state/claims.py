@@ -9,12 +9,12 @@ no key by which it could tell.
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from enum import Enum
 
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 
 LEASE_SECONDS = 15.0
 """After so many seconds without renewal a claim may be taken by another process."""
@@ -48,10 +48,14 @@ class Claims:
         self._holder = secrets.token_hex(8)
 
     async def claim(self, update_id: int) -> Claim:
-        """Claim an update. Where the file fails it is ours: a file in trouble must not cost anybody an answer."""
+        """Claim an update.
+
+        Where a file fails it is ours, for a file in trouble must not cost anybody an answer; where a database that
+        others share is away it is for later, when one of us can tell.
+        """
         found = [Claim.MINE]
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             now = self._now()
             taken = connection.execute(
                 "INSERT INTO claim (update_id, holder, until, done) VALUES (?, ?, ?, 0)"
@@ -63,12 +67,14 @@ class Claims:
                 [done] = connection.execute("SELECT done FROM claim WHERE update_id = ?", (update_id,)).fetchone()
                 found[0] = Claim.DONE if done else Claim.BUSY
 
-        return found[0] if await self._file.kept(self._file.write(job)) else Claim.MINE
+        if await self._file.kept(self._file.write(job)):
+            return found[0]
+        return Claim.BUSY if self._file.shared else Claim.MINE
 
     async def done(self, update_id: int) -> bool:
         """Mark an update as handled, with all that was written before; tell whether that is kept."""
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute(
                 "INSERT INTO claim (update_id, holder, until, done) VALUES (?, ?, ?, 1)"
                 " ON CONFLICT (update_id) DO UPDATE SET done = 1, until = excluded.until",
@@ -81,7 +87,7 @@ class Claims:
         """Go on holding what this process holds."""
         until = self._now() + LEASE_SECONDS
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute("UPDATE claim SET until = ? WHERE holder = ? AND done = 0", (until, self._holder))
 
         return self._file.write(job)
@@ -89,7 +95,7 @@ class Claims:
     def release(self) -> Future[bool]:
         """Let go of what this process holds and has not done."""
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute("DELETE FROM claim WHERE holder = ? AND done = 0", (self._holder,))
 
         return self._file.write(job)
@@ -97,7 +103,7 @@ class Claims:
     def take_over(self) -> Future[bool]:
         """Let go of what anybody holds; for a process that knows itself to be the only one, whose last life was cut."""
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute("DELETE FROM claim WHERE done = 0")
 
         return self._file.write(job)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,10 +9,16 @@ from concurrent.futures import Future
 
 from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 from handlers.state.identities import Identities
 from knowledge import Conversation
 
 _MOST_UNWRITTEN = 1000
+
+_PUT = (
+    "INSERT INTO dialogue VALUES (?, ?, ?, ?, ?) ON CONFLICT (chat, thread, asker)"
+    " DO UPDATE SET conversation = excluded.conversation, at = excluded.at"
+)
 
 _Key = tuple[str, int, str]
 """Chat and asker as the file knows them, and between them the thread, 0 for none."""
@@ -22,8 +27,8 @@ _Key = tuple[str, int, str]
 class Dialogues:
     """The table ``dialogue``: one row for each asker in each thread of each chat.
 
-    What is not written yet, or cannot be, is in memory, so that a question knows of the one before it all the same. What
-    is written is not: another process may change or delete it.
+    What is not written yet, or cannot be, is in memory, so that a question knows of the one before it all the same.
+    What is written is not: another process may change or delete it.
 
     Args:
         lapse: seconds of silence after which the context of a dialogue no longer counts.
@@ -50,9 +55,9 @@ class Dialogues:
         """The dialogue's context with the cluster that its chat has chosen; empty where there is none that counts."""
         key = self._key(chat_id, thread_id, user_id)
         rows = self._file.read(
-            "SELECT (SELECT default_cluster FROM chat WHERE chat = ?1) AS cluster, d.conversation, d.at"
-            " FROM (SELECT 1) LEFT JOIN dialogue AS d ON d.chat = ?1 AND d.thread = ?2 AND d.asker = ?3",
-            key,
+            "SELECT (SELECT default_cluster FROM chat WHERE chat = ?) AS cluster, d.conversation, d.at"
+            " FROM (SELECT 1) AS one LEFT JOIN dialogue AS d ON d.chat = ? AND d.thread = ? AND d.asker = ?",
+            (key[0], *key),
         )
         conversation, at = self._unwritten.get(key, (Conversation(), -1))
         # The file may be ahead, for another process may serve the same chat.
@@ -67,8 +72,8 @@ class Dialogues:
         key, at = self._key(chat_id, thread_id, user_id), self._now()
         row = (*key, self._texts.of(conversation), at)
 
-        def job(connection: sqlite3.Connection) -> None:
-            connection.execute("INSERT OR REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?)", row)
+        def job(connection: Connection) -> None:
+            connection.execute(_PUT, row)
 
         mine = conversation, at
         with self._changing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -14,9 +13,11 @@ from handlers.state.claims import KEPT_SECONDS, Claims
 from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
+from handlers.state.engines import Connection, Engine, SqliteEngine
 from handlers.state.exchanges import Exchanges
 from handlers.state.feedback import Feedback
 from handlers.state.identities import Identities
+from handlers.state.overlay import SharedOverlay
 from handlers.state.pending import Pending
 from handlers.state.tallies import Tallies
 from handlers.state.unanswered import Unanswered
@@ -33,7 +34,7 @@ class State:
     """The tables over one state file.
 
     Args:
-        path: the SQLite file, made when missing.
+        engine: what it is kept in; a path is that of a SQLite file, made when missing.
         clock: the present, with a time zone.
         context_minutes: after so many minutes of silence a dialogue starts afresh.
         retention_days: after so many days every trace of use is deleted.
@@ -42,7 +43,7 @@ class State:
 
     def __init__(
         self,
-        path: Path,
+        engine: Engine | Path,
         *,
         clock: Callable[[], dt.datetime],
         context_minutes: int = 30,
@@ -53,7 +54,8 @@ class State:
         self._retention_days = retention_days
         self._keep_text = keep_text
         self.identities = Identities()
-        self.file = StateFile(path, on_connect=self.identities.adopt, housekeeping=self._purge)
+        engine = SqliteEngine(engine) if isinstance(engine, Path) else engine
+        self.file = StateFile(engine, on_connect=self.identities.adopt, housekeeping=self._purge)
         self.file.wait_for_first_try()
         conversations = ConversationTexts()
         lapse = min(context_minutes * 60, retention_days * _DAY)
@@ -64,6 +66,7 @@ class State:
         self.feedback = Feedback(self.file, self.identities, self._now, keep_text=keep_text)
         self.tallies = Tallies(self.file)
         self.pending = Pending(self.file, self._now)
+        self.overlay = SharedOverlay(self.file) if self.file.shared else None
         self.claims = Claims(self.file, lambda: clock().timestamp())
 
     @property
@@ -109,7 +112,7 @@ class State:
         user, chat = self.identities.user(user_id), self.identities.chat(user_id)
         self.dialogues.drop_unwritten(asker=user)
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             for table, column in (
                 ("dialogue", "asker"),
                 ("exchange", "asker"),
@@ -128,7 +131,7 @@ class State:
     def _now(self) -> int:
         return int(self._clock().timestamp())
 
-    def _purge(self, connection: sqlite3.Connection) -> None:
+    def _purge(self, connection: Connection) -> None:
         now = self._now()
         oldest = now - self._retention_days * _DAY
         for table, column in _TRACES.items():

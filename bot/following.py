@@ -1,0 +1,116 @@
+"""Following the knowledge that others put in place: programs on the same files, or replicas on one database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from bot.garbage import spare_lasting_objects
+from handlers import Services
+from handlers.state.overlay import SharedOverlay
+from knowledge.facts import KnowledgeRefused
+from knowledge.files.overlay import Overlay
+
+logger = logging.getLogger(__name__)
+
+FILES_EVERY = 5.0
+"""Seconds between two looks at the files."""
+
+DATABASE_EVERY = 1.0
+"""Seconds between two looks at the number of the generation in a database."""
+
+
+class SharedKnowledge:
+    """Keeps the overlay of this machine and the one in the database the same, each change as one generation.
+
+    Args:
+        services: the assistant, the overlay of this machine, and the lock on changes.
+        shared: the overlay that all replicas share.
+    """
+
+    def __init__(self, services: Services, shared: SharedOverlay) -> None:
+        self._services = services
+        self._shared = shared
+        self._overlay = Overlay(services.overlay)
+        self._seen = 0
+        self._refusal: Exception | None = None
+
+    async def put(self) -> None:
+        """Give the others what was changed here."""
+        kept = await asyncio.wrap_future(self._shared.put(self._overlay.files()))
+        if kept:
+            self._seen, self._refusal = await asyncio.to_thread(self._shared.generation), None
+        else:
+            logger.error("a change of the knowledge could not be shared")
+
+    async def refresh(self) -> bool:
+        """Take over what another replica changed, checked here like any reload; tell whether there was anything.
+
+        Raises:
+            ReloadRefused: it is not good here; the old knowledge answers on. Raised until there is a newer one.
+            ReloadBusy: another reload is under way.
+        """
+        if self._services.changing.locked():
+            return False
+        async with self._services.changing:
+            generation = await asyncio.to_thread(self._shared.generation)
+            if generation in {-1, self._seen}:
+                if self._refusal is not None:
+                    raise self._refusal
+                return False
+            files = await asyncio.to_thread(self._shared.files)
+            await asyncio.to_thread(self._overlay.replace, files)
+            try:
+                await asyncio.to_thread(self._services.assistant.reload)
+            except KnowledgeRefused as refused:
+                self._seen, self._refusal = generation, refused
+                raise
+            self._seen, self._refusal = generation, None
+            return True
+
+
+class Following:
+    """Looks again and again whether there is newer knowledge. Nothing that is wrong with it ends that.
+
+    Args:
+        services: the assistant, and the note on how it stands to what others put in place.
+        shared: the overlay in a database, None where programs share files alone.
+        note_refused: told at each look whether newer knowledge was refused (for metrics).
+    """
+
+    def __init__(
+        self, services: Services, shared: SharedKnowledge | None, note_refused: Callable[[bool], None]
+    ) -> None:
+        self._services = services
+        self._shared = shared
+        self._note_refused = note_refused
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        spared = None
+        while True:
+            if spared != self._services.assistant.generation:
+                spared = self._services.assistant.generation
+                spare_lasting_objects()
+            await asyncio.sleep(FILES_EVERY if self._shared is None else DATABASE_EVERY)
+            await self.look()
+
+    async def look(self) -> None:
+        """Take over what there is. With files or a base that are wrong for now, the old knowledge answers."""
+        standing, assistant = self._services.standing, self._services.assistant
+        try:
+            if await self._refresh():
+                logger.info("new facts taken over", extra={"facts": assistant.version})
+            refused = ""
+        except Exception as error:  # whatever is wrong there, a later look may find it mended
+            refused = str(error) or type(error).__name__
+            if refused != standing.refused:
+                logger.error("new facts are not taken over", extra={"reason": refused})  # noqa: TRY400 - a file is wrong
+        standing.refused = refused
+        self._note_refused(bool(refused))
+
+    async def _refresh(self) -> bool:
+        if self._shared is not None:
+            return await self._shared.refresh()
+        return await asyncio.to_thread(self._services.assistant.refresh)
