@@ -42,7 +42,7 @@ class Guard:
         if not self._is_served(update):
             await self._turn_away(update, context)
             raise ApplicationHandlerStop
-        verdict = self._count(update, context)
+        verdict = await self._count(update, context)
         if verdict is Verdict.TELL or (verdict is Verdict.SILENCE and update.callback_query is not None):
             await self._say_wait(update, context)
         if verdict is not Verdict.ANSWER:
@@ -57,15 +57,22 @@ class Guard:
             return False
         return not options.allowed_ids or bool(ids & options.allowed_ids)
 
-    def _count(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Verdict:
+    async def _count(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Verdict:
         who = update.effective_sender or update.effective_user
         if who is None or who.id in self._services.options.admin_ids:
             return Verdict.ANSWER
         if update.inline_query is not None:
-            return self._inline.check(who.id)
+            return await self._check("inline", self._inline, who.id)
         if update.callback_query is not None or self._is_put_to_us(update, context):
-            return self._questions.check(who.id)
+            return await self._check("question", self._questions, who.id)
         return Verdict.ANSWER
+
+    async def _check(self, what: str, limit: QuestionLimit, user_id: int) -> Verdict:
+        """Count here, and with the other replicas where they share a database."""
+        verdict, rates = limit.check(user_id), self._services.state.rates
+        if verdict is not Verdict.ANSWER or rates is None or await rates.allows(what, user_id, limit.per_minute):
+            return verdict
+        return limit.refuse(user_id)
 
     def _is_put_to_us(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
         message = update.message or update.edited_message

@@ -27,7 +27,7 @@ class QuestionLimit:
     """
 
     def __init__(self, per_minute: int, monotonic: Callable[[], float]) -> None:
-        self._per_minute = per_minute
+        self.per_minute = per_minute
         self._monotonic = monotonic
         self._asked: dict[int, deque[float]] = {}
         self._told: dict[int, float] = {}
@@ -40,9 +40,14 @@ class QuestionLimit:
         asked = self._asked.setdefault(user_id, deque())
         while asked and asked[0] <= now - _WINDOW:
             asked.popleft()
-        if len(asked) < self._per_minute:
+        if len(asked) < self.per_minute:
             asked.append(now)
             return Verdict.ANSWER
+        return self.refuse(user_id)
+
+    def refuse(self, user_id: int) -> Verdict:
+        """How a user is refused: told once a minute."""
+        now = self._monotonic()
         if now - self._told.get(user_id, -_WINDOW) < _WINDOW:
             return Verdict.SILENCE
         self._told[user_id] = now

@@ -60,6 +60,8 @@ STEPS: Mapping[str, Sequence[str]] = {
         "CREATE TABLE generation (one INTEGER PRIMARY KEY, number INTEGER NOT NULL)",
         "INSERT INTO generation VALUES (1, 0)",
     ),
+    # How much each person asks of all programs together.
+    "rates_are_shared": ("CREATE TABLE rate (who TEXT PRIMARY KEY, due REAL NOT NULL)",),
 }
 """The statements of each step, in order, by the name that a database remembers it under."""
 

@@ -19,6 +19,7 @@ from handlers.state.feedback import Feedback
 from handlers.state.identities import Identities
 from handlers.state.overlay import SharedOverlay
 from handlers.state.pending import Pending
+from handlers.state.rates import Rates
 from handlers.state.tallies import Tallies
 from handlers.state.unanswered import Unanswered
 
@@ -68,6 +69,7 @@ class State:
         self.pending = Pending(self.file, self._now)
         self.overlay = SharedOverlay(self.file) if self.file.shared else None
         self.claims = Claims(self.file, lambda: clock().timestamp())
+        self.rates = Rates(self.file, self.identities, lambda: clock().timestamp()) if self.file.shared else None
 
     @property
     def retention_days(self) -> int:
@@ -137,6 +139,7 @@ class State:
         for table, column in _TRACES.items():
             connection.execute(f"DELETE FROM {table} WHERE {column} < ?", (oldest,))  # noqa: S608 - names of our own
         connection.execute("DELETE FROM pending WHERE at < ?", (now - _PENDING_DAYS * _DAY,))
+        connection.execute("DELETE FROM rate WHERE due < ?", (now,))
         connection.execute("DELETE FROM claim WHERE until < ?", (now - KEPT_SECONDS,))
         if not self._keep_text:  # the setting may have been on before
             connection.execute("UPDATE unanswered SET text = NULL WHERE text IS NOT NULL")

@@ -36,8 +36,7 @@ class Overlay:
 
     def files(self) -> dict[str, bytes]:
         """All files of knowledge in it."""
-        found = (path for folder in _FOLDERS for path in sorted((self._path / folder).rglob("*.yaml")))
-        return {path.relative_to(self._path).as_posix(): path.read_bytes() for path in found}
+        return {path.relative_to(self._path).as_posix(): path.read_bytes() for path in self._path.rglob("*.yaml")}
 
     def replace(self, files: Files) -> None:
         """Let it hold these files of knowledge and no others.

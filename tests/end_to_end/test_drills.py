@@ -14,7 +14,7 @@ import pytest
 
 from handlers.messages import texts
 from knowledge import PACKAGED_ROOT, Assistant
-from localtelegram import ADMIN, AN, BINH, GROUP, LocalTelegram
+from localtelegram import ADMIN, AN, BINH, GROUP, LocalTelegram, User
 
 pytestmark = pytest.mark.processes
 
@@ -110,6 +110,36 @@ async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole
         with sqlite3.connect(tmp_path / name) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         connection.close()
+
+
+async def test_a_kill_amid_sixty_questions_leaves_none_unanswered(telegram: LocalTelegram, start) -> None:
+    users = [User(600_000_000 + number, "Hoàng") for number in range(60)]
+    for user in users:
+        telegram.state.add_user(user).started = True
+
+    def answers(user: User) -> list[str]:
+        messages = telegram.people.chat(user.id).messages.values()
+        return [message.text for message in messages if message.sender is not None and message.sender.is_bot]
+
+    async with start(telegram) as program:
+        await program.says('"ready"')
+        mark = telegram.messages.mark()
+        for user in users:
+            telegram.person(user.id).say(QUESTION)
+        await telegram.messages.next(users[0].id, mark, seconds=PATIENCE)
+        program.process.kill()
+        await program.ended()
+    assert not all(answers(user) for user in users)  # the kill came amid them
+    async with start(telegram) as program:
+
+        async def all_answered() -> bool:
+            return all(answers(user) for user in users)
+
+        await until(all_answered)
+        await program.says('"ready"')
+    assert all(ANSWER in answer for user in users for answer in answers(user))
+    # What was sent and not yet marked when the kill came is said twice; so many are handled at once.
+    assert sum(len(answers(user)) for user in users) <= 60 + 16
 
 
 async def test_what_another_program_puts_in_place_is_taken_over(telegram: LocalTelegram, start, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import main
 from handlers.state import Claim, Engine, Exchange, SqliteEngine, State
 from handlers.state.claims import LEASE_SECONDS
 from knowledge import Conversation
@@ -214,3 +216,52 @@ async def test_the_overlay_is_shared_whole(database: str, clock: Clock) -> None:
             assert state.overlay.put(files).result(10)
             assert state.overlay.files() == files
         assert state.overlay.generation() == 2
+
+
+async def test_a_limit_holds_for_all_replicas_together(database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    with (
+        closing(State(PostgresEngine(database), clock=clock)) as one,
+        closing(State(PostgresEngine(database), clock=clock)) as two,
+    ):
+        assert one.rates is not None
+        assert two.rates is not None
+        turns = [one.rates, two.rates] * 20
+        assert sum([await rates.allows("question", USER, 20) for rates in turns]) == 20
+        assert await one.rates.allows("inline", USER, 20)
+        clock.now += dt.timedelta(seconds=3)
+        assert [await rates.allows("question", USER, 20) for rates in turns[:2]] == [True, False]
+        clock.now += dt.timedelta(seconds=60)
+        assert sum([await rates.allows("question", USER, 20) for rates in turns]) == 20
+
+
+async def test_a_state_moves_whole_and_once(tmp_path: Path, database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    path = tmp_path / "state.sqlite"
+    with closing(State(path, clock=clock)) as old:
+        assert old.chats.choose_cluster(CHAT, "tdmnpb").result(10)
+        old.exchanges.put(CHAT, USER, exchange(3))
+        assert old.feedback.add_remark(USER, "Hay").result(10)
+        assert await old.claims.done(5)
+    environment = {
+        "THIDUA_PATHS__STATE": str(path),
+        "THIDUA_PATHS__OVERLAY": str(tmp_path / "overlay"),
+        "THIDUA_STATE__DATABASE": database,
+    }
+    (tmp_path / "overlay" / "sources").mkdir(parents=True)
+    (tmp_path / "overlay" / "sources" / "a.yaml").write_bytes(b"a: 1")
+    moved = CliRunner(env=environment).invoke(main, ["state", "move"])
+    assert moved.exit_code == 0, moved.output
+    assert "exchange: 1" in moved.output
+    with closing(State(PostgresEngine(database), clock=clock)) as new:
+        assert new.chats.default_cluster(CHAT) == "tdmnpb"
+        assert new.exchanges.of_message(CHAT, 3) == exchange(3)
+        assert new.feedback.add_remark(USER, "Rất hay").result(10)
+        assert [remark.text for remark in new.feedback.remarks(5)] == ["Rất hay", "Hay"]
+        assert await new.claims.claim(5) is Claim.DONE
+        assert new.overlay is not None
+        assert new.overlay.files() == {"sources/a.yaml": b"a: 1"}
+    again = CliRunner(env=environment).invoke(main, ["state", "move"])
+    assert (again.exit_code, "không chép đè" in again.output) == (1, True)
