@@ -156,7 +156,7 @@ async def test_updates_taken_are_confirmed_at_the_end_and_others_wait_for_the_ne
         telegram.person(AN).say("one")
         assert await inbox.texts(1) == ["one"]
     telegram.person(AN).say("two")
-    async with receiving(telegram, collected) as inbox:
+    async with receiving(telegram, type(collected)()) as inbox:
         assert await inbox.texts(1) == ["two"]
         assert inbox.counted == ["message"]
 
