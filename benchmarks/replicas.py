@@ -27,9 +27,9 @@ from pathlib import Path
 # What lies beside this file would otherwise be what `import telegram` finds.
 sys.path[:] = [path for path in sys.path if path != str(Path(__file__).resolve().parent)]
 
-from handlers.state import SqliteEngine, State
-from handlers.state.postgres import PostgresEngine
-from knowledge import Conversation
+from handlers.state import SqliteEngine, State  # noqa: E402 - after the line above
+from handlers.state.postgres import PostgresEngine  # noqa: E402 - after the line above
+from knowledge import Conversation  # noqa: E402 - after the line above
 
 UPDATES = 4000
 AT_ONCE = 16
