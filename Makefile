@@ -47,8 +47,9 @@ audit: .venv/bin/python
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header
 lock: $(ENVIRONMENT)
 	$(PIP) install uv
-	$(BIN)/$(LOCK) --extra datasette --group build --group dev --output-file requirements-dev.lock
+	$(BIN)/$(LOCK) --extra datasette --extra postgres --group build --group dev --output-file requirements-dev.lock
 	$(BIN)/$(LOCK) --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(BIN)/$(LOCK) --extra postgres --group build --constraint requirements-dev.lock --output-file requirements-postgres.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -12,6 +12,7 @@ from bot.facts_commands import facts_commands
 from bot.intake_commands import intake_commands
 from bot.review_command import review_commands
 from bot.run_command import run
+from bot.state_command import state
 from bot.terminal import speak_vietnamese
 
 speak_vietnamese()
@@ -27,7 +28,7 @@ def main() -> None:
     """Trợ lý trả lời câu hỏi về cụm thi đua và công tác thi đua, khen thưởng."""
 
 
-for command in (run, *facts_commands, *ask_commands, *eval_commands, *intake_commands, *review_commands):
+for command in (run, state, *facts_commands, *ask_commands, *eval_commands, *intake_commands, *review_commands):
     command.options_metavar = "[TÙY CHỌN]"
     command.short_help = inspect.cleandoc(command.help or "").partition("\n")[0]  # whole: click would cut it
     main.add_command(command)

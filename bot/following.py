@@ -1,73 +1,145 @@
-"""The facts on disk: what another program puts there is taken over; what somebody breaks or removes is made anew."""
+"""Following the knowledge that others put in place: programs on the same files, or replicas on one database.
+
+What somebody breaks or removes on disk is made anew.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 
 from bot.garbage import spare_lasting_objects
 from bot.health import fresh
-from knowledge import Assistant
-from knowledge.facts import BaseUnusable, ReloadBusy
+from handlers import Services
+from handlers.state.overlay import SharedOverlay
+from knowledge.facts import BaseUnusable, KnowledgeRefused, ReloadBusy
+from knowledge.files.overlay import Overlay
 
 logger = logging.getLogger(__name__)
 
-REFRESH_SECONDS = 5.0
-"""How often to look."""
+FILES_EVERY = 5.0
+"""Seconds between two looks at the files."""
 
-_STALE_SECONDS = 120.0  # a reload of a large base takes its time
+DATABASE_EVERY = 1.0
+"""Seconds between two looks at the number of the generation in a database."""
+
+_STALE_SECONDS = 125.0  # a reload of a large base takes its time
 
 
-class FactsFollower:
-    """Looks at the facts now and then. A reload reaches one replica only; the others find it here.
+class SharedKnowledge:
+    """Keeps the overlay of this machine and the one in the database the same, each change as one generation.
 
     Args:
-        assistant: whose facts are looked at.
-        seconds: how often.
+        services: the assistant, the overlay of this machine, and the lock on changes.
+        shared: the overlay that all replicas share.
     """
 
-    def __init__(self, assistant: Assistant, seconds: float = REFRESH_SECONDS) -> None:
-        self._assistant = assistant
-        self._seconds = seconds
+    def __init__(self, services: Services, shared: SharedOverlay) -> None:
+        self._services = services
+        self._shared = shared
+        self._overlay = Overlay(services.overlay)
+        self._seen = 0
+        self._refusal: Exception | None = None
+
+    async def put(self) -> None:
+        """Give the others what was changed here."""
+        kept = await asyncio.wrap_future(self._shared.put(self._overlay.files()))
+        if kept:
+            self._seen, self._refusal = await asyncio.to_thread(self._shared.generation), None
+        else:
+            logger.error("a change of the knowledge could not be shared")
+
+    async def refresh(self) -> bool:
+        """Take over what another replica changed, checked here like any reload; tell whether there was anything.
+
+        Raises:
+            ReloadRefused: it is not good here; the old knowledge answers on. Raised until there is a newer one.
+            ReloadBusy: another reload is under way.
+        """
+        if self._services.changing.locked():
+            return False
+        async with self._services.changing:
+            generation = await asyncio.to_thread(self._shared.generation)
+            if generation in {-1, self._seen}:
+                if self._refusal is not None:
+                    raise self._refusal
+                return False
+            files = await asyncio.to_thread(self._shared.files)
+            await asyncio.to_thread(self._overlay.replace, files)
+            try:
+                await asyncio.to_thread(self._services.assistant.reload)
+            except KnowledgeRefused as refused:
+                self._seen, self._refusal = generation, refused
+                raise
+            self._seen, self._refusal = generation, None
+            return True
+
+
+class Following:
+    """Looks again and again whether there is newer knowledge. Nothing that is wrong with it ends that.
+
+    Args:
+        services: the assistant, and the note on how it stands to what others put in place.
+        shared: the overlay in a database, None where programs share files alone.
+        note_refused: told at each look whether newer knowledge was refused (for metrics).
+    """
+
+    def __init__(
+        self, services: Services, shared: SharedKnowledge | None, note_refused: Callable[[bool], None]
+    ) -> None:
+        self._services = services
+        self._shared = shared
+        self._note_refused = note_refused
         self._looked: float | None = time.monotonic()
         self._failure: str | None = None
 
     def well(self) -> bool:
-        """Whether the facts were looked at lately, and those on disk are those that answers come from."""
-        return self._failure is None and fresh(self._looked, _STALE_SECONDS + self._seconds)
+        """Whether the knowledge was looked at lately, and could be. (Knowledge that is refused leaves the old good.)"""
+        return self._failure is None and fresh(self._looked, _STALE_SECONDS)
 
     async def run(self) -> None:
-        """Follow until cancelled; no failure ends it."""
+        """Look until cancelled."""
         spared = None
         while True:
-            if spared != self._assistant.generation:
-                spared = self._assistant.generation
+            if spared != self._services.assistant.generation:
+                spared = self._services.assistant.generation
                 spare_lasting_objects()
-            await asyncio.sleep(self._seconds)
+            await asyncio.sleep(FILES_EVERY if self._shared is None else DATABASE_EVERY)
             await self.look()
 
     async def look(self) -> None:
-        """Take over what is new. Of a failure that lasts the log has one line."""
+        """Take over what there is. With files or a base that are wrong for now, the old knowledge answers."""
+        failure, refused = None, ""
         try:
-            if await asyncio.to_thread(self._refreshed):
-                logger.info("new facts taken over", extra={"facts": self._assistant.version})
+            if await self._refresh():
+                logger.info("new facts taken over", extra={"facts": self._services.assistant.version})
         except ReloadBusy:
             return  # somebody is making them
-        except Exception as error:
-            if self._failure != str(error):
+        except KnowledgeRefused as error:
+            refused = str(error) or type(error).__name__
+            if refused != self._services.standing.refused:
+                logger.error("new facts are not taken over", extra={"reason": refused})  # noqa: TRY400 - a file is wrong
+        except Exception as error:  # whatever is wrong there, a later look may find it mended
+            failure = str(error) or type(error).__name__
+            if failure != self._failure:
                 logger.exception("the facts cannot be followed; the old ones stay")
-            self._failure = str(error)
-        else:
-            if self._failure is not None:
-                logger.warning("the facts are followed again", extra={"facts": self._assistant.version})
-            self._failure = None
+        self._failure = failure
         self._looked = time.monotonic()
+        self._services.standing.refused = refused
+        self._note_refused(bool(refused))
 
-    def _refreshed(self) -> bool:
+    async def _refresh(self) -> bool:
+        if self._shared is not None:
+            return await self._shared.refresh()
+        return await asyncio.to_thread(self._refreshed_from_files)
+
+    def _refreshed_from_files(self) -> bool:
+        assistant = self._services.assistant
         try:
-            return self._assistant.refresh()
+            return assistant.refresh()
         except BaseUnusable as error:
             logger.warning("the facts on disk are gone or broken, they are built anew", extra={"reason": str(error)})
-            self._assistant.reload(force=True)
+            assistant.reload(force=True)
             return True

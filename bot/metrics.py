@@ -42,6 +42,11 @@ class Metrics:
         )
         self._errors = Counter("thidua_errors", "Errors in handlers, by class.", ["error"], registry=self._registry)
         self._in_hand = Gauge("thidua_updates_in_hand", "Updates being handled now.", registry=self._registry)
+        self._refused = Gauge(
+            "thidua_knowledge_refused",
+            "1 where newer knowledge was refused here and the old one answers.",
+            registry=self._registry,
+        )
         self._facts = Info("thidua_facts", "The facts that answers come from.", registry=self._registry)
 
     def update(self, kind: str) -> None:
@@ -51,6 +56,10 @@ class Metrics:
     def answer(self, kind: str) -> None:
         """Count an answer; ``kind`` as in :data:`knowledge.response.answer.AnswerKind`."""
         self._answers.labels(kind).inc()
+
+    def refused(self, is_so: bool) -> None:
+        """Note whether newer knowledge was refused here."""
+        self._refused.set(is_so)
 
     def error(self, error: BaseException) -> None:
         """Count an error that a handler let through."""

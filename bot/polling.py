@@ -1,5 +1,9 @@
 """Updates by long polling: ask the Bot API, wait, take what comes, ask again.
 
+An update is confirmed when it is handled, not when it is taken: until then the Bot API would give it again, to this
+program or to the one that follows it. While some are in hand the next poll is a short one, for the Bot API holds no
+poll open while it has something unconfirmed.
+
 The loop is the project's own and not the library's ``Updater``, because there an update that cannot be parsed stops all
 those behind it, a second poller is retried against for ever, and nothing tells when the last poll succeeded.
 """
@@ -9,16 +13,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from telegram.error import TelegramError, TimedOut
 
 from bot.client import Client
 from bot.health import FRESH_SECONDS, fresh
+from bot.intake import Taken
 from bot.retrying import LONGEST_PAUSE, Refusals, pause_after
 
 logger = logging.getLogger(__name__)
+
+LOOKING_AGAIN = 0.1
+"""Seconds after which new updates are looked for although earlier ones are still in hand."""
+
+LATER = 1.0
+"""Seconds after which is looked for what another program had in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Polling:
 
     Args:
         client: asks the Bot API.
-        accept: takes each raw update.
+        take: handles a raw update, and tells whether it is done.
         allowed_updates: the kinds wanted.
         hold_seconds: how long the server may hold a poll open.
         reply_seconds: how much longer to wait before the connection counts as dead.
@@ -44,7 +55,7 @@ class Polling:
     def __init__(
         self,
         client: Client,
-        accept: Callable[[object], None],
+        take: Callable[[object], Awaitable[Taken]],
         allowed_updates: Sequence[str],
         *,
         hold_seconds: int,
@@ -54,11 +65,12 @@ class Polling:
         self._refusals = Refusals(refusal_seconds)
         self.pulse = Pulse()
         self._client = client
-        self._accept = accept
+        self._take = take
         self._allowed_updates = allowed_updates
         self._hold_seconds = hold_seconds
         self._reply_seconds = reply_seconds
-        self._offset: int | None = None
+        self._confirming = Confirming()
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -81,7 +93,7 @@ class Polling:
             await asyncio.shield(self._task)
 
     async def stop(self) -> None:
-        """Take no more updates, and confirm those taken, so that the next start does not get them again."""
+        """Take no more updates, finish and confirm those in hand, so that the next start does not get them again."""
         if self._task is None:
             return
         # After a conflict the updates are another program's, and asking once more would disturb it.
@@ -89,7 +101,8 @@ class Polling:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
-        if goes_on and self._offset is not None:
+        await asyncio.gather(*self._in_hand.values())
+        if goes_on and self._confirming.confirm() is not None:
             try:
                 await self._fetch(hold_seconds=0)
             except TelegramError as error:
@@ -109,7 +122,7 @@ class Polling:
         failures = 0
         while True:
             try:
-                updates = await self._fetch(self._hold_seconds)
+                updates = await self._fetch(0 if self._confirming.waits else self._hold_seconds)
             except TelegramError as error:
                 if self._refusals.stays(error):
                     raise
@@ -125,22 +138,79 @@ class Polling:
             now = time.monotonic()
             self.pulse = Pulse(now, now)
             for update in updates:
-                self._accept(update)
-            self._offset = next_offset(updates, self._offset)
+                self._begin(update)
+            if self._in_hand:
+                await asyncio.wait(self._in_hand.values(), timeout=LOOKING_AGAIN)
+            elif self._confirming.waits:  # for somebody else to be done with
+                await asyncio.sleep(LATER)
+
+    def _begin(self, raw: object) -> None:
+        """Have an update handled, unless it is in hand or done and only comes again."""
+        update_id = raw.get("update_id") if isinstance(raw, dict) else None
+        if not isinstance(update_id, int):
+            logger.error("an update without an id was passed over")
+        elif self._confirming.begin(update_id):
+            self._in_hand[update_id] = asyncio.create_task(self._handle(update_id, raw))
+
+    async def _handle(self, update_id: int, raw: object) -> None:
+        try:
+            if await self._take(raw) is Taken.DONE:
+                self._confirming.done(update_id)
+            else:
+                self._confirming.later(update_id)
+        finally:
+            del self._in_hand[update_id]
 
     async def _fetch(self, hold_seconds: int) -> list[object]:
         return await self._client.fetch_updates(
-            self._offset,
+            self._confirming.confirm(),
             seconds=hold_seconds,
             reply_seconds=self._reply_seconds,
             allowed_updates=self._allowed_updates,
         )
 
 
-def next_offset(updates: Sequence[object], offset: int | None) -> int | None:
-    """The offset that confirms ``updates``, whether or not they could be read."""
-    ids = [raw.get("update_id") for raw in updates if isinstance(raw, dict)]
-    return max((update_id + 1 for update_id in ids if isinstance(update_id, int)), default=offset)
+class Confirming:
+    """Which updates may be confirmed: those below the first that is not done."""
+
+    def __init__(self) -> None:
+        self._undone: set[int] = set()  # in hand, or to be given again
+        self._in_hand: set[int] = set()
+        self._done: set[int] = set()  # those that may come once more, for they are not confirmed yet
+        self._next: int | None = None  # above all that came
+
+    @property
+    def waits(self) -> bool:
+        """Whether something that came is not done."""
+        return bool(self._undone)
+
+    def confirm(self) -> int | None:
+        """The offset that confirms what may be confirmed, None where nothing came yet."""
+        offset = min(self._undone, default=self._next)
+        if offset is not None:
+            self._done = {update_id for update_id in self._done if update_id >= offset}
+        return offset
+
+    def begin(self, update_id: int) -> bool:
+        """Note that an update came; tell whether it is to be handled now."""
+        if update_id in self._in_hand or update_id in self._done:
+            return False
+        known = update_id in self._undone
+        self._undone.add(update_id)
+        self._in_hand.add(update_id)
+        # After a quiet week the Bot API begins to count anew, perhaps below.
+        self._next = update_id + 1 if not known or self._next is None else self._next
+        return True
+
+    def done(self, update_id: int) -> None:
+        """Note that an update is handled."""
+        self._in_hand.discard(update_id)
+        self._undone.discard(update_id)
+        self._done.add(update_id)
+
+    def later(self, update_id: int) -> None:
+        """Note that an update is not handled; it comes again, for it stays unconfirmed."""
+        self._in_hand.discard(update_id)
 
 
 def _named(error: TelegramError) -> dict[str, str]:

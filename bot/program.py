@@ -22,6 +22,7 @@ from bot.redaction import Redaction
 from bot.running import Bot
 from bot.settings import Settings, SettingsError, load_settings
 from handlers import State
+from handlers.state import Engine, SqliteEngine
 from knowledge import Assistant
 from knowledge.facts import KnowledgeRefused
 from localtelegram import ADMIN, LocalTelegram, new_token
@@ -101,7 +102,7 @@ async def _run(settings: Settings) -> None:
                 f"Local page, not the real Telegram: {local.address}/ (Ctrl-C stops)"
             )
         state = State(
-            settings.paths.state,
+            _engine(settings),
             clock=lambda: dt.datetime.now(dt.UTC),
             context_minutes=settings.chat.context_minutes,
             retention_days=settings.chat.retention_days,
@@ -143,6 +144,20 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
         for task in (running, stopping):
             task.cancel()
         await asyncio.gather(running, stopping, return_exceptions=True)
+
+
+def _engine(settings: Settings) -> Engine:
+    """What the state is kept in: PostgreSQL where the settings name one, else a SQLite file."""
+    database = settings.state.database
+    if database is None:
+        return SqliteEngine(settings.paths.state)
+    try:
+        from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+    except ImportError:
+        raise _StoppedError(
+            ExitCode.SETTINGS_REFUSED, 'Thiếu thư viện PostgreSQL (state.database): pip install "thidua-bot[postgres]".'
+        ) from None
+    return PostgresEngine(database.get_secret_value())
 
 
 def _assistant(settings: Settings) -> Assistant:

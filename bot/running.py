@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.application import Application, build_application, wanted_updates
-from bot.following import FactsFollower
+from bot.following import Following, SharedKnowledge
 from bot.health import Health
-from bot.intake import Intake
+from bot.intake import Claims, Intake
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.retrying import persistently
@@ -25,6 +26,7 @@ from bot.web import WebServer
 from bot.webhook import WebhookReceiver
 from bot.webhook_watch import WebhookWatch
 from handlers import Options, Services, State, introduce
+from handlers.state import RENEWAL_SECONDS
 from knowledge import Assistant
 from knowledge.intake.holding import KnownFacts
 from knowledge.intake.taking import DocumentIntake
@@ -66,10 +68,14 @@ class Bot:
         self._assistant = assistant
         self._state = state
         self._manager = ServiceManager()
-        self._follower = FactsFollower(assistant)
         self._services = build_services(settings, assistant, state, self.metrics)
+        shared = None if state.overlay is None else SharedKnowledge(self._services, state.overlay)
+        if shared is not None:
+            self._services = replace(self._services, on_change=shared.put)
+        self._following = Following(self._services, shared, self.metrics.refused)
         self.application: Application = build_application(settings, self._services, self.metrics)
         self._webhook: WebhookWatch | None = None
+        self._intake = build_intake(self.application, state.claims, self.metrics)
         self._receiver, routes = self._way_in()
         self.web = self._web_server(routes)
 
@@ -85,7 +91,8 @@ class Bot:
         await self._start()
         beside = [
             asyncio.create_task(self._manager.keep_alive(self._receiver.alive)),
-            asyncio.create_task(self._follower.run()),
+            asyncio.create_task(self._following.run()),
+            asyncio.create_task(self._hold_claims()),
             asyncio.create_task(self._introduce()),
             *([asyncio.create_task(self._webhook.run())] if self._webhook else []),
         ]
@@ -105,6 +112,7 @@ class Bot:
         try:
             async with asyncio.timeout(self._settings.telegram.stop_seconds):
                 await self._receiver.stop()
+                await self._intake.finish()
                 if self.web is not None:
                     await self.web.stop()
                 if self.application.running:
@@ -113,6 +121,7 @@ class Bot:
             logger.warning(
                 "some answers in hand were given up", extra={"seconds": self._settings.telegram.stop_seconds}
             )
+        self._state.claims.release()
         await self.application.shutdown()
         # The application does not close a client whose first request failed.
         await self.application.bot.shutdown()
@@ -125,7 +134,10 @@ class Bot:
         telegram = self._settings.telegram
         await self._persistently(self.application.initialize)
         log_switches(self.application.bot, inline=telegram.inline, guest=telegram.guest)
+        await self._following.look()  # what was taught while this program was away
         await self.application.start()
+        if telegram.mode == "polling":  # of pollers there is one; what the last one held is this one's now
+            self._state.claims.take_over()
         if self.web is not None:
             await self.web.start()
             logger.info("listening", extra={"web_address": self._web_address()})
@@ -149,11 +161,10 @@ class Bot:
     def _way_in(self) -> tuple[Receiver, list[web.RouteDef]]:
         telegram = self._settings.telegram
         client, kinds = self.application.bot, wanted_updates(self.application)
-        intake = Intake(client, self.application.update_queue, self.metrics.update)
         if telegram.mode == "polling":
             polling = Polling(
                 client,
-                intake.accept,
+                self._intake.take,
                 kinds,
                 hold_seconds=telegram.poll_seconds,
                 reply_seconds=telegram.timeouts.read,
@@ -163,7 +174,7 @@ class Bot:
         hook = telegram.webhook
         receiver = WebhookReceiver(
             client,
-            intake.accept,
+            self._intake.take,
             url=hook.root,
             path=hook.path,
             secret=hook.secret.get_secret_value() if hook.secret else None,
@@ -178,7 +189,7 @@ class Bot:
             return None
         checks = {
             "receiving": lambda: self._receiver.receiving() and (self._webhook is None or self._webhook.delivers()),
-            "facts": self._follower.well,
+            "facts": self._following.well,
             "state": lambda: self._state.healthy,
         }
         if self._settings.web.page:
@@ -201,6 +212,18 @@ class Bot:
 
         services = self._services
         return Website(self._settings, self._assistant, services.today, services.on_answer).routes()
+
+    async def _hold_claims(self) -> None:
+        while True:
+            await asyncio.sleep(RENEWAL_SECONDS)
+            self._state.claims.renew()
+
+
+def build_intake(application: Application, claims: Claims, metrics: Metrics) -> Intake:
+    """Where the updates of ``application`` come in."""
+    return Intake(
+        application.bot, application.process_update, application.update_processor.process_update, claims, metrics.update
+    )
 
 
 def build_services(settings: Settings, assistant: Assistant, state: State, metrics: Metrics) -> Services:

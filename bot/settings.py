@@ -165,6 +165,12 @@ class PathSettings(_Section):
     intake: Path = Path("var/intake.sqlite")
 
 
+class StateSettings(_Section):
+    """What several programs that serve one bot share."""
+
+    database: SecretStr | None = None
+
+
 class ChatSettings(_Section):
     """How the bot behaves in a chat, and what it remembers."""
 
@@ -201,6 +207,7 @@ class Settings(_Section):
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
     paths: PathSettings = PathSettings()
+    state: StateSettings = StateSettings()
     chat: ChatSettings = ChatSettings()
     local: LocalSettings = LocalSettings()
     logging: LoggingSettings = LoggingSettings()
@@ -215,7 +222,7 @@ class Settings(_Section):
     def secrets(self) -> tuple[str, ...]:
         """Every value that no log may show."""
         telegram = self.telegram
-        held = (telegram.token, telegram.proxy, telegram.webhook.secret, *self.web.keys)
+        held = (telegram.token, telegram.proxy, telegram.webhook.secret, self.state.database, *self.web.keys)
         whole = tuple(secret.get_secret_value() for secret in held if secret is not None)
         addresses = (*whole, telegram.base_url, telegram.base_file_url or "", telegram.webhook.url or "")
         return (*whole, *(part for address in addresses for part in _passwords(address)))

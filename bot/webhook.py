@@ -6,26 +6,36 @@ import asyncio
 import hmac
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
 from aiohttp import web
 from telegram import Bot
 
+from bot.intake import Taken
+
 logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 2
+"""What Telegram is asked to wait before it sends again what could not be taken now."""
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 
 
 class WebhookReceiver:
-    """Takes updates that arrive by HTTP.
+    """Takes updates that arrive by HTTP, and says so when they are handled.
+
+    Telegram sends the next update of a chat after a 2xx for the one before, and sends again what got none: so a 200
+    that waits for the answer keeps a chat in order however many programs serve it, and loses nothing when one is
+    killed. What cannot be taken now (another program has it in hand, or this one is stopping) is a 503 with
+    ``Retry-After``.
 
     A request without the secret is refused, whatever else it has. There always is a secret: where none is given, one
     is made up at each start (so several replicas must be given the same one).
 
     Args:
         bot: registers the webhook.
-        accept: takes each update, already decoded from JSON.
+        take: handles an update, already decoded from JSON, and tells whether it is done.
         url: the public address that leads here, without the path.
         path: the last part of the path; need not be secret.
         secret: what Telegram shows with each request.
@@ -36,7 +46,7 @@ class WebhookReceiver:
     def __init__(
         self,
         bot: Bot,
-        accept: Callable[[object], None],
+        take: Callable[[object], Awaitable[Taken]],
         *,
         url: str,
         path: str,
@@ -45,7 +55,7 @@ class WebhookReceiver:
         max_connections: int,
     ) -> None:
         self._bot = bot
-        self._accept = accept
+        self._take = take
         self._path = f"/telegram/{path}"
         self._url = url.rstrip("/") + self._path
         self._secret = secret or secrets.token_urlsafe(32)
@@ -96,6 +106,7 @@ class WebhookReceiver:
             update = await request.json()
         except (ValueError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        # An update that cannot be read is answered like any other: refused, Telegram would send it for ever.
-        self._accept(update)
+        if await self._take(update) is Taken.LATER:
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
         return web.Response()

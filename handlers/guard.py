@@ -49,7 +49,7 @@ class Guard:
         if not self._is_served(update):
             await self._turn_away(update, context)
             raise ApplicationHandlerStop
-        verdict = self._count(update, context)
+        verdict = await self._count(update, context)
         if verdict is Verdict.TELL or (verdict is Verdict.SILENCE and update.callback_query is not None):
             await self._say_wait(update, context)
         if verdict is not Verdict.ANSWER:
@@ -64,21 +64,28 @@ class Guard:
             return False
         return not options.allowed_ids or bool(ids & options.allowed_ids)
 
-    def _count(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Verdict:
+    async def _count(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Verdict:
         """Whether this person, and then this chat, may have one reply more. Admins always may."""
         who = update.effective_sender or update.effective_user
         if who is None:
             return Verdict.ANSWER
         is_admin = who.id in self._services.options.admin_ids
         if update.inline_query is not None:
-            return Verdict.ANSWER if is_admin else self._inline.check(who.id)
+            return Verdict.ANSWER if is_admin else await self._check("inline", self._inline, who.id)
         if not self._gets_a_reply(update, context):
             return Verdict.ANSWER
-        verdict = Verdict.ANSWER if is_admin else self._questions.check(who.id)
+        verdict = Verdict.ANSWER if is_admin else await self._check("question", self._questions, who.id)
         chat = update.effective_chat
         if verdict is Verdict.ANSWER and chat is not None and chat.type != ChatType.PRIVATE:
             verdict = self._groups.check(chat.id, who.id)
         return Verdict.ANSWER if is_admin else verdict
+
+    async def _check(self, what: str, limit: QuestionLimit[int], user_id: int) -> Verdict:
+        """Count here, and with the other replicas where they share a database."""
+        verdict, rates = limit.check(user_id), self._services.state.rates
+        if verdict is not Verdict.ANSWER or rates is None or await rates.allows(what, user_id, limit.per_minute):
+            return verdict
+        return limit.refuse(user_id)
 
     def _gets_a_reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
         if update.callback_query is not None:

@@ -32,7 +32,7 @@ class QuestionLimit(Generic[User]):
     """
 
     def __init__(self, per_minute: int, monotonic: Callable[[], float]) -> None:
-        self._per_minute = per_minute
+        self.per_minute = per_minute
         self._monotonic = monotonic
         self._asked: dict[User, deque[float]] = {}
         self._told: dict[User, float] = {}
@@ -45,9 +45,14 @@ class QuestionLimit(Generic[User]):
         asked = self._asked.setdefault(user, deque())
         while asked and asked[0] <= now - _WINDOW:
             asked.popleft()
-        if len(asked) < self._per_minute:
+        if len(asked) < self.per_minute:
             asked.append(now)
             return Verdict.ANSWER
+        return self.refuse(user)
+
+    def refuse(self, user: User) -> Verdict:
+        """How a user is refused: told once a minute."""
+        now = self._monotonic()
         if now - self._told.get(user, -_WINDOW) < _WINDOW:
             return Verdict.SILENCE
         self._told[user] = now

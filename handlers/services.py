@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,8 +48,23 @@ class Options:
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
+@dataclass(slots=True)
+class Standing:
+    """How this program stands to what others have put in place.
+
+    Attributes:
+        refused: why it goes on with the old knowledge although there is newer, empty where it does not.
+    """
+
+    refused: str = ""
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+async def _nobody_to_tell() -> None:
+    """One program alone has nobody to tell of a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +77,10 @@ class Services:
         options: settings.
         clock: the present, with a time zone.
         on_answer: told of every answer given (for metrics).
+        on_change: called when the knowledge was changed here, before it is said so.
         changing: held by whoever changes the knowledge; one at a time.
         intake: takes documents in; None where files of facts are all that admins may send.
+        standing: whether newer knowledge than what answers was refused here.
         started: the monotonic time at which the bot started.
     """
 
@@ -74,8 +91,10 @@ class Services:
     options: Options = Options()
     clock: Callable[[], dt.datetime] = _now
     on_answer: Callable[[Answer], None] = lambda _: None
+    on_change: Callable[[], Awaitable[None]] = _nobody_to_tell
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     intake: DocumentIntake | None = None
+    standing: Standing = field(default_factory=Standing)
     started: float = field(default_factory=time.monotonic)
 
     def today(self) -> dt.date:

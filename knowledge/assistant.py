@@ -14,6 +14,7 @@ from pathlib import Path
 from knowledge.answering import Answerer
 from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, ReloadRefused, ReloadReport, build, check
 from knowledge.facts.difference import difference
+from knowledge.generation import generation_of, live_generation, put_live
 from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
 from knowledge.response.answer import Answer, Conversation
 from knowledge.templates.book import QuestionBook, read_book
@@ -75,6 +76,8 @@ class Assistant:
         self._asked = asked
         self._answerer = asked.answerer(facts)
         self._generation = 0
+        self._live = live_generation(facts.path)
+        self._refused: tuple[str, KnowledgeRefused] | None = None
         self._replacing = threading.Lock()
 
     @classmethod
@@ -86,6 +89,7 @@ class Assistant:
         """
         asked = _Asked.read(roots)
         facts, _ = FactBase.create(facts_path, roots)
+        put_live(facts_path, generation_of(roots))
         return cls(roots, facts, asked)
 
     @property
@@ -142,6 +146,8 @@ class Assistant:
             [(candidate, answerer)] = tried
             # What was learned to try the candidate is not learned again, unless another process was quicker.
             self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts))
+            self._live = generation_of(self._roots)
+            put_live(self._facts.path, self._live)
             return report
 
     def preview(self, roots: Sequence[Path]) -> ReloadReport:
@@ -165,14 +171,31 @@ class Assistant:
         """Take over what another process has put in place; tell whether there was anything.
 
         Raises:
-            KnowledgeRefused: where the question files have become wrong; the old knowledge stays in use.
+            KnowledgeRefused: where the files of questions and checks have become wrong, or known questions break; the
+                old questions stay in use, and it is raised again until something else is in place.
         """
-        if self._facts.version == self._answerer.facts_version and not self._facts.refresh():
+        live = live_generation(self._facts.path)
+        facts_moved = self._facts.refresh() or self._facts.version != self._answerer.facts_version
+        if self._refused is not None and self._refused[0] == live and not facts_moved:
+            raise self._refused[1]
+        if live == self._live and not facts_moved:
+            self._refused = None
             return False
         with self._replacing:
-            asked = _Asked.read(self._roots)
-            self._adopt(asked, asked.answerer(self._facts))
+            try:
+                self._take_over()
+            except KnowledgeRefused as refused:
+                self._refused = live, refused
+                raise
+            self._live, self._refused = live, None
         return True
+
+    def _take_over(self) -> None:
+        asked = _Asked.read(self._roots)
+        answerer = asked.answerer(self._facts)
+        if problems := run_checks(asked.checks, answerer.answer):
+            raise KnowledgeRefused(problems)
+        self._adopt(asked, answerer)
 
     def _adopt(self, asked: _Asked, answerer: Answerer) -> None:
         self._asked, self._answerer = asked, answerer

@@ -1,8 +1,14 @@
-"""What all tests may use: requests held against an independent model of the Bot API."""
+"""What all tests may use: requests held against an independent model of the Bot API, and a PostgreSQL of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import aiogram.methods
 import pytest
@@ -22,3 +28,62 @@ def _hold_against_model(telegram: LocalTelegram) -> None:
 def hold_against_model() -> Callable[[LocalTelegram], None]:
     """Fails where a recorded request has a parameter that the Bot API does not know, or one of the wrong type."""
     return _hold_against_model
+
+
+@dataclass
+class Server:
+    """A PostgreSQL server in a directory, run as a user who is not root."""
+
+    programs: Path
+    directory: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://thidua@127.0.0.1:{self.port}/postgres"
+
+    def run(self, program: str, *arguments: str) -> None:
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        subprocess.run([*user, self.programs / program, *arguments], check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.directory}"
+        log = str(self.directory / "log")
+        self.run("pg_ctl", "-D", str(self.directory / "data"), "-l", log, "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", str(self.directory / "data"), "-m", "immediate", "-w", "stop")
+
+    def database(self) -> str:
+        """The address of a new, empty database."""
+        import psycopg  # noqa: PLC0415 - comes with an extra
+
+        name = f"t{time.monotonic_ns()}"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return self.url.replace("/postgres", f"/{name}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not installed:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    directory = Path(subprocess.check_output(["mktemp", "-d", "/tmp/thidua-pg-XXXXXX"], text=True).strip())
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "postgres", directory], check=True)
+    server = Server(installed[-1].parent, directory, port)
+    server.run("initdb", "-D", str(directory / "data"), "-U", "thidua", "-A", "trust", "-E", "UTF8", "--locale=C")
+    server.start()
+    yield server
+    server.stop()
+    subprocess.run(["rm", "-r", directory], check=True)
+
+
+@pytest.fixture
+def database(server: Server) -> str:
+    """The address of an empty database."""
+    return server.database()

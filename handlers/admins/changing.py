@@ -33,7 +33,9 @@ class Changing:
     async def reload(self, *, force: bool = False) -> ReloadReport:
         """Take in what has changed in the files; ``force`` in spite of failed known questions."""
         async with self._alone():
-            return await asyncio.to_thread(self._reload, force=force)
+            report = await asyncio.to_thread(self._reload, force=force)
+            await self._services.on_change()
+            return report
 
     async def preview(self, files: Files) -> ReloadReport:
         """What the overlay with ``files`` would change."""
@@ -43,7 +45,9 @@ class Changing:
     async def apply(self, files: Files) -> ReloadReport:
         """Add ``files`` to the overlay and reload."""
         async with self._alone():
-            return await asyncio.to_thread(self._apply, files)
+            report = await asyncio.to_thread(self._apply, files)
+            await self._services.on_change()
+            return report
 
     def _reload(self, *, force: bool) -> ReloadReport:
         with self._written():

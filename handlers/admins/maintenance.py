@@ -18,6 +18,7 @@ from handlers.places import Place
 from handlers.services import Services
 from knowledge.facts import ReloadBusy, ReloadRefused, ReloadReport
 
+_SHOWN = 500  # characters of a reason
 _FORCE = frozenset({"batbuoc", "force"})
 
 
@@ -59,22 +60,30 @@ class Maintenance:
         today = state.tallies.of(services.today())
         votes = state.feedback.votes()
         counts = sorted(services.assistant.facts.counts.items(), key=lambda one: -one[1])
-        return texts.STATUS_HTML.format(
-            version=escape(services.assistant.version),
-            updated=self._updated(),
-            counts=escape(", ".join(f"{texts.FACT_KINDS.get(kind, kind)} {n}" for kind, n in counts)),
-            uptime=_told_duration(time.monotonic() - services.started),
-            questions=today.questions,
-            share=f"{today.share_answered:.0%}",
-            mean=_told_ms(today.mean_ms),
-            p50=_told_ms(self._latency.quantile(0.5)),
-            p99=_told_ms(self._latency.quantile(0.99)),
-            chats=state.chats.count(),
-            unanswered=state.unanswered.count(),
-            good=votes.good,
-            bad=votes.bad,
-            state=texts.STATE_WELL if state.healthy else texts.STATE_UNWELL,
+        return (
+            texts.STATUS_HTML.format(
+                version=escape(services.assistant.version),
+                updated=self._updated(),
+                counts=escape(", ".join(f"{texts.FACT_KINDS.get(kind, kind)} {n}" for kind, n in counts)),
+                uptime=_told_duration(time.monotonic() - services.started),
+                questions=today.questions,
+                share=f"{today.share_answered:.0%}",
+                mean=_told_ms(today.mean_ms),
+                p50=_told_ms(self._latency.quantile(0.5)),
+                p99=_told_ms(self._latency.quantile(0.99)),
+                chats=state.chats.count(),
+                unanswered=state.unanswered.count(),
+                good=votes.good,
+                bad=votes.bad,
+                state=texts.STATE_WELL if state.healthy else texts.STATE_UNWELL,
+            )
+            + self._refused()
         )
+
+    def _refused(self) -> str:
+        """That newer knowledge was refused here, and why, empty where it was not."""
+        refused = self._services.standing.refused
+        return texts.KNOWLEDGE_REFUSED_HTML.format(reason=escape(refused[:_SHOWN])) if refused else ""
 
     def _updated(self) -> str:
         """When the live fact base was built."""

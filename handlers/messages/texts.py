@@ -207,6 +207,9 @@ STATUS_HTML: Final = (
     "• Câu chưa trả lời được: {unanswered} · 👍 {good} · 👎 {bad}\n"
     "• Sổ ghi: {state}"
 )
+KNOWLEDGE_REFUSED_HTML: Final = (
+    "\n• <b>Có dữ liệu mới nhưng tiến trình này không nhận</b>, vẫn trả lời theo bản cũ:\n{reason}"
+)
 RELOAD_FORCED: Final = "Đã bỏ qua các câu hỏi kiểm tra không đạt:"
 UNKNOWN_TIME: Final = "không rõ"
 STATE_WELL: Final = "bình thường"

@@ -6,8 +6,10 @@ logged and dropped.
 """
 
 from handlers.state.chats import Chats
+from handlers.state.claims import RENEWAL_SECONDS, Claim, Claims
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
+from handlers.state.engines import Engine, SqliteEngine
 from handlers.state.exchanges import Exchange, Exchanges
 from handlers.state.feedback import Feedback, Remark, Votes
 from handlers.state.identities import Identities
@@ -17,15 +19,20 @@ from handlers.state.tallies import DayTally, Tallies
 from handlers.state.unanswered import Unanswered, UnansweredQuestion
 
 __all__ = [
+    "RENEWAL_SECONDS",
     "Chats",
+    "Claim",
+    "Claims",
     "DayTally",
     "Dialogues",
+    "Engine",
     "Exchange",
     "Exchanges",
     "Feedback",
     "Identities",
     "Pending",
     "Remark",
+    "SqliteEngine",
     "State",
     "StateFile",
     "Tallies",

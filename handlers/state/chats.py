@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
+from handlers.state.engines import Connection
 from handlers.state.identities import Identities
 
+_MOVE = (  # not over what is there
+    "UPDATE chat SET chat = ? WHERE chat = ? AND NOT EXISTS (SELECT 1 FROM chat AS there WHERE there.chat = ?)",
+    """UPDATE dialogue SET chat = ? WHERE chat = ? AND NOT EXISTS (SELECT 1 FROM dialogue AS there
+        WHERE there.chat = ? AND there.thread = dialogue.thread AND there.asker = dialogue.asker)""",
+)
 _TABLES_OF_A_CHAT = ("dialogue", "exchange", "vote", "chat")
 
 
@@ -31,10 +36,10 @@ class Chats:
         """Set the chat's cluster, or with None let it have none again."""
         row = (self._identities.chat(chat_id), cluster, self._now())
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute(
                 "INSERT INTO chat (chat, default_cluster, seen) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET default_cluster = excluded.default_cluster, seen = excluded.seen",
+                " ON CONFLICT (chat) DO UPDATE SET default_cluster = excluded.default_cluster, seen = excluded.seen",
                 row,
             )
 
@@ -44,10 +49,10 @@ class Chats:
         """Note that the bot can or cannot write to a chat (a user blocked it, say); what the chat chose stays."""
         row = (self._identities.chat(chat_id), "active" if active else "gone", self._now())
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute(
                 "INSERT INTO chat (chat, status, seen) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET status = excluded.status, seen = excluded.seen",
+                " ON CONFLICT (chat) DO UPDATE SET status = excluded.status, seen = excluded.seen",
                 row,
             )
 
@@ -64,9 +69,9 @@ class Chats:
     def forget(self, chat_id: int) -> Future[bool]:
         """Delete everything that belongs to the chat."""
         chat = self._identities.chat(chat_id)
-        self._dialogues.drop_recent(chat=chat)
+        self._dialogues.drop_unwritten(chat=chat)
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             for table in _TABLES_OF_A_CHAT:
                 connection.execute(f"DELETE FROM {table} WHERE chat = ?", (chat,))  # noqa: S608 - names of our own
 
@@ -78,11 +83,11 @@ class Chats:
         Messages get new ids in a supergroup, so what hangs on the old ones (buttons, votes) does not come along.
         """
         old, new = self._identities.chat(old_chat_id), self._identities.chat(new_chat_id)
-        self._dialogues.move_recent(old, new)
+        self._dialogues.move_unwritten(old, new)
 
-        def job(connection: sqlite3.Connection) -> None:
-            for table in ("chat", "dialogue"):
-                connection.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))  # noqa: S608
+        def job(connection: Connection) -> None:
+            for move in _MOVE:
+                connection.execute(move, (new, old, new))
             for table in _TABLES_OF_A_CHAT:
                 connection.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))  # noqa: S608
 

@@ -1,28 +1,27 @@
-"""The state file: one writer thread with a queue, reads on a connection of their own, and no failure passed on.
+"""The state's database: one writer thread with a queue, reads on a connection of their own, and no failure passed on.
 
-A state file that is full, locked or broken must not cost anybody an answer. So a read that fails finds nothing, a write
-that fails is dropped, both are logged when the trouble starts and when it ends, and the file is tried again each time.
+A file that is full, locked or broken must not cost anybody an answer. So a read that fails finds nothing, a write that
+fails is dropped, both are logged when the trouble starts and when it ends, and the file is tried again each time. A
+database that several machines share comes back within seconds when it is restarted: what is written waits that long.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from pathlib import Path
+from enum import Enum
 from typing import Any
 
-from sqlite_utils import Database
-
-from handlers.state.migrations import migrations
+from handlers.state.engines import Connection, Engine, Reader, Writer
 
 _log = logging.getLogger(__name__)
 
-Job = Callable[[sqlite3.Connection], object]
+Job = Callable[[Connection], object]
 """Something to do in the writer's transaction."""
 
 _Item = tuple[Job, Future[bool] | None]
@@ -32,22 +31,32 @@ _QUEUE_LIMIT = 10_000
 _BATCH = 256
 _MANY = 4 * _BATCH  # writes that wait: answering slows down to let them be written
 _GATHERING = 0.05  # seconds in which writes that nobody waits for gather into one transaction
-_WRITER_WAIT = 5.0  # seconds to wait for a lock that another process holds
-_READER_WAIT = 0.02  # everybody's questions wait meanwhile
+_PATIENCE = 60.0  # seconds that what is written waits for a shared database to come back
+_TRYING_AGAIN = 0.25  # seconds between two tries
+
+
+class _Outcome(Enum):
+    """What became of a transaction: kept, refused for what it holds, or not done because the database is away."""
+
+    KEPT = 1
+    REFUSED = 2
+    AWAY = 3
 
 
 class StateFile:
-    """A SQLite file in WAL mode, written by one thread.
+    """A database written by one thread.
 
     Args:
-        path: the file; it and its directory are made when missing.
+        engine: connects to it.
         on_connect: runs in the first transaction of each new writing connection (reads the key, say).
         housekeeping: runs every ``housekeeping_every`` seconds, whether or not anything is written.
         housekeeping_every: seconds.
     """
 
-    def __init__(self, path: Path, *, on_connect: Job, housekeeping: Job, housekeeping_every: float = 3600.0) -> None:
-        self._path = path
+    def __init__(
+        self, engine: Engine, *, on_connect: Job, housekeeping: Job, housekeeping_every: float = 3600.0
+    ) -> None:
+        self._engine = engine
         self._on_connect = on_connect
         self._housekeeping = housekeeping
         self._housekeeping_every = housekeeping_every
@@ -55,8 +64,8 @@ class StateFile:
         self._waiting: deque[_Item] = deque()
         self._hurry = False
         self._closing = False
-        self._writing: sqlite3.Connection | None = None
-        self._reading: sqlite3.Connection | None = None
+        self._writing: Writer | None = None
+        self._reading: Reader | None = None
         self._read_lock = threading.Lock()
         self._healthy = True
         self._tried = threading.Event()
@@ -67,6 +76,11 @@ class StateFile:
     def healthy(self) -> bool:
         """Whether the last thing done with the file went well."""
         return self._healthy
+
+    @property
+    def shared(self) -> bool:
+        """Whether several machines may share the database."""
+        return self._engine.shared
 
     @property
     def behind(self) -> bool:
@@ -80,29 +94,41 @@ class StateFile:
     def write(self, job: Job) -> Future[bool]:
         """Queue ``job`` for the writer; the future tells, after the commit, whether it was kept. It never raises."""
         done: Future[bool] = Future()
-        if not self._enqueue(job, done):
+        if not self._enqueue(job, done, hurry=True):
             done.set_result(False)
         return done
 
-    def write_soon(self, job: Job) -> None:
+    def write_soon(self, job: Job) -> Future[bool]:
         """Queue ``job``, to be written within a moment and in one transaction with what else comes in it."""
-        self._enqueue(job, None)
+        done: Future[bool] = Future()
+        if not self._enqueue(job, done, hurry=False):
+            done.set_result(False)
+        return done
+
+    async def kept(self, write: Future[bool]) -> bool:
+        """Wait until a write is kept or dropped. A file in trouble is not waited for; a shared database is."""
+        if not self.healthy and not self.shared and not write.done():
+            return False
+        return await asyncio.wrap_future(write)
 
     def flush(self) -> Future[bool]:
         """Write what is queued at once; the future is done when it is written."""
         return self.write(lambda _: None)
 
-    def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+    def read(self, sql: str, parameters: Sequence[Any] = ()) -> Sequence[Mapping[str, Any]]:
         """The rows of a query, none where the file cannot be read."""
         with self._read_lock:
-            try:
-                if self._reading is None:
-                    self._reading = self._connect_to_read()
-                return self._reading.execute(sql, parameters).fetchall()
-            except sqlite3.Error as error:
-                self._unwell(error)
-                self._stop_reading()
-                return []
+            # A server that was restarted has cut the connection, and takes a new one.
+            for _ in range(2 if self.shared else 1):
+                try:
+                    if self._reading is None:
+                        self._reading = self._engine.reader()
+                    return self._reading.rows(sql, parameters)
+                except self._engine.errors as error:
+                    failure = error
+                    self._stop_reading()
+            self._unwell(failure)
+            return []
 
     def close(self) -> None:
         """Write what is queued, then let go of the file."""
@@ -113,37 +139,21 @@ class StateFile:
             self._changed.notify()
         self._writer.join()
 
-    def _connect_to_read(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode=ro", uri=True, timeout=_READER_WAIT, check_same_thread=False
-        )
-        connection.row_factory = sqlite3.Row
-        return connection
-
-    def _connect_to_write(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        # Nobody else on the machine may read it; SQLite gives its log the same mode.
-        self._path.touch(mode=_MODE)
-        self._path.chmod(_MODE)
-        connection = sqlite3.connect(self._path, timeout=_WRITER_WAIT, isolation_level=None)
+    def _connect_to_write(self) -> Writer:
+        connection = self._engine.writer()
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA secure_delete = ON")  # what is purged is gone from the file, too
-            connection.row_factory = sqlite3.Row
-            migrations.apply(Database(connection, execute_plugins=False))
             _in_transaction(connection, [self._on_connect])
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _enqueue(self, job: Job, done: Future[bool] | None) -> bool:
-        """Put a job behind the others, False where they are too many; one with a future is waited for."""
+    def _enqueue(self, job: Job, done: Future[bool], *, hurry: bool) -> bool:
+        """Put a job behind the others, False where they are too many."""
         with self._changed:
             if len(self._waiting) < _QUEUE_LIMIT:
                 self._waiting.append((job, done))
-                self._hurry = self._hurry or done is not None
+                self._hurry = self._hurry or hurry
                 if self._hurry or len(self._waiting) in {1, _BATCH}:
                     self._changed.notify()
                 return True
@@ -179,29 +189,43 @@ class StateFile:
         """Run the jobs in one transaction; where that fails, each in its own, so that one bad job harms no other."""
         if not batch:
             return
-        if self._try([job for job, _ in batch]):
-            self._well()
+        outcome = self._try_patiently([job for job, _ in batch])
+        if outcome is _Outcome.KEPT:
             outcomes = [True] * len(batch)
         else:
-            outcomes = [len(batch) > 1 and self._try([job]) for job, _ in batch]
+            outcomes = [len(batch) > 1 and self._try_patiently([job]) is _Outcome.KEPT for job, _ in batch]
         for (_, done), kept in zip(batch, outcomes, strict=True):
             if done is not None:
                 done.set_result(kept)
 
-    def _try(self, jobs: Sequence[Job]) -> bool:
+    def _try_patiently(self, jobs: Sequence[Job]) -> _Outcome:
+        """Try, and again while a shared database is away, but not for ever and not while closing."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            outcome = self._try(jobs)
+            if outcome is not _Outcome.AWAY or not self._engine.shared:
+                return outcome
+            if self._closing or time.monotonic() > until:
+                return outcome
+            self._tried.set()
+            time.sleep(_TRYING_AGAIN)
+
+    def _try(self, jobs: Sequence[Job]) -> _Outcome:
         try:
             if self._writing is None:
                 self._writing = self._connect_to_write()
             _in_transaction(self._writing, jobs)
-        except (sqlite3.Error, OSError) as error:
+        except self._engine.errors as error:
             self._unwell(error)
-            if not isinstance(error, sqlite3.IntegrityError):
-                self._stop_writing()
-            return False
+            if self._engine.usable(error):
+                return _Outcome.REFUSED
+            self._stop_writing()
+            return _Outcome.AWAY
         except Exception:
-            _log.exception("a write to the state file is wrong")
-            return False
-        return True
+            _log.exception("a write to the state is wrong")
+            return _Outcome.REFUSED
+        self._well()
+        return _Outcome.KEPT
 
     def _stop_reading(self) -> None:
         if self._reading is not None:
@@ -215,22 +239,21 @@ class StateFile:
 
     def _unwell(self, error: Exception) -> None:
         if self._healthy:
-            _log.error("the state file %s fails (%s); answering goes on without it", self._path.name, error)
+            _log.error("the state in %s fails (%s); answering goes on without it", self._engine.name, error)
         self._healthy = False
 
     def _well(self) -> None:
         if not self._healthy:
-            _log.warning("the state file %s works again", self._path.name)
+            _log.warning("the state in %s works again", self._engine.name)
         self._healthy = True
 
 
-def _in_transaction(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+def _in_transaction(connection: Writer, jobs: Sequence[Job]) -> None:
+    connection.begin()
     try:
         for job in jobs:
             job(connection)
-        connection.execute("COMMIT")
+        connection.commit()
     except BaseException:
-        if connection.in_transaction:  # a full disk may have rolled back by itself
-            connection.execute("ROLLBACK")
+        connection.rollback()
         raise

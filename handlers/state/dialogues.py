@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 from handlers.state.identities import Identities
 from knowledge import Conversation
 
-_RECENT = 1000
+_MOST_UNWRITTEN = 1000
+
+_PUT = (
+    "INSERT INTO dialogue VALUES (?, ?, ?, ?, ?) ON CONFLICT (chat, thread, asker)"
+    " DO UPDATE SET conversation = excluded.conversation, at = excluded.at"
+)
 
 _Key = tuple[str, int, str]
 """Chat and asker as the file knows them, and between them the thread, 0 for none."""
@@ -20,7 +27,8 @@ _Key = tuple[str, int, str]
 class Dialogues:
     """The table ``dialogue``: one row for each asker in each thread of each chat.
 
-    The latest are in memory, too, so that a question knows of the one before it without waiting for the file.
+    What is not written yet, or cannot be, is in memory, so that a question knows of the one before it all the same.
+    What is written is not: another process may change or delete it.
 
     Args:
         lapse: seconds of silence after which the context of a dialogue no longer counts.
@@ -40,17 +48,18 @@ class Dialogues:
         self._now = now
         self._texts = texts
         self._lapse = lapse
-        self._recent: OrderedDict[_Key, tuple[Conversation, int]] = OrderedDict()
+        self._changing = threading.Lock()  # the writer's thread tells what is written
+        self._unwritten: OrderedDict[_Key, tuple[Conversation, int]] = OrderedDict()
 
     def get(self, chat_id: int, thread_id: int | None, user_id: int | None) -> Conversation:
         """The dialogue's context with the cluster that its chat has chosen; empty where there is none that counts."""
         key = self._key(chat_id, thread_id, user_id)
         rows = self._file.read(
-            "SELECT (SELECT default_cluster FROM chat WHERE chat = ?1) AS cluster, d.conversation, d.at"
-            " FROM (SELECT 1) LEFT JOIN dialogue AS d ON d.chat = ?1 AND d.thread = ?2 AND d.asker = ?3",
-            key,
+            "SELECT (SELECT default_cluster FROM chat WHERE chat = ?) AS cluster, d.conversation, d.at"
+            " FROM (SELECT 1) AS one LEFT JOIN dialogue AS d ON d.chat = ? AND d.thread = ? AND d.asker = ?",
+            (key[0], *key),
         )
-        conversation, at = self._recent.get(key, (Conversation(), -1))
+        conversation, at = self._unwritten.get(key, (Conversation(), -1))
         # The file may be ahead, for another process may serve the same chat.
         if rows and rows[0]["at"] is not None and rows[0]["at"] > at:
             conversation, at = _read(rows[0]["conversation"]), rows[0]["at"]
@@ -63,24 +72,34 @@ class Dialogues:
         key, at = self._key(chat_id, thread_id, user_id), self._now()
         row = (*key, self._texts.of(conversation), at)
 
-        def job(connection: sqlite3.Connection) -> None:
-            connection.execute("INSERT OR REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?)", row)
+        def job(connection: Connection) -> None:
+            connection.execute(_PUT, row)
 
-        self._file.write_soon(job)
-        self._recent[key] = conversation, at
-        self._recent.move_to_end(key)
-        if len(self._recent) > _RECENT:
-            self._recent.popitem(last=False)
+        mine = conversation, at
+        with self._changing:
+            self._unwritten[key] = mine
+            self._unwritten.move_to_end(key)
+            if len(self._unwritten) > _MOST_UNWRITTEN:
+                self._unwritten.popitem(last=False)
 
-    def drop_recent(self, *, chat: str | None = None, asker: str | None = None) -> None:
+        def written(done: Future[bool]) -> None:
+            with self._changing:
+                if done.result() and self._unwritten.get(key) is mine:
+                    del self._unwritten[key]
+
+        self._file.write_soon(job).add_done_callback(written)
+
+    def drop_unwritten(self, *, chat: str | None = None, asker: str | None = None) -> None:
         """Let go of what is in memory of a chat or an asker (hashes), whose rows are to be deleted."""
-        for key in [key for key in self._recent if key[0] == chat or key[2] == asker]:
-            del self._recent[key]
+        with self._changing:
+            for key in [key for key in self._unwritten if key[0] == chat or key[2] == asker]:
+                del self._unwritten[key]
 
-    def move_recent(self, old: str, new: str) -> None:
+    def move_unwritten(self, old: str, new: str) -> None:
         """Take what is in memory of a chat along to the chat it became, but not over what is there (hashes)."""
-        for key in [key for key in self._recent if key[0] == old]:
-            self._recent.setdefault((new, *key[1:]), self._recent.pop(key))
+        with self._changing:
+            for key in [key for key in self._unwritten if key[0] == old]:
+                self._unwritten.setdefault((new, *key[1:]), self._unwritten.pop(key))
 
     def _key(self, chat_id: int, thread_id: int | None, user_id: int | None) -> _Key:
         return self._identities.chat(chat_id), thread_id or 0, self._identities.user(user_id)

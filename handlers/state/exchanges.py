@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import orjson
 
 from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 from handlers.state.identities import Identities
 from knowledge import Conversation, Source
 
@@ -20,6 +20,10 @@ _KEPT = 100  # messages of a chat whose buttons still work
 _LOOKED_BACK = 10
 _RECENT = 1000
 _QUOTING = frozenset({"unknown", "no_data", "clarify"})  # kinds of answer that may repeat words of the question
+_PUT = (
+    "INSERT INTO exchange VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (chat, message) DO UPDATE SET"
+    " question = excluded.question, asker = excluded.asker, content = excluded.content, at = excluded.at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ class Exchanges:
         asker = self._identities.user(user_id)
         row = (chat, exchange.message_id, exchange.question_id, asker, self._to_json(exchange), self._now())
 
-        def job(connection: sqlite3.Connection) -> None:
-            connection.execute("INSERT OR REPLACE INTO exchange VALUES (?, ?, ?, ?, ?, ?)", row)
+        def job(connection: Connection) -> None:
+            connection.execute(_PUT, row)
             connection.execute(
                 "DELETE FROM exchange WHERE chat = ? AND message <="
                 " (SELECT message FROM exchange WHERE chat = ? ORDER BY message DESC LIMIT 1 OFFSET ?)",

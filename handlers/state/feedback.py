@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 from handlers.state.identities import Identities
 
 _REMARK_LIMIT = 2000
@@ -49,8 +49,12 @@ class Feedback:
             self._identities.chat(chat_id), message_id, self._identities.user(user_id), int(good), intent, self._now(),
         )  # fmt: skip
 
-        def job(connection: sqlite3.Connection) -> None:
-            connection.execute("INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?, ?)", row)
+        def job(connection: Connection) -> None:
+            connection.execute(
+                "INSERT INTO vote VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (chat, message, voter) DO UPDATE SET"
+                " good = excluded.good, intent = excluded.intent, at = excluded.at",
+                row,
+            )
 
         return self._file.write(job)
 
@@ -58,7 +62,7 @@ class Feedback:
         """Keep a remark."""
         row = (self._identities.user(user_id), text[:_REMARK_LIMIT], self._now())
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute("INSERT INTO remark (author, text, at) VALUES (?, ?, ?)", row)
             connection.execute(
                 "DELETE FROM remark WHERE author = ?1 AND id <="
@@ -70,7 +74,7 @@ class Feedback:
 
     def votes(self) -> Votes:
         """The thumbs within the retention."""
-        rows = self._file.read("SELECT total(good) AS good, count(*) AS n FROM vote")
+        rows = self._file.read("SELECT coalesce(sum(good), 0) AS good, count(*) AS n FROM vote")
         good, n = (int(rows[0]["good"]), int(rows[0]["n"])) if rows else (0, 0)
         return Votes(good, n - good)
 

@@ -6,7 +6,8 @@ import functools
 import hashlib
 import hmac
 import secrets
-import sqlite3
+
+from handlers.state.engines import Connection
 
 _KEY = "identity_key"
 _REMEMBERED = 4096  # hashes; each question needs some several times
@@ -21,9 +22,9 @@ class Identities:
     def __init__(self) -> None:
         self._use(secrets.token_bytes(32))
 
-    def adopt(self, connection: sqlite3.Connection) -> None:
+    def adopt(self, connection: Connection) -> None:
         """Take the file's key, or give it ours where it has none yet."""
-        connection.execute("INSERT OR IGNORE INTO installation VALUES (?, ?)", (_KEY, self._key.hex()))
+        connection.execute("INSERT INTO installation VALUES (?, ?) ON CONFLICT DO NOTHING", (_KEY, self._key.hex()))
         (key,) = connection.execute("SELECT value FROM installation WHERE key = ?", (_KEY,)).fetchone()
         self._use(bytes.fromhex(key))
 

@@ -1,11 +1,14 @@
-"""The tables of the state file, as steps that each run once; add a step, never change one that was released."""
+"""The tables of the state, as steps that each run once; add a step, never change one that was released.
+
+They are written in SQLite's words; :mod:`handlers.state.postgres` puts them into its own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
-
-migrations = Migrations("handlers.state")
 
 # Chats, askers and voters are keyed hashes; times are whole seconds since 1970.
 _FIRST_TABLES = (
@@ -40,15 +43,37 @@ _FIRST_TABLES = (
     ) WITHOUT ROWID""",
 )
 
+STEPS: Mapping[str, Sequence[str]] = {
+    "first_tables": _FIRST_TABLES,
+    # The messages of a chat can be counted without reading through their contents; each answer does that.
+    "messages_in_order": ("CREATE INDEX exchange_message ON exchange (chat, message)",),
+    # Who handles an update, until when that holds, and whether it is done.
+    "updates_are_claimed": (
+        """CREATE TABLE claim (
+            update_id INTEGER PRIMARY KEY, holder TEXT NOT NULL, until REAL NOT NULL, done INTEGER NOT NULL
+        )""",
+        "CREATE INDEX claim_until ON claim (until)",
+    ),
+    # What admins have added, where several programs share it, and how often it changed.
+    "knowledge_is_shared": (
+        "CREATE TABLE overlay (path TEXT PRIMARY KEY, content BLOB NOT NULL)",
+        "CREATE TABLE generation (one INTEGER PRIMARY KEY, number INTEGER NOT NULL)",
+        "INSERT INTO generation VALUES (1, 0)",
+    ),
+    # How much each person asks of all programs together.
+    "rates_are_shared": ("CREATE TABLE rate (who TEXT PRIMARY KEY, due REAL NOT NULL)",),
+}
+"""The statements of each step, in order, by the name that a database remembers it under."""
 
-@migrations()
-def first_tables(db: Database) -> None:
-    """Everything the first release remembers."""
-    for statement in _FIRST_TABLES:
-        db.execute(statement)
+for_sqlite = Migrations("handlers.state")
 
 
-@migrations()
-def messages_in_order(db: Database) -> None:
-    """The messages of a chat can be counted without reading through their contents; each answer does that."""
-    db.execute("CREATE INDEX exchange_message ON exchange (chat, message)")
+def _add(name: str, statements: Sequence[str]) -> None:
+    @for_sqlite(name=name)
+    def step(db: Database) -> None:
+        for statement in statements:
+            db.execute(statement)
+
+
+for _name, _statements in STEPS.items():
+    _add(_name, _statements)

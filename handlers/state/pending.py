@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 
 
 class Pending:
@@ -21,8 +21,12 @@ class Pending:
         """Keep a payload, in the place of an earlier one of the same kind and key."""
         row = (f"{kind}:{key}", kind, json.dumps(dict(payload), ensure_ascii=False), self._now())
 
-        def job(connection: sqlite3.Connection) -> None:
-            connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?)", row)
+        def job(connection: Connection) -> None:
+            connection.execute(
+                "INSERT INTO pending VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+                " payload = excluded.payload, at = excluded.at",
+                row,
+            )
 
         return self._file.write(job)
 
@@ -34,7 +38,7 @@ class Pending:
     def drop(self, kind: str, key: str) -> Future[bool]:
         """Forget a payload."""
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute("DELETE FROM pending WHERE key = ?", (f"{kind}:{key}",))
 
         return self._file.write(job)

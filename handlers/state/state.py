@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
 from handlers.state.chats import Chats
+from handlers.state.claims import KEPT_SECONDS, Claims
 from handlers.state.conversations import ConversationTexts
 from handlers.state.database import StateFile
 from handlers.state.dialogues import Dialogues
+from handlers.state.engines import Connection, Engine, SqliteEngine
 from handlers.state.exchanges import Exchanges
 from handlers.state.feedback import Feedback
 from handlers.state.identities import Identities
+from handlers.state.overlay import SharedOverlay
 from handlers.state.pending import Pending
+from handlers.state.rates import Rates
 from handlers.state.tallies import Tallies
 from handlers.state.unanswered import Unanswered
 
@@ -32,7 +35,7 @@ class State:
     """The tables over one state file.
 
     Args:
-        path: the SQLite file, made when missing.
+        engine: what it is kept in; a path is that of a SQLite file, made when missing.
         clock: the present, with a time zone.
         context_minutes: after so many minutes of silence a dialogue starts afresh.
         retention_days: after so many days every trace of use is deleted.
@@ -41,7 +44,7 @@ class State:
 
     def __init__(
         self,
-        path: Path,
+        engine: Engine | Path,
         *,
         clock: Callable[[], dt.datetime],
         context_minutes: int = 30,
@@ -52,7 +55,8 @@ class State:
         self._retention_days = retention_days
         self._keep_text = keep_text
         self.identities = Identities()
-        self.file = StateFile(path, on_connect=self.identities.adopt, housekeeping=self._purge)
+        engine = SqliteEngine(engine) if isinstance(engine, Path) else engine
+        self.file = StateFile(engine, on_connect=self.identities.adopt, housekeeping=self._purge)
         self.file.wait_for_first_try()
         conversations = ConversationTexts(keep_words=keep_text)
         lapse = min(context_minutes * 60, retention_days * _DAY)
@@ -65,6 +69,9 @@ class State:
         self.pending = Pending(self.file, self._now)
         if not keep_text:
             self.file.write(_drop_words)
+        self.overlay = SharedOverlay(self.file) if self.file.shared else None
+        self.claims = Claims(self.file, lambda: clock().timestamp())
+        self.rates = Rates(self.file, self.identities, lambda: clock().timestamp()) if self.file.shared else None
 
     @property
     def retention_days(self) -> int:
@@ -107,10 +114,10 @@ class State:
     def forget_user(self, user_id: int) -> Future[bool]:
         """Delete what a user has left anywhere: dialogues, exchanges, thumbs, remarks, the private chat's settings."""
         user, chat = self.identities.user(user_id), self.identities.chat(user_id)
-        self.dialogues.drop_recent(asker=user)
+        self.dialogues.drop_unwritten(asker=user)
         self.exchanges.drop_recent(user)
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             for table, column in (
                 ("dialogue", "asker"),
                 ("exchange", "asker"),
@@ -129,12 +136,14 @@ class State:
     def _now(self) -> int:
         return int(self._clock().timestamp())
 
-    def _purge(self, connection: sqlite3.Connection) -> None:
+    def _purge(self, connection: Connection) -> None:
         now = self._now()
         oldest = now - self._retention_days * _DAY
         for table, column in _TRACES.items():
             connection.execute(f"DELETE FROM {table} WHERE {column} < ?", (oldest,))  # noqa: S608 - names of our own
         connection.execute("DELETE FROM pending WHERE at < ?", (now - _PENDING_DAYS * _DAY,))
+        connection.execute("DELETE FROM rate WHERE due < ?", (now,))
+        connection.execute("DELETE FROM claim WHERE until < ?", (now - KEPT_SECONDS,))
         if not self._keep_text:  # the setting may have been on before
             connection.execute("UPDATE unanswered SET text = NULL WHERE text IS NOT NULL")
             connection.execute("DELETE FROM remark")
@@ -142,7 +151,7 @@ class State:
         connection.execute("DELETE FROM tally WHERE day < ?", (first_day,))
 
 
-def _drop_words(connection: sqlite3.Connection) -> None:
+def _drop_words(connection: Connection) -> None:
     """Delete what holds people's words, for the setting may have allowed them before."""
     connection.execute("DELETE FROM dialogue")
     connection.execute("DELETE FROM exchange")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from dataclasses import dataclass, field
 
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Tallies:
     def add(self, day: dt.date, kind: str, milliseconds: float) -> None:
         """Count one answer of ``kind`` that took ``milliseconds``."""
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute(
-                "INSERT INTO tally VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET"
-                " times = times + 1, milliseconds = milliseconds + excluded.milliseconds",
+                "INSERT INTO tally VALUES (?, ?, 1, ?) ON CONFLICT (day, kind) DO UPDATE SET"
+                " times = tally.times + 1, milliseconds = tally.milliseconds + excluded.milliseconds",
                 (day.isoformat(), kind, milliseconds),
             )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Literal
 
 from handlers.state.database import StateFile
+from handlers.state.engines import Connection
 from handlers.state.identities import Identities
 from knowledge.language import fold
 
@@ -47,11 +47,12 @@ class Unanswered:
         text = question[:_TEXT_LIMIT] if self.keep_text else None
         at = self._now()
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.execute(
-                "INSERT INTO unanswered VALUES (?, ?, ?, 1, ?, ?, 'open') ON CONFLICT DO UPDATE SET"
-                " times = times + 1, last_seen = excluded.last_seen, kind = excluded.kind,"
-                " text = coalesce(text, excluded.text), status = iif(status = 'taught', 'open', status)",
+                "INSERT INTO unanswered VALUES (?, ?, ?, 1, ?, ?, 'open') ON CONFLICT (key) DO UPDATE SET"
+                " times = unanswered.times + 1, last_seen = excluded.last_seen, kind = excluded.kind,"
+                " text = coalesce(unanswered.text, excluded.text),"
+                " status = CASE WHEN unanswered.status = 'taught' THEN 'open' ELSE unanswered.status END",
                 (key, text, kind, at, at),
             )
 
@@ -75,7 +76,7 @@ class Unanswered:
         """Close questions: they were taught, or are not the bot's business."""
         rows = [(verdict, key) for key in keys]
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: Connection) -> None:
             connection.executemany("UPDATE unanswered SET status = ? WHERE key = ?", rows)
 
         return self._file.write(job)

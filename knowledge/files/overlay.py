@@ -34,6 +34,26 @@ class Overlay:
         path = self._path / inner
         return path.read_bytes() if path.is_file() else None
 
+    def files(self) -> dict[str, bytes]:
+        """All files of knowledge in it."""
+        return {path.relative_to(self._path).as_posix(): path.read_bytes() for path in self._path.rglob("*.yaml")}
+
+    def replace(self, files: Files) -> None:
+        """Let it hold these files of knowledge and no others.
+
+        Raises:
+            OSError: where they cannot be written; some may have been.
+        """
+        _make_folders(self._path)
+        for inner, content in files.items():
+            path = self._path / inner
+            if not path.is_file() or path.read_bytes() != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write(_new(path), content)
+                _new(path).replace(path)
+        for inner in self.files().keys() - files.keys():
+            (self._path / inner).unlink()
+
     @contextlib.contextmanager
     def staged(self, files: Files) -> Iterator[Path]:
         """A copy of the overlay with ``files`` in it, gone afterwards."""

@@ -15,12 +15,13 @@ from telegram.ext import ApplicationBuilder, CallbackQueryHandler, MessageHandle
 
 from bot.application import Application, build_client, wanted_updates
 from bot.errors import QUESTION, ErrorReporter
-from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.polling import Polling
+from bot.running import build_intake
 from bot.settings import load_settings
 from bot.startup import log_switches
 from handlers.messages import texts
+from handlers.state import Claim
 from localtelegram import AN, DEFAULT_TOKEN, GROUP, Fault, LocalTelegram
 
 ASKED = "Bí mật của tôi là gì?"
@@ -35,6 +36,16 @@ def settings(telegram: LocalTelegram, **others: str):
 async def telegram() -> AsyncIterator[LocalTelegram]:
     async with LocalTelegram(flood=False) as telegram:
         yield telegram
+
+
+class Unclaimed:
+    """Claims of a program that is alone."""
+
+    async def claim(self, update_id: int) -> Claim:
+        return Claim.MINE
+
+    async def done(self, update_id: int) -> bool:
+        return True
 
 
 class Failing:
@@ -53,9 +64,9 @@ class Failing:
         self.application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, self.fail))
         self.application.add_handler(CallbackQueryHandler(self.fail))
         self.application.add_error_handler(ErrorReporter(self.metrics).report)
-        intake = Intake(self.application.bot, self.application.update_queue, self.metrics.update)
+        intake = build_intake(self.application, Unclaimed(), self.metrics)
         kinds = wanted_updates(self.application)
-        self.polling = Polling(self.application.bot, intake.accept, kinds, hold_seconds=1, reply_seconds=2)
+        self.polling = Polling(self.application.bot, intake.take, kinds, hold_seconds=1, reply_seconds=2)
 
     async def fail(self, update: Update, _: object) -> None:
         raise self.error

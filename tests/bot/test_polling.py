@@ -11,9 +11,10 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken
 
 from bot.client import Client
-from bot.intake import Intake
-from bot.polling import Polling, next_offset
+from bot.intake import Taken
+from bot.polling import Confirming, Polling
 from bot.transport import AiohttpRequest, Timeouts
+from handlers.state import Claim
 from localtelegram import AN, DEFAULT_TOKEN, Fault, LocalTelegram
 
 KINDS = ["callback_query", "edited_message", "message"]
@@ -22,12 +23,13 @@ KINDS = ["callback_query", "edited_message", "message"]
 class Inbox:
     """A bot that only receives."""
 
-    def __init__(self, client: Client, refusal_seconds: float) -> None:
-        self.queue: asyncio.Queue[object] = asyncio.Queue()
-        self.counted: list[str] = []
-        intake = Intake(client, self.queue, self.counted.append)
+    def __init__(self, client: Client, collected, refusal_seconds: float) -> None:
+        self.collected = collected
+        self.queue: asyncio.Queue[Update] = collected.queue
+        self.counted: list[str] = collected.counted
+        intake = collected.intake(client)
         self.polling = Polling(
-            client, intake.accept, KINDS, hold_seconds=1, reply_seconds=1, refusal_seconds=refusal_seconds
+            client, intake.take, KINDS, hold_seconds=1, reply_seconds=1, refusal_seconds=refusal_seconds
         )
 
     async def texts(self, number: int) -> list[str | None]:
@@ -36,10 +38,10 @@ class Inbox:
 
 
 @asynccontextmanager
-async def receiving(telegram: LocalTelegram, refusal_seconds: float = 1.0) -> AsyncIterator[Inbox]:
+async def receiving(telegram: LocalTelegram, collected, refusal_seconds: float = 1.0) -> AsyncIterator[Inbox]:
     request, polls = AiohttpRequest(2, Timeouts(read=2)), AiohttpRequest(2, Timeouts(read=2))
     async with Client(DEFAULT_TOKEN, telegram.base_url, request=request, get_updates_request=polls) as client:
-        inbox = Inbox(client, refusal_seconds)
+        inbox = Inbox(client, collected, refusal_seconds)
         await inbox.polling.start()
         yield inbox
         await inbox.polling.stop()
@@ -52,8 +54,8 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 
 
 @pytest.fixture
-async def inbox(telegram: LocalTelegram) -> AsyncIterator[Inbox]:
-    async with receiving(telegram) as inbox:
+async def inbox(telegram: LocalTelegram, collected) -> AsyncIterator[Inbox]:
+    async with receiving(telegram, collected) as inbox:
         yield inbox
 
 
@@ -168,7 +170,7 @@ async def test_a_second_poller_ends_the_first(telegram: LocalTelegram, inbox: In
     failed = asyncio.create_task(inbox.polling.failed())
     telegram.person(AN).say("a")
     await inbox.texts(1)
-    async with receiving(telegram, refusal_seconds=30.0) as other:
+    async with receiving(telegram, type(inbox.collected)(), refusal_seconds=30.0) as other:
         with pytest.raises(Conflict):
             await asyncio.wait_for(failed, 20)
         await inbox.polling.stop()
@@ -183,44 +185,84 @@ async def test_a_revoked_token_ends_polling(telegram: LocalTelegram, inbox: Inbo
 
 
 async def test_updates_taken_are_confirmed_at_the_end_and_others_wait_for_the_next_start(
-    telegram: LocalTelegram,
+    telegram: LocalTelegram, collected
 ) -> None:
-    async with receiving(telegram) as inbox:
+    async with receiving(telegram, collected) as inbox:
         telegram.person(AN).say("one")
         assert await inbox.texts(1) == ["one"]
     telegram.person(AN).say("two")
-    async with receiving(telegram) as inbox:
+    async with receiving(telegram, type(collected)()) as inbox:
         assert await inbox.texts(1) == ["two"]
         assert inbox.counted == ["message"]
 
 
-async def test_a_webhook_left_behind_is_removed(telegram: LocalTelegram) -> None:
+async def test_a_webhook_left_behind_is_removed(telegram: LocalTelegram, collected) -> None:
     async with Client(DEFAULT_TOKEN, telegram.base_url, request=AiohttpRequest(2)) as client:
         await client.set_webhook("https://127.0.0.1:8443/x")
-    async with receiving(telegram) as inbox:
+    async with receiving(telegram, collected) as inbox:
         telegram.person(AN).say("a")
         assert await inbox.texts(1) == ["a"]
 
 
-def test_the_offset_passes_what_cannot_be_read_but_nothing_without_a_number() -> None:
-    assert next_offset([{"update_id": 5}, {"update_id": 6, "message": {}}], 4) == 7
-    assert next_offset([{"message": {}}, "x", {"update_id": "9"}], 4) == 4
-    assert next_offset([], None) is None
+def test_only_what_is_done_is_confirmed_and_all_below_it() -> None:
+    confirming = Confirming()
+    assert confirming.confirm() is None
+    assert all(confirming.begin(update_id) for update_id in (5, 6, 7))
+    assert confirming.confirm() == 5
+    confirming.done(6)
+    assert confirming.confirm() == 5
+    assert not any(confirming.begin(update_id) for update_id in (5, 6, 7))  # a short poll gives them again
+    confirming.done(5)
+    assert confirming.confirm() == 7
+    confirming.later(7)
+    assert confirming.waits
+    assert confirming.begin(7)
+    confirming.done(7)
+    assert confirming.confirm() == 8
+    assert not confirming.waits
 
 
-async def test_a_repeated_update_is_taken_once(telegram: LocalTelegram) -> None:
-    queue: asyncio.Queue[object] = asyncio.Queue()
-    counted: list[str] = []
-    intake = Intake(Client(DEFAULT_TOKEN), queue, counted.append)
+def test_numbers_that_begin_anew_below_are_followed() -> None:
+    confirming = Confirming()
+    confirming.begin(500)
+    confirming.done(500)
+    assert confirming.confirm() == 501
+    assert confirming.begin(3)
+    confirming.done(3)
+    assert confirming.confirm() == 4
+
+
+async def test_an_update_in_hand_is_not_confirmed_and_holds_up_no_other(
+    telegram: LocalTelegram, inbox: Inbox, collected
+) -> None:
+    collected.gate.clear()
+    telegram.person(AN).say("slow")
+    assert await inbox.texts(1) == ["slow"]
+    telegram.person(AN).say("next")
+    assert await inbox.texts(1) == ["next"]
+    assert len(telegram.state.updates.pending) == 2  # a program killed now loses neither
+    collected.gate.set()
+    await until(lambda: not telegram.state.updates.pending)
+    assert inbox.counted == ["message", "message"]
+
+
+async def test_what_another_program_has_in_hand_comes_again(telegram: LocalTelegram, inbox: Inbox, collected) -> None:
+    collected.told.update(dict.fromkeys(range(100000000, 100000010), Claim.BUSY))
+    telegram.person(AN).say("a")
+    await until(lambda: "busy" in inbox.counted)
+    collected.told.clear()
+    assert await inbox.texts(1) == ["a"]
+
+
+async def test_a_repeated_update_is_taken_once(collected) -> None:
+    intake = collected.intake(Client(DEFAULT_TOKEN))
     for update_id in (1, 2, 1, 2, 3):
-        intake.accept({"update_id": update_id})
-    assert queue.qsize() == 3
-    assert counted == ["other", "other", "repeated", "repeated", "other"]
+        assert await intake.take({"update_id": update_id}) is Taken.DONE
+    assert collected.queue.qsize() == 3
+    assert collected.counted == ["other", "other", "repeated", "repeated", "other"]
 
 
 @pytest.mark.parametrize("raw", [None, 7, "x", [], [1], {}, {"update_id": "x"}, {"message": {"text": "a"}}])
-async def test_nothing_that_arrives_can_stop_the_intake(raw: object) -> None:
-    queue: asyncio.Queue[object] = asyncio.Queue()
-    counted: list[str] = []
-    Intake(Client(DEFAULT_TOKEN), queue, counted.append).accept(raw)
-    assert len(counted) == 1
+async def test_nothing_that_arrives_can_stop_the_intake(raw: object, collected) -> None:
+    assert await collected.intake(Client(DEFAULT_TOKEN)).take(raw) is Taken.DONE
+    assert len(collected.counted) == 1

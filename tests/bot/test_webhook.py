@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 import aiohttp
 import pytest
-from telegram import Bot
+from telegram import Bot, Update
 
 from bot.client import Client
 from bot.health import Health
-from bot.intake import Intake
+from bot.intake import Intake, Taken
 from bot.metrics import Metrics
 from bot.transport import AiohttpRequest
 from bot.web import MAX_BODY, WebServer
 from bot.webhook import SECRET_HEADER, WebhookReceiver
+from handlers.state import Claim
 from localtelegram import AN, DEFAULT_TOKEN, LocalTelegram
 
 SECRET = "the-secret_of-this-hook"
@@ -30,10 +31,10 @@ MESSAGE = {
 @dataclass
 class Hook:
     address: str
-    queue: asyncio.Queue[object]
+    queue: asyncio.Queue[Update]
     counted: list[str]
     receiver: WebhookReceiver
-    bot: Client
+    intake: Intake
 
     async def post(self, body: bytes, headers: dict[str, str], path: str = "/telegram/updates") -> int:
         async with (
@@ -51,14 +52,12 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 
 
 @pytest.fixture
-async def hook(telegram: LocalTelegram) -> AsyncIterator[Hook]:
-    queue: asyncio.Queue[object] = asyncio.Queue()
-    counted: list[str] = []
+async def hook(telegram: LocalTelegram, collected) -> AsyncIterator[Hook]:
     async with Client(DEFAULT_TOKEN, telegram.base_url, request=AiohttpRequest(2)) as client:
-        intake = Intake(client, queue, counted.append)
+        intake = collected.intake(client)
         receiver = WebhookReceiver(
             client,
-            intake.accept,
+            intake.take,
             url="http://127.0.0.1:1/",
             path="updates",
             secret=SECRET,
@@ -69,7 +68,7 @@ async def hook(telegram: LocalTelegram) -> AsyncIterator[Hook]:
         await server.start()
         address = f"http://127.0.0.1:{server.port}"
         receiver._url = f"{address}/telegram/updates"
-        yield Hook(address, queue, counted, receiver, client)
+        yield Hook(address, collected.queue, collected.counted, receiver, intake)
         await server.stop()
 
 
@@ -80,7 +79,7 @@ async def test_updates_arrive_through_the_whole_way(telegram: LocalTelegram, hoo
     telegram.person(AN).say("a")
     telegram.person(AN).say("b")
     updates = [await asyncio.wait_for(hook.queue.get(), 20) for _ in range(2)]
-    assert [update.message.text for update in updates] == ["a", "b"]  # type: ignore[attr-defined]
+    assert [update.message.text for update in updates if update.message] == ["a", "b"]
 
 
 async def test_telegram_is_told_the_secret_the_kinds_and_the_limit(telegram: LocalTelegram, hook: Hook) -> None:
@@ -101,10 +100,14 @@ async def test_without_the_secret_nothing_gets_in(hook: Hook, shown: str | None)
     assert hook.counted == []
 
 
+async def taken(_: object) -> Taken:
+    return Taken.DONE
+
+
 async def test_a_secret_is_made_up_where_none_is_given() -> None:
     receivers = [
         WebhookReceiver(
-            Bot(DEFAULT_TOKEN), lambda _: None, url="", path="x", secret=secret, allowed_updates=[], max_connections=1
+            Bot(DEFAULT_TOKEN), taken, url="", path="x", secret=secret, allowed_updates=[], max_connections=1
         )
         for secret in (None, None, "")
     ]
@@ -117,6 +120,42 @@ async def test_the_same_update_twice_counts_once(hook: Hook) -> None:
         assert await hook.post(json.dumps(MESSAGE).encode(), {SECRET_HEADER: SECRET}) == 200
     assert hook.queue.qsize() == 1
     assert hook.counted == ["message", "repeated"]
+
+
+async def test_an_update_is_taken_when_it_is_handled(telegram: LocalTelegram, hook: Hook, collected) -> None:
+    collected.gate.clear()
+    await hook.receiver.start()
+    telegram.person(AN).say("a")
+    telegram.person(AN).say("b")
+    await asyncio.wait_for(hook.queue.get(), 20)
+    await asyncio.sleep(0.1)
+    assert hook.queue.empty()  # the second waits for the first, as Telegram keeps the order of a chat
+    assert (await hook.receiver._bot.get_webhook_info()).pending_update_count == 2
+    collected.gate.set()
+    await asyncio.wait_for(hook.queue.get(), 20)
+
+
+async def test_what_another_program_has_in_hand_is_sent_again_later(hook: Hook, collected) -> None:
+    collected.told[1] = Claim.BUSY
+    assert await hook.post(json.dumps(MESSAGE).encode(), {SECRET_HEADER: SECRET}) == 503
+    collected.told[1] = Claim.DONE
+    assert await hook.post(json.dumps(MESSAGE).encode(), {SECRET_HEADER: SECRET}) == 200
+    assert hook.queue.empty()
+    assert hook.counted == ["busy", "repeated"]
+
+
+async def test_a_program_that_stops_finishes_what_it_has_and_takes_no_more(hook: Hook, collected) -> None:
+    collected.gate.clear()
+    first = asyncio.create_task(hook.post(json.dumps(MESSAGE).encode(), {SECRET_HEADER: SECRET}))
+    await asyncio.wait_for(hook.queue.get(), 20)
+    finishing = asyncio.create_task(hook.intake.finish())
+    await asyncio.sleep(0)
+    assert await hook.post(json.dumps(MESSAGE | {"update_id": 2}).encode(), {SECRET_HEADER: SECRET}) == 503
+    assert not finishing.done()
+    collected.gate.set()
+    await finishing
+    assert await first == 200
+    assert collected.marked == [1]
 
 
 async def test_an_update_that_cannot_be_read_is_taken_off_telegrams_hands(hook: Hook) -> None:

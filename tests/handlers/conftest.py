@@ -15,9 +15,9 @@ import pytest
 
 from bot.allowed_updates import allowed_updates
 from bot.application import Application, build_application
-from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.polling import Polling
+from bot.running import build_intake
 from bot.settings import Settings, TelegramSettings
 from handlers import Options, Services, State
 from knowledge.facts import FactBase, ReloadReport
@@ -178,8 +178,8 @@ async def world(services, assistant, state, tmp_path, hold_against_model) -> Asy
         application.error_handlers.clear()
         application.add_error_handler(note)
         kinds = allowed_updates(handler for group in application.handlers.values() for handler in group)
-        intake = Intake(application.bot, application.update_queue, lambda _: None)
-        polling = Polling(application.bot, intake.accept, kinds, hold_seconds=5, reply_seconds=5)
+        intake = build_intake(application, state.claims, Metrics())
+        polling = Polling(application.bot, intake.take, kinds, hold_seconds=5, reply_seconds=5)
         async with application:
             await application.start()
             await polling.start()

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from localtelegram import AN, DEFAULT_TOKEN, LocalTelegram
-from localtelegram.webhooks import SECRET_HEADER
+from localtelegram import AN, BINH, DEFAULT_TOKEN, LocalTelegram
+from localtelegram.webhooks import SECRET_HEADER, queue_of
 
 
 async def call(http: aiohttp.ClientSession, method: str, **parameters: Any) -> Any:
@@ -84,12 +84,13 @@ class Receiver:
     def __init__(self) -> None:
         self.pushed: asyncio.Queue[tuple[str | None, dict[str, Any]]] = asyncio.Queue()
         self.statuses: list[int] = []
+        self.headers: dict[str, str] = {}
         self.url = ""
 
     async def take(self, request: web.Request) -> web.Response:
         status = self.statuses.pop(0) if self.statuses else 200
         await self.pushed.put((request.headers.get(SECRET_HEADER), await request.json()))
-        return web.Response(status=status)
+        return web.Response(status=status, headers=self.headers)
 
     async def next(self) -> tuple[str | None, dict[str, Any]]:
         return await asyncio.wait_for(self.pushed.get(), 5)
@@ -155,3 +156,27 @@ async def test_setting_a_webhook_ends_the_poll(
     await until(lambda: telegram.state.updates.polling)
     await call(http, "setWebhook", url=receiver.url)
     assert await asyncio.wait_for(poll, 5) == "Conflict: terminated by setWebhook request"
+
+
+async def test_a_chat_waits_for_its_update_to_be_taken_and_no_other_chat_does(
+    telegram: LocalTelegram, http: aiohttp.ClientSession, receiver: Receiver
+) -> None:
+    telegram.webhook.retry_seconds = 30
+    receiver.statuses, receiver.headers = [503], {"Retry-After": "1"}
+    await call(http, "setWebhook", url=receiver.url, drop_pending_updates=True)
+    for text in ("một", "hai"):
+        telegram.person(AN).say(text)
+    telegram.person(BINH).say("/start")
+    order = [(await receiver.next())[1]["message"] for _ in range(4)]
+    assert [message["text"] for message in order if message["chat"]["id"] == AN] == ["một", "một", "hai"]
+    assert [message["chat"]["id"] for message in order][1] == BINH
+
+
+def test_presses_wait_by_user_and_messages_by_chat() -> None:
+    chat = {"id": -5}
+    assert queue_of({"update_id": 1, "message": {"chat": chat, "from": {"id": 7}}}) == ("chat", -5)
+    press = {"from": {"id": 7}, "message": {"chat": chat}}
+    assert queue_of({"update_id": 2, "callback_query": press}) == ("user", 7)
+    assert queue_of({"update_id": 3, "inline_query": {"from": {"id": 7}}}) == ("user", 7)
+    assert queue_of({"update_id": 4, "poll": {}}) == ("update", 4)
+    assert queue_of({"update_id": 5, "message": "poison"}) == ("update", 5)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers.state import Exchange, State, StateFile
+from handlers.state.engines import SqliteEngine
 from knowledge.response import Conversation, Source, Turn
 
 
@@ -395,7 +396,7 @@ def test_writes_that_nobody_waits_for_go_with_the_next_that_somebody_does(state,
 def test_a_busy_file_is_tidied_too(tmp_path):
     tidied = []
     file = StateFile(
-        tmp_path / "state.sqlite",
+        SqliteEngine(tmp_path / "state.sqlite"),
         on_connect=lambda _: None,
         housekeeping=lambda _: tidied.append(1),
         housekeeping_every=0.05,

@@ -1,0 +1,232 @@
+"""Three programs on one PostgreSQL behind a round-robin proxy: nothing is lost, said twice or out of order."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from aiohttp import web
+
+from handlers.messages import texts
+from localtelegram import ADMIN, LocalTelegram, User
+
+pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
+
+PATIENCE = 120.0
+QUESTIONS = (
+    ("Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "2023"),
+    ("còn năm 2022?", "2022"),
+    ("còn năm 2017?", "2017"),
+)
+SOURCE = """source: {publisher: Báo thử, published: 2031-01-02, title: Tin thử}
+roles: [{cluster: TDMNPB, year: 2031, role: head, unit: Thái Nguyên}]
+"""
+ASKED_OF_SOURCE = "Năm 2031 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
+
+
+@dataclass
+class Proxy:
+    """Sends each request to the next program, as a balancer does; with `twice` to another one at the same time."""
+
+    ports: list[int] = field(default_factory=list)
+    twice: bool = False
+    session: aiohttp.ClientSession | None = None
+    _turn: Iterator[int] = field(default_factory=itertools.count)
+    _beside: set[asyncio.Task[int]] = field(default_factory=set)
+
+    async def pass_on(self, request: web.Request) -> web.Response:
+        body, secret = await request.read(), request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        turn = next(self._turn)
+        if self.twice:
+            self._beside.add(asyncio.create_task(self._send(turn + 1, body, secret)))
+        status = await self._send(turn, body, secret)
+        return web.Response(status=status, headers={"Retry-After": "1"} if status == 503 else {})
+
+    async def _send(self, turn: int, body: bytes, secret: str) -> int:
+        url = f"http://127.0.0.1:{self.ports[turn % len(self.ports)]}/telegram/updates"
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret, "Content-Type": "application/json"}
+        try:
+            assert self.session is not None
+            async with self.session.post(url, data=body, headers=headers) as response:
+                return response.status
+        except aiohttp.ClientError:
+            return 502
+
+    async def repeated(self) -> None:
+        await asyncio.gather(*self._beside)
+        self._beside.clear()
+
+
+@dataclass
+class Fleet:
+    """The programs by number, what starts one, and their Telegram."""
+
+    telegram: LocalTelegram
+    proxy: Proxy
+    start: Callable[[int], Any]
+    programs: dict[int, Any] = field(default_factory=dict)
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(700_000_000))
+
+    def person(self) -> Any:
+        user = User(next(self._ids), "Hoàng")
+        self.telegram.state.add_user(user).started = True
+        return self.telegram.person(user.id)
+
+    def answers(self, person: Any) -> list[str]:
+        messages = self.telegram.people.chat(person.user.id).messages.values()
+        return [message.text for message in messages if message.sender is not None and message.sender.is_bot]
+
+    async def answered(self, people: list[Any], times: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while any(len(self.answers(person)) < times for person in people):  # noqa: ASYNC110 - programs of their own
+                await asyncio.sleep(0.1)
+
+    def ask_all(self, conversations: int) -> list[Any]:
+        people = [self.person() for _ in range(conversations)]
+        for question, _ in QUESTIONS:
+            for person in people:
+                person.say(question)
+        return people
+
+    def in_order(self, person: Any) -> bool:
+        return all(year in answer for (_, year), answer in zip(QUESTIONS, self.answers(person), strict=True))
+
+
+async def free_port() -> int:
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port: int = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return port
+
+
+@pytest.fixture(scope="module")
+def module_database(server) -> str:
+    return server.database()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def fleet(tmp_path_factory: pytest.TempPathFactory, module_database: str, launch) -> AsyncIterator[Fleet]:
+    directories = [tmp_path_factory.mktemp(f"replica{number}") for number in range(3)]
+    proxy = Proxy([await free_port() for _ in directories])
+    app = web.Application()
+    app.add_routes([web.post("/telegram/updates", proxy.pass_on)])
+    async with LocalTelegram(flood=False) as telegram, AsyncExitStack() as stack:
+        proxy.session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(90))
+        )
+        runner = web.AppRunner(app)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        telegram.people.chat(ADMIN).started = True
+
+        async def start(number: int) -> None:
+            program = await stack.enter_async_context(
+                launch(
+                    directories[number],
+                    directories[number] / "facts.sqlite",
+                    telegram,
+                    STATE__DATABASE=module_database,
+                    WEB__PORT=str(proxy.ports[number]),
+                    TELEGRAM__MODE="webhook",
+                    TELEGRAM__WEBHOOK__URL=f"http://127.0.0.1:{runner.addresses[0][1]}",
+                    TELEGRAM__WEBHOOK__SECRET="shared",
+                    TELEGRAM__ADMINS=str(ADMIN),
+                    TELEGRAM__RATE_LIMIT="false",
+                    CHAT__QUESTIONS_PER_MINUTE="1000",
+                    LOGGING__LEVEL="info",
+                )
+            )
+            await program.says('"ready"')
+            fleet.programs[number] = program
+
+        fleet = Fleet(telegram, proxy, start)
+        await asyncio.gather(*(start(number) for number in range(3)))
+        yield fleet
+
+
+async def test_each_conversation_is_answered_in_order_and_once_though_all_comes_twice(fleet: Fleet) -> None:
+    fleet.proxy.twice = True
+    people = fleet.ask_all(200)
+    await fleet.answered(people, 3)
+    await fleet.proxy.repeated()
+    fleet.proxy.twice = False
+    assert [fleet.answers(person) for person in people if not fleet.in_order(person)] == []
+
+
+async def test_a_lesson_on_one_is_answered_by_all_and_what_is_refused_by_none(fleet: Fleet) -> None:
+    admin = fleet.telegram.person(ADMIN)
+    overlay = fleet.programs[0].directory / "overlay" / "sources"
+    overlay.mkdir(parents=True)
+    (overlay / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
+    fleet.proxy.ports, all_ports = fleet.proxy.ports[:1], fleet.proxy.ports
+    assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu", seconds=PATIENCE)).text
+    for number in (1, 2):
+        await fleet.programs[number].says("new facts taken over")
+    for port in all_ports:
+        fleet.proxy.ports = [port]
+        assert "Thái Nguyên" in (await fleet.person().ask(ASKED_OF_SOURCE, seconds=PATIENCE)).text
+    fleet.proxy.ports = all_ports
+
+
+async def test_forget_me_on_one_is_forgotten_on_all(fleet: Fleet) -> None:
+    all_ports = fleet.proxy.ports
+    person = fleet.person()
+    for port in all_ports:
+        fleet.proxy.ports = [port]
+        await person.ask(QUESTIONS[0][0], seconds=PATIENCE)
+    privacy = await person.ask("/quyenriengtu", seconds=PATIENCE)
+    await person.press(privacy, texts.BUTTON_FORGET)
+    for port in all_ports:
+        fleet.proxy.ports = [port]
+        assert (await person.ask("/nguon", seconds=PATIENCE)).text == texts.NO_ANSWER_YET
+    fleet.proxy.ports = all_ports
+
+
+async def test_a_rolling_update_under_load_fails_no_question(fleet: Fleet) -> None:
+    people: list[Any] = []
+    for number in range(3):
+        people += fleet.ask_all(20)
+        fleet.programs[number].process.send_signal(signal.SIGTERM)
+        assert await fleet.programs[number].ended() == 0
+        await fleet.start(number)
+    await fleet.answered(people, 3)
+    assert [fleet.answers(person) for person in people if not fleet.in_order(person)] == []
+
+
+async def test_a_replica_killed_under_load_costs_no_question(fleet: Fleet) -> None:
+    chance = random.Random(14)
+    people: list[Any] = []
+    for number in range(3):
+        people += fleet.ask_all(20)
+        await asyncio.sleep(chance.uniform(0.05, 0.8))
+        fleet.programs[number].process.kill()
+        await fleet.programs[number].ended()
+        await fleet.start(number)
+    await fleet.answered(people, 3)
+    said = [fleet.answers(person) for person in people]
+    # What was sent and not yet marked when the kill came is said twice: one answer in hand for each kill at most.
+    assert sum(map(len, said)) - 3 * len(people) <= 3
+    for answers in said:
+        assert [year for _, year in QUESTIONS if not any(year in answer for answer in answers)] == []
+
+
+async def test_a_restart_of_the_database_costs_no_question(fleet: Fleet, server) -> None:
+    people = fleet.ask_all(30)
+    await asyncio.sleep(0.3)
+    server.stop()
+    await asyncio.sleep(1)
+    server.start()
+    await fleet.answered(people, 3)
+    assert [fleet.answers(person) for person in people if not fleet.in_order(person)] == []
+    assert all(program.process.returncode is None for program in fleet.programs.values())
