@@ -12,7 +12,6 @@ from handlers.places import Place
 from handlers.services import Services
 from knowledge.facts import FactBase
 from knowledge.facts.reading import read_files
-from knowledge.sheets import as_csv, as_workbook, template
 
 _NAMES = "SELECT text FROM alias WHERE entity_kind = ? AND is_name = 1 GROUP BY entity ORDER BY text"
 _NAMED_KINDS = {
@@ -47,11 +46,15 @@ class Export:
         message = update.message
         if message is None:
             return
+        from knowledge.sheets import template  # noqa: PLC0415 - loaded with the first workbook
+
         content = await asyncio.to_thread(template, await asyncio.to_thread(_names, self._services.assistant.facts))
         chat = Place.of_message(message).chat_id
         await context.bot.send_document(chat, content, caption=texts.TEMPLATE_CAPTION, filename=texts.TEMPLATE_FILE)
 
     def _content(self, *, wants_csv: bool) -> bytes:
+        from knowledge.sheets import as_csv, as_workbook  # noqa: PLC0415 - loaded with the first workbook
+
         services = self._services
         files = read_files([root for root in (*services.roots, services.overlay) if root.exists()])
         # With the mark in front, spreadsheets see that the text is UTF-8.

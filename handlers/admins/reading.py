@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handlers.messages import texts
 from knowledge.facts import Problem, ReloadRefused
@@ -14,7 +14,9 @@ from knowledge.facts.naming import source_path
 from knowledge.facts.reading import read_files
 from knowledge.files.marked_yaml import parse_marked_yaml
 from knowledge.language.encodings import decoded, is_strange, reread
-from knowledge.sheets import ImportedFile, import_sheets
+
+if TYPE_CHECKING:
+    from knowledge.sheets import ImportedFile
 
 _KIND = re.compile(r"\.(?P<kind>ya?ml|xlsx|csv)", re.IGNORECASE)
 
@@ -72,6 +74,8 @@ def read_upload(name: str, data: bytes, roots: Sequence[Path], *, today: str) ->
     kind = kind_of(name)
     if kind == "yaml":
         return _read_yaml(name, data, today)
+    from knowledge.sheets import import_sheets  # noqa: PLC0415 - loaded with the first workbook
+
     imported = import_sheets(data, f"{texts.UPLOADED_FILE} {name}", read_files(roots), today=today)
     files = {one.inner: one for one in imported.files}
     return Upload(

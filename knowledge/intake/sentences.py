@@ -113,7 +113,7 @@ def _meeting(values: Mapping[str, Any]) -> str:
 
 
 def _award(values: Mapping[str, Any]) -> str:
-    about = "gần " if values.get("approximate") else ""
+    about = f"{values.get('about') or 'khoảng'} " if values.get("approximate") else ""
     counted = f"{about}{values.get('count')} {GROUPS.get(str(values.get('group')), 'nơi')}"
     who = str(values.get("recipient") or counted)
     verb = "được đề nghị tặng" if values.get("status") == "proposed" else "được tặng"

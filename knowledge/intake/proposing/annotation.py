@@ -110,11 +110,11 @@ _INDIVIDUALS = frozenset({"cá nhân", "đồng chí", "cán bộ", "chiến sĩ
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many recipients of a group, "collective" or "individual"."""
+    """So many recipients of a group, "collective" or "individual"; `about` is the word that says only about ("hơn")."""
 
     count: int
     group: str
-    approximate: bool
+    about: str | None = None
 
 
 def _counted(match: re.Match[str]) -> Mention:
@@ -122,7 +122,7 @@ def _counted(match: re.Match[str]) -> Mention:
     value = Counted(
         int(match["n"].replace(".", "")),
         "individual" if of in _INDIVIDUALS else "collective",
-        match["about"] is not None,
+        match["about"].lower() if match["about"] else None,
     )
     return Mention("N", match.start(), match.end(), match[0], value)
 

@@ -83,9 +83,7 @@ def _numbered(context: Context, sentence: Sentence, rule: Rule, match: re.Match[
     person = re.match(r"chiến|lao động tiên tiến|k[ỷỉ] niệm", form.text.lower()) is not None
     group = "individual" if person else "collective"
     start = sentence.encoded.origin(match.start("n"))
-    counted = Mention(
-        "N", start, start + len(match["n"]), match["n"], Counted(int(match["n"]), group, approximate=False)
-    )
+    counted = Mention("N", start, start + len(match["n"]), match["n"], Counted(int(match["n"]), group))
     _propose(context, sentence, rule, match, form, counted, _status(context, sentence, match))
 
 
@@ -116,8 +114,8 @@ def _propose(
         values["conferred_by"] = giver[1].strip('”"')
     if isinstance(to.value, Counted):
         values |= {"count": to.value.count, "group": to.value.group}
-        if to.value.approximate:
-            values["approximate"] = True
+        if to.value.about:
+            values |= {"approximate": True, "about": to.value.about}
     else:
         values["recipient"] = to.text
     other = "conferred" if status == "proposed" else "proposed"

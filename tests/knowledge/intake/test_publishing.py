@@ -83,3 +83,26 @@ def test_a_cluster_that_is_named_first_joins_the_lists_once(store, tmp_path):
         pass
     again = prepared(review, overlay, [ROOT, tmp_path / "overlay"], TODAY)
     assert "reference/thu-nhan.yaml" not in again
+
+
+def test_holders_periods_places_and_counts_are_written_as_the_model_has_them(store, tmp_path):
+    overlay = Overlay(tmp_path / "overlay")
+    of = {"cluster": "TDMNPB", "year": "2023-2024"}
+    told = [
+        ("role", {**of, "role": "head", "holder_full": "Sở Nội vụ tỉnh Xứ Lạ", "holder_person": "Lê Thị Cúc"}),
+        ("ranking", {**of, "unit": "Bắc Kạn", "rank": 1}),
+        ("award", {**of, "form": "Giấy khen", "status": "conferred", "count": 500, "group": "individual",
+                   "approximate": True, "about": "hơn"}),
+    ]  # fmt: skip
+    facts = [Proposal(kind, values, (0, 3), "Bài", "r", "beside", 1.0) for kind, values in told]
+    review = Review(store, store.add(as_given("Bài về cụm", "a"), unheld(facts), name="x").id)
+    for card in review.cards():
+        review.accept(card)
+    files = prepared(review, overlay, [ROOT], TODAY)
+    content = yaml.safe_load(next(text for path, text in files.items() if path.startswith("sources/")))
+    (role,), (place,), (award,) = content["roles"], content["assessments"], content["awards"]
+    assert (role["unit"], role["person"], role["year"]) == ("Sở Nội vụ tỉnh Xứ Lạ", "Lê Thị Cúc", "2023..2024")
+    assert (place["of"], place["rank"], place["year"]) == ("Bắc Kạn", 1, "2023..2024")
+    assert award["recipients"] == [{"count": "hơn 500", "groups": ["individual"]}]
+    (organisation,) = yaml.safe_load(files["reference/thu-nhan.yaml"])["organisations"]
+    assert (organisation["name"], organisation["evidence"]) == ("Sở Nội vụ tỉnh Xứ Lạ", "attested")

@@ -177,7 +177,8 @@ def test_a_contradiction_is_told_on_its_card(store, article, proposer):
     [
         (
             "award",
-            {"count": 3, "group": "individual", "form": "Giấy khen", "status": "conferred", "approximate": True},
+            {"count": 3, "group": "individual", "form": "Giấy khen", "status": "conferred",
+             "approximate": True, "about": "gần"},
             "gần 3 cá nhân được tặng Giấy khen.",
         ),
         (
