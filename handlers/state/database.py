@@ -26,7 +26,6 @@ Job = Callable[[Connection], object]
 
 _Item = tuple[Job, Future[bool] | None]
 
-_MODE = 0o600
 _QUEUE_LIMIT = 10_000
 _BATCH = 256
 _MANY = 4 * _BATCH  # writes that wait: answering slows down to let them be written
