@@ -179,6 +179,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "launch_text": launch_text,
     "document_dates": document_dates,
     "member_noun": member_noun,
+    "listed": lambda joined: ", ".join(joined.split(",")),
     "award_lines": award_lines,
     "award_total": award_total,
     "decimal": lambda number: f"{number:g}".replace(".", ","),
