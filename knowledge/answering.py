@@ -86,10 +86,14 @@ class Answerer:
         candidates = self._understanding.candidates(reading, conversation, today)
         if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
             return self._chat(candidates[0], conversation)
+        if candidates and candidates[0].follows and self._read(last_question(conversation), today).yes_no:
+            reading = replace(reading, yes_no=True)  # "còn Hòa Bình?" after "… phải không?"
+            candidates = self._understanding.candidates(reading, conversation, today)
         several = self._several(candidates, reading, conversation, today)
         if several is not None:
             return several
-        if not candidates or self._is_strange(reading, candidates[0]):
+        says_nothing = not (conversation.turns or reading.slots or set(reading.content) - set(reading.strange))
+        if not candidates or says_nothing or self._is_strange(reading, candidates[0]):
             return self._talked(reading, conversation, today) or self._unknown(reading, candidates, conversation)
         return (
             self._best(candidates, reading, conversation, today)
