@@ -59,7 +59,7 @@ async def test_every_entry_has_a_page_and_every_link_of_it_leads_somewhere(site,
     assert len(seen) > 300
 
 
-async def test_a_long_list_is_paged(site, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_list_is_paged(site, assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "MOST_ROWS", 30)
     seen: set[str] = set()
     path = "/duyet/don-vi"
@@ -68,7 +68,7 @@ async def test_a_long_list_is_paged(site, monkeypatch: pytest.MonkeyPatch) -> No
         seen |= {link for link in links(page.text) if link.startswith("/don-vi/")}
         following = re.search(r'rel="next" href="([^"]*)"', page.text)
         path = following[1] if following else ""
-    assert len(seen) == 65
+    assert len(seen) == Catalogue(assistant.facts).counts()["unit"] > 2 * pages.MOST_ROWS
     assert (await site.get("/duyet/don-vi?trang=4")).status == 404
     assert (await site.get("/duyet/don-vi?trang=x")).status == 400
 
@@ -95,7 +95,7 @@ async def test_an_entry_narrows_to_a_year(site) -> None:
 
 async def test_what_several_sources_state_is_found_once(site) -> None:
     page = await site.get("/tim", q="tuyên quang trưởng cụm 2017")
-    assert page.text.count("Tỉnh Tuyên Quang là trưởng cụm TDMNPB năm 2017") == 1
+    assert page.text.count("Tỉnh Tuyên Quang là cụm trưởng TDMNPB năm 2017") == 1
     assert "[1]" in page.text
     assert "[2]" in page.text
 

@@ -36,7 +36,7 @@ def test_every_listed_entry_is_whole(catalogue: Catalogue, kind: Kind) -> None:
 
 
 def test_what_is_inferred_is_not_told(catalogue: Catalogue, assistant: Assistant) -> None:
-    inferred = assistant.facts.query("SELECT cluster, year, unit FROM role WHERE evidence = 'inferred'")
+    inferred = assistant.facts.query("SELECT cluster, year, unit FROM appointment WHERE evidence = 'inferred'")
     assert inferred
     for row in inferred:
         entry = catalogue.entry(Ref("cluster", row["cluster"], row["year"]))
