@@ -18,7 +18,14 @@ TAGS = [
     "{{7*7}}${7*7}",
     "javascript:alert(1)",
 ]
-SQL = ["'; DROP TABLE appointment; --", "x' OR '1'='1", '" OR 1 NEAR/2 *', "*", 'a" UNION SELECT * FROM source --', "\\x00"]
+SQL = [
+    "'; DROP TABLE appointment; --",
+    "x' OR '1'='1",
+    '" OR 1 NEAR/2 *',
+    "*",
+    'a" UNION SELECT * FROM source --',
+    "\\x00",
+]
 PATHS = [
     "/../../etc/passwd", "/tep/../website.py", "/tep/..%2f..%2fsettings.py", "/tep/%2e%2e/website.py",
     "/cum/..%2f..%2fetc%2fpasswd", "/tai/cum/..%2f..%2fx.docx", "/hinh/../x/tdmnpb.svg", "/nguon/%00",
