@@ -76,6 +76,10 @@ def run_program(file: Path | None) -> int:
     except _StoppedError as error:
         click.echo(Redaction(settings.secrets).redact(str(error)), err=True)
         return error.code
+    except (OSError, sqlite3.OperationalError) as error:  # a read-only directory, a full disk
+        place = getattr(error, "filename", None) or Path.cwd()
+        click.echo(f"Không ghi được vào {place}: {getattr(error, 'strerror', None) or error}", err=True)
+        return ExitCode.CANNOT_WRITE
     except KeyboardInterrupt:  # before signals were taken
         return INTERRUPTED
     return 0

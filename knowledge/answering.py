@@ -226,12 +226,13 @@ class Answerer:
         if not told:
             return None
         sources = sources_of(told, self._facts.sources)  # type: ignore[arg-type]
-        single = len(told) == 1
+        texts = tuple(dict.fromkeys(fact.text for fact in told))  # several sources may state the same
+        single = len(texts) == 1
         answer = Answer(
             kind="answer",
-            lead=told[0].text + "." if single else "Theo dữ liệu hiện có:",
-            items=() if single else tuple(fact.text for fact in told),
-            values=tuple(fact.text for fact in told),
+            lead=texts[0] + "." if single else "Theo dữ liệu hiện có:",
+            items=() if single else texts,
+            values=texts,
             sources=sources,
             facts_version=self._facts.version,
         )

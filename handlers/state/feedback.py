@@ -65,9 +65,9 @@ class Feedback:
         def job(connection: Connection) -> None:
             connection.execute("INSERT INTO remark (author, text, at) VALUES (?, ?, ?)", row)
             connection.execute(
-                "DELETE FROM remark WHERE author = ?1 AND id <="
-                " (SELECT id FROM remark WHERE author = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-                (row[0], _REMARKS_OF_ONE),
+                "DELETE FROM remark WHERE author = ? AND id <="
+                " (SELECT id FROM remark WHERE author = ? ORDER BY id DESC LIMIT 1 OFFSET ?)",
+                (row[0], row[0], _REMARKS_OF_ONE),
             )
 
         return self._file.write(job)

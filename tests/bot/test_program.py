@@ -12,9 +12,9 @@ def test_a_place_that_cannot_be_written_is_told_in_one_line(
 ) -> None:
     (tmp_path / "var").write_text("no directory")
     monkeypatch.chdir(tmp_path)
-    assert run_program(None) == ExitCode.NOT_WRITTEN
+    assert run_program(None) == ExitCode.CANNOT_WRITE
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("Không ghi được vào var: ")
+    assert line.startswith("Không ghi được var")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,6 @@ def test_a_full_disk_is_told_in_one_line(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(program, "_assistant", fail)
-    assert run_program(None) == ExitCode.NOT_WRITTEN
+    assert run_program(None) == ExitCode.CANNOT_WRITE
     (line,) = capsys.readouterr().err.splitlines()
     assert "Không ghi được vào" in line

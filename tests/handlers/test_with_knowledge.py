@@ -49,7 +49,7 @@ async def test_a_question_its_next_ones_and_its_source(world):
 
 
 async def test_a_choice_leads_to_the_answer(world):
-    clarify = await world.an.ask("Cụm trưởng năm 2017 là đơn vị nào?")
+    clarify = await world.an.ask("Cụm trưởng năm 2017 là ai?")
     answer = await world.said_after(AN, lambda: world.an.press(clarify, "1:q:0"))
     assert "Tuyên Quang" in answer.text
 

@@ -126,7 +126,8 @@ async def test_status_tells_how_the_bot_is_doing(world, fact):
 
 
 async def test_status_tells_of_a_state_file_in_trouble(world):
-    world.state.file.write(lambda connection: connection.execute("DROP TABLE exchange")).result()
+    for table in ("exchange", "claim", "dialogue", "tally"):
+        world.state.file.write(lambda connection, table=table: connection.execute(f"DROP TABLE {table}")).result()
     await world.an.ask("câu lạ")
     await world.until(lambda: not world.state.healthy)
     said = await world.admin.ask("/trangthai")

@@ -159,6 +159,6 @@ def test_whatever_fails_while_an_answer_is_laid_out_its_fact_is_told(monkeypatch
 
 
 def test_buttons_that_cannot_be_made_are_left_out(monkeypatch, caplog):
-    monkeypatch.setattr(buttons, "_keyboard", lambda *_: 1 / 0)
+    monkeypatch.setattr(buttons, "_keyboard", lambda *_, **__: 1 / 0)
     assert buttons.under_answer(None) is None
     assert "ZeroDivisionError" in caplog.text

@@ -44,7 +44,7 @@ def test_no_words_are_written_and_the_latest_exchanges_still_work(path, clock, k
     assert state.exchanges.of_message(AN, 7) == one
     assert state.exchanges.of_question(AN, 1) == one
     assert state.exchanges.latest(AN, AN) == one
-    assert state.dialogues.get(AN, None, AN) == one.after
+    assert state.dialogues.get(AN, None, AN).turns[0] == Turn("role", {"year": (2023,)}, "")  # what was understood
     assert WORDS.encode() not in everything(path)
     state.close()
     again = State(path, clock=clock, keep_text=False)
@@ -58,7 +58,6 @@ def test_what_was_understood_goes_on_though_the_words_are_gone(path, clock):
     state = State(path, clock=clock, keep_text=False)
     state.dialogues.put(AN, None, AN, exchange(7).after)
     state.file.flush().result(5)
-    state.dialogues.drop_recent(asker=state.identities.user(AN))
     assert state.dialogues.get(AN, None, AN).turns[0] == Turn("role", {"year": (2023,)}, "")
     state.close()
 
