@@ -55,7 +55,7 @@ def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
         if model is not None:
             read.append((marked, model))
             problems += _unregistered(marked, model, slots)
-    return _together(read, problems), problems
+    return _together(read, problems, whole=len(read) == len(question_files(roots))), problems
 
 
 def _unregistered(marked: MarkedYaml, file: QuestionFile, slots: Collection[str]) -> Iterator[Problem]:
@@ -66,7 +66,19 @@ def _unregistered(marked: MarkedYaml, file: QuestionFile, slots: Collection[str]
             yield Problem(marked.file, line, f'{template.id}: không có slot "{slot}"', did_you_mean(slot, slots))
 
 
-def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Problem]) -> QuestionBook:
+def _teach(examples: dict[str, tuple[str, ...]], read: Sequence[tuple[MarkedYaml, QuestionFile]]) -> Iterator[Problem]:
+    """Add the ways of asking that files teach of intents; yield a problem for each intent that there is not."""
+    for marked, file in read:
+        for intent, more in file.examples.items():
+            if intent in examples:
+                examples[intent] = (*examples[intent], *more)
+            else:
+                line = marked.line_of(("examples", intent))
+                yield Problem(marked.file, line, f'không có loại câu hỏi "{intent}"', did_you_mean(intent, examples))
+
+
+def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Problem], *, whole: bool) -> QuestionBook:
+    """One book of all files that could be read; ``whole`` says that these are all there are."""
     questions: dict[str, QuestionTemplate] = {}
     chat: dict[str, ChatTemplate] = {}
     lexicon: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -91,15 +103,9 @@ def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Pr
     columns.close()
     examples = {id_: template.examples for id_, template in questions.items()}
     examples |= {id_: talk.examples for id_, talk in chat.items()}
-    for marked, file in read:
-        for intent, more in file.examples.items():
-            if intent in examples:
-                examples[intent] = (*examples[intent], *more)
-            else:
-                line = marked.line_of(("examples", intent))
-                problems.append(
-                    Problem(marked.file, line, f'không có loại câu hỏi "{intent}"', did_you_mean(intent, examples))
-                )
+    unknown = list(_teach(examples, read))
+    if whole:  # else what is unknown may be defined in a file that is refused already
+        problems += unknown
     files = [file for _, file in read]
     return QuestionBook(
         questions=questions,
