@@ -31,7 +31,7 @@ from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
-_SURE_ENOUGH = 0.5  # a reply that is less likely right is not told
+_SURE_ENOUGH = 0.7  # a reply that is less likely right is not told: one falsehood costs more than two answers
 _NEEDS_NO_VOTE = 0.97
 _NOTHING_KNOWN = 0.35  # the same of a reply that nothing is known
 _TELLS_ELSE = 0.7
@@ -147,7 +147,7 @@ class Answerer:
         """The replies of the likeliest candidates, and the facts that search finds, each with how likely it is."""
         said = self._understanding.said(reading)
         said = {**said, **self._understanding.holders_of(said)}
-        found = self._search.find(reading, said) if self._needs_search(candidates) else []
+        found = self._search.find(reading, said, today) if self._needs_search(candidates) else []
         kinds = _kinds(found)
         cues = self._understanding.cues.scores([token.folded for token in reading.tokens])
         outside = max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0)

@@ -85,15 +85,24 @@ class FactSearch:
             )
         }
 
-    def find(self, reading: Reading, said: Slots, *, most: int = 8) -> list[FoundFact]:
-        """The statements nearest to a question, the best first; ``said`` is what it names, by slot."""
+    def find(self, reading: Reading, said: Slots, today: dt.date, *, most: int = 8) -> list[FoundFact]:
+        """The statements nearest to a question, the best first; ``said`` is what it names, by slot.
+
+        What is of a time after ``today`` is not known yet.
+        """
         words = self._telling(reading)
         named = {slot: {str(value) for value in said[slot]} for slot in _NAMES if said.get(slot)}
         rows = self._rows(words, named)
         weights = {word: self._rarity(word) for word in words}
-        found = [self._weighed(row, words, weights, named, reading, said) for row in rows]
+        found = [self._weighed(row, words, weights, named, reading, said) for row in rows if self._is_past(row, today)]
         found.sort(key=lambda fact: (-fact.score, fact.id))
         return found[:most]
+
+    def _is_past(self, row: Row, today: dt.date) -> bool:
+        meeting = self._meetings.get(row["meeting"])
+        if meeting is not None and meeting["date"] is not None:
+            return str(meeting["date"]) <= today.isoformat()
+        return row["first_year"] is None or row["first_year"] <= today.year
 
     def _telling(self, reading: Reading) -> list[str]:
         """The folded words of a question that may stand in a statement: its content, and its words for relations.
@@ -219,7 +228,7 @@ class FactSearch:
                 return True
             if (
                 meeting is not None
-                and {int(str(meeting["date"])[:4]), meeting["review_year"], meeting["plan_year"]} & years
+                and {int(str(meeting["date"] or "0")[:4]), meeting["review_year"], meeting["plan_year"]} & years
             ):
                 return True
             if any(f" {year}" in row["text"] or f"/{year}" in row["text"] for year in years):

@@ -41,7 +41,7 @@ def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
     """Read the question files of ``roots``; with problems, the book holds what could be read."""
     problems = unreadable_folders(roots)
     if problems:
-        return _together([], problems), problems
+        return _together([], problems, whole=False), problems
     read: list[tuple[MarkedYaml, QuestionFile]] = []
     lists, _ = read_lists(roots, shown)  # what is wrong in them the facts' own check tells
     slots = lists.slots

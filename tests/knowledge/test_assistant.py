@@ -145,11 +145,7 @@ def test_files_with_mistakes_are_not_opened(root: Path, edit: Edit, tmp_path: Pa
     edit("checks.yaml", "kind: chat", "kind: talk")
     with pytest.raises(KnowledgeRefused) as refused:
         Assistant.open([root], tmp_path / "facts.sqlite")
-    assert {Path(problem.file).name for problem in refused.value.problems} == {
-        "roles.yaml",
-        "spoken.yaml",  # its examples are of a question that is not read
-        "checks.yaml",
-    }
+    assert {Path(problem.file).name for problem in refused.value.problems} == {"roles.yaml", "checks.yaml"}
 
 
 def test_mistakes_of_the_facts_are_not_opened(root: Path, edit: Edit, tmp_path: Path) -> None:
