@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.wholes import WholeNames
-from knowledge.response.answer import Answer, Conversation, Slots, Turn
+from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply
@@ -31,12 +32,13 @@ from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
-_SURE_ENOUGH = 0.7  # a reply that is less likely right is not told: one falsehood costs more than two answers
+_SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.7, "clarify": 0.5, "no_data": 0.35}
+"""How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
 _NEEDS_NO_VOTE = 0.97
-_NOTHING_KNOWN = 0.35  # the same of a reply that nothing is known
 _TELLS_ELSE = 0.7
 _CANNOT_SAY = 0.8
 _MOST_QUESTIONS = 3  # of one message
+_NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 6  # candidates whose rows are looked at
@@ -138,7 +140,7 @@ class Answerer:
         if not weighed:
             return None
         best, reply = max(weighed, key=lambda each: each[0].probability)
-        if best.probability < (_NOTHING_KNOWN if reply.answer.kind == "no_data" else _SURE_ENOUGH):
+        if best.probability < _SURE_ENOUGH[reply.answer.kind]:
             return None
         answer = replace(reply.answer, confidence=best.probability)
         return replace(answer, conversation=remember(conversation, reply.turn))
@@ -362,7 +364,7 @@ class Answerer:
         """A reply about a name that nothing known bears: least of all what is known of the place in it."""
         return Answer(
             kind="no_data",
-            lead=f"Chưa có dữ liệu về {name}.",
+            lead=f"Chưa có dữ liệu về {name if _NAME.fullmatch(name) else 'tên gọi này'}.",
             conversation=conversation,
             facts_version=self._facts.version,
         )

@@ -144,7 +144,7 @@ class Understanding:
         elliptical = is_elliptical(reading)
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
-            if template is not None and template.says and not self._says(template, reading):
+            if template is not None and not self._can_be_meant(template, reading):
                 continue
             if template is None:  # talk names nothing
                 talk = confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1)
@@ -172,10 +172,12 @@ class Understanding:
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
-    def _says(self, template: QuestionTemplate, reading: Reading) -> bool:
-        """Whether a question holds one of the words that a template must be told by."""
+    def _can_be_meant(self, template: QuestionTemplate, reading: Reading) -> bool:
+        """Whether a question denies where a template tells who did not, and holds a word it must be told by."""
+        if template.negated and not (reading.negated or reading.yes_no):
+            return False
         text = f" {reading.folded} "
-        return any(f" {fold(word)} " in text for word in template.says)
+        return not template.says or any(f" {fold(word)} " in text for word in template.says)
 
     def _with_siblings(self, matches: Matches, reading: Reading) -> Matches:
         """The matches, and the templates of their relations that ask for what the question asks for.
