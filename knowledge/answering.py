@@ -34,6 +34,7 @@ from knowledge.templates.template import bind
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.7, "clarify": 0.5, "no_data": 0.35}
 """How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
+_TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
 _TELLS_ELSE = 0.7
 _CANNOT_SAY = 0.8
@@ -140,7 +141,8 @@ class Answerer:
         if not weighed:
             return None
         best, reply = max(weighed, key=lambda each: each[0].probability)
-        if best.probability < _SURE_ENOUGH[reply.answer.kind]:
+        taught = best.signals.matched >= log_odds(_NEEDS_NO_VOTE) / 4  # this very way of asking was said to mean this
+        if best.probability < (_TAUGHT if taught else _SURE_ENOUGH[reply.answer.kind]):
             return None
         answer = replace(reply.answer, confidence=best.probability)
         return replace(answer, conversation=remember(conversation, reply.turn))
