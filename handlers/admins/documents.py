@@ -161,7 +161,7 @@ class _PastedText(filters.MessageFilter):
 
 
 def _holds_statements(data: bytes, suffix: str) -> bool:
-    """Whether a table is a file of facts: it has a sheet named as a section of a source file, or a column ``kind``.
+    """Whether a table is a file of facts: it has a sheet named as a kind of facts is, or a column ``kind``.
 
     One that cannot be opened is left to whoever takes such files, to say what is wrong with it.
     """
@@ -172,4 +172,7 @@ def _holds_statements(data: bytes, suffix: str) -> bool:
             names = re.findall(rb'<(?:\w+:)?sheet [^>]*name="([^"]+)"', book.read(1_000_000))
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
         return True
-    return any(name.decode("utf-8", "replace").strip() in SourceFile.model_fields for name in names)
+    from knowledge.sheets.layout import is_titled  # noqa: PLC0415 - loaded with the first workbook
+
+    titles = [name.decode("utf-8", "replace").strip() for name in names]
+    return any(title in SourceFile.model_fields or is_titled(title) for title in titles)

@@ -275,6 +275,11 @@ def _of_sources() -> list[Page]:
     return [page for page in pages() if page.folder == "sources"]
 
 
+def is_titled(title: str) -> bool:
+    """Whether a sheet's title says what kind of facts it holds."""
+    return bool(_pages_titled(title))
+
+
 def _pages_titled(title: str) -> list[Page]:
     folded = fold(title)
     return [page for page in pages() if folded in {fold(text) for text in (page.title, *page.titles)}]

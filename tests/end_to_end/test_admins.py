@@ -236,7 +236,7 @@ async def test_the_name_of_a_file_is_not_a_path(world, name):
 
 async def test_markup_in_facts_is_shown_as_it_stands(world):
     content = {
-        "source": {"publisher": BOLD, "published": "2038-01-02", "title": BOLD, "address": "javascript:alert(1)"},
+        "source": {"publisher": BOLD, "published": "2038-01-02", "title": BOLD},
         "roles": [{"cluster": "TDMNPB", "year": 2038, "role": "head", "unit": "Sơn La", "note": BOLD}],
     }
     await confirmed(world, json.dumps(content, ensure_ascii=False).encode())
