@@ -64,7 +64,7 @@ def mended(book: Workbook, told: str) -> None:
             continue
         cell = sheet[f"{place[2]}{place[1]}"]
         suggested = re.search(r'có phải "([^"]+)"', line) or re.search(r"một trong: ([^,)]+)", line)
-        cell.value = 2031 if "số nguyên" in line else suggested[1]
+        cell.value = 2031 if "thời kỳ" in line else suggested[1]
 
 
 def as_file(book: Workbook, name: str) -> dict[str, object]:
