@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import secrets
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -129,6 +130,7 @@ class LocalTelegram:
         """Takes up what was said before from `file`, and keeps there what is said until the end."""
         self._kept = file
         restore(self.state, file)
+        self.state.updates.begin_after(int(time.time()))  # a bot that goes on knows the numbers of the last run
 
     async def start(self) -> Self:
         """Listens. Returns itself, so that `telegram = await LocalTelegram().start()` works."""

@@ -76,6 +76,10 @@ class Updates:
         """Queues an update; returns its id, or None if the bot does not want its kind."""
         return self.inject({kind: content}) if self.wants(kind) else None
 
+    def begin_after(self, update_id: int) -> None:
+        """Number the updates to come higher than ``update_id``."""
+        self._next_id = max(self._next_id, update_id + 1)
+
     def inject(self, update: dict[str, Any]) -> int:
         """Queues an update as it is, whatever it holds, under the next id; returns the id."""
         update_id = self._next_id
