@@ -15,6 +15,7 @@ from knowledge.dialogue import last_turn, remember
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.language import Normaliser, fold, folded_syllables, tokenise
+from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import Directory, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
 from knowledge.nlu.titles import Titles
@@ -24,9 +25,9 @@ from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, T
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply
-from knowledge.response.searching import FactSearch, FoundFact, alike
+from knowledge.response.searching import FactSearch, FoundFact, Sought, alike
 from knowledge.response.several import apart, one_after_the_other, together
-from knowledge.response.weighing import Signals, Weighed, log_odds, probability
+from knowledge.response.weighing import Signals, log_odds, probability
 from knowledge.response.wording import Row
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
@@ -41,10 +42,12 @@ _CANNOT_SAY = 0.8
 _MOST_QUESTIONS = 3  # of one message
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
+_SURELY_OUTSIDE = 0.85  # so sure a match tells by itself that nothing here answers
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 6  # candidates whose rows are looked at
 _MANY = 3  # rows
 _MOST_FACTS = 3  # told as they were found
+_VOTING = 5  # facts found that a reply is held against
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
 _KEPT = 512  # readings, and replies: what people ask most they ask in the same words
@@ -67,7 +70,7 @@ class Answerer:
         matcher = _trained(examples)
         self._understanding = Understanding(book, matcher, facts, examples)
         self._directory = directory = Directory.of(facts)
-        self._search = FactSearch(facts)
+        self._search = FactSearch(facts, self._understanding.asked_words())
         self._finder = RowFinder(facts, dict(examples), directory)
         self._replier = Replier(book, facts, self._finder, directory)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
@@ -137,47 +140,90 @@ class Answerer:
         self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
     ) -> Answer | None:
         """The reply that is likeliest the right one, None where none is likely enough."""
-        weighed = self.weighed(candidates, reading, today)
+        weighed = self.weighed(candidates, reading, conversation, today)
         if not weighed:
             return None
-        best, reply = max(weighed, key=lambda each: each[0].probability)
-        taught = best.signals.matched >= log_odds(_NEEDS_NO_VOTE) / 4  # this very way of asking was said to mean this
-        if best.probability < (_TAUGHT if taught else _SURE_ENOUGH[reply.answer.kind]):
+        chance, reply = max(weighed, key=lambda each: each[0])
+        taught = candidates[0].matched >= _NEEDS_NO_VOTE and reply.turn.intent == candidates[0].intent
+        if chance < (_TAUGHT if taught else _SURE_ENOUGH[reply.answer.kind]):
             return None
-        answer = replace(reply.answer, confidence=best.probability)
+        answer = replace(reply.answer, confidence=chance)
         return replace(answer, conversation=remember(conversation, reply.turn))
 
-    def weighed(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> list[tuple[Weighed, Reply]]:
-        """The replies of the likeliest candidates, and the facts that search finds, each with how likely it is."""
-        said = self._understanding.said(reading)
-        said = {**said, **self._understanding.holders_of(said)}
-        found = self._search.find(reading, said, today) if self._needs_search(candidates) else []
-        kinds = _kinds(found)
-        cues = self._understanding.cues.scores([token.folded for token in reading.tokens])
-        outside = max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0)
-        known = [one for one in candidates if one.intent in self._book.questions][:_TRIED]
-        weighed = []
-        for candidate in known:
-            reply = self._replied(candidate, reading, today)
-            if reply is None:
-                continue
-            others = [one.matched for one in candidates if one.intent != candidate.intent]
-            signals = self._signals(candidate, reply, reading, said, cues, kinds, outside, max(others, default=0.0))
-            weighed.append((Weighed(signals, probability(signals) * _held_back(signals)), reply))
-        if found:
-            told = self._told_facts(found, reading)
-            if told is not None:
-                signals = Signals(
-                    fact=1.0, covered=found[0].covered, first=found[0].score, outside=log_odds(outside) / 4,
-                    names=min(len(said), 4) / 3, bare_claim=float(reading.yes_no), negated=float(reading.negated),
-                    asked=-1.0 if {"count", "compare", "most", "sum"} & reading.asked else 0.0,
-                )  # fmt: skip
-                weighed.append((Weighed(signals, probability(signals)), told))
+    def weighed(
+        self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
+    ) -> list[tuple[float, Reply]]:
+        """The replies of the likeliest candidates, and the facts that search finds, each with how likely it is right."""
+        told = self.replies(candidates, reading, today)
+        found = self.facts_for(candidates, told, reading, conversation, today)
+        signals = self.signals(candidates, told, found, reading)
+        weighed = [
+            (probability(each) * _held_back(each), reply) for each, (_, reply) in zip(signals, told, strict=True)
+        ]
+        facts = alike(found, _MOST_FACTS)
+        if facts:
+            weighed.append((_chance_of_any(facts), self._told_facts(facts, reading)))
         return weighed
 
-    def _needs_search(self, candidates: Sequence[Candidate]) -> bool:
-        """Whether facts must speak too: a match so sure needs none to vote for it."""
-        return not candidates or candidates[0].matched < _NEEDS_NO_VOTE
+    def replies(
+        self, candidates: Sequence[Candidate], reading: Reading, today: dt.date
+    ) -> list[tuple[Candidate, Reply]]:
+        """The likeliest candidates that can be answered, each with its reply."""
+        known = [one for one in candidates if one.intent in self._book.questions][:_TRIED]
+        made = [(candidate, self._replied(candidate, reading, today)) for candidate in known]
+        return [(candidate, reply) for candidate, reply in made if reply is not None]
+
+    def facts_for(
+        self,
+        candidates: Sequence[Candidate],
+        told: Sequence[tuple[Candidate, Reply]],
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
+    ) -> list[FoundFact]:
+        """The facts nearest to a question, the likeliest first; none where a match is so sure that it needs none."""
+        if candidates and candidates[0].matched >= _NEEDS_NO_VOTE:
+            return []
+        named, spoken = self._understanding.named(reading, conversation)
+        answered = [reply for _, reply in told if reply.answer.kind == "answer"]
+        sought = Sought(
+            reading,
+            named,
+            spoken,
+            self._understanding.meetings_of(named or spoken, reading, today),
+            self._relations_of(candidates),
+            self._understanding.cues.scores([token.folded for token in reading.tokens]),
+            tuple(fold(value) for value in answered[0].answer.values if value) if answered else (),
+            max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0),
+            bool(conversation.turns),
+        )
+        return self._search.find(sought, today)
+
+    def _relations_of(self, candidates: Sequence[Candidate]) -> dict[str, float]:
+        """How sure the matcher is of each relation."""
+        relations: dict[str, float] = {}
+        for one in candidates:
+            template = self._book.questions.get(one.intent)
+            relation = (template.relation or template.id) if template else one.intent
+            relations[relation] = max(relations.get(relation, 0.0), one.matched)
+        return relations
+
+    def signals(
+        self,
+        candidates: Sequence[Candidate],
+        told: Sequence[tuple[Candidate, Reply]],
+        found: Sequence[FoundFact],
+        reading: Reading,
+    ) -> list[Signals]:
+        """What is seen of each of the replies ``told``."""
+        said = self._understanding.said(reading)
+        cues = self._understanding.cues.scores([token.folded for token in reading.tokens])
+        outside = max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0)
+        seen = []
+        for candidate, reply in told:
+            other = max((one.matched for one in candidates if one.intent != candidate.intent), default=0.0)
+            seen.append(self._signals(candidate, reply, reading, said, cues, found, outside, other))
+        return seen
 
     def _signals(
         self,
@@ -186,7 +232,7 @@ class Answerer:
         reading: Reading,
         said: Slots,
         cues: Mapping[str, float],
-        kinds: Mapping[str, float],
+        found: Sequence[FoundFact],
         outside: float,
         other: float,
     ) -> Signals:
@@ -220,17 +266,18 @@ class Answerer:
             bare_claim=float(reading.yes_no and not claims),
             inherits=float(candidate.inherits),
             follows=float(candidate.follows),
-            searched=kinds.get(relation, 0.0),
+            searched=_share_of(relation, found),
             negated=float(reading.negated and not template.negated),
+            agreed=_agreed(reply, found),
+            fact=found[0].chance if found else 0.0,
+            values=min(len(reply.answer.values), 5) / 5,
+            reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
         )
 
-    def _told_facts(self, found: Sequence[FoundFact], reading: Reading) -> Reply | None:
-        """The facts nearest to a question, told as they stand; None where none meets all that it names."""
-        told = [fact for fact in alike(found) if fact.kind == found[0].kind][:_MOST_FACTS]
-        if not told:
-            return None
-        sources = sources_of(told, self._facts.sources)  # type: ignore[arg-type]
-        texts = tuple(dict.fromkeys(fact.text for fact in told))  # several sources may state the same
+    def _told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
+        """Facts told as they stand."""
+        sources = sources_of(facts, self._facts.sources)  # type: ignore[arg-type]
+        texts = tuple(dict.fromkeys(fact.text for fact in facts))  # several sources may state the same
         single = len(texts) == 1
         answer = Answer(
             kind="answer",
@@ -304,7 +351,7 @@ class Answerer:
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
-        if best.intent == _OUTSIDE or all(len(token.folded) < 2 for token in reading.tokens):
+        if (best.intent == _OUTSIDE and best.matched >= _SURELY_OUTSIDE) or all(len(token.folded) < 2 for token in reading.tokens):
             return True
         if not reading.strange or best.confidence >= 1.0:
             return False
@@ -422,23 +469,27 @@ def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher
     return IntentMatcher.from_examples(dict(examples))
 
 
-_KINDS = {
-    "role": "appointment", "membership": "membership", "cluster_size": "membership", "meeting": "meeting",
-    "meeting_host": "meeting", "presence": "presence", "model_report": "report", "award": "award", "post": "post",
-    "award_form": "form", "document": "document", "document_listing": "document", "movement": "movement",
-    "movement_mention": "body_movements", "merger": "merger", "act": "meeting",
-}  # fmt: skip
-"""The relation that tells a kind of statement; a kind of point is told by the relation of its name."""
+def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
+    """The share of a relation in the facts found, the likelier ones counting more."""
+    whole = sum(fact.chance for fact in found) or 1.0
+    return sum(fact.chance for fact in found if fact.relation == relation) / whole
 
 
-def _kinds(found: Sequence[FoundFact]) -> dict[str, float]:
-    """The share of each relation in the facts found, the better ones counting more."""
-    whole = sum(fact.score for fact in found) or 1.0
-    shares: dict[str, float] = {}
-    for fact in found:
-        relation = _KINDS.get(fact.kind, fact.kind)
-        shares[relation] = shares.get(relation, 0.0) + fact.score / whole
-    return shares
+def _agreed(reply: Reply, found: Sequence[FoundFact]) -> float:
+    """The share of a reply's values that stand together in one of the likeliest facts."""
+    values = [fold(value) for value in reply.answer.values if value]
+    if not values or reply.answer.kind != "answer":
+        return 0.0
+    texts = [fold(fact.text) for fact in found[:_VOTING]]
+    return max((sum(value in text for value in values) / len(values) for text in texts), default=0.0)
+
+
+def _chance_of_any(facts: Sequence[FoundFact]) -> float:
+    """How likely one of the facts told together answers."""
+    missing = 1.0
+    for fact in facts:
+        missing *= 1.0 - fact.chance
+    return 1.0 - missing
 
 
 def _words_held(reply: Reply) -> frozenset[str]:
@@ -488,7 +539,9 @@ def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
     words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
     documents = facts.load("SELECT id, type, title FROM document")
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
-    return QuestionReader(entries, _terms(facts), titles, tokenised, words, WholeNames(facts))
+    told = facts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
+    initials = Initials([token.text for token in tokenise(text)] for text in [*phrases, *(row["text"] for row in told)])
+    return QuestionReader(entries, _terms(facts), titles, tokenised, words, WholeNames(facts), initials)
 
 
 def _terms(facts: FactBase) -> Mapping[str, str]:

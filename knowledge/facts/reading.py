@@ -18,7 +18,9 @@ from knowledge.files.problems import Problem
 from knowledge.files.validation import validated_in_part
 
 # Short forms are the language package's: it reads them itself. The closed lists are no facts.
-_NOT_FACTS = frozenset({"reference/abbreviations.yaml", *(f"reference/{name}.yaml" for name in LISTS)})
+_NOT_FACTS = frozenset(
+    {"reference/abbreviations.yaml", "reference/synonyms.yaml", *(f"reference/{name}.yaml" for name in LISTS)}
+)
 _FOLDERS = ("sources", "reference")
 _QUESTIONS = "questions"  # read elsewhere; what lies astray is told here
 _MISNAMED = {

@@ -16,6 +16,7 @@ from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
 from knowledge.nlu.framing import framing, pauses
+from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
@@ -151,6 +152,7 @@ class QuestionReader:
         phrases: Sequence[Sequence[str]],
         words: ReaderWords,
         wholes: WholeNames,
+        initials: Initials,
     ) -> None:
         """Take names, terms (folded spelling to id), titles, the folded phrases of the templates, and word lists."""
         self._titles = titles
@@ -162,6 +164,8 @@ class QuestionReader:
         known = [*phrases, *names, *(text.split() for text in words.polite)]
         self._spelling = Spelling(known)
         self._normaliser = Normaliser(words.kept)
+        self._initials = initials
+        self._capitals = self._spelling.vocabulary | {folded[0] for folded, _ in entries if len(folded) == 1}
         self._fillers = words.fillers
         self._polite = _by_first_word(words.polite)
 
@@ -172,7 +176,8 @@ class QuestionReader:
     def read(self, text: str, today: dt.date) -> Reading:
         """Read one question asked on ``today``; any text at all is taken."""
         normalised = self._normaliser.normalise(text)
-        tokens = self._spelling.mend(with_digits(standard(normalised.tokens, self._spelling.vocabulary)))
+        words = self._initials.expanded(standard(normalised.tokens, self._spelling.vocabulary), self._capitals)
+        tokens = self._spelling.mend(with_digits(words))
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)

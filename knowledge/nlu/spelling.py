@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.language import Token, folded_syllables, split_joined
 
+_LONG_ABBREVIATION = 5  # letters: one that may be another one misspelt
 _CACHED_WORDS = 20_000
 _CANDIDATES = 12
 _PAIR = 0.75  # a known pair with a neighbour outweighs most of one edit
@@ -64,6 +65,8 @@ class Spelling:
         return out
 
     def _mended(self, token: Token, before: str, after: str, *, abbreviation: bool) -> list[Token]:
+        if abbreviation and len(token.folded) < _LONG_ABBREVIATION:  # as like to another as to what it stands for
+            return [token]
         syllable = token.folded in folded_syllables()
         best, best_cost = None, 2.0
         for word, cost in self._candidates(token.folded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -53,6 +54,7 @@ _ASKS_ELSE = 0.3  # what is left where a template tells something else than what
 _ASKS_IT = 0.02  # added where it tells just that: settles close calls
 _TELLS_APART: Mapping[str, float] = {"list": 2.0, "when": 2.0, "where": 2.0, "count": 2.0, "number": 2.0, "what": 0.5}
 _SIBLING = 0.8  # of its relation's best: a template that no example brought up
+_MOST_MEETINGS = 6  # whose facts are looked through
 _RELATIONS = 2  # matches whose relations are looked through
 _TELLING = (
     "cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number", "organisation",
@@ -100,6 +102,7 @@ class Understanding:
         self._holders = _holders(facts)
         self._weight = _cluster_weights(facts)
         self.cues = _cues(book, examples)
+        self._asked_words = _shares(examples)
         self._relations: dict[str, tuple[str, ...]] = {}
         for template in book.questions.values():
             if template.relation:
@@ -120,6 +123,35 @@ class Understanding:
         if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
             return matched
         return [follow, *matched]
+
+    def named(self, reading: Reading, conversation: Conversation) -> tuple[Slots, Slots]:
+        """What a question names or points at in the chat, by slot, and what else the chat has spoken of just before.
+
+        The latter is empty for a question that names by itself what it is about.
+        """
+        said = self.said(reading)
+        pointed, _ = pointed_at(reading, conversation)
+        named = {**said, **pointed}
+        if "cluster" in pointed:
+            named["body"] = pointed["cluster"]
+        named |= self.holders_of(named)
+        goes_on = is_elliptical(reading) or pointed or not set(_TELLING) & set(said)
+        previous = last_turn(conversation)
+        if previous is None or not goes_on:
+            return named, {}
+        before = changed(previous.slots, named)
+        return named, {slot: values for slot, values in before.items() if slot not in named}
+
+    def meetings_of(self, named: Slots, reading: Reading, today: dt.date) -> tuple[str, ...]:
+        """The meetings that a question may speak of; none where it tells too little."""
+        if named.get("meeting"):
+            return tuple(map(str, named["meeting"]))
+        found, _ = self._meetings.find(named, reading.period, reading.folded, today)
+        return tuple(one.meeting for one in found[-_MOST_MEETINGS:])
+
+    def asked_words(self) -> dict[str, float]:
+        """For each folded word of the examples, the share of the examples that hold it."""
+        return self._asked_words
 
     def _followed(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> Candidate | None:
         """The question before with what a fragment changes in it, None where there is none or it is no fragment."""
@@ -371,6 +403,15 @@ def _cues(book: QuestionBook, examples: Examples) -> Cues:
 
 def _words(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(token.folded for text in texts for token in tokenise(text))
+
+
+def _shares(examples: Examples) -> dict[str, float]:
+    held: Counter[str] = Counter()
+    for _, texts in examples:
+        for text in texts:
+            held.update({token.folded for token in tokenise(text)})
+    size = sum(len(texts) for _, texts in examples) or 1
+    return {word: count / size for word, count in held.items()}
 
 
 def _stands(candidate: Candidate) -> bool:

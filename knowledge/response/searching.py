@@ -1,78 +1,169 @@
-"""Facts found by their words: each attested statement is one sentence, searched by BM25 over folded words and pairs.
+"""Facts found by their words and names: each attested statement is one sentence, searched by BM25 and by what it names.
 
-What a question names is held against what a statement names; a statement that names another person, cluster or year
-is left out. Where no template understands a question, the facts nearest to it still speak for themselves.
+What a question names is held against what a statement names, its words against the statement's words and those that say
+the same. Where no template understands a question, the facts nearest to it still speak for themselves.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.facts import FactBase, QueryTimeout
 from knowledge.language import fold
+from knowledge.language.asking import Asked
+from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
+from knowledge.response.ranking import FactSignals, fact_probability
+from knowledge.response.weighing import log_odds
 from knowledge.response.wording import Row
 
 _LOOKED_AT = 40  # statements, the best by BM25 alone
+_RANKED = 12  # of them, the best by what they have in common with the question
 _MOST_WORDS = 24
+_MOST_TERMS = 80  # spellings that are searched for
 _TOO_COMMON = 0.25  # of all statements: a word that so many hold finds nothing
 _PAIR = 0.6  # of the weight of its words, what a pair of neighbours adds
+_AGREES, _CONTRADICTS = 1.15, 0.45  # what is left of a score for each kind of name in common, and for each lacking
+_SPEAKS = 0.15  # added for each unit of what the words say for a fact's relation
+_KEPT = 5_000  # statements whose words are kept
 _NAMES = ("cluster", "unit", "person", "document", "movement", "award_form", "term")
 _WORDS = frozenset(
     {"deed", "group", "topic", "role", "meeting_kind", "authority", "award_form", "movement", "document", "term"}
 )
 """Kinds of mention whose words stand in statements as they are typed."""
-_LIKE = 0.8  # of the best one's score: what is told with it
+_LIKE = 0.6  # of the best one's likelihood: what is told with it
 
-_SEARCH = """
+_COLUMNS = """
 SELECT s.id, s.kind, s.text, s.source AS sources, s.body, s.first_year, s.last_year, s.meeting, s.period,
        (SELECT group_concat(e.slot || ':' || e.entity, ' ') FROM statement_entity e WHERE e.statement = s.id) AS named
-FROM statement_search f JOIN statement s ON s.id = f.rowid
-WHERE statement_search MATCH :words ORDER BY rank LIMIT :most
 """
-_NAMED = """
-SELECT s.id, s.kind, s.text, s.source AS sources, s.body, s.first_year, s.last_year, s.meeting, s.period,
-       (SELECT group_concat(e.slot || ':' || e.entity, ' ') FROM statement_entity e WHERE e.statement = s.id) AS named
-FROM statement_search f JOIN statement s ON s.id = f.rowid
-WHERE statement_search MATCH :words
-AND s.id IN (SELECT statement FROM statement_entity WHERE slot = :slot
-             AND entity IN (SELECT value FROM json_each(:entities)))
-ORDER BY rank LIMIT :most
+_SEARCHED = " FROM statement_search f JOIN statement s ON s.id = f.rowid WHERE statement_search MATCH :words "
+_ATTESTED = " FROM statement s WHERE s.evidence = 'attested' "
+_OF_NAME = """
+AND s.id IN (SELECT statement FROM statement_entity
+             WHERE slot = :slot AND entity IN (SELECT value FROM json_each(:entities)))
 """
+_OF_MEETING = " AND s.meeting IN (SELECT value FROM json_each(:entities)) "
+_BY_WORDS = _COLUMNS + _SEARCHED + " ORDER BY rank LIMIT :most"
+_BY_WORDS_AND_NAME = _COLUMNS + _SEARCHED + _OF_NAME + " ORDER BY rank LIMIT :most"
+_BY_NAME = _COLUMNS + _ATTESTED + _OF_NAME + " LIMIT :most"
+_BY_MEETING = _COLUMNS + _ATTESTED + _OF_MEETING + " LIMIT :most"
+
+_KINDS: Mapping[str, str] = {
+    "role": "appointment", "membership": "membership", "cluster_size": "membership", "meeting": "meeting",
+    "meeting_host": "meeting", "presence": "presence", "model_report": "report", "award": "award", "post": "post",
+    "award_form": "form", "document": "document", "document_listing": "document", "movement": "movement",
+    "movement_mention": "body_movements", "merger": "merger", "act": "meeting",
+}  # fmt: skip
+"""The relation that tells a kind of statement; a kind of point is told by the relation of its name."""
+
+_WORD = re.compile(r"[^\W_]+")
+_DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_SYMBOL = re.compile(r"\b\d+/[\w-]*[A-ZĐ]{2,}")
+_NUMBER = re.compile(r"(?<![/\d.])\d+(?![/\d.])")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFact:
     """A statement that a question may be about.
 
-    ``covered`` is the share of the question's content (words weighed by rarity) that the statement holds, ``score`` the
-    same with what it names in common; ``meets`` says whether it contradicts nothing that the question names and holds
-    all of it.
+    ``meets`` says whether it contradicts nothing that the question names; ``chance`` how likely it is the answer, 0 to
+    1, by its ``signals``.
     """
 
     id: int
     kind: str
     text: str
     sources: str
-    covered: float
-    score: float
     meets: bool
+    signals: FactSignals
+    chance: float
+    meeting: str | None = None
 
     def __getitem__(self, column: str) -> str:
         """The columns that sources are told from."""
         return self.sources if column == "sources" else self.text
 
+    @property
+    def relation(self) -> str:
+        """The relation that tells such facts."""
+        return _KINDS.get(self.kind, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question as facts are searched for it.
+
+    Attributes:
+        reading: the question read; ``named`` is what it names, by slot, or points at in the chat; ``spoken`` what the
+            chat spoke of before, for a question that goes on from it.
+        meetings: the meetings that it may speak of.
+        relations: how sure each relation is (0 to 1); ``cues`` how much its single words speak for each.
+        told: the folded values of the likeliest template's reply; ``outside`` how sure it is that it lies outside.
+        follows: whether the chat has gone on.
+    """
+
+    reading: Reading
+    named: Slots
+    spoken: Slots = field(default_factory=dict)
+    meetings: Collection[str] = ()
+    relations: Mapping[str, float] = field(default_factory=dict)
+    cues: Mapping[str, float] = field(default_factory=dict)
+    told: Sequence[str] = ()
+    outside: float = 0.0
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A word or phrase of a question, with how telling it is."""
+
+    spellings: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """The words and names of a statement."""
+
+    text: str
+    words: frozenset[str]
+    named: Mapping[str, frozenset[str]]
+    has_date: bool
+    has_symbol: bool
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A statement held against a question."""
+
+    row: Row
+    statement: _Statement
+    covered: float
+    pairs: float
+    agrees: int
+    misses: int
+    timely: bool | None
+    of_meeting: bool
+    score: float
+
 
 class FactSearch:
     """Finds statements in one version of the facts. Threads may share it."""
 
-    def __init__(self, facts: FactBase) -> None:
+    def __init__(self, facts: FactBase, asked: Mapping[str, float]) -> None:
+        """Take facts, and for each folded word the share of all example questions that hold it."""
         self._facts = facts
+        self._asked = asked
+        self._synonyms = default_synonyms()
         [(self._size,)] = facts.load("SELECT max(count(*), 1) FROM statement WHERE evidence = 'attested'")
         self._held: Mapping[str, int] = {
             row["word"]: row["held"] for row in facts.load("SELECT word, held FROM statement_word")
@@ -84,22 +175,23 @@ class FactSearch:
                 " held_meeting"
             )
         }
+        self._statement = functools.lru_cache(_KEPT)(_statement)
 
-    def find(self, reading: Reading, said: Slots, today: dt.date, *, most: int = 8) -> list[FoundFact]:
-        """The statements nearest to a question, the best first; ``said`` is what it names, by slot.
+    def find(self, sought: Sought, today: dt.date, *, most: int = _RANKED) -> list[FoundFact]:
+        """The statements nearest to a question, the likeliest first.
 
         What is of a time after ``today`` is not known yet.
         """
-        words = self._telling(reading)
-        named = {slot: {str(value) for value in said[slot]} for slot in _NAMES if said.get(slot)}
+        units = self._telling(sought.reading)
+        named = {slot: {str(value) for value in sought.named[slot]} for slot in _NAMES if sought.named.get(slot)}
         try:
-            rows = self._rows(words, named)
+            rows = self._rows(units, named, sought.meetings)
         except QueryTimeout:  # what the templates find is told without it
             return []
-        weights = {word: self._rarity(word) for word in words}
-        found = [self._weighed(row, words, weights, named, reading, said) for row in rows if self._is_past(row, today)]
-        found.sort(key=lambda fact: (-fact.score, fact.id))
-        return found[:most]
+        held = [self._held_against(row, units, named, sought) for row in rows if self._is_past(row, today)]
+        held.sort(key=lambda each: (-each.score, each.row["id"]))
+        found = [self._found(each, held, sought, len(units)) for each in held[:most]]
+        return sorted(found, key=lambda fact: (-fact.chance, fact.id))
 
     def _is_past(self, row: Row, today: dt.date) -> bool:
         meeting = self._meetings.get(row["meeting"])
@@ -107,111 +199,161 @@ class FactSearch:
             return str(meeting["date"]) <= today.isoformat()
         return row["first_year"] is None or row["first_year"] <= today.year
 
-    def _telling(self, reading: Reading) -> list[str]:
-        """The folded words of a question that may stand in a statement: its content, and its words for relations.
+    def _telling(self, reading: Reading) -> list[_Unit]:
+        """The words of a question that may stand in a statement: its content, and its words for relations.
 
         Names are held against what a statement names instead; a number of a date is none.
         """
         timed = {i for span in reading.period.spans for i in range(span.start, span.end)}
         left = {(token.start, token.folded) for token in reading.left}
-        named = {
-            i
-            for mention in reading.mentions
-            if mention.kinds[0] not in _WORDS
-            for i in range(mention.start, mention.end)
-        }
-        words = [
-            token.folded
-            for i, token in enumerate(reading.tokens)
-            if i not in timed
-            and i not in named
-            and ((token.start, token.folded) in left or self._is_worded(reading, i))
+        named: set[int] = set()
+        worded: set[int] = set()
+        for mention in reading.mentions:
+            (worded if mention.kinds[0] in _WORDS else named).update(range(mention.start, mention.end))
+        runs: list[list[int]] = [[]]
+        for i, token in enumerate(reading.tokens):
+            if i in timed or i in named or not (i in worded or (token.start, token.folded) in left):
+                runs.append([])
+            else:
+                runs[-1].append(i)
+        units = [
+            self._unit(said.spellings) for run in runs for said in self._synonyms.said([reading.tokens[i] for i in run])
         ]
-        return words[:_MOST_WORDS]
+        return units[:_MOST_WORDS]
 
-    @staticmethod
-    def _is_worded(reading: Reading, at: int) -> bool:
-        return any(mention.start <= at < mention.end for mention in reading.mentions if mention.kinds[0] in _WORDS)
+    def _unit(self, spellings: tuple[str, ...]) -> _Unit:
+        """Weigh a word: the fewer facts hold it, and the fewer questions ask with it, the more it tells."""
+        held = sum(min(self._held.get(word, 0) for word in spelling.split(" ")) for spelling in spellings)
+        held = min(held, self._size)
+        rarity = math.log(1 + (self._size - held + 0.5) / (held + 0.5))
+        asked = min(self._asked.get(word, 0.0) for word in spellings[0].split(" "))
+        return _Unit(spellings, rarity * min(1.0, -math.log(asked + 0.001) / 7.0))
 
-    def _rarity(self, word: str) -> float:
-        held = self._held.get(word, 0)
-        return math.log(1 + (self._size - held + 0.5) / (held + 0.5))
-
-    def _rows(self, words: Sequence[str], named: Mapping[str, Collection[str]]) -> Sequence[Row]:
-        useful = [word for word in dict.fromkeys(words) if 0 < self._held.get(word, 0) <= _TOO_COMMON * self._size]
-        pairs = [f"{a} {b}" for a, b in itertools.pairwise(words) if a in self._held and b in self._held]
-        asked = [f'"{text}"' for text in (*useful, *pairs)]
-        if not asked and not named:
-            return ()
-        match = " OR ".join(asked or [f'"{word}"' for word in words] or ['""'])
-        rows = list(self._facts.query(_SEARCH, {"words": match, "most": _LOOKED_AT}))
+    def _rows(
+        self, units: Sequence[_Unit], named: Mapping[str, Collection[str]], meetings: Collection[str]
+    ) -> Sequence[Row]:
+        match = self._match(units)
+        rows: list[Row] = []
+        if match:
+            rows += self._facts.query(_BY_WORDS, {"words": match, "most": _LOOKED_AT})
         for slot, entities in named.items():
-            parameters = {"words": match, "most": _LOOKED_AT, "slot": slot, "entities": _json(entities)}
-            rows += self._facts.query(_NAMED, parameters)
+            parameters = {"most": _LOOKED_AT, "slot": slot, "entities": _json(entities)}
+            if match:
+                rows += self._facts.query(_BY_WORDS_AND_NAME, {"words": match, **parameters})
+            rows += self._facts.query(_BY_NAME, parameters)
+        if meetings:
+            rows += self._facts.query(_BY_MEETING, {"most": 2 * _LOOKED_AT, "entities": _json(meetings)})
         return list({row["id"]: row for row in rows}.values())
 
-    def _weighed(
-        self,
-        row: Row,
-        words: Sequence[str],
-        weights: Mapping[str, float],
-        named: Mapping[str, Collection[str]],
-        reading: Reading,
-        said: Slots,
-    ) -> FoundFact:
-        text = f" {fold(row['text'])} "
-        holds = set(text.split())
-        whole = sum(weights.values()) or 1.0
-        covered = sum(weight for word, weight in weights.items() if word in holds) / whole
-        pairs = sum(
-            weights[a] + weights[b] for a, b in itertools.pairwise(words) if a != b and f" {a} {b} " in text
-        ) / (2 * whole)
-        names = _by_slot(row["named"])
-        agree, contradict = 0, 0
+    def _match(self, units: Sequence[_Unit]) -> str:
+        terms = [
+            spelling
+            for unit in units
+            for spelling in unit.spellings
+            if 0 < min(self._held.get(word, 0) for word in spelling.split(" ")) <= _TOO_COMMON * self._size
+        ]
+        pairs = [f"{a} {b}" for a, b in _neighbours(units) if all(word in self._held for word in f"{a} {b}".split(" "))]
+        return " OR ".join(f'"{text}"' for text in dict.fromkeys([*pairs, *terms][:_MOST_TERMS]))
+
+    def _held_against(
+        self, row: Row, units: Sequence[_Unit], named: Mapping[str, Collection[str]], sought: Sought
+    ) -> _Held:
+        statement = self._statement(row["id"], row["text"], row["named"] or "")
+        whole = sum(unit.weight for unit in units) or 1.0
+        covered = sum(unit.weight for unit in units if _holds(statement, unit)) / whole
+        together = [f" {a} {b} " in statement.text for a, b in _neighbours(units)]
+        pairs = sum(together) / max(1, len(together))
+        agrees = misses = 0
         for slot, entities in named.items():
-            own = names.get(slot, set()) | ({row["body"]} if slot in ("cluster", "unit") and row["body"] else set())
+            own = set(statement.named.get(slot, ()))
+            if slot in ("cluster", "unit") and row["body"]:
+                own.add(row["body"])
             if own & set(entities) or (slot == "unit" and self._is_place(row["meeting"], entities)):
-                agree += 1
-            elif not any(f" {word} " in text for word in self._typed(reading, slot)):
-                contradict += 1
-        if not self._of_meeting(row["meeting"], said, reading):
-            contradict += 1
-        timely = self._in_time(row, reading)
-        if timely is True:
-            agree += 1
-        elif timely is False:
-            contradict += 1
-        score = (covered + _PAIR * pairs) * (1.15**agree) * (0.45**contradict)
+                agrees += 1
+            elif not any(f" {word} " in statement.text for word in _typed(sought.reading, slot)):
+                misses += 1
+        for slot, values in sought.spoken.items():
+            agrees += not set(map(str, values)).isdisjoint(
+                {row["meeting"]} if slot == "meeting" else {row["body"], *statement.named.get(slot, ())}
+            )
+        timely = self._in_time(row, sought.reading)
+        of_meeting = self._of_meeting(row["meeting"], sought)
+        good = agrees + (timely is True)
+        bad = misses + (timely is False) + (not of_meeting)
+        speaks = sought.cues.get(_KINDS.get(row["kind"], row["kind"]), 0.0) / 5
+        score = (covered + _PAIR * pairs + _SPEAKS * speaks) * (_AGREES**good) * (_CONTRADICTS**bad)
+        return _Held(row, statement, covered, pairs, agrees, misses, timely, of_meeting, score)
+
+    def _found(self, one: _Held, held: Sequence[_Held], sought: Sought, length: int) -> FoundFact:
+        signals = self._signals(one, held, sought, length)
+        row = one.row
+        meets = not one.misses and one.timely is not False and one.of_meeting
         return FoundFact(
-            row["id"],
-            row["kind"],
-            row["text"],
-            row["sources"],
-            covered,
-            score,
-            contradict == 0,
+            row["id"], row["kind"], row["text"], row["sources"], meets, signals, fact_probability(signals),
+            row["meeting"],
+        )  # fmt: skip
+
+    def _signals(self, one: _Held, held: Sequence[_Held], sought: Sought, length: int) -> FactSignals:
+        reading, row, statement = sought.reading, one.row, one.statement
+        relation = _KINDS.get(row["kind"], row["kind"])
+        sure = sought.relations.get(relation, 0.0)
+        surest = max(sought.relations.values(), default=0.0)
+        other = max((each.score for each in held if each.row["kind"] != row["kind"]), default=0.0)
+        against = max((score for known, score in sought.cues.items() if known != relation), default=0.0)
+        said = {str(value) for values in sought.named.values() for value in values}
+        words = reading.words
+
+        def tells(asked: Asked, *, new: bool) -> float:
+            return (1.0 if new else -1.0) if asked in reading.asked else 0.0
+
+        return FactSignals(
+            covered=one.covered,
+            pairs=one.pairs,
+            score=one.score,
+            lead=max(-1.0, min(1.0, one.score - other)),
+            first=float(one is held[0]),
+            agrees=one.agrees / 3,
+            misses=min(one.misses, 2) / 2,
+            timely=0.0 if one.timely is None else 1.0 if one.timely else -1.0,
+            occasion=0.0 if one.of_meeting else -1.0,
+            relation=log_odds(sure) / 4,
+            surest=float(sure == surest and surest > 0),
+            rival=surest,
+            cued=sought.cues.get(relation, 0.0) / 5,
+            against=against / 5,
+            who=tells("who", new=bool(statement.named.get("person", frozenset()) - said)),
+            when=tells("when", new=statement.has_date),
+            which=tells("which", new=bool(statement.named.get("unit", frozenset()) - said)),
+            count=tells("count", new=bool(statement.numbers - words)),
+            number=tells("number", new=statement.has_symbol),
+            what=float("what" in reading.asked),
+            where=float("where" in reading.asked),
+            list=float("list" in reading.asked),
+            reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
+            told=sum(value in statement.text for value in sought.told) / len(sought.told) if sought.told else 0.0,
+            content=min(length, 12) / 12,
+            strange=min(len(reading.strange), 3) / 3,
+            outside=log_odds(sought.outside) / 4,
+            yes_no=float(reading.yes_no),
+            negated=float(reading.negated),
+            follows=float(sought.follows),
+            length=min(len(statement.words), 60) / 60,
         )
 
-    def _of_meeting(self, meeting: str | None, said: Slots, reading: Reading) -> bool:
+    def _of_meeting(self, meeting: str | None, sought: Sought) -> bool:
         """Whether the meeting that a fact is of contradicts neither the kind nor the part of the year asked about."""
         known = self._meetings.get(meeting or "")
         if known is None:
             return True
-        if said.get("meeting_kind") and known["kind"] not in said["meeting_kind"]:
+        kinds = sought.named.get("meeting_kind")
+        if kinds and known["kind"] not in kinds:
             return False
+        part = sought.reading.period.part
         parts = (known["review_part"], known["plan_part"])
-        return not reading.period.part or parts == (None, None) or reading.period.part in parts
+        return not part or parts == (None, None) or part in parts
 
     def _is_place(self, meeting: str | None, units: Collection[str]) -> bool:
         return meeting in self._meetings and self._meetings[meeting]["place_unit"] in units
-
-    @staticmethod
-    def _typed(reading: Reading, slot: str) -> list[str]:
-        return [
-            " ".join(token.folded for token in reading.tokens[mention.start : mention.end])
-            for mention in reading.mentions
-            if slot in mention.kinds
-        ]
 
     def _in_time(self, row: Row, reading: Reading) -> bool | None:
         """Whether a statement is of the time that a question names; None where it names none."""
@@ -240,18 +382,47 @@ class FactSearch:
         return None
 
 
-def alike(found: Sequence[FoundFact]) -> list[FoundFact]:
-    """The best of the facts that meet all a question names, and those as good as it."""
+def alike(found: Sequence[FoundFact], most: int) -> list[FoundFact]:
+    """The likeliest of the facts that contradict nothing, and those nearly as likely; none where there is none."""
     meeting = [fact for fact in found if fact.meets]
-    return [fact for fact in meeting if fact.score >= _LIKE * meeting[0].score] if meeting else []
+    return [fact for fact in meeting[:most] if fact.chance >= _LIKE * meeting[0].chance] if meeting else []
 
 
-def _by_slot(named: str | None) -> dict[str, set[str]]:
+def _statement(_number: int, text: str, named: str) -> _Statement:
+    folded = f" {' '.join(_WORD.findall(fold(text)))} "
     slots: dict[str, set[str]] = {}
-    for pair in (named or "").split():
+    for pair in named.split():
         slot, _, entity = pair.partition(":")
         slots.setdefault(slot, set()).add(entity)
-    return slots
+    return _Statement(
+        folded,
+        frozenset(folded.split()),
+        {slot: frozenset(entities) for slot, entities in slots.items()},
+        _DATE.search(text) is not None,
+        _SYMBOL.search(text) is not None,
+        frozenset(_NUMBER.findall(text)),
+    )
+
+
+def _holds(statement: _Statement, unit: _Unit) -> bool:
+    return any(
+        spelling in statement.words if " " not in spelling else f" {spelling} " in statement.text
+        for spelling in unit.spellings
+    )
+
+
+def _neighbours(units: Sequence[_Unit]) -> Iterable[tuple[str, str]]:
+    for first, second in itertools.pairwise(units):
+        if first.spellings[0] != second.spellings[0]:
+            yield first.spellings[0], second.spellings[0]
+
+
+def _typed(reading: Reading, slot: str) -> list[str]:
+    return [
+        " ".join(token.folded for token in reading.tokens[mention.start : mention.end])
+        for mention in reading.mentions
+        if slot in mention.kinds
+    ]
 
 
 def _written(day: dt.date) -> str:

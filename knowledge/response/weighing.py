@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,10 @@ class Signals:
         many: 1 for many rows.
         claims: 1 where yes or no is asked and the template can tell; ``bare_claim`` where it cannot.
         inherits: 1 where it took something from the chat; ``follows`` 1 for the question before, changed.
-        searched: how much the facts found by words are of the template's kind.
+        searched: how much the facts found are of the template's kind; ``agreed`` the share of the reply's values that
+            stand in the likeliest of them; ``fact`` how likely the likeliest answers.
+        values: how many values the reply tells, a fifth of it; ``reckons`` 1 where a comparison or a sum is asked for.
         negated: 1 where the question denies and the template does not.
-        fact: 1 for facts told as they were found, by no template; ``covered`` and ``first`` are of those.
     """
 
     matched: float = 0.0
@@ -57,52 +57,47 @@ class Signals:
     follows: float = 0.0
     searched: float = 0.0
     negated: float = 0.0
+    agreed: float = 0.0
     fact: float = 0.0
-    covered: float = 0.0
-    first: float = 0.0
+    values: float = 0.0
+    reckons: float = 0.0
 
 
 NAMES = tuple(each.name for each in fields(Signals))
 """The signals in order."""
 
 _WEIGHTS: Mapping[str, float] = {
-    "matched": 1.72,
-    "lead": 0.58,
-    "cued": 0.02,
-    "against": -0.16,
-    "asked": 0.20,
-    "names": 0.16,
-    "unused": -1.40,
-    "strange": -0.84,
-    "held": 0.24,
-    "outside": 0.01,
-    "found": 2.05,
-    "nothing": -0.02,
-    "asks_back": -0.98,
-    "many": 0.38,
-    "claims": -0.48,
-    "bare_claim": -0.21,
-    "inherits": 0.20,
-    "follows": 1.50,
-    "searched": 0.73,
-    "negated": -1.29,
-    "fact": -1.06,
-    "covered": -2.75,
-    "first": 3.15,
+    "matched": 0.97,
+    "lead": 0.87,
+    "cued": 0.03,
+    "against": -0.18,
+    "asked": 0.18,
+    "names": 0.61,
+    "unused": -0.53,
+    "strange": -0.63,
+    "held": 1.02,
+    "outside": 0.14,
+    "found": 1.77,
+    "nothing": 0.12,
+    "asks_back": -1.90,
+    "many": -0.50,
+    "claims": -0.16,
+    "bare_claim": 0.22,
+    "inherits": 0.98,
+    "follows": 0.80,
+    "searched": 1.17,
+    "negated": -0.37,
+    "agreed": 0.36,
+    "fact": -0.30,
+    "values": 0.36,
+    "reckons": -0.73,
 }
-_CONSTANT = -0.25
-
-
-class Weighed(NamedTuple):
-    """Signals and the probability, 0 to 1, that a reply with them is right."""
-
-    signals: Signals
-    probability: float
+_CONSTANT = -1.02
 
 
 def probability(signals: Signals) -> float:
     """The probability, 0 to 1, that a reply with these signals is the right one."""
-    evidence = _CONSTANT + sum(_WEIGHTS[name] * getattr(signals, name) for name in NAMES)
+    evidence = _CONSTANT + sum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, evidence))))
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.lists import DeedId, MeetingKindId, RoleId
+from knowledge.facts.kinds.posts import called_at
 from knowledge.facts.names import plain
 from knowledge.facts.tables import (
     MaybeOrganisation,
@@ -259,16 +260,17 @@ def _tell(words: Words) -> Iterator[Statement]:
         text = f"{words.full(host.unit)}{role} tổ chức {_dated(meeting)}"
         who = (words.body(host.unit), ("role", host.role))
         yield _of_meeting(words, meeting, "meeting_host", f"{meeting.id}/{host.unit}", text, meeting.line, *who)
+    called = called_at(words)
     for row in words.of(Presence):
         meeting = words.meetings[row.meeting]
-        name = words.name("person", row.person) if row.person else words.full(row.unit) if row.unit else row.described
+        name = called(row.person, row.source) if row.person else words.full(row.unit) if row.unit else row.described
         text = joined(f"{name} {words.deeds[row.deed].verb}", row.about, f"tại {_dated(meeting)}")
         identity = f"{meeting.id}/{row.person or row.unit or row.described}/{row.deed}"
         doer = (("person", row.person), *words.maybe(row.unit), ("deed", row.deed))
         yield _of_meeting(words, meeting, "presence", identity, text, row.line, *doer)
     for report in words.of(ModelReportRow):
         meeting = words.meetings[report.meeting]
-        by = words.name("person", report.person) if report.person else None
+        by = called(report.person, report.source) if report.person else None
         told = f"Báo cáo điển hình của {words.full(report.unit)}: {report.subject}"
         text = joined(told, report.field, by, f"tại {_dated(meeting)}")
         giver = (words.body(report.unit), ("person", report.person))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from knowledge.facts.desk import Desk, FactKind, Said
@@ -76,6 +76,19 @@ def _tell(words: Words) -> Iterator[Statement]:
             f"{rank}{words.name('person', row.person)}: {row.post}{as_of}", row.evidence, row.source, row.line, None,
             year, year, entities=entities,
         )  # fmt: skip
+
+
+def called_at(words: Words) -> Callable[[str, str], str]:
+    """Return how a person is called in what a source tells: the name, with the posts that this source names."""
+    posts: dict[tuple[str, str], list[str]] = {}
+    for row in words.of(Post):
+        posts.setdefault((row.person, row.source), []).append(row.post)
+
+    def called(person: str, source: str) -> str:
+        held = posts.get((person, source))
+        return words.name("person", person) + (f" ({', '.join(held)})" if held else "")
+
+    return called
 
 
 KIND = FactKind(("posts",), _resolve, _tell)
