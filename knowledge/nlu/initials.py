@@ -1,0 +1,82 @@
+"""Abbreviations that nobody listed: the initials of words that known texts hold side by side ("KLKC", "CBCCVC").
+
+Offices abbreviate any phrase that both sides know. Which phrase is meant, its neighbours tell: "công tác KT" is not
+"tăng trưởng KT".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from knowledge.language import Token, fold
+
+_END = "|"
+_MOST_WORDS = 200_000  # of the known texts
+_SHORTEST, _LONGEST = 2, 8  # letters
+_SHARE = 0.6  # of all phrases with these initials: what one needs where no neighbour speaks for it
+_LEAST = 2  # times that it stands in the texts; once is enough for a long one
+_LONG = 4  # letters
+
+
+class Initials:
+    """The phrases of known texts by their initials. Threads may share it."""
+
+    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
+        """Take texts as words with accents, lower case."""
+        self._words: list[str] = [_END]
+        for words in texts:
+            if len(self._words) > _MOST_WORDS:
+                break
+            self._words += [*words, _END]
+        self._folded = [fold(word) for word in self._words]
+        self._letters = "".join(word[:1] or _END for word in self._folded)
+
+    def expanded(self, tokens: Sequence[Token], known: Iterable[str]) -> list[Token]:
+        """The tokens, those in capitals among others as the phrase whose initials they are; it shares their span.
+
+        Of ``known`` folded words a neighbour must speak for a phrase: they mean something by themselves.
+        """
+        if all(token.surface.isupper() for token in tokens):
+            return list(tokens)
+        out: list[Token] = []
+        for i, token in enumerate(tokens):
+            phrase: tuple[str, ...] = ()
+            if _is_abbreviation(token):
+                before = out[-1].folded if out else _END
+                after = tokens[i + 1].folded if i + 1 < len(tokens) else _END
+                phrase = self._phrase(token.folded, before, after, sure=token.folded not in known)
+            out.extend(token._replace(text=word, folded=fold(word)) for word in phrase)
+            if not phrase:
+                out.append(token)
+        return out
+
+    def _phrase(self, letters: str, before: str, after: str, *, sure: bool) -> tuple[str, ...]:
+        """The words meant by ``letters`` between two folded neighbours; none where nothing tells."""
+        everywhere: Counter[tuple[str, ...]] = Counter()
+        here: Counter[tuple[str, ...]] = Counter()
+        size = len(letters)
+        at = self._letters.find(letters)
+        while at >= 0:
+            phrase = tuple(self._words[at : at + size])
+            everywhere[phrase] += 1
+            here[phrase] += (self._folded[at - 1] == before != _END) + (self._folded[at + size] == after != _END)
+            at = self._letters.find(letters, at + 1)
+        if not everywhere:
+            return ()
+        best, near = here.most_common(1)[0]
+        if near:
+            return best
+        best, count = everywhere.most_common(1)[0]
+        often = count >= _LEAST or size >= _LONG
+        return best if sure and often and count >= _SHARE * sum(everywhere.values()) else ()
+
+
+def _is_abbreviation(token: Token) -> bool:
+    """Whether a word stands in capitals as it was typed."""
+    return (
+        token.surface.isupper()
+        and token.surface.isalpha()
+        and _SHORTEST <= len(token.surface) <= _LONGEST
+        and token.folded == fold(token.surface)
+    )
