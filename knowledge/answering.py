@@ -25,9 +25,9 @@ from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, T
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply
-from knowledge.response.searching import FactSearch, FoundFact, Sought, alike
+from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in
 from knowledge.response.several import apart, one_after_the_other, together
-from knowledge.response.weighing import Signals, log_odds, probability
+from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
 from knowledge.response.wording import Row
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
@@ -37,6 +37,8 @@ _SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.7, "clarify": 0.5, "no_d
 """How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
 _TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
+_QUITE_SURE = 0.85  # surer answers are told alone
+_MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _TELLS_ELSE = 0.7
 _CANNOT_SAY = 0.8
 _MOST_QUESTIONS = 3  # of one message
@@ -147,13 +149,33 @@ class Answerer:
         taught = candidates[0].matched >= _NEEDS_NO_VOTE and reply.turn.intent == candidates[0].intent
         if chance < (_TAUGHT if taught else _SURE_ENOUGH[reply.answer.kind]):
             return None
-        answer = replace(reply.answer, confidence=chance)
+        answer = self._with_other(replace(reply.answer, confidence=chance), weighed)
         return replace(answer, conversation=remember(conversation, reply.turn))
+
+    def _with_other(self, answer: Answer, weighed: Sequence[tuple[float, Reply]]) -> Answer:
+        """An answer that is not quite sure, with the other one that the question may have meant beside it."""
+        if answer.kind != "answer" or answer.confidence >= _QUITE_SURE:
+            return answer
+        others = [
+            (chance, replace(reply.answer, lead=reply.answer.lead.removeprefix(reply.verdict)))
+            for chance, reply in weighed
+            if reply.answer.kind == "answer" and chance >= _MAY_BE_MEANT and reply.answer.lead != answer.lead
+        ]
+        if not others:
+            return answer
+        _, other = max(others, key=lambda each: each[0])
+        lines = other.items if other.items and other.intent is None else (other.lead, *other.items)
+        told = fold(answer.text)
+        new = [line for line in lines[:_MOST_FACTS] if fold(line) not in told]
+        if not new:
+            return answer
+        sources = tuple(dict.fromkeys((*answer.sources, *other.sources)))
+        return replace(answer, notes=(*answer.notes, *(f"Có thể liên quan: {line}" for line in new)), sources=sources)
 
     def weighed(
         self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
     ) -> list[tuple[float, Reply]]:
-        """The replies of the likeliest candidates, and the facts that search finds, each with how likely it is right."""
+        """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
         told = self.replies(candidates, reading, today)
         found = self.facts_for(candidates, told, reading, conversation, today)
         signals = self.signals(candidates, told, found, reading)
@@ -161,7 +183,10 @@ class Answerer:
             (probability(each) * _held_back(each), reply) for each, (_, reply) in zip(signals, told, strict=True)
         ]
         facts = alike(found, _MOST_FACTS)
-        if facts:
+        says = reading.yes_no and any(
+            reply.verdict and chance >= _SURE_ENOUGH[reply.answer.kind] for chance, reply in weighed
+        )
+        if facts and not says:  # a yes or no says more than the facts it rests on
             weighed.append((_chance_of_any(facts), self._told_facts(facts, reading)))
         return weighed
 
@@ -193,9 +218,10 @@ class Answerer:
             self._understanding.meetings_of(named or spoken, reading, today),
             self._relations_of(candidates),
             self._understanding.cues.scores([token.folded for token in reading.tokens]),
-            tuple(fold(value) for value in answered[0].answer.values if value) if answered else (),
+            _new_values(answered[0], reading) if answered else (),
             max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0),
             bool(conversation.turns),
+            counted_in(reading),
         )
         return self._search.find(sought, today)
 
@@ -250,8 +276,8 @@ class Answerer:
         return Signals(
             matched=log_odds(candidate.matched) / 4,
             lead=candidate.matched - other,
-            cued=cues.get(relation, 0.0) / 5,
-            against=against / 5,
+            cued=cues.get(relation, 0.0) / (cues.get(relation, 0.0) + against + NO_CUE),
+            against=against / (against + NO_CUE),
             asked=_asked_signal(reading.asked, asks),
             names=min(len(set(said) - {"body", "place", "topic"}), 4) / 3,
             unused=candidate.unused / 3,
@@ -268,7 +294,7 @@ class Answerer:
             follows=float(candidate.follows),
             searched=_share_of(relation, found),
             negated=float(reading.negated and not template.negated),
-            agreed=_agreed(reply, found),
+            agreed=_agreed(_new_values(reply, reading), found),
             fact=found[0].chance if found else 0.0,
             values=min(len(reply.answer.values), 5) / 5,
             reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
@@ -351,7 +377,9 @@ class Answerer:
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
-        if (best.intent == _OUTSIDE and best.matched >= _SURELY_OUTSIDE) or all(len(token.folded) < 2 for token in reading.tokens):
+        if best.intent == _OUTSIDE and best.matched >= _SURELY_OUTSIDE:
+            return True
+        if all(len(token.folded) < 2 for token in reading.tokens):
             return True
         if not reading.strange or best.confidence >= 1.0:
             return False
@@ -475,20 +503,25 @@ def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
     return sum(fact.chance for fact in found if fact.relation == relation) / whole
 
 
-def _agreed(reply: Reply, found: Sequence[FoundFact]) -> float:
+def _new_values(reply: Reply, reading: Reading) -> tuple[str, ...]:
+    """The folded values that an answer tells and the question does not name."""
+    if reply.answer.kind != "answer":
+        return ()
+    said = f" {reading.folded} "
+    return tuple(value for value in map(fold, reply.answer.values) if value and f" {value} " not in said)
+
+
+def _agreed(values: Sequence[str], found: Sequence[FoundFact]) -> float:
     """The share of a reply's values that stand together in one of the likeliest facts."""
-    values = [fold(value) for value in reply.answer.values if value]
-    if not values or reply.answer.kind != "answer":
-        return 0.0
-    texts = [fold(fact.text) for fact in found[:_VOTING]]
+    texts = [fold(fact.text) for fact in found[:_VOTING]] if values else []
     return max((sum(value in text for value in values) / len(values) for text in texts), default=0.0)
 
 
 def _chance_of_any(facts: Sequence[FoundFact]) -> float:
-    """How likely one of the facts told together answers."""
-    missing = 1.0
-    for fact in facts:
-        missing *= 1.0 - fact.chance
+    """How likely one of the facts told together answers; those beside the first are hardly independent of it."""
+    missing = 1.0 - facts[0].chance
+    for fact in facts[1:]:
+        missing *= 1.0 - fact.chance / 2
     return 1.0 - missing
 
 

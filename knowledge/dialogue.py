@@ -17,20 +17,23 @@ from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Conversation, Slots, Turn
 from knowledge.templates.template import QuestionTemplate
 
-_THAT = "nay|do|ay|kia|no|tren|vua roi|vua neu"
+_THAT = "nay|do|ay|day|kia|no|tren|vua roi|vua neu|hoi nay|ban nay"
 _POINTING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (slot, re.compile(rf"(?<!\S)(?:{words})(?!\S)"))
     for slot, words in (
-        ("cluster", rf"(?:cum|khoi)(?: thi dua)? (?:{_THAT})|cum minh|trong cum$"),
+        ("cluster", rf"(?:cum|khoi|nhom)(?: thi dua)? (?:{_THAT})|cum minh|trong cum$"),
         ("year", r"(?:khi|nam|hoi|luc|thoi diem|nhiem ky|ky) (?:do|ay|nay|kia)|cung nam(?: do| ay)?|nam ay"),
         (
             "meeting",
             (
                 rf"(?:hoi nghi|(?:(?:cuoc|buoi|phien|ky) )?hop|dip|su kien|buoi) (?:{_THAT})|(?:o|tai) do|"
-                r"(?:hom|bua) (?:do|ay)"
+                r"(?:hom|bua|ngay) (?:do|ay|day|no|kia)|(?:hai|ba) (?:noi|hoi nghi) (?:do|ay)"
             ),
         ),
-        ("person", r"(?:ong|ba|anh|chi|dong chi|vi|nguoi|bac) (?:ay|do|nay)|ong ta|ba ta|nguoi nay"),
+        (
+            "person",
+            r"(?:ong|ba|anh|chi|co|chu|dong chi|vi|nguoi|bac|sep) (?:ay|do|nay|day|no|kia)|ong ta|ba ta|nguoi nay",
+        ),
         ("document", rf"(?:van ban|nghi dinh|luat|quyet dinh|huong dan|chi thi|thong tu|nghi quyet|to) (?:{_THAT})"),
         ("movement", rf"(?:phong trao|cuoc van dong|dot thi dua) (?:{_THAT})"),
         ("unit", rf"(?:tinh|don vi|huyen|thanh pho|dia phuong|co quan) (?:{_THAT})|noi do"),

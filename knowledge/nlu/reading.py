@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
@@ -42,6 +42,7 @@ _PLACE_PAIRS = frozenset(
 )
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
+_ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
@@ -73,6 +74,12 @@ _NEGATED = re.compile(
     r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|"
     r"nhap|sap nhap)|ngoai tru|tru)\b"
 )
+_DENYING = frozenset({"khong", "chua", "chang"})
+_NOT_DENIED = frozenset(
+    {"a", "ha", "nhi", "vay", "the", "em", "anh", "chi", "ban", "ad", "ae", "biet", "nhung", "khong", "ta", "nhe", "z"}
+)
+"""What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
+
 _DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
 
 
@@ -87,7 +94,8 @@ class Reading:
             the same with only the parts that say something, and each part that asks alone.
         left: words left over: neither names, times, courtesies nor fillers; ``content`` are the same, folded.
         strange: those of them that neither the names nor the templates know.
-        yes_no: whether it asks for yes or no; ``negated`` whether it denies what it asks about ("chưa từng làm").
+        yes_no: whether it asks for yes or no, and ``denies`` whether of something denied ("không dự, đúng không?");
+            ``negated`` whether it denies what it asks about otherwise ("chưa từng làm").
         asked: what it asks for.
         parts: the texts of its parts, where it pauses; ``asking`` those that ask something.
         located: the units that it names as the place of something ("ở Bắc Giang", "hội nghị Hạ Long").
@@ -108,6 +116,7 @@ class Reading:
     unknown_name: str = ""
     asked: frozenset[Asked] = frozenset()
     negated: bool = False
+    denies: bool = False
     located: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
@@ -193,18 +202,20 @@ class QuestionReader:
         if ordinal is not None:
             slots["ordinal"] = (ordinal,)
         numbers = _numbers(tokens, taken, period)
-        if numbers:
-            slots["number"] = tuple(int(tokens[at].folded) for at, _ in numbers)
+        # "trong 7 tỉnh", "2 tỉnh nhận": how many there are, or are wanted; only a claim is held against it.
+        yes_no, dropped = _yes_no(tokens)
+        held = [span for span in numbers if yes_no or tokens[span[0] + 1].folded not in _ORGANISATIONS]
+        if held:
+            slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
             counted = [
                 group
-                for at, _ in numbers
+                for at, _ in held
                 for mention in mentions
                 if mention.start == at + 1
                 for group in mention.of_kind("group")
             ]
             if counted:  # "23 tập thể chứ không phải người": the group that is counted
                 slots["group"] = tuple(dict.fromkeys(counted))
-        yes_no, dropped = _yes_no(tokens)
         named = _taken_by(mentions, period, len(tokens))
         frame = framing(text, tokens, named)
         if frame.frame:  # who told it is no part of what is asked
@@ -246,6 +257,7 @@ class QuestionReader:
             located=frozenset(
                 str(entity) for mention in mentions if _is_place(mention, tokens) for entity in mention.of_kind("unit")
             ),
+            denies=yes_no and _denies(tokens, dropped, named),
             negated=not yes_no and _NEGATED.search(" ".join(token.folded for token in tokens)) is not None,
         )
 
@@ -533,6 +545,18 @@ def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     if last is not None and last.surface.lower() in _DOUBT and not asks_which:
         return True, {len(tokens) - 1}
     return False, set()
+
+
+def _denies(tokens: Sequence[Token], asking: Container[int], named: Sequence[bool]) -> bool:
+    """Whether a question denies what it asks yes or no of: a "không" that neither asks nor stands in a name."""
+    return any(
+        token.folded in _DENYING
+        and i not in asking
+        and not named[i]
+        and tokens[i + 1].folded not in _NOT_DENIED
+        and (i == 0 or tokens[i - 1].folded not in ("hay", "duoc"))
+        for i, token in enumerate(tokens[:-1])
+    )
 
 
 def _variants(

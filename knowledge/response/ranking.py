@@ -25,12 +25,12 @@ class FactSignals:
             meeting of another kind.
         relation: log odds of the matcher's confidence in the relation that tells such facts, a quarter of it;
             ``surest`` 1 for the surest relation, ``rival`` the confidence in the surest one.
-        cued: how much single words speak for its relation, a fifth of their log odds; ``against`` the same of the best
-            other relation.
+        cued: how much single words speak for its relation, ``against`` for the best other one, both as the shares of
+            :class:`~knowledge.response.weighing.Signals`.
         who, when, which, count, number: 1 where that is asked for and the fact tells one that the question does not
             name, -1 where it tells none.
         what, where, list: 1 where that is asked for; ``reckons`` where a comparison, a superlative or a sum is.
-        told: share of the values of the likeliest template's reply that stand in the fact.
+        told: share of the values of the likeliest template's reply, the question's own left out, that stand in the fact.
         content: how many words the question has, a twelfth of it; ``strange`` the words that nothing knows, a third.
         outside: log odds of the question lying outside, a quarter of it.
         yes_no: 1 where yes or no is asked; ``negated`` where the question denies.
@@ -74,39 +74,39 @@ FACT_NAMES = tuple(each.name for each in fields(FactSignals))
 """The signals in order."""
 
 _WEIGHTS: Mapping[str, float] = {
-    "covered": 0.91,
-    "pairs": 0.45,
-    "score": -0.02,
-    "lead": 0.32,
-    "first": 0.96,
-    "agrees": 0.60,
-    "misses": -0.94,
-    "timely": 0.45,
-    "occasion": 1.84,
-    "relation": 0.04,
-    "surest": 0.63,
-    "rival": -0.75,
-    "cued": -0.10,
+    "covered": 0.09,
+    "pairs": 0.66,
+    "score": 0.32,
+    "lead": 0.25,
+    "first": 0.94,
+    "agrees": 0.82,
+    "misses": 0.15,
+    "timely": 0.24,
+    "occasion": 1.96,
+    "relation": 0.00,
+    "surest": 0.55,
+    "rival": -1.07,
+    "cued": -0.13,
     "against": 0.01,
-    "who": -0.01,
-    "when": 1.07,
-    "which": 0.39,
-    "count": -0.35,
-    "number": 1.60,
-    "what": 0.24,
-    "where": -0.35,
-    "list": -0.63,
-    "reckons": -1.07,
-    "told": 2.59,
-    "content": -0.03,
-    "strange": -0.69,
-    "outside": -0.17,
-    "yes_no": 0.32,
-    "negated": 0.46,
-    "follows": -0.23,
-    "length": 0.33,
+    "who": 0.05,
+    "when": 1.16,
+    "which": 0.28,
+    "count": 0.26,
+    "number": 1.38,
+    "what": 0.38,
+    "where": -0.40,
+    "list": -1.03,
+    "reckons": -1.29,
+    "told": 2.57,
+    "content": -0.62,
+    "strange": -0.48,
+    "outside": -0.25,
+    "yes_no": 1.18,
+    "negated": 0.49,
+    "follows": -0.56,
+    "length": 0.32,
 }
-_CONSTANT = -2.38
+_CONSTANT = -1.93
 
 
 def fact_probability(signals: FactSignals) -> float:

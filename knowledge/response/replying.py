@@ -14,12 +14,18 @@ from knowledge.nlu.understanding import Candidate
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
+from knowledge.response.verdicts import says_all
 from knowledge.response.wording import Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
 
 _MOST_CHOICES = 6
 _NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
+_NOT_ALL = "Chưa có nguồn nào xác nhận hết điều anh/chị nêu. Điều đã biết: "
+_YES, _NO = ("Đúng", "Có"), "Không"
+_DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
+"""To "… không … đúng không?": what is denied is so, or it is not."""
+
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
 _LEFT_OUT = ("unit", "number", "group", "date", "place", "person", "year")
@@ -90,7 +96,20 @@ class Replier:
             if not found.near and (nearest := self._nearest(template, candidate, reading, today, context)):
                 lead, found = f"{lead} {nearest[0]}", replace(found, near=nearest[1])
             return self._told("no_data", lead, candidate, found.near, turn)
-        return self._told_rows(candidate, found.rows, claims, context, turn)
+        reply = self._told_rows(candidate, found.rows, claims, context, turn)
+        return self._answering_all(reply, reading, claims) if reply.verdict else reply
+
+    def _answering_all(self, reply: Reply, reading: Reading, claims: Sequence[Claim]) -> Reply:
+        """A yes or no that answers the whole question: what it denies turned round, and no yes to what is not told."""
+        lead = reply.answer.lead.removeprefix(reply.verdict)
+        said_yes = reply.verdict.startswith(_YES)
+        if reading.denies:
+            verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
+            return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
+        claimed = {claim.slot for claim in claims}
+        if said_yes and not says_all(_spoken(reply.answer), reading, self._directory.folded, claimed):
+            return replace(reply, answer=replace(reply.answer, lead=_NOT_ALL + lead), verdict="")
+        return reply
 
     def _found(
         self,
@@ -270,6 +289,11 @@ class Replier:
 def _with_items(words: Words) -> str:
     """A reply in one line, its list in it."""
     return f"{words.lead.rstrip(': ')}: {'; '.join(words.items)}." if words.items else words.lead
+
+
+def _spoken(answer: Answer) -> str:
+    """What a reply says, without its sources."""
+    return " ".join((answer.lead, *answer.items, *answer.notes))
 
 
 def _borne_out(claims: Sequence[Claim], slots: Slots, row: Row) -> bool:

@@ -21,7 +21,7 @@ from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
 from knowledge.response.ranking import FactSignals, fact_probability
-from knowledge.response.weighing import log_odds
+from knowledge.response.weighing import NO_CUE, log_odds
 from knowledge.response.wording import Row
 
 _LOOKED_AT = 40  # statements, the best by BM25 alone
@@ -31,7 +31,7 @@ _MOST_TERMS = 80  # spellings that are searched for
 _TOO_COMMON = 0.25  # of all statements: a word that so many hold finds nothing
 _PAIR = 0.6  # of the weight of its words, what a pair of neighbours adds
 _AGREES, _CONTRADICTS = 1.15, 0.45  # what is left of a score for each kind of name in common, and for each lacking
-_SPEAKS = 0.15  # added for each unit of what the words say for a fact's relation
+_SPEAKS = 0.3  # added where single words say much for a fact's relation
 _KEPT = 5_000  # statements whose words are kept
 _NAMES = ("cluster", "unit", "person", "document", "movement", "award_form", "term")
 _WORDS = frozenset(
@@ -65,6 +65,7 @@ _KINDS: Mapping[str, str] = {
 """The relation that tells a kind of statement; a kind of point is told by the relation of its name."""
 
 _WORD = re.compile(r"[^\W_]+")
+_NOT_COUNTED = frozenset({"ngay", "thang", "nam", "gio", "lan", "khi", "chi", "anh", "em", "bac", "ban"})
 _DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 _SYMBOL = re.compile(r"\b\d+/[\w-]*[A-ZĐ]{2,}")
 _NUMBER = re.compile(r"(?<![/\d.])\d+(?![/\d.])")
@@ -108,6 +109,7 @@ class Sought:
         relations: how sure each relation is (0 to 1); ``cues`` how much its single words speak for each.
         told: the folded values of the likeliest template's reply; ``outside`` how sure it is that it lies outside.
         follows: whether the chat has gone on.
+        counted: the folded words for what is asked the number of.
     """
 
     reading: Reading
@@ -119,6 +121,7 @@ class Sought:
     told: Sequence[str] = ()
     outside: float = 0.0
     follows: bool = False
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +283,8 @@ class FactSearch:
         of_meeting = self._of_meeting(row["meeting"], sought)
         good = agrees + (timely is True)
         bad = misses + (timely is False) + (not of_meeting)
-        speaks = sought.cues.get(_KINDS.get(row["kind"], row["kind"]), 0.0) / 5
+        cued = sought.cues.get(_KINDS.get(row["kind"], row["kind"]), 0.0)
+        speaks = cued / (cued + NO_CUE)
         score = (covered + _PAIR * pairs + _SPEAKS * speaks) * (_AGREES**good) * (_CONTRADICTS**bad)
         return _Held(row, statement, covered, pairs, agrees, misses, timely, of_meeting, score)
 
@@ -300,6 +304,7 @@ class FactSearch:
         surest = max(sought.relations.values(), default=0.0)
         other = max((each.score for each in held if each.row["kind"] != row["kind"]), default=0.0)
         against = max((score for known, score in sought.cues.items() if known != relation), default=0.0)
+        cued = sought.cues.get(relation, 0.0)
         said = {str(value) for values in sought.named.values() for value in values}
         words = reading.words
 
@@ -319,12 +324,12 @@ class FactSearch:
             relation=log_odds(sure) / 4,
             surest=float(sure == surest and surest > 0),
             rival=surest,
-            cued=sought.cues.get(relation, 0.0) / 5,
-            against=against / 5,
+            cued=cued / (cued + against + NO_CUE),
+            against=against / (against + NO_CUE),
             who=tells("who", new=bool(statement.named.get("person", frozenset()) - said)),
             when=tells("when", new=statement.has_date),
             which=tells("which", new=bool(statement.named.get("unit", frozenset()) - said)),
-            count=tells("count", new=bool(statement.numbers - words)),
+            count=_counts(statement, sought, words),
             number=tells("number", new=statement.has_symbol),
             what=float("what" in reading.asked),
             where=float("where" in reading.asked),
@@ -415,6 +420,27 @@ def _neighbours(units: Sequence[_Unit]) -> Iterable[tuple[str, str]]:
     for first, second in itertools.pairwise(units):
         if first.spellings[0] != second.spellings[0]:
             yield first.spellings[0], second.spellings[0]
+
+
+def _counts(statement: _Statement, sought: Sought, words: Collection[str]) -> float:
+    """1 where a statement tells how many there are of what is counted, -1 where it does not, 0 where none asks."""
+    if sought.counted:
+        told = any(f"{number} {noun} " in statement.text for noun in sought.counted for number in statement.numbers)
+        return 1.0 if told else -1.0
+    if "count" in sought.reading.asked:
+        return 1.0 if statement.numbers - set(words) else -1.0
+    return 0.0
+
+
+def counted_in(reading: Reading) -> tuple[str, ...]:
+    """The folded words for what a question asks the number of ("mấy tỉnh"); none where it asks for no number."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens[:-1]):
+        many = token.folded == "may" or (token.folded == "nhieu" and i and tokens[i - 1].folded == "bao")
+        if many and tokens[i + 1].folded not in _NOT_COUNTED:
+            [said, *_] = default_synonyms().said(tokens[i + 1 : i + 4])
+            return said.spellings
+    return ()
 
 
 def _typed(reading: Reading, slot: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
 from knowledge.response.answer import Answer, AnswerKind, Slots
+from knowledge.response.proof import holds
 from knowledge.response.replying import Reply
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate
@@ -21,6 +22,10 @@ _APART = ("unit", "cluster", "person", "document", "movement", "award_form", "te
 _COMPARED = (*_APART, "authority", "role")
 _MOST = 6  # parts of one question
 _SCOPES = ("body", "place", "cluster", "unit")
+_OWNED = {"award_form": "authority"}
+"""What may stand behind a name of a slot and belong to it alone."""
+
+_BEHIND = 1  # words between the two
 _COUNTS = ("count", "reports")  # columns that say how many
 
 Namer = Callable[[str, str | int], str]
@@ -42,10 +47,35 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
                 if other != slot and other not in template.pools and len(reading.named(other)) == len(groups)
             ]
             paired = [(slot, groups), *((other, reading.named(other)) for other in others if reading.yes_no)]
+            owned = _owned(slot, groups, reading)
             return [
-                (slot, _with(candidate, [(one, values[at]) for one, values in paired])) for at in range(len(groups))
+                (slot, _with(candidate, [(one, values[at]) for one, values in paired] + owned[at]))
+                for at in range(len(groups))
             ]
     return []
+
+
+def _owned(slot: str, groups: Sequence[tuple[str, ...]], reading: Reading) -> list[list[tuple[str, tuple[str, ...]]]]:
+    """For each name what stands right behind one of them, and is said of that one alone.
+
+    "Bằng khen của Thủ tướng và Bằng khen của Chủ tịch UBND tỉnh": the province confers only the second.
+    """
+    owned: list[list[tuple[str, tuple[str, ...]]]] = [[] for _ in groups]
+    other = _OWNED.get(slot)
+    if other is None:
+        return owned
+    found = {
+        at: behind.of_kind(other)
+        for at, group in enumerate(groups)
+        for mention in reading.mentions
+        if mention.of_kind(slot) == group
+        for behind in reading.mentions
+        if other in behind.kinds and 0 <= behind.start - mention.end <= _BEHIND
+    }
+    if found:
+        for at, one in enumerate(owned):
+            one.append((other, found.get(at, ())))
+    return owned
 
 
 def _is_all_said(candidate: Candidate, slot: str, groups: Sequence[tuple[str, ...]]) -> bool:
@@ -64,8 +94,10 @@ def _with(candidate: Candidate, chosen: Sequence[tuple[str, tuple[str, ...]]]) -
                 kept = tuple(value for value in held[other] if value in typed)
                 if kept:
                     held[other] = kept
-                elif other == slot:
+                elif other == slot and typed:
                     held[slot] = typed
+                elif other == slot:
+                    del held[slot]
     return replace(candidate, slots=slots, demands=demands)
 
 
@@ -130,9 +162,9 @@ def _verdict(replies: Sequence[Reply]) -> str:
 
 def _compared(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer) -> str:
     """Which part has more, where each is a number."""
-    counted = [(_label(slots, slot, name), _total(reply.rows)) for slots, reply in parts]
+    counted = [(_label(slots, slot, reply.rows, name), _total(reply.rows)) for slots, reply in parts]
     known = [(label, total) for label, total in counted if total is not None and label]
-    if len(known) < len(counted) or len(known) < 2:
+    if len({label for label, _ in known}) < len(counted) or len(known) < 2:
         return ""
     known.sort(key=lambda each: -(each[1] or 0))
     (first, most), (_, next_most) = known[0], known[1]
@@ -142,11 +174,13 @@ def _compared(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer) -> s
     return f"{first} nhiều hơn, chênh {(most or 0) - (next_most or 0)} ({told})."
 
 
-def _label(slots: Slots, slot: str, name: Namer) -> str:
+def _label(slots: Slots, slot: str, rows: Sequence[Row], name: Namer) -> str:
+    """What a part is about; of several things that a name may mean the one that its rows tell of."""
     values = slots.get(slot, ())
     if slot == "year":
         return f"Năm {values[0]}" if values else ""
-    return name(slot, values[0]) if values else ""
+    told = [value for value in values if any(holds(row, slot, (value,)) for row in rows)]
+    return name(slot, (told or values)[0]) if values else ""
 
 
 def _total(rows: Sequence[Row]) -> int | None:

@@ -18,8 +18,8 @@ class Signals:
     Attributes:
         matched: log odds of the matcher's confidence, a quarter of it.
         lead: the confidence less that of the best other candidate.
-        cued: how much single words speak for the template's relation, a fifth of their log odds.
-        against: the same of the best other relation.
+        cued: how much single words speak for the template's relation, as a share of what speaks for it, for the best
+            other one and for none; ``against`` the same share of the best other relation against none.
         asked: 1 where the template tells what is asked for, -1 where it tells something else.
         names: how many names and times the reply accounts for, a third of it.
         unused: how many words for relations (deeds, groups) it makes nothing of, a third of it.
@@ -31,7 +31,7 @@ class Signals:
         many: 1 for many rows.
         claims: 1 where yes or no is asked and the template can tell; ``bare_claim`` where it cannot.
         inherits: 1 where it took something from the chat; ``follows`` 1 for the question before, changed.
-        searched: how much the facts found are of the template's kind; ``agreed`` the share of the reply's values that
+        searched: how much the facts found are of the template's kind; ``agreed`` the share of the reply's values that the question does not name and that
             stand in the likeliest of them; ``fact`` how likely the likeliest answers.
         values: how many values the reply tells, a fifth of it; ``reckons`` 1 where a comparison or a sum is asked for.
         negated: 1 where the question denies and the template does not.
@@ -63,36 +63,39 @@ class Signals:
     reckons: float = 0.0
 
 
+NO_CUE = 5.0
+"""What single words must say (log odds) to count as much as that they say nothing."""
+
 NAMES = tuple(each.name for each in fields(Signals))
 """The signals in order."""
 
 _WEIGHTS: Mapping[str, float] = {
-    "matched": 0.97,
-    "lead": 0.87,
-    "cued": 0.03,
+    "matched": 0.95,
+    "lead": 0.73,
+    "cued": -0.00,
     "against": -0.18,
-    "asked": 0.18,
-    "names": 0.61,
-    "unused": -0.53,
-    "strange": -0.63,
-    "held": 1.02,
-    "outside": 0.14,
-    "found": 1.77,
-    "nothing": 0.12,
-    "asks_back": -1.90,
-    "many": -0.50,
-    "claims": -0.16,
-    "bare_claim": 0.22,
-    "inherits": 0.98,
-    "follows": 0.80,
-    "searched": 1.17,
-    "negated": -0.37,
-    "agreed": 0.36,
-    "fact": -0.30,
-    "values": 0.36,
-    "reckons": -0.73,
+    "asked": 0.23,
+    "names": 0.75,
+    "unused": -0.12,
+    "strange": -0.51,
+    "held": 1.13,
+    "outside": 0.01,
+    "found": 1.69,
+    "nothing": 0.44,
+    "asks_back": -2.14,
+    "many": -0.28,
+    "claims": 0.16,
+    "bare_claim": 0.62,
+    "inherits": 0.52,
+    "follows": 1.13,
+    "searched": 1.09,
+    "negated": -0.93,
+    "agreed": 0.27,
+    "fact": 0.07,
+    "values": 0.20,
+    "reckons": -0.49,
 }
-_CONSTANT = -1.02
+_CONSTANT = -1.39
 
 
 def probability(signals: Signals) -> float:

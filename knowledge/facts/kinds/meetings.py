@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field
 
 from knowledge.facts.desk import Desk, FactKind, Said
-from knowledge.facts.lists import DeedId, MeetingKindId, RoleId
 from knowledge.facts.kinds.posts import called_at
+from knowledge.facts.lists import DeedId, MeetingKindId, RoleId
 from knowledge.facts.names import plain
 from knowledge.facts.tables import (
     MaybeOrganisation,

@@ -1,0 +1,98 @@
+"""Whether a yes is a yes to all of a question: each number, time of day and name that it says stands in the reply.
+
+A template says yes where its rows bear out what it claims. What else a question says in passing ("với tư cách Chủ tịch
+UBND tỉnh Bắc Giang", "chiều 10/3", "24 bằng khen") would be confirmed with it; so it must be told by the reply as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from knowledge.language import fold
+from knowledge.nlu.reading import Reading
+
+_TIMES_OF_DAY = frozenset({"sáng", "chiều", "tối", "trưa"})
+_BARE_TIMES = frozenset({"sang", "chieu", "toi", "trua"})
+_NAMED = ("unit", "person", "award_form", "document", "movement")
+_LONGEST = 9  # digits of a number
+_WORD = re.compile(r"[^\W_]+")
+
+Names = Callable[[str, str], Collection[str]]
+"""From a slot and a value to the folded names of what it stands for."""
+
+
+def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str] = ()) -> bool:
+    """Whether a reply's ``text`` tells every number, time of day, name and post of a question.
+
+    What stands in the slots ``claimed`` the rows have borne out already.
+    """
+    told = _plain(text)
+    return (
+        _says_numbers(told, reading)
+        and _says_times_of_day(text, told, reading)
+        and _says_names(told, reading, names)
+        and ("post" in claimed or _says_posts(told, reading))
+    )
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(_WORD.findall(fold(text)))} ".replace(" uy ban nhan dan ", " ubnd ")
+
+
+def _says_numbers(told: str, reading: Reading) -> bool:
+    taken = {i for span in reading.period.spans for i in range(span.start, span.end)}
+    taken |= {i for mention in reading.mentions for i in range(mention.start, mention.end)}
+    return all(
+        f" {int(token.folded)} " in told
+        for i, token in enumerate(reading.tokens)
+        if i not in taken and token.folded.isdecimal() and len(token.folded) <= _LONGEST
+    )
+
+
+def _says_times_of_day(text: str, told: str, reading: Reading) -> bool:
+    """Whether the reply tells the time of day that stands beside a date of the question."""
+    besides = {span.start - 1 for span in reading.period.spans if span.date}
+    for i in besides | {at - 1 for at in besides if at > 0 and reading.tokens[at].folded == "ngay"}:
+        if i < 0:
+            continue
+        token = reading.tokens[i]
+        if token.text in _TIMES_OF_DAY and token.text not in text.lower():
+            return False
+        if token.text in _BARE_TIMES and f" {token.text} " not in told:
+            return False
+    return True
+
+
+def _says_names(told: str, reading: Reading, names: Names) -> bool:
+    """Whether each name stands in the reply by one of its spellings; a place of something is proved by its meeting."""
+    for mention in reading.mentions:
+        slot = next((kind for kind in mention.kinds if kind in _NAMED), None)
+        if slot is None:
+            continue
+        values = [str(value) for value in mention.of_kind(slot)]
+        if slot == "unit" and not reading.located.isdisjoint(values):
+            continue
+        typed = " ".join(token.folded for token in reading.tokens[mention.start : mention.end])
+        spelt = [typed, *(name for value in values for name in names(slot, value))]
+        if not any(f" {name} " in told for name in spelt):
+            return False
+    return True
+
+
+def _says_posts(told: str, reading: Reading) -> bool:
+    """Whether each post, with the office that it is held at, stands in the reply as one name."""
+    at = 0
+    mentions = reading.mentions
+    while at < len(mentions):
+        first = last = mentions[at]
+        at += 1
+        if not {"post", "authority"} & set(first.kinds):
+            continue
+        while at < len(mentions) and mentions[at].start == last.end:
+            last = mentions[at]
+            at += 1
+        typed = " ".join(token.folded for token in reading.tokens[first.start : last.end])
+        if _plain(typed) not in told:
+            return False
+    return True
