@@ -24,8 +24,8 @@ from knowledge.nlu.wholes import WholeNames
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
-from knowledge.response.replying import Replier, Reply
-from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in
+from knowledge.response.replying import Replier, Reply, without_verdict
+from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in, how_many
 from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
 from knowledge.response.wording import Row
@@ -33,10 +33,12 @@ from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
 
 _OUTSIDE = "outside"  # the intent of questions that are none of ours
-_SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.7, "clarify": 0.5, "no_data": 0.35}
+_SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.65, "clarify": 0.5, "no_data": 0.35}
 """How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
 _TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
+_MAY_JUDGE = 0.6  # how sure the matcher must be of a relation, or surest, for a yes or no by it
+_MAY_ASK = 0.8  # how sure the matcher must be of a relation to ask back about it
 _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _TELLS_ELSE = 0.7
@@ -142,6 +144,9 @@ class Answerer:
         self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
     ) -> Answer | None:
         """The reply that is likeliest the right one, None where none is likely enough."""
+        asking = self._asks_back(candidates, reading, today)
+        if asking is not None:
+            return replace(asking.answer, conversation=remember(conversation, asking.turn))
         weighed = self.weighed(candidates, reading, conversation, today)
         if not weighed:
             return None
@@ -151,6 +156,14 @@ class Answerer:
             return None
         answer = self._with_other(replace(reply.answer, confidence=chance), weighed)
         return replace(answer, conversation=remember(conversation, reply.turn))
+
+    def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:
+        """What the surest candidate asks back, where the matcher is sure of it: to ask costs little."""
+        best = candidates[0]
+        if best.intent not in self._book.questions or best.matched < _MAY_ASK:
+            return None
+        reply = self._replied(best, reading, today)
+        return reply if reply is not None and reply.answer.kind == "clarify" else None
 
     def _with_other(self, answer: Answer, weighed: Sequence[tuple[float, Reply]]) -> Answer:
         """An answer that is not quite sure, with the other one that the question may have meant beside it."""
@@ -183,10 +196,10 @@ class Answerer:
             (probability(each) * _held_back(each), reply) for each, (_, reply) in zip(signals, told, strict=True)
         ]
         facts = alike(found, _MOST_FACTS)
-        says = reading.yes_no and any(
-            reply.verdict and chance >= _SURE_ENOUGH[reply.answer.kind] for chance, reply in weighed
+        understood = any(
+            reply.answer.kind in ("answer", "no_data") and chance >= _SURE_ENOUGH["answer"] for chance, reply in weighed
         )
-        if facts and not says:  # a yes or no says more than the facts it rests on
+        if facts and not understood:  # a template words its answer better, and says yes or no to it
             weighed.append((_chance_of_any(facts), self._told_facts(facts, reading)))
         return weighed
 
@@ -195,8 +208,13 @@ class Answerer:
     ) -> list[tuple[Candidate, Reply]]:
         """The likeliest candidates that can be answered, each with its reply."""
         known = [one for one in candidates if one.intent in self._book.questions][:_TRIED]
+        surest = max((candidate.matched for candidate in known), default=0.0)
         made = [(candidate, self._replied(candidate, reading, today)) for candidate in known]
-        return [(candidate, reply) for candidate, reply in made if reply is not None]
+        return [
+            (candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_verdict(reply))
+            for candidate, reply in made
+            if reply is not None and (not reading.asks_names or _tells_persons(reply))
+        ]
 
     def facts_for(
         self,
@@ -298,6 +316,7 @@ class Answerer:
             fact=found[0].chance if found else 0.0,
             values=min(len(reply.answer.values), 5) / 5,
             reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
+            counted=how_many(fold(reply.answer.text), counted_in(reading)),
         )
 
     def _told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
@@ -503,6 +522,13 @@ def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
     return sum(fact.chance for fact in found if fact.relation == relation) / whole
 
 
+def _tells_persons(reply: Reply) -> bool:
+    """Whether an answer names persons; a reply that nothing is known need not."""
+    if reply.answer.kind != "answer":
+        return True
+    return any(row["person"] for row in reply.rows if "person" in row.keys())  # noqa: SIM118
+
+
 def _new_values(reply: Reply, reading: Reading) -> tuple[str, ...]:
     """The folded values that an answer tells and the question does not name."""
     if reply.answer.kind != "answer":
@@ -573,7 +599,7 @@ def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
     documents = facts.load("SELECT id, type, title FROM document")
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
     told = facts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
-    initials = Initials([token.text for token in tokenise(text)] for text in [*phrases, *(row["text"] for row in told)])
+    initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
     return QuestionReader(entries, _terms(facts), titles, tokenised, words, WholeNames(facts), initials)
 
 

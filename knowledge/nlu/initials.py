@@ -17,19 +17,21 @@ _SHORTEST, _LONGEST = 2, 8  # letters
 _SHARE = 0.6  # of all phrases with these initials: what one needs where no neighbour speaks for it
 _LEAST = 2  # times that it stands in the texts; once is enough for a long one
 _LONG = 4  # letters
+_RARE = 0.004  # of all words: a neighbour that is no more than this can speak for a phrase
 
 
 class Initials:
     """The phrases of known texts by their initials. Threads may share it."""
 
-    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
-        """Take texts as words with accents, lower case."""
+    def __init__(self, told: Iterable[Sequence[str]]) -> None:
+        """Take what facts tell, each text as words with accents, lower case."""
         self._words: list[str] = [_END]
-        for words in texts:
+        for words in told:
             if len(self._words) > _MOST_WORDS:
                 break
             self._words += [*words, _END]
         self._folded = [fold(word) for word in self._words]
+        self._counts = Counter(self._folded)
         self._letters = "".join(word[:1] or _END for word in self._folded)
 
     def expanded(self, tokens: Sequence[Token], known: Iterable[str]) -> list[Token]:
@@ -60,16 +62,22 @@ class Initials:
         while at >= 0:
             phrase = tuple(self._words[at : at + size])
             everywhere[phrase] += 1
-            here[phrase] += (self._folded[at - 1] == before != _END) + (self._folded[at + size] == after != _END)
+            here[phrase] += self._speaks(self._folded[at - 1], before, sure) + self._speaks(
+                self._folded[at + size], after, sure
+            )
             at = self._letters.find(letters, at + 1)
-        if not everywhere:
-            return ()
-        best, near = here.most_common(1)[0]
+        best, near = max(here.items(), key=lambda each: each[1], default=((), 0))
         if near:
             return best
+        if not everywhere.total():
+            return ()
         best, count = everywhere.most_common(1)[0]
         often = count >= _LEAST or size >= _LONG
         return best if sure and often and count >= _SHARE * sum(everywhere.values()) else ()
+
+    def _speaks(self, neighbour: str, typed: str, sure: bool) -> bool:
+        """Whether a word beside a phrase is the one typed beside the letters; a word of all texts tells nothing."""
+        return neighbour == typed != _END and (sure or self._counts[typed] <= _RARE * len(self._folded))
 
 
 def _is_abbreviation(token: Token) -> bool:

@@ -69,14 +69,43 @@ _YES_NO = (
     re.compile(r"\b(?:phai|dung) chu\b"),
     re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
 )
+_ASKS_FOR_DATA = re.compile(
+    r"\b(?:du lieu|nguon|tu lieu|ben (?:minh|em|ban)|bot|he thong)(?: (?:nay|ay|do))? co (?:(?:ghi|neu|luu) )?khong$"
+)
 _PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
 _NEGATED = re.compile(
     r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|"
     r"nhap|sap nhap)|ngoai tru|tru)\b"
 )
+_ASKS_NAMES = re.compile(
+    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan))\b"
+)
 _DENYING = frozenset({"khong", "chua", "chang"})
 _NOT_DENIED = frozenset(
-    {"a", "ha", "nhi", "vay", "the", "em", "anh", "chi", "ban", "ad", "ae", "biet", "nhung", "khong", "ta", "nhe", "z"}
+    {
+        "sai",
+        "nham",
+        "lam",
+        "co",
+        "con",
+        "a",
+        "ha",
+        "nhi",
+        "vay",
+        "the",
+        "em",
+        "anh",
+        "chi",
+        "ban",
+        "ad",
+        "ae",
+        "biet",
+        "nhung",
+        "khong",
+        "ta",
+        "nhe",
+        "z",
+    }
 )
 """What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
 
@@ -96,7 +125,7 @@ class Reading:
         strange: those of them that neither the names nor the templates know.
         yes_no: whether it asks for yes or no, and ``denies`` whether of something denied ("không dự, đúng không?");
             ``negated`` whether it denies what it asks about otherwise ("chưa từng làm").
-        asked: what it asks for.
+        asked: what it asks for; ``asks_names`` whether for the names of persons one by one.
         parts: the texts of its parts, where it pauses; ``asking`` those that ask something.
         located: the units that it names as the place of something ("ở Bắc Giang", "hội nghị Hạ Long").
         unknown_name: a name that nothing known bears ("huyện Lục Ngạn", "9999/HD-BTĐKT"); empty where there is none.
@@ -117,6 +146,7 @@ class Reading:
     asked: frozenset[Asked] = frozenset()
     negated: bool = False
     denies: bool = False
+    asks_names: bool = False
     located: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
@@ -258,7 +288,12 @@ class QuestionReader:
                 str(entity) for mention in mentions if _is_place(mention, tokens) for entity in mention.of_kind("unit")
             ),
             denies=yes_no and _denies(tokens, dropped, named),
-            negated=not yes_no and _NEGATED.search(" ".join(token.folded for token in tokens)) is not None,
+            negated=not yes_no
+            and (
+                _denies(tokens, dropped, named)
+                or _NEGATED.search(" ".join(token.folded for token in tokens)) is not None
+            ),
+            asks_names=_ASKS_NAMES.search(" ".join(token.folded for token in tokens)) is not None,
         )
 
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -529,6 +564,10 @@ def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
         starts[at] = i
         at += len(token.folded) + 1
     text = " ".join(token.folded for token in tokens)
+    asking = _ASKS_FOR_DATA.search(text)
+    if asking:  # "…, dữ liệu có không?" asks for the thing, and claims nothing
+        first = starts[asking.start()]
+        return False, set(range(first, first + asking[0].count(" ") + 1))
     dropped: set[int] = set()
     for pattern in _YES_NO:
         for match in pattern.finditer(text):

@@ -24,13 +24,13 @@ class FactSignals:
         timely: 1 where it is of the time asked about, -1 where it is of another; ``occasion`` -1 where it is of a
             meeting of another kind.
         relation: log odds of the matcher's confidence in the relation that tells such facts, a quarter of it;
-            ``surest`` 1 for the surest relation, ``rival`` the confidence in the surest one.
+            ``surest`` 1 for the surest relation, ``rival`` how much surer the surest one is.
         cued: how much single words speak for its relation, ``against`` for the best other one, both as the shares of
             :class:`~knowledge.response.weighing.Signals`.
         who, when, which, count, number: 1 where that is asked for and the fact tells one that the question does not
             name, -1 where it tells none.
         what, where, list: 1 where that is asked for; ``reckons`` where a comparison, a superlative or a sum is.
-        told: share of the values of the likeliest template's reply, the question's own left out, that stand in the fact.
+        told: share of the values of the likeliest template's reply, but the question's own, that stand in the fact.
         content: how many words the question has, a twelfth of it; ``strange`` the words that nothing knows, a third.
         outside: log odds of the question lying outside, a quarter of it.
         yes_no: 1 where yes or no is asked; ``negated`` where the question denies.
@@ -74,39 +74,39 @@ FACT_NAMES = tuple(each.name for each in fields(FactSignals))
 """The signals in order."""
 
 _WEIGHTS: Mapping[str, float] = {
-    "covered": 0.09,
-    "pairs": 0.66,
-    "score": 0.32,
-    "lead": 0.25,
-    "first": 0.94,
-    "agrees": 0.82,
-    "misses": 0.15,
+    "covered": -0.10,
+    "pairs": 1.02,
+    "score": 0.12,
+    "lead": 0.63,
+    "first": 0.85,
+    "agrees": 0.76,
+    "misses": 0.05,
     "timely": 0.24,
-    "occasion": 1.96,
-    "relation": 0.00,
-    "surest": 0.55,
-    "rival": -1.07,
-    "cued": -0.13,
-    "against": 0.01,
-    "who": 0.05,
-    "when": 1.16,
-    "which": 0.28,
-    "count": 0.26,
-    "number": 1.38,
-    "what": 0.38,
-    "where": -0.40,
-    "list": -1.03,
-    "reckons": -1.29,
-    "told": 2.57,
-    "content": -0.62,
-    "strange": -0.48,
-    "outside": -0.25,
-    "yes_no": 1.18,
-    "negated": 0.49,
-    "follows": -0.56,
-    "length": 0.32,
+    "occasion": 1.53,
+    "relation": 0.02,
+    "surest": 0.02,
+    "rival": -0.56,
+    "cued": -0.49,
+    "against": -0.65,
+    "who": 0.03,
+    "when": 1.22,
+    "which": 0.37,
+    "count": 0.28,
+    "number": 0.80,
+    "what": 0.29,
+    "where": -0.48,
+    "list": -1.42,
+    "reckons": -1.08,
+    "told": 2.70,
+    "content": -0.74,
+    "strange": -0.70,
+    "outside": -0.22,
+    "yes_no": 1.44,
+    "negated": -0.32,
+    "follows": -0.66,
+    "length": 0.31,
 }
-_CONSTANT = -1.93
+_CONSTANT = -1.35
 
 
 def fact_probability(signals: FactSignals) -> float:

@@ -21,7 +21,8 @@ from knowledge.templates.template import Claim, QuestionTemplate
 
 _MOST_CHOICES = 6
 _NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
-_NOT_ALL = "Chưa có nguồn nào xác nhận hết điều anh/chị nêu. Điều đã biết: "
+_KNOWN = "Điều đã biết: "
+_NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
 _YES, _NO = ("Đúng", "Có"), "Không"
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
@@ -289,6 +290,14 @@ class Replier:
 def _with_items(words: Words) -> str:
     """A reply in one line, its list in it."""
     return f"{words.lead.rstrip(': ')}: {'; '.join(words.items)}." if words.items else words.lead
+
+
+def without_verdict(reply: Reply) -> Reply:
+    """A reply that tells its fact and says neither yes nor no."""
+    if not reply.verdict:
+        return reply
+    lead = _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
+    return replace(reply, answer=replace(reply.answer, lead=lead), verdict="")
 
 
 def _spoken(answer: Answer) -> str:

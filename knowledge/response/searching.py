@@ -323,7 +323,7 @@ class FactSearch:
             occasion=0.0 if one.of_meeting else -1.0,
             relation=log_odds(sure) / 4,
             surest=float(sure == surest and surest > 0),
-            rival=surest,
+            rival=surest - sure,
             cued=cued / (cued + against + NO_CUE),
             against=against / (against + NO_CUE),
             who=tells("who", new=bool(statement.named.get("person", frozenset()) - said)),
@@ -423,13 +423,18 @@ def _neighbours(units: Sequence[_Unit]) -> Iterable[tuple[str, str]]:
 
 
 def _counts(statement: _Statement, sought: Sought, words: Collection[str]) -> float:
-    """1 where a statement tells how many there are of what is counted, -1 where it does not, 0 where none asks."""
     if sought.counted:
-        told = any(f"{number} {noun} " in statement.text for noun in sought.counted for number in statement.numbers)
-        return 1.0 if told else -1.0
+        return how_many(statement.text, sought.counted)
     if "count" in sought.reading.asked:
         return 1.0 if statement.numbers - set(words) else -1.0
     return 0.0
+
+
+def how_many(text: str, counted: Collection[str]) -> float:
+    """1 where a folded text tells a number of what is ``counted``, -1 where it does not, 0 where nothing is."""
+    if not counted:
+        return 0.0
+    return 1.0 if any(re.search(rf"\b\d+ {re.escape(noun)}\b", text) for noun in counted) else -1.0
 
 
 def counted_in(reading: Reading) -> tuple[str, ...]:

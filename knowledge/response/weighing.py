@@ -31,9 +31,10 @@ class Signals:
         many: 1 for many rows.
         claims: 1 where yes or no is asked and the template can tell; ``bare_claim`` where it cannot.
         inherits: 1 where it took something from the chat; ``follows`` 1 for the question before, changed.
-        searched: how much the facts found are of the template's kind; ``agreed`` the share of the reply's values that the question does not name and that
-            stand in the likeliest of them; ``fact`` how likely the likeliest answers.
+        searched: how much the facts found are of the template's kind; ``agreed`` the share of the reply's values, but
+            those that the question names, that stand in the likeliest of them; ``fact`` how likely that one answers.
         values: how many values the reply tells, a fifth of it; ``reckons`` 1 where a comparison or a sum is asked for.
+        counted: 1 where it tells the number of what is asked the number of, -1 where it does not.
         negated: 1 where the question denies and the template does not.
     """
 
@@ -61,6 +62,7 @@ class Signals:
     fact: float = 0.0
     values: float = 0.0
     reckons: float = 0.0
+    counted: float = 0.0
 
 
 NO_CUE = 5.0
@@ -70,32 +72,33 @@ NAMES = tuple(each.name for each in fields(Signals))
 """The signals in order."""
 
 _WEIGHTS: Mapping[str, float] = {
-    "matched": 0.95,
-    "lead": 0.73,
-    "cued": -0.00,
-    "against": -0.18,
-    "asked": 0.23,
-    "names": 0.75,
-    "unused": -0.12,
-    "strange": -0.51,
-    "held": 1.13,
-    "outside": 0.01,
-    "found": 1.69,
-    "nothing": 0.44,
-    "asks_back": -2.14,
-    "many": -0.28,
-    "claims": 0.16,
-    "bare_claim": 0.62,
-    "inherits": 0.52,
-    "follows": 1.13,
-    "searched": 1.09,
-    "negated": -0.93,
+    "matched": 0.92,
+    "lead": 0.64,
+    "cued": 0.39,
+    "against": -3.13,
+    "asked": 0.25,
+    "names": 0.57,
+    "unused": 0.17,
+    "strange": -0.45,
+    "held": 0.91,
+    "outside": -0.06,
+    "found": 1.54,
+    "nothing": 0.28,
+    "asks_back": -1.81,
+    "many": -0.48,
+    "claims": 0.44,
+    "bare_claim": 0.80,
+    "inherits": 0.01,
+    "follows": 0.33,
+    "searched": 1.36,
+    "negated": -1.26,
     "agreed": 0.27,
-    "fact": 0.07,
-    "values": 0.20,
-    "reckons": -0.49,
+    "fact": 0.12,
+    "values": 0.35,
+    "reckons": -0.10,
+    "counted": -0.01,
 }
-_CONSTANT = -1.39
+_CONSTANT = 0.34
 
 
 def probability(signals: Signals) -> float:
