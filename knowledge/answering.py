@@ -42,11 +42,12 @@ _MAY_ASK = 0.8  # how sure the matcher must be of a relation to ask back about i
 _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _TELLS_ELSE = 0.7
+_HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
 _MOST_QUESTIONS = 3  # of one message
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
-_SURELY_OUTSIDE = 0.85  # so sure a match tells by itself that nothing here answers
+_SURELY_OUTSIDE = 0.6  # so sure a match tells by itself that nothing here answers
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 6  # candidates whose rows are looked at
 _MANY = 3  # rows
@@ -569,6 +570,8 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
 
 def _held_back(signals: Signals) -> float:
     """What is left of a likelihood where a reply tells something else than is asked for, or cannot say yes or no."""
+    if signals.matched <= _HARDLY_MATCHED and not signals.agreed and signals.found:
+        return _TELLS_ELSE
     return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
 
 

@@ -1,7 +1,7 @@
 """Abbreviations that nobody listed: the initials of words that known texts hold side by side ("KLKC", "CBCCVC").
 
 Offices abbreviate any phrase that both sides know. Which phrase is meant, its neighbours tell: "công tác KT" is not
-"tăng trưởng KT".
+"tăng trưởng KT". Where no neighbour speaks for one the letters stay: they may be a name.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from knowledge.language import Token, fold
 _END = "|"
 _MOST_WORDS = 200_000  # of the known texts
 _SHORTEST, _LONGEST = 2, 8  # letters
-_SHARE = 0.6  # of all phrases with these initials: what one needs where no neighbour speaks for it
-_LEAST = 2  # times that it stands in the texts; once is enough for a long one
-_LONG = 4  # letters
 _RARE = 0.004  # of all words: a neighbour that is no more than this can speak for a phrase
 
 
@@ -55,25 +52,17 @@ class Initials:
 
     def _phrase(self, letters: str, before: str, after: str, *, sure: bool) -> tuple[str, ...]:
         """The words meant by ``letters`` between two folded neighbours; none where nothing tells."""
-        everywhere: Counter[tuple[str, ...]] = Counter()
         here: Counter[tuple[str, ...]] = Counter()
         size = len(letters)
         at = self._letters.find(letters)
         while at >= 0:
             phrase = tuple(self._words[at : at + size])
-            everywhere[phrase] += 1
             here[phrase] += self._speaks(self._folded[at - 1], before, sure) + self._speaks(
                 self._folded[at + size], after, sure
             )
             at = self._letters.find(letters, at + 1)
         best, near = max(here.items(), key=lambda each: each[1], default=((), 0))
-        if near:
-            return best
-        if not everywhere.total():
-            return ()
-        best, count = everywhere.most_common(1)[0]
-        often = count >= _LEAST or size >= _LONG
-        return best if sure and often and count >= _SHARE * sum(everywhere.values()) else ()
+        return best if near else ()
 
     def _speaks(self, neighbour: str, typed: str, sure: bool) -> bool:
         """Whether a word beside a phrase is the one typed beside the letters; a word of all texts tells nothing."""

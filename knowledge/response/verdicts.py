@@ -14,7 +14,7 @@ from knowledge.nlu.reading import Reading
 
 _TIMES_OF_DAY = frozenset({"sáng", "chiều", "tối", "trưa"})
 _BARE_TIMES = frozenset({"sang", "chieu", "toi", "trua"})
-_NAMED = ("unit", "person", "award_form", "document", "movement")
+_NAMED = ("unit", "person")
 _LONGEST = 9  # digits of a number
 _WORD = re.compile(r"[^\W_]+")
 

@@ -65,8 +65,9 @@ def period_text(period: str) -> str:
     return f"năm {parts.start_year}"
 
 
-def first_upper(text: str) -> str:
-    """The text with its first letter as a capital."""
+def first_upper(text: str | None) -> str:
+    """The text with its first letter as a capital; empty where a cell is."""
+    text = text or ""
     return text[:1].upper() + text[1:]
 
 
