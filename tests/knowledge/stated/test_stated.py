@@ -7,10 +7,8 @@ places, persons and dates that they name), ``questions.jsonl`` questions on them
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +23,6 @@ HERE = Path(__file__).parent
 GOLD = [json.loads(line) for line in (HERE / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
 
 Fact = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def stated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """What the program comes with, and the articles."""
-    overlay = tmp_path_factory.mktemp("stated") / "overlay"
-    shutil.copytree(HERE / "overlay", overlay)
-    opened = Assistant.open([PACKAGED_ROOT, overlay], overlay.parent / "facts.sqlite")
-    with opened.facts:
-        yield opened
 
 
 @pytest.fixture(scope="module")
