@@ -1,7 +1,7 @@
 """Names taken whole, posts, orders and predecessors: what is known of one is not told of another, in three spellings.
 
-The rows of a table of faults once met, and more of their kind. What is not yet right stands in ``NOT_YET`` with how it is
-spelt; those expect to fail, so that who mends one sees it.
+The rows of a table of faults once met, and more of their kind. What is not yet right stands in ``NOT_YET`` with its
+spelling; those expect to fail, so that who mends one sees it.
 """
 
 from __future__ import annotations
