@@ -209,8 +209,9 @@ def _movements(where: str) -> SectionQuery:
 def _roles(where: str, key: str = "roles") -> SectionQuery:
     return SectionQuery(
         key, "Vai trò trong cụm", ("Năm", "Vai trò", "Cụm"),
-        f"SELECT * FROM cluster_role WHERE {where} AND (:year IS NULL OR year = :year) ORDER BY year DESC, role DESC",  # noqa: S608
-        _one(lambda row: (Cell(str(row["year"])), Cell(row["role_title"]), _cluster(row))),
+        f"SELECT * FROM cluster_role NATURAL JOIN role_title WHERE {where} AND (:year IS NULL OR year = :year)"  # noqa: S608
+        " ORDER BY year DESC, role DESC",
+        _one(lambda row: (Cell(str(row["year"])), Cell(row["title"]), _cluster(row))),
     )  # fmt: skip
 
 
@@ -243,9 +244,9 @@ WHERE body = :id UNION SELECT year FROM given_award WHERE body = :id ORDER BY 1 
         SectionQuery(
             "roles", "Cụm trưởng, cụm phó", ("Năm", "Vai trò", "Đơn vị, người"),
             """
-SELECT * FROM cluster_role WHERE cluster = :id AND (:year IS NULL OR year = :year)
+SELECT * FROM cluster_role NATURAL JOIN role_title WHERE cluster = :id AND (:year IS NULL OR year = :year)
 ORDER BY year DESC, role = 'head' DESC, role = 'deputy' DESC, role, holder_name""",
-            _one(lambda row: (Cell(str(row["year"])), Cell(row["role_title"]), _holder(row))),
+            _one(lambda row: (Cell(str(row["year"])), Cell(row["title"]), _holder(row))),
         ),
         _meetings("body = :id"),
         _awards("body = :id"),

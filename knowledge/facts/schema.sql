@@ -59,18 +59,21 @@ GROUP BY o.id, m.after;
 
 -- One that lasts several years has a row for each of them. `person` holds the role, or acts for the unit that does.
 CREATE VIEW cluster_role AS
-SELECT r.cluster, c.name AS cluster_name, c.short AS cluster_short, r.year, r.role,
-       coalesce(CASE r.role WHEN 'head' THEN k.head WHEN 'deputy' THEN k.deputy END, n.title) AS role_title, r.ordinal,
+SELECT r.cluster, c.name AS cluster_name, c.short AS cluster_short, r.year, r.role, r.ordinal,
        coalesce(r.unit, r.person) AS holder, coalesce(u.name, p.name) AS holder_name, coalesce(u.short, p.name) AS holder_short,
        r.unit, r.person, p.name AS person_name, r.period, r.first_year, r.last_year, r.part,
-       r.handed_over_by, b.name AS handed_over_by_name, r.handed_over_to, t.name AS handed_over_to_name,
+       r.handed_over_by, (SELECT name FROM organisation WHERE id = r.handed_over_by) AS handed_over_by_name,
+       r.handed_over_to, (SELECT name FROM organisation WHERE id = r.handed_over_to) AS handed_over_to_name,
        group_concat(r.source, ' ') AS sources
-FROM appointment r JOIN organisation c ON c.id = r.cluster JOIN kind k ON k.id = c.kind JOIN role_name n ON n.id = r.role
-     LEFT JOIN organisation u ON u.id = r.unit
-     LEFT JOIN person p ON p.id = r.person LEFT JOIN organisation b ON b.id = r.handed_over_by
-     LEFT JOIN organisation t ON t.id = r.handed_over_to
+FROM appointment r JOIN organisation c ON c.id = r.cluster LEFT JOIN organisation u ON u.id = r.unit
+     LEFT JOIN person p ON p.id = r.person
 WHERE r.evidence = 'attested'
 GROUP BY r.cluster, r.year, r.role, r.ordinal, r.unit, r.person;
+
+-- What a role is called in a group: khối trưởng in a block.
+CREATE VIEW role_title AS
+SELECT c.id AS cluster, n.id AS role, coalesce(CASE n.id WHEN 'head' THEN k.head WHEN 'deputy' THEN k.deputy END, n.title) AS title
+FROM organisation c JOIN kind k ON k.id = c.kind JOIN role_name n;
 
 CREATE VIEW cluster_member AS
 SELECT m.cluster, c.name AS cluster_name, c.short AS cluster_short, m.unit, u.name AS unit_name, u.short AS unit_short,
