@@ -16,6 +16,7 @@ test: lint types tests
 lint: .venv/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/pytest -q tests/test_contracts.py
 
 types: .venv/.development
 	$(BIN)/mypy

@@ -29,7 +29,7 @@ from knowledge.response.wording import FILTERS
 from knowledge.templates.template import ChatTemplate, Choose, QuestionFile, QuestionTemplate
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 README, KNOWLEDGE, QUESTIONS, ARCHITECTURE = (
     (ROOT / name).read_text(encoding="utf-8")
     for name in ("README.md", "docs/knowledge.md", "docs/questions.md", "docs/architecture.md")

@@ -27,8 +27,8 @@ from handlers.places import Place
 from handlers.services import Services
 from knowledge import Conversation
 from knowledge.facts import ReloadBusy, ReloadRefused
-from knowledge.files.taught import ALIASES, EXAMPLES, with_alias, with_example
 from knowledge.language import fold
+from knowledge.quality.taught import ALIASES, EXAMPLES, with_alias, with_example
 
 _PAGE = 8  # groups on a page, intents on a keyboard
 _SPELLINGS = 8

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.entry import Cell, Kind, Ref
 from knowledge.facts.kinds.points import POINT_WORDS
-from knowledge.response.wording import ROLES, Row, deed_list, first_upper, period_text, place_text, vn_date
+from knowledge.response.wording import Row, first_upper, period_text, place_text, vn_date
 
 Cells = tuple[Cell, ...]
 
@@ -105,7 +105,7 @@ def _held(row: Row) -> Cells:
 
 def _deeds(row: Row) -> str:
     about = f" ({row['about']})" if row["about"] else ""
-    return first_upper(deed_list(row["deeds"])) + about
+    return first_upper(", ".join(dict.fromkeys(row["deeds"].split("|")))) + about
 
 
 def _one(cells: Callable[[Row], Cells]) -> Callable[[Row], Sequence[Cells]]:
@@ -158,7 +158,8 @@ SELECT * FROM named_movement
 WHERE {where} AND (:year IS NULL OR :year BETWEEN start_year AND coalesce(end_year, 9999)) ORDER BY start_year DESC
 """
 _PRESENT_SQL = """
-SELECT meeting, meeting_name, date, name, person, posts, group_concat(deed, ' ') AS deeds,
+SELECT meeting, meeting_name, date, name, person, posts,
+       coalesce(group_concat(iif(deed = 'attended', NULL, deed_verb), '|'), max(deed_verb)) AS deeds,
        group_concat(about, '; ') AS about, sources
 FROM (SELECT * FROM meeting_presence ORDER BY position)
 WHERE {where} AND (:year IS NULL OR CAST(substr(date, 1, 4) AS INTEGER) = :year)
@@ -208,8 +209,9 @@ def _movements(where: str) -> SectionQuery:
 def _roles(where: str, key: str = "roles") -> SectionQuery:
     return SectionQuery(
         key, "Vai trò trong cụm", ("Năm", "Vai trò", "Cụm"),
-        f"SELECT * FROM cluster_role WHERE {where} AND (:year IS NULL OR year = :year) ORDER BY year DESC, role DESC",  # noqa: S608
-        _one(lambda row: (Cell(str(row["year"])), Cell(ROLES[row["role"]]), _cluster(row))),
+        f"SELECT * FROM cluster_role NATURAL JOIN role_title WHERE {where} AND (:year IS NULL OR year = :year)"  # noqa: S608
+        " ORDER BY year DESC, role DESC",
+        _one(lambda row: (Cell(str(row["year"])), Cell(row["title"]), _cluster(row))),
     )  # fmt: skip
 
 
@@ -242,9 +244,9 @@ WHERE body = :id UNION SELECT year FROM given_award WHERE body = :id ORDER BY 1 
         SectionQuery(
             "roles", "Cụm trưởng, cụm phó", ("Năm", "Vai trò", "Đơn vị, người"),
             """
-SELECT * FROM cluster_role WHERE cluster = :id AND (:year IS NULL OR year = :year)
+SELECT * FROM cluster_role NATURAL JOIN role_title WHERE cluster = :id AND (:year IS NULL OR year = :year)
 ORDER BY year DESC, role = 'head' DESC, role = 'deputy' DESC, role, holder_name""",
-            _one(lambda row: (Cell(str(row["year"])), Cell(ROLES[row["role"]]), _holder(row))),
+            _one(lambda row: (Cell(str(row["year"])), Cell(row["title"]), _holder(row))),
         ),
         _meetings("body = :id"),
         _awards("body = :id"),
@@ -380,7 +382,7 @@ FROM held_meeting ORDER BY date DESC""",
         SectionQuery(
             "hosts", "Đơn vị đăng cai, tổ chức", ("Đơn vị", "Vai trò"),
             "SELECT * FROM meeting_organiser WHERE meeting = :id AND :year IS NULL ORDER BY unit_short",
-            _one(lambda row: (_unit(row), Cell(ROLES[row["role"]] if row["role"] else ""))),
+            _one(lambda row: (_unit(row), Cell(row["role_title"] or ""))),
         ),
         SectionQuery(
             "people", "Người dự, chủ trì, phát biểu", ("Ai", "Chức vụ theo nguồn", "Việc"),

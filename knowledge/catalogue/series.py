@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from knowledge.catalogue.entry import Ref
 from knowledge.facts import FactBase
-from knowledge.response.wording import recipients_text
+from knowledge.response.wording import ListWords
 
 _TIMEOUT = 2.0
 
@@ -70,9 +70,10 @@ def award_counts(facts: FactBase, ref: Ref) -> list[AwardCount]:
     """The awards of a cluster or a unit, by year and form."""
     rows = facts.query(_AWARDS, {"id": ref.id}, _TIMEOUT)
     counts = []
+    lists = ListWords.of(facts)
     for (year, form, status), group in groupby(rows, key=lambda row: (row["year"], row["form_name"], row["status"])):
         parts = list(group)
-        told = ", ".join(f"{row['number'] or 'không rõ số'} {recipients_text(row['who'])}" for row in parts)
+        told = ", ".join(f"{row['number'] or 'không rõ số'} {lists.recipients(row['who'])}" for row in parts)
         counts.append(AwardCount(year, form, status, sum(row["number"] or 0 for row in parts), told))
     return counts
 

@@ -62,13 +62,18 @@ CREATE VIEW cluster_role AS
 SELECT r.cluster, c.name AS cluster_name, c.short AS cluster_short, r.year, r.role, r.ordinal,
        coalesce(r.unit, r.person) AS holder, coalesce(u.name, p.name) AS holder_name, coalesce(u.short, p.name) AS holder_short,
        r.unit, r.person, p.name AS person_name, r.period, r.first_year, r.last_year, r.part,
-       r.handed_over_by, b.name AS handed_over_by_name, r.handed_over_to, t.name AS handed_over_to_name,
+       r.handed_over_by, (SELECT name FROM organisation WHERE id = r.handed_over_by) AS handed_over_by_name,
+       r.handed_over_to, (SELECT name FROM organisation WHERE id = r.handed_over_to) AS handed_over_to_name,
        group_concat(r.source, ' ') AS sources
 FROM appointment r JOIN organisation c ON c.id = r.cluster LEFT JOIN organisation u ON u.id = r.unit
-     LEFT JOIN person p ON p.id = r.person LEFT JOIN organisation b ON b.id = r.handed_over_by
-     LEFT JOIN organisation t ON t.id = r.handed_over_to
+     LEFT JOIN person p ON p.id = r.person
 WHERE r.evidence = 'attested'
 GROUP BY r.cluster, r.year, r.role, r.ordinal, r.unit, r.person;
+
+-- What a role is called in a group: khối trưởng in a block.
+CREATE VIEW role_title AS
+SELECT c.id AS cluster, n.id AS role, coalesce(CASE n.id WHEN 'head' THEN k.head WHEN 'deputy' THEN k.deputy END, n.title) AS title
+FROM organisation c JOIN kind k ON k.id = c.kind JOIN role_name n;
 
 CREATE VIEW cluster_member AS
 SELECT m.cluster, c.name AS cluster_name, c.short AS cluster_short, m.unit, u.name AS unit_name, u.short AS unit_short,
@@ -98,17 +103,18 @@ FROM meeting m JOIN organisation b ON b.id = m.body LEFT JOIN organisation p ON 
 WHERE m.evidence = 'attested';
 
 CREATE VIEW meeting_organiser AS
-SELECT h.meeting, m.name AS meeting_name, m.date, h.unit, u.name AS unit_name, u.short AS unit_short, h.role, m.source AS sources
-FROM meeting_host h JOIN meeting m ON m.id = h.meeting JOIN organisation u ON u.id = h.unit
+SELECT h.meeting, m.name AS meeting_name, m.date, h.unit, u.name AS unit_name, u.short AS unit_short, h.role, n.title AS role_title,
+       m.source AS sources
+FROM meeting_host h JOIN meeting m ON m.id = h.meeting JOIN organisation u ON u.id = h.unit LEFT JOIN role_name n ON n.id = h.role
 WHERE m.evidence = 'attested';
 
 -- `posts` is what the same source calls the person, joined by '; '.
 CREATE VIEW meeting_presence AS
-SELECT r.meeting, m.name AS meeting_name, m.body, m.date, r.deed, r.person, r.unit, coalesce(p.name, o.name, r.described) AS name,
+SELECT r.meeting, m.name AS meeting_name, m.body, m.date, r.deed, d.verb AS deed_verb, r.person, r.unit, coalesce(p.name, o.name, r.described) AS name,
        (SELECT group_concat(t.post, '; ') FROM post t
         WHERE t.person = r.person AND t.source = r.source AND t.evidence = 'attested') AS posts,
        r.about, r.position, r.source AS sources
-FROM presence r JOIN meeting m ON m.id = r.meeting LEFT JOIN person p ON p.id = r.person
+FROM presence r JOIN meeting m ON m.id = r.meeting JOIN deed d ON d.id = r.deed LEFT JOIN person p ON p.id = r.person
      LEFT JOIN organisation o ON o.id = r.unit
 WHERE m.evidence = 'attested';
 

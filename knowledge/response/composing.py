@@ -12,7 +12,7 @@ import jinja2
 
 from knowledge.nlu.names import Directory
 from knowledge.response.answer import Slots, Source
-from knowledge.response.wording import DEEDS, FILTERS, ROLES, Row
+from knowledge.response.wording import ListWords, Row
 from knowledge.templates.template import Claim, QuestionTemplate, jinja_environment
 
 _log = logging.getLogger(__name__)
@@ -58,11 +58,12 @@ class Composer:
         jinja2.TemplateError: from the constructor, where a template's words do not compile.
     """
 
-    def __init__(self, templates: Iterable[QuestionTemplate], directory: Directory) -> None:
+    def __init__(self, templates: Iterable[QuestionTemplate], directory: Directory, lists: ListWords) -> None:
         environment = jinja_environment()
-        environment.filters.update(FILTERS)
+        environment.filters.update(lists.filters())
         make = environment.from_string
         self._directory = directory
+        self._lists = lists
         self._compiled = {
             template.id: _Compiled(
                 lead=make(template.lead),
@@ -90,9 +91,9 @@ class Composer:
 
     def _name(self, slot: str, value: str | int) -> str:
         if slot == "role":
-            return ROLES.get(str(value), "").lower()
+            return self._lists.roles.get(str(value), "").lower()
         if slot == "deed":
-            return DEEDS.get(str(value), "")
+            return self._lists.deeds.get(str(value), "")
         kinds = {"body": ("cluster", "unit"), "place": ("unit",)}.get(slot, (slot,))
         return next((name for kind in kinds if (name := self._directory.full.get((kind, str(value))))), "")
 

@@ -15,7 +15,7 @@ from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
 from knowledge.response.verdicts import says_all
-from knowledge.response.wording import Row, vn_date
+from knowledge.response.wording import ListWords, Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
 
@@ -70,7 +70,7 @@ class Replier:
         self._facts = facts
         self._finder = finder
         self._directory = directory
-        self._composer = Composer(book.questions.values(), directory)
+        self._composer = Composer(book.questions.values(), directory, ListWords.of(facts))
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         """What a question asked on ``today`` is told, taken as ``candidate``.

@@ -1,11 +1,13 @@
-"""How facts read in Vietnamese: dates, periods, roles, deeds and awards; the filters of the answer templates."""
+"""How facts read in Vietnamese: dates, periods, entries of lists, awards; the filters of the answer templates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from knowledge.facts import FactBase
 from knowledge.facts.statements import PeriodParts
 
 
@@ -19,18 +21,6 @@ class Row(Protocol):
         """Return the columns."""
 
 
-ROLES = {"head": "Cụm trưởng", "deputy": "Cụm phó", "council_member": "Ủy viên Hội đồng phụ trách"}
-_ROLE_VERBS = {
-    "head": "làm Cụm trưởng",
-    "deputy": "làm Cụm phó",
-    "council_member": "là Ủy viên Hội đồng Thi đua - Khen thưởng Trung ương phụ trách",
-}
-_DEEDS = {
-    "attended": "dự", "presided": "chủ trì", "directed": "phát biểu chỉ đạo", "spoke": "phát biểu",
-    "concluded": "phát biểu kết luận", "launched": "phát động thi đua", "handed_out": "trao khen thưởng",
-    "read_report": "thông qua báo cáo", "gave_flowers": "tặng hoa", "signed": "ký giao ước thi đua",
-    "presented": "tham luận",
-}  # fmt: skip
 _PARTS = {
     "H1": "6 tháng đầu năm", "H2": "6 tháng cuối năm", "Q1": "quý I năm", "Q2": "quý II năm", "Q3": "quý III năm",
     "Q4": "quý IV năm",
@@ -38,10 +28,6 @@ _PARTS = {
 _DATE_KINDS = {"signed": "Ngày ban hành", "posted": "Ngày đăng", "effective": "Ngày có hiệu lực"}
 _GENERAL_GIVER = re.compile(r" của Bộ, ban, ngành, tỉnh$")
 _ISO_DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
-_GROUPS = {
-    "collective": "tập thể", "individual": "cá nhân", "household": "hộ gia đình", "business_person": "doanh nhân",
-    "agency_head": "người đứng đầu",
-}  # fmt: skip
 
 
 def vn_date(text: str) -> str:
@@ -83,13 +69,6 @@ def place_text(row: Row) -> str:
         return unit or "nơi không rõ"
     short = re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", unit or "")
     return place if not unit or short in place else f"{place}, {unit}"
-
-
-def deed_list(deeds: str) -> str:
-    """Blank-separated deeds in words; having attended goes without saying where something else was done."""
-    known = list(dict.fromkeys(deeds.split()))
-    told = [deed for deed in known if deed != "attended"] or known
-    return ", ".join(_DEEDS[deed] for deed in told)
 
 
 def launch_text(launched: str) -> str:
@@ -138,20 +117,6 @@ def _award_line(rows: Sequence[Row]) -> str:
     return f"{row['conferred_by']} {verb} {whom}{where}{reason}"
 
 
-def award_total(rows: Iterable[Row]) -> str:
-    """The recipients counted together: ``40 tập thể``, or ``5 (2 tập thể, 3 cá nhân)``; empty with nothing to add."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        if row["count"] is None:
-            return ""
-        groups = recipients_text(row["groups"])
-        counts[groups] = counts.get(groups, 0) + row["count"]
-    if len(counts) == 1:
-        return "".join(f"{count} {groups}" for groups, count in counts.items())
-    parts = ", ".join(f"{count} {groups}" for groups, count in counts.items())
-    return f"{sum(counts.values())} ({parts})" if counts else ""
-
-
 def member_noun(row: Row) -> str:
     """What the members of a cluster are called: ``tỉnh`` where all are, ``tỉnh, thành phố``, else ``đơn vị``."""
     kinds = [kind.strip() for kind in (row["kinds"] or "").split(",") if kind.strip()]
@@ -161,31 +126,71 @@ def member_noun(row: Row) -> str:
     return ", ".join(sorted(kinds, reverse=True)) if 0 < len(kinds) < 3 else "đơn vị"
 
 
-def recipients_text(groups: str | None) -> str:
-    """Blank-separated groups of recipients in words: ``tập thể, cá nhân``."""
-    return ", ".join(_GROUPS[group] for group in groups.split()) if groups else "tập thể, cá nhân"
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """How entries of the closed lists are told, by id. The lists are data: each base brings the words of its own."""
+
+    roles: Mapping[str, str]
+    role_verbs: Mapping[str, str]
+    deeds: Mapping[str, str]
+    groups: Mapping[str, str]
+
+    @classmethod
+    def of(cls, facts: FactBase) -> ListWords:
+        """Read the lists of a base."""
+        roles = facts.load("SELECT id, title, verb FROM role_name")
+        return cls(
+            {row["id"]: row["title"] for row in roles},
+            {row["id"]: row["verb"] for row in roles},
+            {row["id"]: row["verb"] for row in facts.load("SELECT id, verb FROM deed")},
+            {row["id"]: row["name"] for row in facts.load("SELECT id, name FROM award_group")},
+        )
+
+    def deed_list(self, deeds: str) -> str:
+        """Blank-separated deeds in words; having attended goes without saying where something else was done."""
+        known = list(dict.fromkeys(deeds.split()))
+        told = [deed for deed in known if deed != "attended"] or known
+        return ", ".join(self.deeds[deed] for deed in told)
+
+    def recipients(self, groups: str | None) -> str:
+        """Blank-separated groups of recipients in words: ``tập thể, cá nhân``."""
+        return ", ".join(self.groups[group] for group in groups.split()) if groups else "tập thể, cá nhân"
+
+    def award_total(self, rows: Iterable[Row]) -> str:
+        """The recipients counted together: ``40 tập thể``, ``5 (2 tập thể, 3 cá nhân)``; empty with nothing to add."""
+        counts: dict[str, int] = {}
+        for row in rows:
+            if row["count"] is None:
+                return ""
+            groups = self.recipients(row["groups"])
+            counts[groups] = counts.get(groups, 0) + row["count"]
+        if len(counts) == 1:
+            return "".join(f"{count} {groups}" for groups, count in counts.items())
+        parts = ", ".join(f"{count} {groups}" for groups, count in counts.items())
+        return f"{sum(counts.values())} ({parts})" if counts else ""
+
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """Return the filters of the answer templates, by the name that they are called by."""
+        return {
+            "vn_date": vn_date,
+            "period_text": period_text,
+            "first_upper": first_upper,
+            "lower_first": lower_first,
+            "place_text": place_text,
+            "role_name": self.roles.__getitem__,
+            "role_verb": self.role_verbs.__getitem__,
+            "deed_verb": self.deeds.__getitem__,
+            "deed_title": lambda deed: first_upper(self.deeds[deed]),
+            "deed_list": self.deed_list,
+            "launch_text": launch_text,
+            "document_dates": document_dates,
+            "member_noun": member_noun,
+            "listed": lambda joined: ", ".join(joined.split(",")),
+            "award_lines": award_lines,
+            "award_total": self.award_total,
+            "decimal": lambda number: f"{number:g}".replace(".", ","),
+        }
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    "vn_date": vn_date,
-    "period_text": period_text,
-    "first_upper": first_upper,
-    "lower_first": lower_first,
-    "place_text": place_text,
-    "role_name": ROLES.__getitem__,
-    "role_verb": _ROLE_VERBS.__getitem__,
-    "deed_verb": _DEEDS.__getitem__,
-    "deed_title": lambda deed: first_upper(_DEEDS[deed]),
-    "deed_list": deed_list,
-    "launch_text": launch_text,
-    "document_dates": document_dates,
-    "member_noun": member_noun,
-    "listed": lambda joined: ", ".join(joined.split(",")),
-    "award_lines": award_lines,
-    "award_total": award_total,
-    "decimal": lambda number: f"{number:g}".replace(".", ","),
-}
-"""The filters by the name that templates call them."""
-
-DEEDS: Mapping[str, str] = _DEEDS
-"""Each deed as a verb."""
+FILTERS: Mapping[str, Callable[..., Any]] = ListWords({}, {}, {}, {}).filters()
+"""The filters as they are while templates are read: none of the lists is there yet."""

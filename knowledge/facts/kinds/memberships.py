@@ -81,9 +81,10 @@ def _resolve(desk: Desk, said: Said) -> None:
                 Membership(0, cluster, unit, content.period, period.start_year, period.end_year, content.complete,
                            content.evidence, content.note, said.source, said.place("units", index)[1])
             )  # fmt: skip
-    if content.count is not None:
+    total = content.count or (len(content.units) if content.complete else None)  # who lists all tells how many
+    if total:
         desk.add(
-            ClusterSize(0, cluster, content.count, content.period, period.start_year, period.end_year,
+            ClusterSize(0, cluster, total, content.period, period.start_year, period.end_year,
                         content.evidence, content.note, said.source, said.line)
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from handlers.messages import texts
 from handlers.state import UnansweredQuestion
 from knowledge.facts import ReloadRefused
 from knowledge.files.problems import Problem
-from knowledge.files.taught import ALIASES, EXAMPLES, with_alias, with_example
+from knowledge.quality.taught import ALIASES, EXAMPLES, with_alias, with_example
 from localtelegram import ADMIN
 
 QUESTION = "Ai cầm cờ đầu <cụm>?"

@@ -5,6 +5,7 @@ import pytest
 
 from knowledge.nlu.names import Directory
 from knowledge.response.composing import Composer, readable, sources_of
+from knowledge.response.wording import ListWords
 from knowledge.templates.template import Claim, QuestionTemplate
 
 DIRECTORY = Directory(
@@ -15,6 +16,7 @@ DIRECTORY = Directory(
     },
     short={},
 )
+LISTS = ListWords({"head": "Cụm trưởng", "deputy": "Cụm phó"}, {}, {"presided": "chủ trì"}, {})
 INJECTION = "{{ 7919*7907 }}{% for i in range(9) %}x{% endfor %}<b>&amp;</b>'; DROP TABLE role;--"
 
 
@@ -25,7 +27,7 @@ def template(**fields: Any) -> QuestionTemplate:
 
 def told(one: QuestionTemplate, rows: list[dict[str, Any]], **context: Any) -> Any:
     slots = readable(context.pop("slots", {}))
-    composer = Composer([one], DIRECTORY)
+    composer = Composer([one], DIRECTORY, LISTS)
     scope = {"slots": slots, "names": composer.names(slots), "words": frozenset(), "today": "2023-06-01", **context}
     return composer.tell(one, rows, scope)
 
@@ -77,13 +79,13 @@ def test_a_template_stays_in_its_sandbox(lead: str) -> None:
 
 def test_a_template_that_does_not_compile_is_refused() -> None:
     with pytest.raises(jinja2.TemplateError):
-        Composer([template(lead="{% if %}")], DIRECTORY)
+        Composer([template(lead="{% if %}")], DIRECTORY, LISTS)
     with pytest.raises(jinja2.TemplateError):
-        Composer([template(lead="{{ row|no_such_filter }}")], DIRECTORY)
+        Composer([template(lead="{{ row|no_such_filter }}")], DIRECTORY, LISTS)
 
 
 def test_slots_in_words() -> None:
-    names = Composer([], DIRECTORY).names(
+    names = Composer([], DIRECTORY, LISTS).names(
         {
             "body": ("north",),
             "unit": ("bk", "bk"),
@@ -108,7 +110,7 @@ def test_verdicts_and_nothing() -> None:
     one = template(
         claim=[claim], no_data="Chưa có{% if near %}; gần nhất {{ near[0].year }}{% endif %}.", one_of=["unit"]
     )
-    composer = Composer([one], DIRECTORY)
+    composer = Composer([one], DIRECTORY, LISTS)
     scope: dict[str, Any] = {"row": {"year": 2017}, "names": composer.names({"unit": ("bk",)})}
     assert composer.verdict(one, claim, verdict=True, scope=scope) == "Đúng, 2017. "
     assert composer.verdict(one, claim, verdict=False, scope=scope) == "Không phải tỉnh Bắc Kạn. "

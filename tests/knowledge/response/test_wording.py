@@ -5,11 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.response.wording import (
-    DEEDS,
     FILTERS,
+    ListWords,
     award_lines,
-    award_total,
-    deed_list,
     document_dates,
     first_upper,
     launch_text,
@@ -19,6 +17,10 @@ from knowledge.response.wording import (
     vn_date,
 )
 
+LISTS = ListWords(
+    {}, {}, {"attended": "dự", "presided": "chủ trì", "directed": "phát biểu chỉ đạo"},
+    {"collective": "tập thể", "individual": "cá nhân", "business_person": "doanh nhân", "household": "hộ gia đình"},
+)  # fmt: skip
 AWARD: dict[str, Any] = {
     "award": 1, "recipient": "2 tập thể", "reason": None, "status": "conferred", "form": "bk", "form_kind": "hình thức",
     "form_name": "Bằng khen của Bộ, ban, ngành, tỉnh", "conferred_by": "Chủ tịch UBND tỉnh",
@@ -69,9 +71,10 @@ def test_places(place: str | None, unit: str | None, told: str) -> None:
 
 
 def test_deeds() -> None:
-    assert deed_list("attended") == "dự"
-    assert deed_list("attended presided attended directed") == "chủ trì, phát biểu chỉ đạo"
-    assert all(deed_list(deed) == told for deed, told in DEEDS.items())
+    assert LISTS.deed_list("attended") == "dự"
+    assert LISTS.deed_list("attended presided attended directed") == "chủ trì, phát biểu chỉ đạo"
+    with pytest.raises(KeyError):
+        LISTS.deed_list("sang")
 
 
 def test_when_a_movement_was_launched() -> None:
@@ -122,7 +125,7 @@ def test_titles_are_recognised_and_praise_without_a_form_is_praise() -> None:
     ],
 )  # fmt: skip
 def test_totals(counted: list[tuple[int | None, str]], total: str) -> None:
-    assert award_total([{"count": count, "groups": groups} for count, groups in counted]) == total
+    assert LISTS.award_total([{"count": count, "groups": groups} for count, groups in counted]) == total
 
 
 def test_numbers_have_a_decimal_comma() -> None:

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from knowledge.facts import ReloadRefused
-from knowledge.files.taught import with_alias, with_example
+from knowledge.quality.taught import with_alias, with_example
 
 BY_HAND = """\
 # Của tổ dữ liệu.

@@ -1,0 +1,92 @@
+"""Questions on the stated articles, and the banks asked again with those articles beside the program's knowledge.
+
+The questions were written from the annotations. A reply that tells facts of another source than the article that the
+question is about is told of apart: a miss is a pity, another organisation's facts are a falsehood.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Assistant, Conversation
+from knowledge.quality.evaluation import BankRow, Outcome, Score, evaluate, read_bank
+
+HERE = Path(__file__).parent
+SHARED = Path(__file__).parents[4] / "shared" / "questions"
+BANKS = HERE.parents[1] / "banks"
+SOURCES = {
+    row["text"]: row["source"]
+    for row in map(json.loads, (HERE / "gold.jsonl").read_text(encoding="utf-8").splitlines())
+}
+
+CUT_SHORT = {"176#3"}
+"""A name with "chi nhánh" between its kind and its place is not yet taken whole."""
+
+
+LOST = {
+    "deputy2022#a1", "two_roles#a1", "ambiguous-cluster#exam1", "aw-2022-who#exam1", "head-2017#tune4",
+    "who-maison#tune1", "out-near-event#tune2", "members#held1", "who-ms#held1", "sum-2016-handover#held0",
+}  # fmt: skip
+"""Questions of the banks that were answered right and are not beside the articles: to be emptied, never to grow."""
+
+
+def _asked(assistant: Assistant, rows: list[BankRow], spelling: str) -> list[tuple[Outcome, Answer]]:
+    answers: list[Answer] = []
+
+    def ask(question: str, conversation: Conversation, today: dt.date) -> Answer:
+        answer = assistant.ask(question, conversation=conversation, today=today)
+        answers.append(answer)
+        return answer
+
+    outcomes = [(outcome, answers[-1]) for row in rows for outcome in evaluate([row], [spelling], ask)]
+    assert len(outcomes) == len(rows)
+    return outcomes
+
+
+def _of_another(outcome: Outcome, answer: Answer) -> bool:
+    if answer.kind != "answer":
+        return False
+    return outcome.row.cannot_be_known or {source.id for source in answer.sources} != {SOURCES[outcome.row.group]}
+
+
+@pytest.mark.parametrize(
+    ("spelling", "floor", "others"), [("plain", 0.97, 0), ("noaccent", 0.97, 0), ("typo", 0.88, 2)]
+)
+def test_questions_on_the_articles(stated: Assistant, spelling: str, floor: float, others: int) -> None:
+    rows, problems = read_bank(HERE / "questions.jsonl")
+    assert not problems
+    assert len(rows) >= 120
+    asked = _asked(stated, rows, spelling)
+    score = Score.of([outcome for outcome, _ in asked])
+    told_of_others = [outcome for outcome, answer in asked if _of_another(outcome, answer)]
+    print(f"{spelling}: {score.share:.1%} of {score.asked}, of others {len(told_of_others)}")  # noqa: T201
+    assert score.share >= floor, "\n".join(f"{one.question}: {one.wrong}" for one, _ in asked if one.wrong)
+    false = [one.question for one in told_of_others if one.row.id not in CUT_SHORT]
+    assert len(false) <= others, false
+
+
+@pytest.mark.xfail(reason='"chi nhánh" between a kind and its place cuts the name short')
+@pytest.mark.parametrize("identifier", sorted(CUT_SHORT))
+def test_a_name_is_not_cut_short(stated: Assistant, identifier: str) -> None:
+    rows, _ = read_bank(HERE / "questions.jsonl")
+    ((outcome, answer),) = _asked(stated, [row for row in rows if row.id == identifier], "plain")
+    assert not _of_another(outcome, answer)
+
+
+@pytest.mark.parametrize("bank", ["shared/dev.jsonl", "shared/dev2.jsonl", "own/tuning*.jsonl", "own/heldout.jsonl"])
+def test_no_right_answer_is_lost(assistant: Assistant, stated: Assistant, bank: str) -> None:
+    folder, _, pattern = bank.partition("/")
+    files = sorted({"shared": SHARED, "own": BANKS}[folder].glob(pattern))
+    if not files:
+        pytest.skip("the shared banks are not beside this checkout")
+    rows = [row for file in files for row in read_bank(file)[0]]
+    without = [outcome for outcome, _ in _asked(assistant, rows, "plain")]
+    beside = [outcome for outcome, _ in _asked(stated, rows, "plain")]
+    lost = {b.row.id: b.wrong for a, b in zip(without, beside, strict=True) if b.wrong and not a.wrong}
+    won = [a.question for a, b in zip(without, beside, strict=True) if a.wrong and not b.wrong]
+    print(f"{bank}: {len(rows)} asked, {len(lost)} lost, {len(won)} won")  # noqa: T201
+    assert {identifier: wrong for identifier, wrong in lost.items() if identifier not in LOST} == {}

@@ -1,0 +1,153 @@
+"""Names taken whole, posts, orders and predecessors: what is known of one is not told of another, in three spellings.
+
+The rows of a table of faults once met, and more of their kind. What is not yet right stands in ``NOT_YET`` with its
+spelling; those expect to fail, so that who mends one sees it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant
+from knowledge.language.slips import misspelt
+
+TODAY = dt.date(2023, 6, 1)
+SPELLINGS = ("plain", "noaccent", "typo")
+
+WITHIN = """
+Sở Nội vụ tỉnh Bắc Giang có làm cụm trưởng năm 2022 không?
+Công an tỉnh Bắc Kạn có làm cụm trưởng năm 2023 không?
+Đại học Thái Nguyên thuộc cụm nào?
+HTX chè Thái Nguyên thuộc cụm thi đua nào?
+Sở Y tế tỉnh Bắc Kạn làm cụm phó năm nào?
+Hội Nông dân tỉnh Hòa Bình thuộc cụm thi đua nào?
+Bộ Chỉ huy quân sự tỉnh Bắc Giang làm cụm trưởng năm 2022 phải không?
+Trường Cao đẳng nghề Tuyên Quang làm cụm trưởng năm 2017 à?
+Liên đoàn Lao động tỉnh Bắc Giang có làm cụm trưởng năm 2022 không?
+Sở Tài chính tỉnh Tuyên Quang làm cụm trưởng năm 2017 đúng không?
+Sở Giáo dục và Đào tạo Hòa Bình có thuộc cụm Trung du và miền núi phía Bắc không?
+Công an tỉnh Phú Thọ thuộc cụm thi đua nào?
+Cục Thuế tỉnh Yên Bái làm cụm trưởng năm nào?
+Tòa án nhân dân tỉnh Bắc Kạn làm cụm trưởng năm 2023 phải không?
+Viện kiểm sát nhân dân tỉnh Thái Nguyên thuộc cụm nào?
+Bệnh viện đa khoa tỉnh Bắc Giang thuộc cụm thi đua nào?
+Đoàn Thanh niên tỉnh Tuyên Quang làm cụm phó năm 2023 phải không?
+Hội Liên hiệp Phụ nữ tỉnh Bắc Kạn có làm cụm trưởng năm 2023 không?
+Trường THPT Chuyên Bắc Giang làm cụm trưởng năm nào?
+Trường Đại học Hùng Vương Phú Thọ thuộc cụm nào?
+Đại học Tây Bắc thuộc cụm thi đua nào?
+Trường Chính trị tỉnh Hòa Bình thuộc cụm nào?
+Công ty Điện lực Bắc Giang làm cụm trưởng năm 2022 phải không?
+Ngân hàng Nhà nước tỉnh Bắc Kạn thuộc cụm nào?
+Báo Bắc Giang làm cụm trưởng năm 2022 không?
+Đài Phát thanh và Truyền hình tỉnh Bắc Kạn làm cụm trưởng năm 2023 không?
+Thanh tra tỉnh Tuyên Quang làm cụm phó năm 2023 phải không?
+Kho bạc Nhà nước Thái Nguyên thuộc cụm nào?
+Ban Dân tộc tỉnh Bắc Kạn làm cụm trưởng năm nào?
+Chi cục Kiểm lâm tỉnh Yên Bái thuộc cụm thi đua nào?
+Bộ đội Biên phòng tỉnh Hà Giang thuộc cụm thi đua nào?
+Mặt trận Tổ quốc tỉnh Bắc Kạn làm cụm trưởng năm 2023 phải không?
+Sở Nội vụ tỉnh Nam Định được tặng cờ thi đua năm 2023 không?
+Công an tỉnh Nam Định được khen thưởng gì năm 2023?
+Sở Y tế tỉnh Bắc Giang tổ chức hội nghị tổng kết năm 2022 à?
+Trường Tiểu học Hiệp Hòa được khen thưởng gì năm 2017?
+Phòng Giáo dục và Đào tạo huyện Hiệp Hòa tổng kết năm 2017 ngày nào?
+Hội Nông dân huyện Hiệp Hòa tổng kết năm 2017 ngày nào?
+Công an huyện Hiệp Hòa được bao nhiêu giấy khen năm 2017?
+""".strip().splitlines()
+"""Organisations within a place, in questions that could be answered of the place."""
+
+TOLD = [
+    ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Kạn đúng không?", "Chủ tịch UBND tỉnh Bắc Giang", "Đúng"),
+    ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Giang phải không?", "Đúng", ""),
+    ("Nguyễn Đăng Bình là Chủ tịch UBND tỉnh Bắc Giang phải không?", "Bắc Kạn", "Đúng"),
+    ("Mai Sơn là Chủ tịch UBND tỉnh Bắc Giang phải không?", "Phó Chủ tịch", "Đúng"),
+    ("Nguyễn Đăng Bình giữ chức vụ gì?", "Chủ tịch UBND tỉnh Bắc Kạn", ""),
+    ("Chủ tịch UBND tỉnh Bắc Giang là ai?", "Lê Ánh Dương", ""),
+    ("Chủ tịch UBND tỉnh Bắc Kạn là ai?", "Nguyễn Đăng Bình", "Lê Ánh Dương"),
+    ("Lương Quốc Đoàn là Chủ tịch UBND tỉnh Bắc Giang đúng không?", "Hội Nông dân", "Đúng"),
+    ("Chủ tịch Hội Nông dân Việt Nam là ai?", "Lương Quốc Đoàn", ""),
+    ("Phạm Văn Thịnh giữ chức vụ gì?", "Hiệp Hòa", ""),
+    ("Trước Bắc Giang tỉnh nào làm cụm trưởng?", "", "Sau"),
+    ("Sau Bắc Giang tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "Bắc Kạn", ""),
+    ("Trước Bắc Kạn tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "Bắc Giang", ""),
+    ("Ai làm cụm trưởng cụm Trung du và miền núi phía Bắc trước Bắc Kạn?", "Bắc Giang", ""),
+    ("Tỉnh nào kế nhiệm Bắc Giang làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "Bắc Kạn", ""),
+    ("cụm phó thứ nhất năm 2022?", "thứ tự", ""),
+    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "thứ tự", ""),
+    ("Cụm phó thứ ba của TDMNPB năm 2017?", "", "Đúng"),
+    ("cả nước có bao nhiêu tỉnh?", "34", "35"),
+    ("Hiện nay cả nước có bao nhiêu tỉnh, thành phố?", "34", "35"),
+    ("Bắc Giang làm cụm trưởng năm 2023 đúng không?", "Bắc Kạn", "Đúng"),
+    ("Tuyên Quang làm cụm phó năm 2023 đúng không?", "Đúng", ""),
+    ("Tuyên Quang làm cụm trưởng năm 2023 phải không?", "Bắc Kạn", "Đúng"),
+    ("Huyện Hiệp Hòa tổng kết năm 2017 ngày nào?", "1/2/2018", ""),
+    ("Cụm phó năm 2023 của cụm Trung du và miền núi phía Bắc là Yên Bái đúng không?", "Tuyên Quang", "Đúng"),
+]
+"""A question, what its reply must hold, and what it must not."""
+
+NOT_YET = {
+    ("Sở Tài chính tỉnh Tuyên Quang làm cụm trưởng năm 2017 đúng không?", "typo"),
+    ("Trường THPT Chuyên Bắc Giang làm cụm trưởng năm nào?", "noaccent"),
+    ("Trường THPT Chuyên Bắc Giang làm cụm trưởng năm nào?", "typo"),
+    ("Trường Chính trị tỉnh Hòa Bình thuộc cụm nào?", "noaccent"),
+    ("Báo Bắc Giang làm cụm trưởng năm 2022 không?", "noaccent"),
+    ("Đài Phát thanh và Truyền hình tỉnh Bắc Kạn làm cụm trưởng năm 2023 không?", "typo"),
+    ("Chi cục Kiểm lâm tỉnh Yên Bái thuộc cụm thi đua nào?", "typo"),
+    ("Mặt trận Tổ quốc tỉnh Bắc Kạn làm cụm trưởng năm 2023 phải không?", "typo"),
+    ("Sở Nội vụ tỉnh Nam Định được tặng cờ thi đua năm 2023 không?", "typo"),
+    ("Trường Tiểu học Hiệp Hòa được khen thưởng gì năm 2017?", "noaccent"),
+    ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Kạn đúng không?", "typo"),
+    ("Chủ tịch UBND tỉnh Bắc Giang là ai?", "plain"),
+    ("Chủ tịch UBND tỉnh Bắc Giang là ai?", "noaccent"),
+    ("Chủ tịch UBND tỉnh Bắc Giang là ai?", "typo"),
+    ("Chủ tịch UBND tỉnh Bắc Kạn là ai?", "plain"),
+    ("Chủ tịch UBND tỉnh Bắc Kạn là ai?", "noaccent"),
+    ("Chủ tịch UBND tỉnh Bắc Kạn là ai?", "typo"),
+    ("Chủ tịch Hội Nông dân Việt Nam là ai?", "plain"),
+    ("Chủ tịch Hội Nông dân Việt Nam là ai?", "noaccent"),
+    ("Chủ tịch Hội Nông dân Việt Nam là ai?", "typo"),
+    ("Trước Bắc Kạn tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "plain"),
+    ("Trước Bắc Kạn tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "noaccent"),
+    ("Trước Bắc Kạn tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "typo"),
+    ("cụm phó thứ nhất năm 2022?", "plain"),
+    ("cụm phó thứ nhất năm 2022?", "noaccent"),
+    ("cụm phó thứ nhất năm 2022?", "typo"),
+    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "plain"),
+    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "noaccent"),
+    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "typo"),
+}
+
+
+def _spelt(questions: list[str]) -> list[object]:
+    return [
+        pytest.param(
+            number, spelling, marks=[pytest.mark.xfail(strict=False)] if (question, spelling) in NOT_YET else []
+        )
+        for number, question in enumerate(questions)
+        for spelling in SPELLINGS
+    ]
+
+
+@pytest.mark.parametrize(("number", "spelling"), _spelt(WITHIN))
+def test_of_an_organisation_within_a_place_nothing_of_the_place_is_told(
+    assistant: Assistant, number: int, spelling: str
+) -> None:
+    answer = assistant.ask(misspelt(WITHIN[number], spelling), today=TODAY)
+    assert answer.kind in {"no_data", "unknown"}, answer.text
+
+
+@pytest.mark.parametrize(("number", "spelling"), _spelt([question for question, _, _ in TOLD]))
+def test_what_is_told_is_what_was_asked(assistant: Assistant, number: int, spelling: str) -> None:
+    question, holds, lacks = TOLD[number]
+    today = dt.date(2026, 11, 25) if "cả nước" in question else TODAY
+    answer = assistant.ask(misspelt(question, spelling), today=today)
+    assert holds in answer.text
+    assert not lacks or lacks not in answer.text
+
+
+def test_there_are_enough() -> None:
+    assert len(WITHIN) + len(TOLD) >= 60
+    assert {question for question, _ in NOT_YET} <= {*WITHIN, *(question for question, _, _ in TOLD)}
