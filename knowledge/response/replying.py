@@ -71,6 +71,8 @@ class Replier:
         self._finder = finder
         self._directory = directory
         self._composer = Composer(book.questions.values(), directory, ListWords.of(facts))
+        # Read once: to rank thousands of clusters takes longer than a question's query may.
+        self._clusters = tuple((row["id"], row["short"], row["name"]) for row in facts.load(_CLUSTERS))
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         """What a question asked on ``today`` is told, taken as ``candidate``.
@@ -195,7 +197,7 @@ class Replier:
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""
-        return tuple((row["id"], row["short"], row["name"]) for row in self._facts.query(_CLUSTERS))
+        return self._clusters
 
     def _told_rows(
         self,
