@@ -1,6 +1,6 @@
 """The program as its container runs it: nothing can be written but its directory and /tmp, and it has no rights.
 
-It keeps the user's number, for the interpreter may lie where others cannot enter; without capabilities root owns no more.
+It keeps the user's number, for the interpreter may lie where others cannot enter; without capabilities root is nobody.
 """
 
 from __future__ import annotations
