@@ -1,4 +1,4 @@
-"""What goes on beside the answers fails: a line of the log has the trace and no secret, people are answered, it goes on.
+"""What goes on beside the answers fails: the log has one line with the trace and no secret, and all goes on.
 
 The seams of answers, buttons, inline queries and admins' commands are tried in ``tests/handlers/test_seams.py``.
 """
