@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests bench datasette audit image-lint lock clean
+.PHONY: run test lint types tests attacks bench datasette audit image-lint lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -25,6 +25,11 @@ tests: .venv/.development
 	$(BIN)/thidua check
 	$(BIN)/pytest -n auto --dist loadgroup -m "not processes and not browser"
 	$(BIN)/pytest -m "processes or browser"
+
+# All kinds of harm that tests/attacks/kinds.yaml lists, and nothing else.
+attacks: .venv/.development
+	$(BIN)/pytest -n auto --dist loadgroup -m "attack and not processes"
+	$(BIN)/pytest -m "attack and processes"
 
 # The fact base in a browser, on this machine alone.
 datasette: .venv/.development
