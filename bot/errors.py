@@ -7,7 +7,7 @@ import traceback
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext
 
 from bot.intake import kind_of_update
@@ -73,5 +73,5 @@ async def _apologise(update: Update) -> None:
             await update.inline_query.answer([], cache_time=0, is_personal=True)
         elif update.message is not None:
             await update.message.reply_text(texts.SOMETHING_WRONG)
-    except TelegramError as error:
+    except Exception as error:  # what failed before is told already; this must not hide it
         logger.warning("the person could not be told", extra={"error": type(error).__name__})

@@ -133,6 +133,12 @@ class Polling:
                 at_once = isinstance(error, TimedOut) and failures == 1
                 await asyncio.sleep(0 if at_once else pause_after(error, failures))
                 continue
+            except Exception as error:  # nothing foreseen: whatever it was, asking goes on
+                failures += 1
+                self.pulse = Pulse(self.pulse.succeeded, time.monotonic())
+                logger.exception("polling failed in a way that is not known, trying again")
+                await asyncio.sleep(pause_after(error, failures))
+                continue
             failures = 0
             self._refusals.passed()
             now = time.monotonic()

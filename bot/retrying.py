@@ -102,7 +102,7 @@ async def _through_weather(action: Callable[[], Awaitable[Result]], attempts: in
     raise ValueError("at least one attempt is needed")
 
 
-def pause_after(error: TelegramError, failures: int) -> float:
+def pause_after(error: Exception, failures: int) -> float:
     """Seconds to wait after so many failures in a row: what the server asks for, else longer and longer."""
     if isinstance(error, RetryAfter):
         wait = error.retry_after

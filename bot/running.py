@@ -15,6 +15,7 @@ from bot.application import Application, build_application, wanted_updates
 from bot.following import Following, SharedKnowledge
 from bot.health import Health
 from bot.intake import Claims, Intake
+from bot.lasting import lasting
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.retrying import persistently
@@ -89,13 +90,15 @@ class Bot:
             OSError: the port of ``web`` cannot be had.
         """
         await self._start()
-        beside = [
-            asyncio.create_task(self._manager.keep_alive(self._receiver.alive)),
-            asyncio.create_task(self._following.run()),
-            asyncio.create_task(self._hold_claims()),
-            asyncio.create_task(self._introduce()),
-            *([asyncio.create_task(self._webhook.run())] if self._webhook else []),
-        ]
+        works: dict[str, Callable[[], Awaitable[None]]] = {
+            "the word with the service manager": lambda: self._manager.keep_alive(self._receiver.alive),
+            "the following of new facts": self._following.run,
+            "the holding of claims": self._hold_claims,
+            "the setting of menus": self._introduce,
+        }
+        if self._webhook is not None:
+            works["the watch on the webhook"] = self._webhook.run
+        beside = [asyncio.create_task(lasting(what, work), name=what) for what, work in works.items()]
         try:
             await self._receiver.failed()
         finally:

@@ -12,6 +12,7 @@ from aiohttp.typedefs import Handler
 
 from bot.connections import KEPT_SECONDS, SILENT_SECONDS, Connections, in_time, most_connections
 from bot.health import Health
+from bot.lasting import lasting
 
 MAX_BODY = 1_000_000
 """Bytes of a request that is read; Telegram's updates stay far below."""
@@ -88,7 +89,9 @@ class WebServer:
         loop = asyncio.get_running_loop()
         self._listening = await loop.create_server(self._connections, self._listen, self.port, reuse_address=True)
         self.port = self._listening.sockets[0].getsockname()[1]
-        self._sweeping = asyncio.create_task(self._connections.close_the_silent())
+        self._sweeping = asyncio.create_task(
+            lasting("the closing of silent connections", self._connections.close_the_silent)
+        )
 
     async def stop(self) -> None:
         """Answer what is in hand and close; harmless where it never started."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiogram.methods
 import pytest
+import yaml
 
 from localtelegram import LocalTelegram
 
@@ -28,6 +29,17 @@ def _hold_against_model(telegram: LocalTelegram) -> None:
 def hold_against_model() -> Callable[[LocalTelegram], None]:
     """Fails where a recorded request has a parameter that the Bot API does not know, or one of the wrong type."""
     return _hold_against_model
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what tries a kind of harm, so that all of it can be run alone."""
+    here = Path(__file__).parent
+    listed = yaml.safe_load((here / "attacks" / "kinds.yaml").read_text(encoding="utf-8"))
+    tried = {test for kinds in listed.values() for test in kinds.values()}
+    for item in items:
+        file = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        if {f"{file}::{item.name}", f"{file}::{item.name.partition('[')[0]}"} & tried:
+            item.add_marker(pytest.mark.attack)
 
 
 @dataclass

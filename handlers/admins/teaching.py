@@ -151,7 +151,7 @@ class Teaching:
         state = self._services.state
         await state.settled(state.unanswered.settle(group.keys, "ignored"))
         await acknowledge(pressed.query, texts.IGNORED)
-        page, keyboard = self._groups_page(0)
+        page, keyboard = await asyncio.to_thread(self._groups_page, 0)
         await edit(*pressed.message, page, keyboard)
 
     # ---- as an example of an intent --------------------------------------------------------------------------
@@ -275,7 +275,7 @@ class Teaching:
 
     async def _found(self, pressed: _Pressed, key: str) -> QuestionGroup | None:
         """The group of a button; where it is settled, the presser is told."""
-        group = self._group(key)
+        group = await asyncio.to_thread(self._group, key)
         if group is None:
             await acknowledge(pressed.query, texts.TEACH_EXPIRED)
         return group

@@ -1,8 +1,8 @@
 """What the bot itself remembers, in a SQLite file of its own: chats, dialogues, open questions, feedback, counts.
 
-People and chats stand in it only as keyed hashes (:mod:`handlers.state.identities`), and nothing outlives the
-retention. An answer never waits for this file to be well: a read that fails finds nothing, a write that fails is
-logged and dropped.
+People and chats stand in it only as keyed hashes (:mod:`handlers.state.identities`) whose key lies in a file beside
+it, and nothing outlives the retention. An answer never waits for this file to be well: a read that fails finds nothing,
+a write that fails is logged and dropped.
 """
 
 from handlers.state.chats import Chats

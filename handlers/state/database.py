@@ -188,13 +188,18 @@ class StateFile:
         """Run the jobs in one transaction; where that fails, each in its own, so that one bad job harms no other."""
         if not batch:
             return
-        outcome = self._try_patiently([job for job, _ in batch])
-        if outcome is _Outcome.KEPT:
-            outcomes = [True] * len(batch)
-        else:
-            outcomes = [len(batch) > 1 and self._try_patiently([job]) is _Outcome.KEPT for job, _ in batch]
+        outcomes = [False] * len(batch)
+        try:
+            if self._try_patiently([job for job, _ in batch]) is _Outcome.KEPT:
+                outcomes = [True] * len(batch)
+            else:
+                outcomes = [len(batch) > 1 and self._try_patiently([job]) is _Outcome.KEPT for job, _ in batch]
+        except Exception:  # of the machinery itself; who waits is told all the same, and the next batch is tried
+            _log.exception("the writing of the state failed")
+            self._writing = None
         for (_, done), kept in zip(batch, outcomes, strict=True):
-            if done is not None:
+            # Who no longer waits (a request that was given up) has cancelled the future.
+            if done is not None and done.set_running_or_notify_cancel():
                 done.set_result(kept)
 
     def _try_patiently(self, jobs: Sequence[Job]) -> _Outcome:

@@ -71,11 +71,13 @@ class Engine(Protocol):
         name: for logs; no password, no path.
         shared: whether several machines may share it. Then work that cannot be claimed is left to be sent again, and
             what is written waits for the database to come back.
+        key_path: the file with the key of people's and chats' hashes, None where the database holds it.
         errors: what is raised where the database cannot do what it should.
     """
 
     name: str
     shared: bool
+    key_path: Path | None
     errors: tuple[type[Exception], ...]
 
     def writer(self) -> Writer:
@@ -104,6 +106,7 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
+        self.key_path: Path | None = path.with_name(f"{path.name}.key")
         self._path = path
 
     def writer(self) -> Writer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from handlers.state.engines import Engine, SqliteEngine, Writer
+from handlers.state.keys import KEY, read_key
 
 _TABLES = (
     "installation",
@@ -19,7 +20,7 @@ _TABLES = (
     "pending",
     "claim",
 )
-"""All that lasts; with the key in ``installation`` the hashes of people and chats stay what they are."""
+"""All that lasts; with the key, which the database gets too, the hashes of people and chats stay what they are."""
 
 
 class StateNotEmptyError(Exception):
@@ -53,6 +54,9 @@ def move(source: Path, target: Engine, overlay: Mapping[str, bytes]) -> dict[str
                 marks = ", ".join("?" * len(rows[0]))
                 statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own
                 writer.executemany(statement, [tuple(row.values()) for row in rows])
+        key = _key_beside(source)
+        if key is not None and not moved["installation"]:
+            writer.execute("INSERT INTO installation VALUES (?, ?)", (KEY, key.hex()))
         if moved["remark"]:
             writer.execute("SELECT setval(pg_get_serial_sequence('remark', 'id'), max(id)) FROM remark")
         if overlay:
@@ -66,6 +70,11 @@ def move(source: Path, target: Engine, overlay: Mapping[str, bytes]) -> dict[str
         reader.close()
         writer.close()
     return moved
+
+
+def _key_beside(source: Path) -> bytes | None:
+    path = SqliteEngine(source).key_path
+    return read_key(path) if path else None
 
 
 def _refuse_a_second_state(writer: Writer) -> None:

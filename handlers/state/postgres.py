@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -25,6 +26,7 @@ class PostgresEngine:
     """
 
     shared = True
+    key_path: Path | None = None  # programs on several machines need the same key
     errors: tuple[type[Exception], ...] = (psycopg.Error, OSError)
     name = "PostgreSQL"
 

@@ -54,8 +54,8 @@ class State:
         self._clock = clock
         self._retention_days = retention_days
         self._keep_text = keep_text
-        self.identities = Identities()
         engine = SqliteEngine(engine) if isinstance(engine, Path) else engine
+        self.identities = Identities(engine.key_path)
         self.file = StateFile(engine, on_connect=self.identities.adopt, housekeeping=self._purge)
         self.file.wait_for_first_try()
         conversations = ConversationTexts(keep_words=keep_text)

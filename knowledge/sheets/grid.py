@@ -14,6 +14,13 @@ MAX_CELLS = 200_000
 """A file with more cells that are not empty is refused."""
 
 
+MAX_TEXT = 32_767
+"""A cell with more characters is refused; Excel takes no more."""
+
+MAX_CHARACTERS = 4_000_000
+"""A file whose cells show more characters together is refused: each may show the same long text."""
+
+
 class SheetsRefused(Exception):  # noqa: N818 - named for what happened
     """The file cannot be read as sheets at all; the text (Vietnamese) says why and what to do."""
 
@@ -59,6 +66,9 @@ class Sheet:
             raise SheetsRefused(f"{self.named}: {told}")
         if row not in self.rows and len(self.rows) >= MAX_ROWS:
             raise SheetsRefused(f"{self.named}: bảng có hơn {MAX_ROWS} dòng: tách thành nhiều tệp")
+        if len(cell.text) > MAX_TEXT:
+            told = f"ô {letters(column)}{row} dài hơn {MAX_TEXT} ký tự: rút gọn hoặc tách ra"
+            raise SheetsRefused(f"{self.named}: {told}")
         self.rows.setdefault(row, {})[column] = cell
 
     @property

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from knowledge.facts.files import KnowledgeFiles
 from knowledge.facts.naming import source_path
 from knowledge.facts.statements import ReferenceFile, SourceFile
-from knowledge.files.marked_yaml import MAX_BYTES, MarkedYaml, Steps, parse_marked_yaml
+from knowledge.files.marked_yaml import MAX_BYTES, MAX_VALUES, MarkedYaml, Steps, parse_marked_yaml
 from knowledge.files.problems import Problem, shortened
 from knowledge.files.validation import validated
 from knowledge.language.encodings import is_strange, reread
@@ -186,6 +186,11 @@ class _Reader:
             self._problems.append(Problem(sheet, number, _NO_SOURCE, _NO_SOURCE_HINT, ""))
             return None
         inner = known.inner if known else self._path(folder, name, value)
+        if _count(value) > MAX_VALUES:  # told before it is written out, which takes longest
+            sheet, number = sections[0][0].sheet, sections[0][1][0].number
+            told = f"bảng có hơn {MAX_VALUES} giá trị cho một tệp nguồn"
+            self._problems.append(Problem(sheet, number, told, "tách thành nhiều tệp", ""))
+            return None
         text = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=_LINE_WIDTH)
         marked, problems = parse_marked_yaml(text, inner)
         if marked is None or problems:
@@ -328,6 +333,13 @@ def _mend_encodings(sheets: Sequence[Sheet]) -> list[str]:
         if strange:
             notes.append(f"⚠ {sheet.named}: {strange} ô có chữ không giống tiếng Việt, {first}; xin xem lại phông chữ")
     return notes
+
+
+def _count(value: Any) -> int:
+    """How many keys and values it has, as those of a YAML file are counted."""
+    if isinstance(value, Mapping):
+        return 1 + sum(1 + _count(one) for one in value.values())
+    return 1 + sum(map(_count, value)) if isinstance(value, list | tuple) else 1
 
 
 def _stem(inner: str) -> str:

@@ -19,7 +19,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from knowledge.files.problems import shortened
-from knowledge.sheets.grid import MAX_CELLS, Cell, Merge, Sheet, SheetsRefused
+from knowledge.sheets.grid import MAX_CELLS, MAX_CHARACTERS, MAX_TEXT, Cell, Merge, Sheet, SheetsRefused
 
 MAX_UNPACKED = 30_000_000
 """Bytes of all parts together."""
@@ -28,11 +28,13 @@ _MAX_ELEMENTS = 600_000  # an empty cell with a border is one, too
 _MAX_SHARED = 12_000_000  # characters of all shared texts
 _LONGEST_FORMAT = 255  # as Excel has it
 _MAX_DEPTH = 64
+_MAX_NAMES = 2_000  # of elements and attributes in one part, which expat keeps; Excel uses a few dozen
 _MAX_MERGES = 20_000
 _PIECE = 1 << 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _NOT_A_WORKBOOK = "không đọc được bảng tính (tệp hỏng, có mật khẩu, hoặc không phải .xlsx): lưu lại từ Excel"
+_TOO_MUCH_TEXT = "bảng tính có quá nhiều chữ: tách thành nhiều tệp"
 
 Attributes = Mapping[str, str]
 
@@ -61,6 +63,7 @@ class _Workbook:
         self._names = frozenset(archive.namelist())
         self._elements = 0
         self._cells = 0
+        self._characters = 0
         self._shared: list[str] = []
         self._dates: list[bool] = []
         self._epoch = CALENDAR_WINDOWS_1900
@@ -119,6 +122,9 @@ class _Workbook:
         self._cells += 1
         if self._cells > MAX_CELLS:
             raise SheetsRefused(f"bảng tính có hơn {MAX_CELLS} ô: tách thành nhiều tệp")
+        self._characters += len(cell.text)
+        if self._characters > MAX_CHARACTERS:
+            raise SheetsRefused(_TOO_MUCH_TEXT)
         return cell
 
     def _number(self, value: str, style: int) -> str:
@@ -150,7 +156,7 @@ class _Workbook:
             if within and within[-1] == "t" and "rPh" not in within:
                 room -= len(text)
                 if room < 0:
-                    raise SheetsRefused("bảng tính có quá nhiều chữ: tách thành nhiều tệp")
+                    raise SheetsRefused(_TOO_MUCH_TEXT)
                 parts.append(text)
 
         if "xl/sharedStrings.xml" in self._names:
@@ -184,7 +190,7 @@ class _Workbook:
             nonlocal depth
             depth += 1
             self._elements += 1
-            if self._elements > _MAX_ELEMENTS or depth > _MAX_DEPTH:
+            if self._elements > _MAX_ELEMENTS or depth > _MAX_DEPTH or len(parser.intern) > _MAX_NAMES:
                 raise SheetsRefused("bảng tính quá lớn, kể cả ô trống có kẻ khung: xóa các dòng và cột thừa")
             on_start(name.rpartition(":")[2], attributes)
 
@@ -220,6 +226,7 @@ class _SheetReader:
         self._within = ""
         self._texts: dict[str, list[str]] = {}
         self._formula = False
+        self._room = 0
 
     def on_start(self, name: str, attributes: Attributes) -> None:
         self._within = name
@@ -230,6 +237,7 @@ class _SheetReader:
             found = _REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = _column(found[1]) if found else self._column + 1
             self._cell, self._texts, self._formula = attributes, {"v": [], "t": []}, False
+            self._room = 2 * MAX_TEXT  # a value and a text; what is too long is told with its place
         elif name == "f":
             self._formula = True
         elif name == "mergeCell":
@@ -243,7 +251,8 @@ class _SheetReader:
                 )
 
     def on_text(self, text: str) -> None:
-        if self._within in self._texts:
+        if self._within in self._texts and self._room > 0:
+            self._room -= len(text)
             self._texts[self._within].append(text)
 
     def on_end(self, name: str) -> None:

@@ -1,6 +1,9 @@
+import threading
+
 import pytest
 import yaml
 
+from handlers.admins import teaching
 from handlers.admins.grouping import grouped
 from handlers.messages import texts
 from handlers.state import UnansweredQuestion
@@ -34,6 +37,23 @@ async def test_the_unanswered_are_grouped_by_likeness(world, listed):
     assert listed.buttons[0]["text"] == f"{QUESTION} (3 lần)"
     page = await group_page(world, listed)
     assert QUESTION in page.text
+
+
+async def test_comparing_hundreds_of_questions_keeps_nobody_waiting(world, monkeypatch):
+    threads = []
+
+    def noted(questions):
+        threads.append(threading.current_thread())
+        return grouped(questions)
+
+    monkeypatch.setattr(teaching, "grouped", noted)
+    for number in range(500):
+        world.state.unanswered.add(f"câu lạ {number} {number * 7919 % 1000}", "unknown")
+    listed = await world.admin.ask("/chuatraloi")
+    listed = await press(world, listed, texts.BUTTON_NEXT)
+    await press(world, await group_page(world, listed), texts.BUTTON_IGNORE)
+    assert len(threads) >= 4
+    assert threading.main_thread() not in threads
 
 
 async def test_nothing_unanswered_is_said(world):
