@@ -45,7 +45,7 @@ async def handle(state: State, update_id: int) -> None:
     """What the bot does around one answer."""
     chat = 1 + update_id % 500
     await state.claims.claim(update_id)
-    state.dialogues.get(chat, None, chat)
+    await state.dialogues.get(chat, None, chat)
     state.dialogues.put(chat, None, chat, Conversation())
     await state.claims.done(update_id)
 

@@ -51,15 +51,15 @@ class Dialogues:
         self._changing = threading.Lock()  # the writer's thread tells what is written
         self._unwritten: OrderedDict[_Key, tuple[Conversation, int]] = OrderedDict()
 
-    def get(self, chat_id: int, thread_id: int | None, user_id: int | None) -> Conversation:
+    async def get(self, chat_id: int, thread_id: int | None, user_id: int | None) -> Conversation:
         """The dialogue's context with the cluster that its chat has chosen; empty where there is none that counts."""
         key = self._key(chat_id, thread_id, user_id)
-        rows = self._file.read(
+        conversation, at = self._unwritten.get(key, (Conversation(), -1))  # first: it may be written meanwhile
+        rows = await self._file.read(
             "SELECT (SELECT default_cluster FROM chat WHERE chat = ?) AS cluster, d.conversation, d.at"
             " FROM (SELECT 1) AS one LEFT JOIN dialogue AS d ON d.chat = ? AND d.thread = ? AND d.asker = ?",
             (key[0], *key),
         )
-        conversation, at = self._unwritten.get(key, (Conversation(), -1))
         # The file may be ahead, for another process may serve the same chat.
         if rows and rows[0]["at"] is not None and rows[0]["at"] > at:
             conversation, at = _read(rows[0]["conversation"]), rows[0]["at"]

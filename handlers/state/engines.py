@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,17 +65,32 @@ class Reader(Protocol):
         """Let go."""
 
 
+class Signals(Protocol):
+    """How the programs that share a database speak with each other through it."""
+
+    async def heard(self, seconds: float) -> bool:
+        """Wait for another program's word that something changed, so long at most; tell whether it came."""
+
+    def alone(self) -> AbstractAsyncContextManager[bool]:
+        """Change something alone; False where another program does, or the database is away. A death ends it, too."""
+
+    async def close(self) -> None:
+        """Let go."""
+
+
 class Engine(Protocol):
     """A database that can hold the state.
 
     Attributes:
         name: for logs; no password, no path.
+        signals: between those that share it, None where they cannot.
         shared: whether several machines may share it. Then work that cannot be claimed is left to be sent again, and
             what is written waits for the database to come back.
         errors: what is raised where the database cannot do what it should.
     """
 
     name: str
+    signals: Signals | None
     shared: bool
     errors: tuple[type[Exception], ...]
 
@@ -100,6 +116,7 @@ class SqliteEngine:
     """A SQLite file in WAL mode; it and its directory are made when missing."""
 
     shared = False
+    signals: Signals | None = None
     errors: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 
     def __init__(self, path: Path) -> None:

@@ -69,7 +69,7 @@ class State:
         self.pending = Pending(self.file, self._now)
         if not keep_text:
             self.file.write(_drop_words)
-        self.overlay = SharedOverlay(self.file) if self.file.shared else None
+        self.overlay = SharedOverlay(self.file, engine.signals) if engine.signals else None
         self.claims = Claims(self.file, lambda: clock().timestamp())
         self.rates = Rates(self.file, self.identities, lambda: clock().timestamp()) if self.file.shared else None
 

@@ -33,7 +33,7 @@ def path(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["unknown", "no_data", "clarify"])
-def test_no_words_are_written_and_the_latest_exchanges_still_work(path, clock, kind):
+async def test_no_words_are_written_and_the_latest_exchanges_still_work(path, clock, kind):
     state = State(path, clock=clock, keep_text=False)
     one = exchange(7, kind=kind)
     state.exchanges.put(AN, AN, one)
@@ -41,24 +41,26 @@ def test_no_words_are_written_and_the_latest_exchanges_still_work(path, clock, k
     state.unanswered.add(WORDS, kind)
     state.feedback.add_remark(AN, "khen").result(5)
     state.file.flush().result(5)
-    assert state.exchanges.of_message(AN, 7) == one
-    assert state.exchanges.of_question(AN, 1) == one
-    assert state.exchanges.latest(AN, AN) == one
-    assert state.dialogues.get(AN, None, AN).turns[0] == Turn("role", {"year": (2023,)}, "")  # what was understood
+    assert await state.exchanges.of_message(AN, 7) == one
+    assert await state.exchanges.of_question(AN, 1) == one
+    assert await state.exchanges.latest(AN, AN) == one
+    assert (await state.dialogues.get(AN, None, AN)).turns[0] == Turn(
+        "role", {"year": (2023,)}, ""
+    )  # what was understood
     assert WORDS.encode() not in everything(path)
     state.close()
     again = State(path, clock=clock, keep_text=False)
-    found = again.exchanges.of_message(AN, 7)
+    found = await again.exchanges.of_message(AN, 7)
     assert found is None or WORDS not in repr(found)
     again.close()
     assert WORDS.encode() not in everything(path)
 
 
-def test_what_was_understood_goes_on_though_the_words_are_gone(path, clock):
+async def test_what_was_understood_goes_on_though_the_words_are_gone(path, clock):
     state = State(path, clock=clock, keep_text=False)
     state.dialogues.put(AN, None, AN, exchange(7).after)
     state.file.flush().result(5)
-    assert state.dialogues.get(AN, None, AN).turns[0] == Turn("role", {"year": (2023,)}, "")
+    assert (await state.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2023,)}, "")
     state.close()
 
 
@@ -76,11 +78,11 @@ def test_words_that_were_kept_before_go_when_the_setting_changes(path, clock):
     assert WORDS.encode() not in everything(path)
 
 
-def test_who_asks_to_be_forgotten_is_forgotten_in_memory_too(path, clock):
+async def test_who_asks_to_be_forgotten_is_forgotten_in_memory_too(path, clock):
     state = State(path, clock=clock, keep_text=False)
     state.exchanges.put(GROUP, AN, exchange(7))
     state.forget_user(AN).result(5)
-    assert state.exchanges.of_message(GROUP, 7) is None
+    assert await state.exchanges.of_message(GROUP, 7) is None
     assert not state.exchanges._recent
     state.close()
 
