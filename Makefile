@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests bench datasette audit lock clean
+.PHONY: run test lint types tests replicas bench datasette audit lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -25,6 +25,10 @@ tests: .venv/.development
 	$(BIN)/thidua check
 	$(BIN)/pytest -n auto --dist loadgroup -m "not processes and not browser"
 	$(BIN)/pytest -m "processes or browser"
+
+# What several programs on one database are held to, with the long runs whole and their figures told.
+replicas: .venv/.development
+	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n 0 -o log_cli=true --log-cli-level=INFO tests/end_to_end/test_replicas.py
 
 # The fact base in a browser, on this machine alone.
 datasette: .venv/.development

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import os
 import random
 import signal
@@ -25,6 +26,8 @@ from handlers.messages import texts
 from localtelegram import ADMIN, LocalTelegram, User
 
 pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
+
+_log = logging.getLogger(__name__)
 
 WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
 PATIENCE = 600.0 if WHOLE else 120.0
@@ -175,7 +178,7 @@ async def test_each_conversation_is_answered_in_order_and_once_though_all_comes_
     seconds = time.monotonic() - started
     await fleet.proxy.repeated()
     fleet.proxy.twice = False
-    print(f"{3 * CONVERSATIONS} updates, each delivered twice: answered once and in order in {seconds:.1f} s")
+    _log.info("%d updates, each delivered twice: answered once and in order in %.1f s", 3 * CONVERSATIONS, seconds)
     assert [fleet.answers(person) for person in people if not fleet.in_order(person)] == []
 
 
@@ -194,12 +197,12 @@ async def test_a_lesson_on_one_is_answered_by_all_within_seconds(fleet: Fleet) -
             await asyncio.sleep(0.05)
     seconds = time.monotonic() - learnt
     fleet.proxy.ports = all_ports
-    print(f"a lesson is answered by all {seconds:.1f} s after it was said to be learnt")
+    _log.info("a lesson is answered by all %.1f s after it was said to be learnt", seconds)
     assert seconds < SHARED_WITHIN
 
 
 async def test_of_two_lessons_at_once_on_two_one_is_learnt_and_one_told_to_wait(fleet: Fleet) -> None:
-    admin, all_ports = fleet.telegram.person(ADMIN), fleet.proxy.ports
+    all_ports = fleet.proxy.ports
     for number, year in ((0, 2032), (1, 2033)):
         folder = fleet.programs[number].directory / "overlay" / "sources"
         folder.mkdir(parents=True, exist_ok=True)
@@ -207,10 +210,8 @@ async def test_of_two_lessons_at_once_on_two_one_is_learnt_and_one_told_to_wait(
         (folder / f"{year}-01-02-thu.yaml").write_text(text, encoding="utf-8")
     # Two commands in one chat come one after the other, so that two admins are needed.
     fleet.proxy.ports = all_ports[:2]
-    said = await asyncio.gather(
-        admin.ask("/napdulieu", seconds=PATIENCE),
-        fleet.telegram.person(OTHER_ADMIN).ask("/napdulieu", seconds=PATIENCE),
-    )
+    admins = fleet.telegram.person(ADMIN), fleet.telegram.person(OTHER_ADMIN)
+    said = await asyncio.gather(*(admin.ask("/napdulieu", seconds=PATIENCE) for admin in admins))
     fleet.proxy.ports = all_ports
     told = sorted("Đã nạp" in message.text for message in said)
     assert told == [False, True], [message.text for message in said]
@@ -265,7 +266,7 @@ async def test_replicas_killed_at_random_instants_under_load_cost_no_question(fl
     await fleet.answered(people, 3)
     said = [fleet.answers(person) for person in people]
     repeated, questions = sum(map(len, said)) - 3 * len(people), 3 * len(people)
-    print(f"{KILLS} kills under {questions} questions: all answered, {repeated} of them twice")
+    _log.info("%d kills under %d questions: all answered, %d of them twice", KILLS, questions, repeated)
     unanswered = [year for answers in said for _, year in QUESTIONS if not any(year in answer for answer in answers)]
     assert unanswered == []
     # What was sent and not yet marked when the kill came is said twice.

@@ -274,6 +274,20 @@ async def test_a_limit_holds_for_all_replicas_together(database: str, clock: Clo
         assert sum([await rates.allows("question", USER, 20) for rates in turns]) == 20
 
 
+async def test_turns_in_a_group_are_taken_by_all_replicas_together(database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    with (
+        closing(State(PostgresEngine(database), clock=clock)) as one,
+        closing(State(PostgresEngine(database), clock=clock)) as two,
+    ):
+        assert one.rates is not None
+        assert two.rates is not None
+        waits = [await rates.turn("group", CHAT, 20) for rates in [one.rates, two.rates] * 11]
+        assert [round(wait, 3) for wait in waits] == [0.0] * 20 + [3.0, 6.0]
+        assert await one.rates.turn("group", OTHER, 20) == 0.0
+
+
 async def test_a_state_moves_whole_and_once(tmp_path: Path, database: str, clock: Clock) -> None:
     from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
 
