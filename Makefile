@@ -28,7 +28,7 @@ tests: .venv/.development
 
 # What several programs on one database are held to, with the long runs whole and their figures told.
 replicas: .venv/.development
-	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n 0 -o log_cli=true --log-cli-level=INFO tests/end_to_end/test_replicas.py
+	THIDUA_TEST_WHOLE=1 THIDUA_TEST_PATIENCE=600 $(BIN)/pytest -n 0 -o log_cli=true --log-cli-level=INFO tests/end_to_end/test_replicas.py
 
 # The fact base in a browser, on this machine alone.
 datasette: .venv/.development
