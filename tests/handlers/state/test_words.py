@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -44,9 +45,7 @@ async def test_no_words_are_written_and_the_latest_exchanges_still_work(path, cl
     assert await state.exchanges.of_message(AN, 7) == one
     assert await state.exchanges.of_question(AN, 1) == one
     assert await state.exchanges.latest(AN, AN) == one
-    assert (await state.dialogues.get(AN, None, AN)).turns[0] == Turn(
-        "role", {"year": (2023,)}, ""
-    )  # what was understood
+    assert await state.dialogues.get(AN, None, AN) == one.after
     assert WORDS.encode() not in everything(path)
     state.close()
     again = State(path, clock=clock, keep_text=False)
@@ -60,7 +59,14 @@ async def test_what_was_understood_goes_on_though_the_words_are_gone(path, clock
     state = State(path, clock=clock, keep_text=False)
     state.dialogues.put(AN, None, AN, exchange(7).after)
     state.file.flush().result(5)
-    assert (await state.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2023,)}, "")
+    with closing(State(path, clock=clock, keep_text=False)) as other:
+        assert (await other.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2023,)}, "")
+        # What another process writes is not taken for what this one wrote.
+        other.dialogues.put(AN, None, AN, Conversation((Turn("role", {"year": (2022,)}, WORDS),)))
+        other.file.flush().result(5)
+        assert (await state.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2022,)}, "")
+        assert other.forget_user(AN).result(5)
+        assert not other.dialogues._whole
     state.close()
 
 
