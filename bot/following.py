@@ -45,7 +45,7 @@ class SharedKnowledge(Sharing):
         self._shared = shared
         self._overlay = Overlay(services.overlay)
         self._seen = 0
-        self._refusal: Exception | None = None
+        self._refusal: KnowledgeRefused | None = None
 
     @contextlib.asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
@@ -81,9 +81,9 @@ class SharedKnowledge(Sharing):
             ReloadRefused: it is not good here; the old knowledge answers on. Raised until there is a newer one.
             ReloadBusy: another reload is under way.
         """
-        if self._services.changing.locked():
+        if self._services.changing.locked() or not await self._moved():
             return False
-        async with self._services.changing:
+        async with self._services.changing:  # not for looking alone: whoever changes something then would be refused
             return await self._take_over()
 
     async def changed(self, seconds: float) -> None:
@@ -94,13 +94,24 @@ class SharedKnowledge(Sharing):
         """Wait for no more word."""
         await self._shared.close()
 
+    async def _moved(self) -> bool:
+        """Whether the database has another generation than this machine.
+
+        Raises:
+            KnowledgeRefused: it has none, and its latest was refused here.
+        """
+        if await self._shared.generation() not in {-1, self._seen}:
+            return True
+        if self._refusal is not None:
+            raise self._refusal
+        return False
+
     async def _take_over(self) -> bool:
-        generation = await self._shared.generation()
-        if generation in {-1, self._seen}:
-            if self._refusal is not None:
-                raise self._refusal
+        latest = await self._shared.latest() if await self._moved() else None
+        if latest is None:
             return False
-        await asyncio.to_thread(self._overlay.replace, await self._shared.files())
+        generation, files = latest
+        await asyncio.to_thread(self._overlay.replace, files)
         try:
             await asyncio.to_thread(self._services.assistant.reload)
         except KnowledgeRefused as refused:

@@ -11,6 +11,9 @@ from handlers.state.engines import Connection, Signals
 CHANGED = "thidua_knowledge"
 """The channel on which a change is told to the others."""
 
+# A row without a file where there are none.
+_LATEST = "SELECT g.number, o.path, o.content FROM generation AS g LEFT JOIN overlay AS o ON 1 = 1"
+
 
 class SharedOverlay:
     """The tables ``overlay`` and ``generation``: files by their path inside the overlay, and how often they changed.
@@ -28,10 +31,12 @@ class SharedOverlay:
         rows = await self._file.read("SELECT number FROM generation")
         return int(rows[0]["number"]) if rows else -1
 
-    async def files(self) -> dict[str, bytes]:
-        """All files."""
-        rows = await self._file.read("SELECT path, content FROM overlay")
-        return {row["path"]: bytes(row["content"]) for row in rows}
+    async def latest(self) -> tuple[int, dict[str, bytes]] | None:
+        """The number and all files of the same generation; None where the database cannot be read (none is no file)."""
+        rows = await self._file.read(_LATEST)
+        if not rows:
+            return None
+        return int(rows[0]["number"]), {row["path"]: bytes(row["content"]) for row in rows if row["path"] is not None}
 
     async def put(self, files: Mapping[str, bytes], after: int) -> int | None:
         """Replace all files by these, as the next generation after one; None where that is not the latest any more.

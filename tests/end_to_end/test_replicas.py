@@ -6,6 +6,7 @@ The long runs are cut short here; whole, with their figures, they run by `make r
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import os
@@ -73,6 +74,15 @@ class Proxy:
                 return response.status
         except aiohttp.ClientError:
             return 502
+
+    @contextlib.contextmanager
+    def only(self, *ports: int) -> Iterator[None]:
+        """Send to these programs alone."""
+        self.ports, before = list(ports), self.ports
+        try:
+            yield
+        finally:
+            self.ports = before
 
     async def repeated(self) -> None:
         await asyncio.gather(*self._beside)
@@ -187,49 +197,44 @@ async def test_a_lesson_on_one_is_answered_by_all_within_seconds(fleet: Fleet) -
     overlay = fleet.programs[0].directory / "overlay" / "sources"
     overlay.mkdir(parents=True, exist_ok=True)
     (overlay / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
-    fleet.proxy.ports, all_ports = fleet.proxy.ports[:1], fleet.proxy.ports
-    assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu", seconds=PATIENCE)).text
+    with fleet.proxy.only(fleet.proxy.ports[0]):
+        assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu", seconds=PATIENCE)).text
     learnt = time.monotonic()
-    for port in all_ports:
-        fleet.proxy.ports = [port]
-        while "Thái Nguyên" not in (await fleet.person().ask(ASKED_OF_SOURCE, seconds=PATIENCE)).text:
-            assert time.monotonic() - learnt < PATIENCE
-            await asyncio.sleep(0.05)
+    for port in fleet.proxy.ports:
+        with fleet.proxy.only(port):
+            while "Thái Nguyên" not in (await fleet.person().ask(ASKED_OF_SOURCE, seconds=PATIENCE)).text:
+                assert time.monotonic() - learnt < PATIENCE
+                await asyncio.sleep(0.05)
     seconds = time.monotonic() - learnt
-    fleet.proxy.ports = all_ports
     _log.info("a lesson is answered by all %.1f s after it was said to be learnt", seconds)
     assert seconds < SHARED_WITHIN
 
 
 async def test_of_two_lessons_at_once_on_two_one_is_learnt_and_one_told_to_wait(fleet: Fleet) -> None:
-    all_ports = fleet.proxy.ports
     for number, year in ((0, 2032), (1, 2033)):
         folder = fleet.programs[number].directory / "overlay" / "sources"
         folder.mkdir(parents=True, exist_ok=True)
         text = SOURCE.replace("2031", str(year))
         (folder / f"{year}-01-02-thu.yaml").write_text(text, encoding="utf-8")
     # Two commands in one chat come one after the other, so that two admins are needed.
-    fleet.proxy.ports = all_ports[:2]
     admins = fleet.telegram.person(ADMIN), fleet.telegram.person(OTHER_ADMIN)
-    said = await asyncio.gather(*(admin.ask("/napdulieu", seconds=PATIENCE) for admin in admins))
-    fleet.proxy.ports = all_ports
+    with fleet.proxy.only(*fleet.proxy.ports[:2]):
+        said = await asyncio.gather(*(admin.ask("/napdulieu", seconds=PATIENCE) for admin in admins))
     told = sorted("Đã nạp" in message.text for message in said)
     assert told == [False, True], [message.text for message in said]
     assert any(message.text == texts.BUSY for message in said)
 
 
 async def test_forget_me_on_one_is_forgotten_on_all(fleet: Fleet) -> None:
-    all_ports = fleet.proxy.ports
     person = fleet.person()
-    for port in all_ports:
-        fleet.proxy.ports = [port]
-        await person.ask(QUESTIONS[0][0], seconds=PATIENCE)
+    for port in fleet.proxy.ports:
+        with fleet.proxy.only(port):
+            await person.ask(QUESTIONS[0][0], seconds=PATIENCE)
     privacy = await person.ask("/quyenriengtu", seconds=PATIENCE)
     await person.press(privacy, texts.BUTTON_FORGET)
-    for port in all_ports:
-        fleet.proxy.ports = [port]
-        assert (await person.ask("/nguon", seconds=PATIENCE)).text == texts.NO_ANSWER_YET
-    fleet.proxy.ports = all_ports
+    for port in fleet.proxy.ports:
+        with fleet.proxy.only(port):
+            assert (await person.ask("/nguon", seconds=PATIENCE)).text == texts.NO_ANSWER_YET
 
 
 async def test_a_rolling_update_under_load_fails_no_question(fleet: Fleet) -> None:

@@ -214,13 +214,13 @@ async def test_the_overlay_is_shared_whole(database: str, clock: Clock) -> None:
 
     with closing(State(PostgresEngine(database), clock=clock)) as state:
         assert state.overlay is not None
-        assert (await state.overlay.generation(), await state.overlay.files()) == (0, {})
+        assert (await state.overlay.generation(), await state.overlay.latest()) == (0, (0, {}))
         two_changes = ({"sources/a.yaml": b"a", "questions/b.yaml": b"\x00"}, {"sources/a.yaml": b"c"})
         for before, files in enumerate(two_changes):
             assert await state.overlay.put(files, before) == before + 1
-            assert await state.overlay.files() == files
+            assert await state.overlay.latest() == (before + 1, files)
         assert await state.overlay.put({}, 1) is None  # somebody was quicker
-        assert (await state.overlay.generation(), await state.overlay.files()) == (2, files)
+        assert await state.overlay.latest() == (2, files)
 
 
 async def test_a_change_is_told_to_the_others_and_made_by_one_at_a_time(database: str, clock: Clock) -> None:
@@ -314,6 +314,6 @@ async def test_a_state_moves_whole_and_once(tmp_path: Path, database: str, clock
         assert [remark.text for remark in await new.feedback.remarks(5)] == ["Rất hay", "Hay"]
         assert await new.claims.claim(5) is Claim.DONE
         assert new.overlay is not None
-        assert await new.overlay.files() == {"sources/a.yaml": b"a: 1"}
+        assert await new.overlay.latest() == (1, {"sources/a.yaml": b"a: 1"})
     again = CliRunner(env=environment).invoke(main, ["state", "move"])
     assert (again.exit_code, "không chép đè" in again.output) == (1, True)
