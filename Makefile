@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests attacks bench datasette audit image-lint lock clean
+.PHONY: run test lint types tests attacks replicas bench datasette audit image-lint lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -31,6 +31,10 @@ tests: .venv/.development
 attacks: .venv/.development
 	$(BIN)/pytest -n auto --dist loadgroup -m "attack and not processes"
 	$(BIN)/pytest -m "attack and processes"
+
+# What several programs on one database are held to, with the long runs whole and their figures told.
+replicas: .venv/.development
+	THIDUA_TEST_WHOLE=1 THIDUA_TEST_PATIENCE=600 $(BIN)/pytest -n 0 -o log_cli=true --log-cli-level=INFO tests/end_to_end/test_replicas.py
 
 # The fact base in a browser, on this machine alone.
 datasette: .venv/.development

@@ -15,10 +15,11 @@ from bot.client import Client
 from bot.errors import ErrorReporter
 from bot.metrics import Metrics
 from bot.ordering import ChatOrder
-from bot.sending_limits import SendingLimits
+from bot.sending_limits import PER_MINUTE_AND_GROUP, SendingLimits
 from bot.settings import Settings, TelegramSettings
 from bot.transport import AiohttpRequest, Timeouts
 from handlers import Services, register
+from handlers.state import Rates
 
 Application: TypeAlias = LibraryApplication[Client, Any, Any, Any, Any, Any]
 
@@ -36,7 +37,7 @@ def build_application(settings: Settings, services: Services, metrics: Metrics) 
     """
     application: Application = (
         ApplicationBuilder()
-        .bot(build_client(settings, metrics))
+        .bot(build_client(settings, metrics, services.state.rates))
         .updater(None)
         .job_queue(None)
         .concurrent_updates(ChatOrder(settings.telegram.concurrency, metrics.handling))
@@ -47,8 +48,8 @@ def build_application(settings: Settings, services: Services, metrics: Metrics) 
     return application
 
 
-def build_client(settings: Settings, metrics: Metrics) -> Client:
-    """The client of the Bot API that ``settings`` describe.
+def build_client(settings: Settings, metrics: Metrics, rates: Rates | None = None) -> Client:
+    """The client of the Bot API that ``settings`` describe, whose turns in groups ``rates`` shares with other replicas.
 
     Raises:
         ValueError: the settings have no token.
@@ -68,8 +69,14 @@ def build_client(settings: Settings, metrics: Metrics) -> Client:
             allow_sending_without_reply=True,
             tzinfo=ZoneInfo(settings.time_zone),
         ),
-        rate_limiter=SendingLimits() if telegram.rate_limit else None,
+        rate_limiter=_sending_limits(rates) if telegram.rate_limit else None,
     )
+
+
+def _sending_limits(rates: Rates | None) -> SendingLimits:
+    if rates is None:
+        return SendingLimits()
+    return SendingLimits(shared_turn=lambda chat: rates.turn("group", chat, PER_MINUTE_AND_GROUP))
 
 
 def wanted_updates(application: Application) -> list[str]:

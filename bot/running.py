@@ -72,7 +72,7 @@ class Bot:
         self._services = build_services(settings, assistant, state, self.metrics)
         shared = None if state.overlay is None else SharedKnowledge(self._services, state.overlay)
         if shared is not None:
-            self._services = replace(self._services, on_change=shared.put)
+            self._services = replace(self._services, sharing=shared)
         self._following = Following(self._services, shared, self.metrics.refused)
         self.application: Application = build_application(settings, self._services, self.metrics)
         self._webhook: WebhookWatch | None = None

@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
 from aiolimiter import AsyncLimiter
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 Reply = bool | dict[str, Any] | list[dict[str, Any]]
 
 _PER_SECOND = 30  # messages of one bot
-_PER_MINUTE_AND_GROUP = 20
+PER_MINUTE_AND_GROUP = 20
 _REMEMBERED = 1024  # chats
 _MANY_CHATS = 5  # told to wait within a moment: then Telegram means the bot, not a chat
 _MOMENT = 5.0  # seconds
@@ -38,10 +38,15 @@ class SendingLimits(BaseRateLimiter[None]):
 
     Args:
         patience: seconds that a request waits at most for a chat that Telegram holds back.
+        shared_turn: takes the next turn of a group among all replicas, and tells the seconds until it comes; None where
+            this program alone sends.
     """
 
-    def __init__(self, patience: float = 30.0) -> None:
+    def __init__(
+        self, patience: float = 30.0, shared_turn: Callable[[int | str], Awaitable[float]] | None = None
+    ) -> None:
         self._patience = patience
+        self._shared_turn = shared_turn
         self._overall = AsyncLimiter(_PER_SECOND, 1)
         self._groups: OrderedDict[int | str, AsyncLimiter] = OrderedDict()
         self._held: dict[int | str, float] = {}
@@ -120,7 +125,11 @@ class SendingLimits(BaseRateLimiter[None]):
         yield
 
     async def _turn_of_group(self, chat: int | str) -> None:
-        limiter = self._groups.setdefault(chat, AsyncLimiter(_PER_MINUTE_AND_GROUP, 60))
+        if self._shared_turn is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), await self._shared_turn(chat))
+            return
+        limiter = self._groups.setdefault(chat, AsyncLimiter(PER_MINUTE_AND_GROUP, 60))
         self._groups.move_to_end(chat)
         if len(self._groups) > _REMEMBERED:
             self._groups.popitem(last=False)

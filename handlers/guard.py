@@ -77,7 +77,7 @@ class Guard:
         verdict = Verdict.ANSWER if is_admin else await self._check("question", self._questions, who.id)
         chat = update.effective_chat
         if verdict is Verdict.ANSWER and chat is not None and chat.type != ChatType.PRIVATE:
-            verdict = self._groups.check(chat.id, who.id)
+            verdict = await self._check_chat(chat.id, who.id)
         return Verdict.ANSWER if is_admin else verdict
 
     async def _check(self, what: str, limit: QuestionLimit[int], user_id: int) -> Verdict:
@@ -86,6 +86,13 @@ class Guard:
         if verdict is not Verdict.ANSWER or rates is None or await rates.allows(what, user_id, limit.per_minute):
             return verdict
         return limit.refuse(user_id)
+
+    async def _check_chat(self, chat_id: int, user_id: int) -> Verdict:
+        verdict, rates = self._groups.check(chat_id, user_id), self._services.state.rates
+        limit = self._services.options.group_replies_per_minute
+        if verdict is Verdict.SILENCE or rates is None or await rates.allows("chat", chat_id, limit):
+            return verdict
+        return Verdict.SILENCE
 
     def _gets_a_reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
         if update.callback_query is not None:

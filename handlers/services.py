@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -63,8 +64,24 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-async def _nobody_to_tell() -> None:
-    """One program alone has nobody to tell of a change."""
+class Sharing:
+    """How a change of the knowledge is shared with other programs: one program alone has nobody to share it with."""
+
+    @contextlib.asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Keep others from changing the knowledge meanwhile, and begin with what they have made of it.
+
+        Raises:
+            ReloadBusy: another one is changing it.
+        """
+        yield
+
+    async def put(self) -> None:
+        """Give the others what was changed here.
+
+        Raises:
+            ReloadRefused: it could not be given; the change is taken back.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +94,8 @@ class Services:
         options: settings.
         clock: the present, with a time zone.
         on_answer: told of every answer given (for metrics).
-        on_change: called when the knowledge was changed here, before it is said so.
-        changing: held by whoever changes the knowledge; one at a time.
+        sharing: how a change is shared with other programs, before it is said to be made.
+        changing: held by whoever changes the knowledge here; one at a time.
         intake: takes documents in; None where files of facts are all that admins may send.
         standing: whether newer knowledge than what answers was refused here.
         started: the monotonic time at which the bot started.
@@ -91,7 +108,7 @@ class Services:
     options: Options = Options()
     clock: Callable[[], dt.datetime] = _now
     on_answer: Callable[[Answer], None] = lambda _: None
-    on_change: Callable[[], Awaitable[None]] = _nobody_to_tell
+    sharing: Sharing = field(default_factory=Sharing)
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     intake: DocumentIntake | None = None
     standing: Standing = field(default_factory=Standing)

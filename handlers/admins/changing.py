@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,19 +34,23 @@ class Changing:
         """Take in what has changed in the files; ``force`` in spite of failed known questions."""
         async with self._alone():
             report = await asyncio.to_thread(self._reload, force=force)
-            await self._services.on_change()
+            await self._services.sharing.put()
             return report
 
     async def preview(self, files: Files) -> ReloadReport:
         """What the overlay with ``files`` would change."""
-        async with self._alone():
+        async with self._alone_here():
             return await asyncio.to_thread(self._preview, files)
 
-    async def apply(self, files: Files) -> ReloadReport:
-        """Add ``files`` to the overlay and reload."""
+    async def apply(self, make: Callable[[], Files]) -> ReloadReport:
+        """Add files to the overlay and reload.
+
+        Args:
+            make: makes the files from what the overlay then holds, which nobody else changes meanwhile.
+        """
         async with self._alone():
-            report = await asyncio.to_thread(self._apply, files)
-            await self._services.on_change()
+            report = await asyncio.to_thread(self._apply, make)
+            await self._services.sharing.put()
             return report
 
     def _reload(self, *, force: bool) -> ReloadReport:
@@ -62,7 +66,8 @@ class Changing:
                 problems = [replace(one, file=one.file.removeprefix(inside)) for one in refused.problems]
                 raise ReloadRefused(problems) from None
 
-    def _apply(self, files: Files) -> ReloadReport:
+    def _apply(self, make: Callable[[], Files]) -> ReloadReport:
+        files = make()
         self._preview(files)  # first, so that a kill after the writing leaves files that can be started with
         with self._written(), self.overlay.changed(files):
             return self._services.assistant.reload()
@@ -81,7 +86,13 @@ class Changing:
     def _unwritten(place: Path, reason: str) -> ReloadRefused:
         return ReloadRefused([Problem(str(place), 1, texts.NOT_WRITTEN.format(reason=reason))])
 
-    def _alone(self) -> asyncio.Lock:
+    @contextlib.asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Be the only one that changes the knowledge, of all replicas."""
+        async with self._alone_here(), self._services.sharing.alone():
+            yield
+
+    def _alone_here(self) -> asyncio.Lock:
         if self._services.changing.locked():
             raise ReloadBusy("another change is under way")
         return self._services.changing

@@ -53,12 +53,12 @@ class Maintenance:
     async def on_status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/trangthai``."""
         if update.message is not None:
-            await send(context.bot, self._services.state, Place.of_message(update.message), self._status())
+            await send(context.bot, self._services.state, Place.of_message(update.message), await self._status())
 
-    def _status(self) -> str:
+    async def _status(self) -> str:
         services, state = self._services, self._services.state
-        today = state.tallies.of(services.today())
-        votes = state.feedback.votes()
+        today = await state.tallies.of(services.today())
+        votes = await state.feedback.votes()
         counts = sorted(services.assistant.facts.counts.items(), key=lambda one: -one[1])
         return (
             texts.STATUS_HTML.format(
@@ -71,8 +71,8 @@ class Maintenance:
                 mean=_told_ms(today.mean_ms),
                 p50=_told_ms(self._latency.quantile(0.5)),
                 p99=_told_ms(self._latency.quantile(0.99)),
-                chats=state.chats.count(),
-                unanswered=state.unanswered.count(),
+                chats=await state.chats.count(),
+                unanswered=await state.unanswered.count(),
                 good=votes.good,
                 bad=votes.bad,
                 state=texts.STATE_WELL if state.healthy else texts.STATE_UNWELL,

@@ -98,7 +98,7 @@ class Reviewing:
         if message is None or message.reply_to_message is None or message.text is None or intake is None:
             return
         place, state = Place.of_message(message), self._services.state
-        prompt = state.pending.get(_PROMPT, self.is_reply.key(message))
+        prompt = await state.pending.get(_PROMPT, self.is_reply.key(message))
         if prompt is None:
             return
         review = intake.review(int(prompt["document"]))
@@ -186,7 +186,7 @@ class Reviewing:
             return
         await acknowledge(pressed.query)
         try:
-            report = await self._changing.apply(files)
+            report = await self._changing.apply(lambda: self._files(pressed.review) or {})
         except ReloadBusy:
             await self._say(pressed, texts.BUSY)
             return
@@ -289,7 +289,7 @@ class _PromptReply(filters.MessageFilter):
             or Place.of_message(message).user_id not in self._services.options.admin_ids
         ):
             return False
-        return self._services.state.pending.get(_PROMPT, self.key(message)) is not None
+        return self._services.state.pending.get_now(_PROMPT, self.key(message)) is not None
 
     def key(self, message: Message) -> str:
         """The key of the prompt that a message replies to."""

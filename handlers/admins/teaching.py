@@ -27,6 +27,7 @@ from handlers.places import Place
 from handlers.services import Services
 from knowledge import Conversation
 from knowledge.facts import ReloadBusy, ReloadRefused
+from knowledge.files.overlay import Files
 from knowledge.language import fold
 from knowledge.quality.taught import ALIASES, EXAMPLES, with_alias, with_example
 
@@ -68,7 +69,7 @@ class Teaching:
         """``/chuatraloi``: the groups of questions."""
         if update.message is not None:
             place = Place.of_message(update.message)
-            page, keyboard = await asyncio.to_thread(self._groups_page, 0)  # comparing takes its time
+            page, keyboard = await self._groups_page(0)
             await send(context.bot, self._services.state, place, page, keyboard)
 
     async def on_press(self, query: CallbackQuery, press: Press, bot: ExtBot[None]) -> None:
@@ -100,17 +101,18 @@ class Teaching:
 
     # ---- pages -----------------------------------------------------------------------------------------------
 
-    def _groups(self) -> list[QuestionGroup]:
-        return grouped(self._services.state.unanswered.open())
+    async def _groups(self) -> list[QuestionGroup]:
+        open_ones = await self._services.state.unanswered.open()
+        return await asyncio.to_thread(grouped, open_ones)  # comparing takes its time
 
-    def _group(self, key: str) -> QuestionGroup | None:
-        return next((group for group in self._groups() if key in group.keys), None)
+    async def _group(self, key: str) -> QuestionGroup | None:
+        return next((group for group in await self._groups() if key in group.keys), None)
 
-    def _groups_page(self, number: int) -> tuple[str, InlineKeyboardMarkup | None]:
+    async def _groups_page(self, number: int) -> tuple[str, InlineKeyboardMarkup | None]:
         unanswered = self._services.state.unanswered
         if not unanswered.keep_text:
-            return escape(texts.UNANSWERED_WORDS_NOT_KEPT.format(n=unanswered.count())), None
-        groups = self._groups()
+            return escape(texts.UNANSWERED_WORDS_NOT_KEPT.format(n=await unanswered.count())), None
+        groups = await self._groups()
         if not groups:
             return escape(texts.UNANSWERED_NONE), None
         shown = groups[number * _PAGE : (number + 1) * _PAGE]
@@ -124,7 +126,7 @@ class Teaching:
 
     async def _show_groups(self, pressed: _Pressed) -> None:
         await acknowledge(pressed.query)
-        page, keyboard = await asyncio.to_thread(self._groups_page, max(0, pressed.press.number))
+        page, keyboard = await self._groups_page(max(0, pressed.press.number))
         await edit(*pressed.message, page, keyboard)
 
     async def _show_group(self, pressed: _Pressed) -> None:
@@ -151,7 +153,7 @@ class Teaching:
         state = self._services.state
         await state.settled(state.unanswered.settle(group.keys, "ignored"))
         await acknowledge(pressed.query, texts.IGNORED)
-        page, keyboard = await asyncio.to_thread(self._groups_page, 0)
+        page, keyboard = await self._groups_page(0)
         await edit(*pressed.message, page, keyboard)
 
     # ---- as an example of an intent --------------------------------------------------------------------------
@@ -243,7 +245,7 @@ class Teaching:
 
     async def _teach(self, pressed: _Pressed) -> None:
         state = self._services.state
-        lesson = state.pending.get(_LESSON, pressed.press.argument)
+        lesson = await state.pending.get(_LESSON, pressed.press.argument)
         if lesson is None:
             await acknowledge(pressed.query, texts.TEACH_EXPIRED)
             return
@@ -259,12 +261,7 @@ class Teaching:
         await edit(*pressed.message, page)
 
     async def _taught(self, lesson: dict[str, str]) -> str:
-        overlay = self._changing.overlay
-        if "intent" in lesson:
-            files = {EXAMPLES: with_example(overlay.read(EXAMPLES), lesson["intent"], lesson["question"])}
-        else:
-            files = {ALIASES: with_alias(overlay.read(ALIASES), lesson["kind"], lesson["of"], lesson["text"])}
-        report = await self._changing.apply(files)
+        report = await self._changing.apply(lambda: self._files_with(lesson))
         state = self._services.state
         await state.settled(state.unanswered.settle(json.loads(lesson["keys"]), "taught"))
         done = texts.TEACH_DONE_HTML.format(version=escape(report.new_version), difference=told_difference(report))
@@ -273,9 +270,15 @@ class Teaching:
         shown = texts.TEACH_NOT_ENOUGH if now.kind == "unknown" else now.lead[:500]
         return f"{done}\n\n<blockquote>{escape(shorten(lesson['question'], 300))}</blockquote>\n{escape(shown)}"
 
+    def _files_with(self, lesson: dict[str, str]) -> Files:
+        overlay = self._changing.overlay
+        if "intent" in lesson:
+            return {EXAMPLES: with_example(overlay.read(EXAMPLES), lesson["intent"], lesson["question"])}
+        return {ALIASES: with_alias(overlay.read(ALIASES), lesson["kind"], lesson["of"], lesson["text"])}
+
     async def _found(self, pressed: _Pressed, key: str) -> QuestionGroup | None:
         """The group of a button; where it is settled, the presser is told."""
-        group = await asyncio.to_thread(self._group, key)
+        group = await self._group(key)
         if group is None:
             await acknowledge(pressed.query, texts.TEACH_EXPIRED)
         return group
@@ -301,11 +304,11 @@ def _prompt_for(services: Services, message: Message) -> dict[str, str] | None:
     state = services.state
     chat = state.identities.chat(message.chat.id)
     if message.reply_to_message is not None:
-        prompt = state.pending.get(_PROMPT, _prompt_key(chat, message.reply_to_message.message_id))
+        prompt = state.pending.get_now(_PROMPT, _prompt_key(chat, message.reply_to_message.message_id))
         if prompt is not None:
             return prompt
     text = message.text or ""
-    return state.pending.get(_PROMPT, chat) if "=" in text and not text.startswith("/") else None
+    return state.pending.get_now(_PROMPT, chat) if "=" in text and not text.startswith("/") else None
 
 
 def _prompt_key(chat: str, message_id: int) -> str:

@@ -64,7 +64,7 @@ class Uploads:
         if query.message is None:
             return
         state = self._services.state
-        kept = state.pending.get(_KIND, press.argument)
+        kept = await state.pending.get(_KIND, press.argument)
         if kept is None or "files" not in kept:
             await acknowledge(query, texts.TEACH_EXPIRED)
             return
@@ -74,7 +74,7 @@ class Uploads:
             try:
                 files = {inner: text.encode() for inner, text in json.loads(kept["files"]).items()}
                 async with typing(bot, query.message.chat.id):
-                    report = await self._changing.apply(files)
+                    report = await self._changing.apply(lambda: files)
                 page = texts.RELOADED_HTML.format(
                     old=escape(report.old_version or "–"),
                     new=escape(report.new_version),

@@ -66,16 +66,16 @@ class Clusters:
         """Offer the cluster that a link named; False where there is none of that id."""
         named = [one for one in self._services.assistant.clusters() if one[0] == cluster_id]
         if named:
-            await send(bot, self._services.state, place, escape(self._now(place)), _keyboard(named, clear=False))
+            await send(bot, self._services.state, place, escape(await self._now(place)), _keyboard(named, clear=False))
         return bool(named)
 
     async def _offer(self, bot: ExtBot[None], place: Place) -> None:
-        current = self._services.state.chats.default_cluster(place.chat_id)
+        current = await self._services.state.chats.default_cluster(place.chat_id)
         keyboard = _keyboard(self._services.assistant.clusters()[:_OFFERED], clear=current is not None)
-        await send(bot, self._services.state, place, escape(self._now(place)), keyboard)
+        await send(bot, self._services.state, place, escape(await self._now(place)), keyboard)
 
-    def _now(self, place: Place) -> str:
-        current = self._services.state.chats.default_cluster(place.chat_id)
+    async def _now(self, place: Place) -> str:
+        current = await self._services.state.chats.default_cluster(place.chat_id)
         names = {cluster_id: name for cluster_id, _, name in self._services.assistant.clusters()}
         return texts.CLUSTER_NOW.format(name=names[current]) if current in names else texts.CLUSTER_NONE
 

@@ -72,5 +72,5 @@ class Commands:
         await self._services.state.caught_up()
         exchanges = self._services.state.exchanges
         if message.reply_to_message is not None and replies_to(message, bot):
-            return exchanges.of_message(place.chat_id, message.reply_to_message.message_id)
-        return exchanges.latest_with_source(place.chat_id, place.user_id)
+            return await exchanges.of_message(place.chat_id, message.reply_to_message.message_id)
+        return await exchanges.latest_with_source(place.chat_id, place.user_id)

@@ -34,7 +34,7 @@ class FeedbackCommand:
             line = await self._keep(place, remark)
             await send_text(context.bot, self._services.state, place, line)
         elif place.private and place.user_id in self._services.options.admin_ids:
-            await send(context.bot, self._services.state, place, self._list())
+            await send(context.bot, self._services.state, place, await self._list())
         else:
             await send_text(context.bot, self._services.state, place, texts.FEEDBACK_HOW)
 
@@ -45,9 +45,9 @@ class FeedbackCommand:
         kept = await state.settled(state.feedback.add_remark(place.user_id, remark))
         return texts.FEEDBACK_THANKS if kept else texts.FEEDBACK_NOT_KEPT
 
-    def _list(self) -> str:
+    async def _list(self) -> str:
         state = self._services.state
-        votes, remarks = state.feedback.votes(), state.feedback.remarks(_LISTED)
+        votes, remarks = await state.feedback.votes(), await state.feedback.remarks(_LISTED)
         zone = self._services.options.time_zone
         lines = [f"• {dt.datetime.fromtimestamp(one.at, zone):%d/%m/%Y}: {one.text}" for one in remarks]
         told = lines_within(lines, _ROOM, texts.MORE_REMARKS) or escape(texts.FEEDBACK_NO_REMARKS)

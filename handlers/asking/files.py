@@ -81,7 +81,7 @@ class Files:
         place = Place.of_message(message)
         state = self._services.state
         await state.caught_up()
-        exchange = state.exchanges.latest_with_source(place.chat_id, place.user_id)
+        exchange = await state.exchanges.latest_with_source(place.chat_id, place.user_id)
         if exchange is None or not exchange.after.turns:
             await send_text(context.bot, state, place, texts.NO_TABLE_YET)
         else:
@@ -126,7 +126,7 @@ class Files:
 
     async def _named(self, place: Place, name: str) -> Ref | None:
         if not name:
-            cluster = self._services.state.chats.default_cluster(place.chat_id)
+            cluster = await self._services.state.chats.default_cluster(place.chat_id)
             return Ref("cluster", cluster) if cluster else None
         return next(iter(await asyncio.to_thread(self._keys.catalogue.named, name)), None)
 

@@ -59,7 +59,7 @@ class Presses:
     ) -> None:
         message_id = query.message.message_id if query.message else 0
         await self._services.state.caught_up()
-        exchange = self._services.state.exchanges.of_message(place.chat_id, message_id)
+        exchange = await self._services.state.exchanges.of_message(place.chat_id, message_id)
         if exchange is None:
             await acknowledge(query, texts.BUTTON_EXPIRED)
         elif press.action in {Action.GOOD, Action.BAD}:
@@ -94,7 +94,7 @@ class Presses:
             return
         await acknowledge(query)
         label = offered[press.number]
-        cluster = self._services.state.chats.default_cluster(place.chat_id)
+        cluster = await self._services.state.chats.default_cluster(place.chat_id)
         asked = Asked(label, exchange.after.with_default_cluster(cluster), heading=label)
         await self._questions.answer(context.bot, place, asked)
 

@@ -102,18 +102,18 @@ class Questions:
         state = self._services.state
         place = Place.of_message(message)
         await state.caught_up()
-        old = state.exchanges.of_question(place.chat_id, message.message_id)
+        old = await state.exchanges.of_question(place.chat_id, message.message_id)
         question = question_in(message, context.bot)
         if old is None or not question or len(question) > self._services.options.question_limit:
             return
-        cluster = state.chats.default_cluster(place.chat_id)
+        cluster = await state.chats.default_cluster(place.chat_id)
         asked = Asked(question, old.before.with_default_cluster(cluster), message.message_id)
         new = _exchange(old.message_id, asked, self.ask(asked))
         if not await edit(
             context.bot, place.chat_id, old.message_id, new.pages[0], under_answer(new, private=place.private)
         ):
             return
-        latest = state.exchanges.latest(place.chat_id, place.user_id)
+        latest = await state.exchanges.latest(place.chat_id, place.user_id)
         if latest is not None and latest.message_id > new.message_id:  # the talk has gone on from a later question
             state.exchanges.put(place.chat_id, place.user_id, new)
         else:
@@ -144,20 +144,20 @@ class Questions:
             services.state.unanswered.add(asked.text, answer.kind)
         return answer
 
-    def conversation(self, place: Place) -> Conversation:
+    async def conversation(self, place: Place) -> Conversation:
         """What was spoken of at a place, with the cluster that its chat has now."""
-        return self._services.state.dialogues.get(place.chat_id, place.thread_id, place.user_id)
+        return await self._services.state.dialogues.get(place.chat_id, place.thread_id, place.user_id)
 
     async def _spoken_of(self, message: Message, bot: ExtBot[None], place: Place) -> Conversation:
         """What a message goes on from: the answer it replies to, else what its writer spoke of last."""
         if message.reply_to_message is not None and replies_to(message, bot):
             state = self._services.state
             await state.caught_up()
-            exchange = state.exchanges.of_message(place.chat_id, message.reply_to_message.message_id)
+            exchange = await state.exchanges.of_message(place.chat_id, message.reply_to_message.message_id)
             if exchange is not None:
-                cluster = state.chats.default_cluster(place.chat_id)
+                cluster = await state.chats.default_cluster(place.chat_id)
                 return exchange.after.with_default_cluster(cluster)
-        return self.conversation(place)
+        return await self.conversation(place)
 
     async def _remember(self, place: Place, exchange: Exchange) -> None:
         state = self._services.state

@@ -66,11 +66,11 @@ class Start:
             return await self._clusters.offer_one(context.bot, place, payload.removeprefix(_CLUSTER))
         kept = None
         if payload.startswith(_QUESTION):
-            kept = self._services.state.pending.get(_LINK, payload.removeprefix(_QUESTION))
+            kept = await self._services.state.pending.get(_LINK, payload.removeprefix(_QUESTION))
         if kept is None:
             return False
         question = kept["question"]
-        spoken = self._questions.conversation(place)
+        spoken = await self._questions.conversation(place)
         await self._questions.answer(context.bot, place, Asked(question, spoken, heading=question))
         return True
 

@@ -246,6 +246,7 @@ UPLOAD_CANCELLED: Final = "Đã hủy, dữ liệu không đổi."
 BUTTON_CONFIRM: Final = "Đưa vào dữ liệu"
 BUTTON_CANCEL: Final = "Hủy"
 NOT_WRITTEN: Final = "không ghi được tệp ({reason})"
+NOT_SHARED: Final = "chưa lưu được vào cơ sở dữ liệu chung nên chưa đổi gì; anh/chị vui lòng thử lại sau ít phút"
 NOT_KEPT: Final = "Hiện chưa ghi nhớ được tệp này để chờ xác nhận. Anh/chị vui lòng thử lại sau."
 
 # ---- documents under review ------------------------------------------------------------------------------------

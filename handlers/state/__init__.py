@@ -14,6 +14,7 @@ from handlers.state.exchanges import Exchange, Exchanges
 from handlers.state.feedback import Feedback, Remark, Votes
 from handlers.state.identities import Identities
 from handlers.state.pending import Pending
+from handlers.state.rates import Rates
 from handlers.state.state import State
 from handlers.state.tallies import DayTally, Tallies
 from handlers.state.unanswered import Unanswered, UnansweredQuestion
@@ -31,6 +32,7 @@ __all__ = [
     "Feedback",
     "Identities",
     "Pending",
+    "Rates",
     "Remark",
     "SqliteEngine",
     "State",

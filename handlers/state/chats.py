@@ -27,9 +27,11 @@ class Chats:
         self._now = now
         self._dialogues = dialogues
 
-    def default_cluster(self, chat_id: int) -> str | None:
+    async def default_cluster(self, chat_id: int) -> str | None:
         """The id of the chat's cluster, None where it has chosen none."""
-        rows = self._file.read("SELECT default_cluster FROM chat WHERE chat = ?", (self._identities.chat(chat_id),))
+        rows = await self._file.read(
+            "SELECT default_cluster FROM chat WHERE chat = ?", (self._identities.chat(chat_id),)
+        )
         return rows[0]["default_cluster"] if rows else None
 
     def choose_cluster(self, chat_id: int, cluster: str | None) -> Future[bool]:
@@ -58,9 +60,9 @@ class Chats:
 
         return self._file.write(job)
 
-    def count(self) -> int:
+    async def count(self) -> int:
         """How many chats have asked something within the retention, and can still be written to."""
-        rows = self._file.read(
+        rows = await self._file.read(
             "SELECT count(DISTINCT chat) AS n FROM exchange"
             " WHERE chat NOT IN (SELECT chat FROM chat WHERE status = 'gone')"
         )

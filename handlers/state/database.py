@@ -2,7 +2,8 @@
 
 A file that is full, locked or broken must not cost anybody an answer. So a read that fails finds nothing, a write that
 fails is dropped, both are logged when the trouble starts and when it ends, and the file is tried again each time. A
-database that several machines share comes back within seconds when it is restarted: what is written waits that long.
+database that several machines share is over a network, so it is read beside the event loop; and it comes back within
+seconds when it is restarted: what is read or written waits that long.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
 from typing import Any
 
@@ -31,7 +32,9 @@ _BATCH = 256
 _MANY = 4 * _BATCH  # writes that wait: answering slows down to let them be written
 _GATHERING = 0.05  # seconds in which writes that nobody waits for gather into one transaction
 _PATIENCE = 60.0  # seconds that what is written waits for a shared database to come back
+_READ_PATIENCE = 10.0  # seconds that a question waits for it
 _TRYING_AGAIN = 0.25  # seconds between two tries
+_READERS = 4  # questions to a shared database that are asked at once
 
 
 class _Outcome(Enum):
@@ -64,8 +67,8 @@ class StateFile:
         self._hurry = False
         self._closing = False
         self._writing: Writer | None = None
-        self._reading: Reader | None = None
-        self._read_lock = threading.Lock()
+        self._idle: list[Reader] = []  # each is lent to one thread at a time
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="state-reader")
         self._healthy = True
         self._tried = threading.Event()
         self._writer = threading.Thread(target=self._write_for_ever, name="state-writer", daemon=True)
@@ -114,27 +117,56 @@ class StateFile:
         """Write what is queued at once; the future is done when it is written."""
         return self.write(lambda _: None)
 
-    def read(self, sql: str, parameters: Sequence[Any] = ()) -> Sequence[Mapping[str, Any]]:
-        """The rows of a query, none where the file cannot be read."""
-        with self._read_lock:
-            # A server that was restarted has cut the connection, and takes a new one.
-            for _ in range(2 if self.shared else 1):
-                try:
-                    if self._reading is None:
-                        self._reading = self._engine.reader()
-                    return self._reading.rows(sql, parameters)
-                except self._engine.errors as error:
-                    failure = error
-                    self._stop_reading()
-            self._unwell(failure)
-            return []
+    async def read(self, sql: str, parameters: Sequence[Any] = ()) -> Sequence[Mapping[str, Any]]:
+        """The rows of a query, none where they cannot be read.
+
+        A file beside the program is read at once, which is quicker than asking another thread to.
+        """
+        if not self.shared:
+            return self.read_now(sql, parameters)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self._read, sql, parameters, _READ_PATIENCE)
+
+    def read_now(self, sql: str, parameters: Sequence[Any] = ()) -> Sequence[Mapping[str, Any]]:
+        """The rows of a query, for where nothing can be awaited: everybody's questions wait meanwhile."""
+        return self._read(sql, parameters, 0.0)
+
+    def _read(self, sql: str, parameters: Sequence[Any], patience: float) -> Sequence[Mapping[str, Any]]:
+        until = time.monotonic() + patience
+        tries_left = 2 if self.shared else 1  # a server that was restarted has cut the connection, and takes a new one
+        while True:
+            tries_left -= 1
+            try:
+                return self._rows(sql, parameters)
+            except self._engine.errors as error:
+                self._stop_reading()
+                hopeless = self._engine.usable(error) or self._closing
+                if hopeless or (tries_left <= 0 and time.monotonic() >= until):
+                    self._unwell(error)
+                    return []
+            if tries_left <= 0:
+                time.sleep(_TRYING_AGAIN)
+
+    def _rows(self, sql: str, parameters: Sequence[Any]) -> Sequence[Mapping[str, Any]]:
+        try:
+            reader = self._idle.pop()
+        except IndexError:
+            reader = self._engine.reader()
+        try:
+            rows = reader.rows(sql, parameters)
+        except BaseException:
+            reader.close()
+            raise
+        self._idle.append(reader)
+        return rows
 
     def close(self) -> None:
         """Write what is queued, then let go of the file."""
-        with self._read_lock:
-            self._stop_reading()  # first: the last connection to go folds the log into the file, and cannot read-only
         with self._changed:
             self._closing = True
+        self._readers.shutdown()
+        self._stop_reading()  # first: the last connection to go folds the log into the file, and cannot read-only
+        with self._changed:
             self._changed.notify()
         self._writer.join()
 
@@ -232,9 +264,8 @@ class StateFile:
         return _Outcome.KEPT
 
     def _stop_reading(self) -> None:
-        if self._reading is not None:
-            self._reading.close()
-        self._reading = None
+        while self._idle:
+            self._idle.pop().close()
 
     def _stop_writing(self) -> None:
         if self._writing is not None:

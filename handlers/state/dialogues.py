@@ -14,6 +14,7 @@ from handlers.state.identities import Identities
 from knowledge import Conversation
 
 _MOST_UNWRITTEN = 1000
+_MOST_WHOLE = 1000
 
 _PUT = (
     "INSERT INTO dialogue VALUES (?, ?, ?, ?, ?) ON CONFLICT (chat, thread, asker)"
@@ -31,6 +32,9 @@ class Dialogues:
     What is written is not: another process may change or delete it.
 
     Args:
+        keep_words: whether people's own words may be written. Where they may not, the latest dialogues are whole in
+            memory alone, for as long as the row without the words is what was written here; another process, or this
+            one after a restart, goes on from what was understood.
         lapse: seconds of silence after which the context of a dialogue no longer counts.
     """
 
@@ -42,7 +46,10 @@ class Dialogues:
         texts: ConversationTexts,
         *,
         lapse: int,
+        keep_words: bool = True,
     ) -> None:
+        self._keep_words = keep_words
+        self._whole: OrderedDict[_Key, tuple[str, Conversation]] = OrderedDict()  # under each what was written of it
         self._file = file
         self._identities = identities
         self._now = now
@@ -51,18 +58,18 @@ class Dialogues:
         self._changing = threading.Lock()  # the writer's thread tells what is written
         self._unwritten: OrderedDict[_Key, tuple[Conversation, int]] = OrderedDict()
 
-    def get(self, chat_id: int, thread_id: int | None, user_id: int | None) -> Conversation:
+    async def get(self, chat_id: int, thread_id: int | None, user_id: int | None) -> Conversation:
         """The dialogue's context with the cluster that its chat has chosen; empty where there is none that counts."""
         key = self._key(chat_id, thread_id, user_id)
-        rows = self._file.read(
+        conversation, at = self._unwritten.get(key, (Conversation(), -1))  # first: it may be written meanwhile
+        rows = await self._file.read(
             "SELECT (SELECT default_cluster FROM chat WHERE chat = ?) AS cluster, d.conversation, d.at"
             " FROM (SELECT 1) AS one LEFT JOIN dialogue AS d ON d.chat = ? AND d.thread = ? AND d.asker = ?",
             (key[0], *key),
         )
-        conversation, at = self._unwritten.get(key, (Conversation(), -1))
         # The file may be ahead, for another process may serve the same chat.
         if rows and rows[0]["at"] is not None and rows[0]["at"] > at:
-            conversation, at = _read(rows[0]["conversation"]), rows[0]["at"]
+            conversation, at = self._read(key, rows[0]["conversation"]), rows[0]["at"]
         if at <= self._now() - self._lapse:
             conversation = Conversation()
         return conversation.with_default_cluster(rows[0]["cluster"] if rows else None)
@@ -75,6 +82,11 @@ class Dialogues:
         def job(connection: Connection) -> None:
             connection.execute(_PUT, row)
 
+        if not self._keep_words:
+            self._whole[key] = row[3], conversation
+            self._whole.move_to_end(key)
+            if len(self._whole) > _MOST_WHOLE:
+                self._whole.popitem(last=False)
         mine = conversation, at
         with self._changing:
             self._unwritten[key] = mine
@@ -92,14 +104,19 @@ class Dialogues:
     def drop_unwritten(self, *, chat: str | None = None, asker: str | None = None) -> None:
         """Let go of what is in memory of a chat or an asker (hashes), whose rows are to be deleted."""
         with self._changing:
-            for key in [key for key in self._unwritten if key[0] == chat or key[2] == asker]:
-                del self._unwritten[key]
+            for kept in (self._unwritten, self._whole):
+                for key in [key for key in kept if key[0] == chat or key[2] == asker]:
+                    del kept[key]
 
     def move_unwritten(self, old: str, new: str) -> None:
         """Take what is in memory of a chat along to the chat it became, but not over what is there (hashes)."""
         with self._changing:
             for key in [key for key in self._unwritten if key[0] == old]:
                 self._unwritten.setdefault((new, *key[1:]), self._unwritten.pop(key))
+
+    def _read(self, key: _Key, text: str) -> Conversation:
+        written, whole = self._whole.get(key, ("", None))
+        return whole if whole is not None and written == text else _read(text)
 
     def _key(self, chat_id: int, thread_id: int | None, user_id: int | None) -> _Key:
         return self._identities.chat(chat_id), thread_id or 0, self._identities.user(user_id)

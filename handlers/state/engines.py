@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,11 +65,25 @@ class Reader(Protocol):
         """Let go."""
 
 
+class Signals(Protocol):
+    """How the programs that share a database speak with each other through it."""
+
+    async def heard(self, seconds: float) -> bool:
+        """Wait for another program's word that something changed, so long at most; tell whether it came."""
+
+    def alone(self) -> AbstractAsyncContextManager[bool]:
+        """Change something alone; False where another program does, or the database is away. A death ends it, too."""
+
+    async def close(self) -> None:
+        """Let go."""
+
+
 class Engine(Protocol):
     """A database that can hold the state.
 
     Attributes:
         name: for logs; no password, no path.
+        signals: between those that share it, None where they cannot.
         shared: whether several machines may share it. Then work that cannot be claimed is left to be sent again, and
             what is written waits for the database to come back.
         key_path: the file with the key of people's and chats' hashes, None where the database holds it.
@@ -76,6 +91,7 @@ class Engine(Protocol):
     """
 
     name: str
+    signals: Signals | None
     shared: bool
     key_path: Path | None
     errors: tuple[type[Exception], ...]
@@ -102,6 +118,7 @@ class SqliteEngine:
     """A SQLite file in WAL mode; it and its directory are made when missing."""
 
     shared = False
+    signals: Signals | None = None
     errors: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 
     def __init__(self, path: Path) -> None:

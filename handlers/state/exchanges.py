@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,32 +103,38 @@ class Exchanges:
         """Let go of what is in memory of an asker (a hash), whose rows are to be deleted."""
         self._recent = OrderedDict((key, kept) for key, kept in self._recent.items() if kept[0] != asker)
 
-    def of_message(self, chat_id: int, message_id: int) -> Exchange | None:
+    async def of_message(self, chat_id: int, message_id: int) -> Exchange | None:
         """The exchange behind a message of the bot, None where none is kept."""
-        return self._one("chat = ? AND message = ?", (self._identities.chat(chat_id), message_id))
+        return await self._one("chat = ? AND message = ?", (self._identities.chat(chat_id), message_id))
 
-    def of_question(self, chat_id: int, question_id: int) -> Exchange | None:
+    async def of_question(self, chat_id: int, question_id: int) -> Exchange | None:
         """The exchange that answered a message of a user, None where none is kept."""
-        return self._one("chat = ? AND question = ?", (self._identities.chat(chat_id), question_id))
+        return await self._one("chat = ? AND question = ?", (self._identities.chat(chat_id), question_id))
 
-    def latest_with_source(self, chat_id: int, user_id: int | None) -> Exchange | None:
+    async def latest_with_source(self, chat_id: int, user_id: int | None) -> Exchange | None:
         """The last exchange that somebody had in a chat and that has a source, among the last few."""
         key = (self._identities.chat(chat_id), self._identities.user(user_id))
-        return next((one for one in self._some("chat = ? AND asker = ?", key, _LOOKED_BACK) if one.sources), None)
+        found = await self._some("chat = ? AND asker = ?", key, _LOOKED_BACK)
+        return next((one for one in found if one.sources), None)
 
-    def latest(self, chat_id: int, user_id: int | None) -> Exchange | None:
+    async def latest(self, chat_id: int, user_id: int | None) -> Exchange | None:
         """The last exchange that somebody had in a chat."""
-        return self._one("chat = ? AND asker = ?", (self._identities.chat(chat_id), self._identities.user(user_id)))
+        return await self._one(
+            "chat = ? AND asker = ?", (self._identities.chat(chat_id), self._identities.user(user_id))
+        )
 
-    def _one(self, where: str, parameters: tuple[Any, ...]) -> Exchange | None:
-        return next(self._some(where, parameters, 1), None)
+    async def _one(self, where: str, parameters: tuple[Any, ...]) -> Exchange | None:
+        return next(iter(await self._some(where, parameters, 1)), None)
 
-    def _some(self, where: str, parameters: tuple[Any, ...], limit: int) -> Iterator[Exchange]:
+    async def _some(self, where: str, parameters: tuple[Any, ...], limit: int) -> list[Exchange]:
         """The latest exchanges first; those written by another version of the program are passed over."""
-        rows = self._file.read(
+        rows = await self._file.read(
             f"SELECT chat, message, question, content FROM exchange WHERE {where} ORDER BY message DESC LIMIT ?",  # noqa: S608
             (*parameters, limit),
         )
+        return list(self._whole(rows))
+
+    def _whole(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Exchange]:
         for row in rows:
             recent = self._recent.get((row["chat"], row["message"]))
             if recent is not None:

@@ -72,13 +72,13 @@ class Feedback:
 
         return self._file.write(job)
 
-    def votes(self) -> Votes:
+    async def votes(self) -> Votes:
         """The thumbs within the retention."""
-        rows = self._file.read("SELECT coalesce(sum(good), 0) AS good, count(*) AS n FROM vote")
+        rows = await self._file.read("SELECT coalesce(sum(good), 0) AS good, count(*) AS n FROM vote")
         good, n = (int(rows[0]["good"]), int(rows[0]["n"])) if rows else (0, 0)
         return Votes(good, n - good)
 
-    def remarks(self, limit: int) -> tuple[Remark, ...]:
+    async def remarks(self, limit: int) -> tuple[Remark, ...]:
         """The latest remarks, the newest first."""
-        rows = self._file.read("SELECT text, at FROM remark ORDER BY id DESC LIMIT ?", (limit,))
+        rows = await self._file.read("SELECT text, at FROM remark ORDER BY id DESC LIMIT ?", (limit,))
         return tuple(Remark(row["text"], row["at"]) for row in rows)

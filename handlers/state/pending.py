@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from typing import Any
 
 from handlers.state.database import StateFile
 from handlers.state.engines import Connection
+
+_GET = "SELECT payload FROM pending WHERE key = ?"
 
 
 class Pending:
@@ -30,10 +33,13 @@ class Pending:
 
         return self._file.write(job)
 
-    def get(self, kind: str, key: str) -> dict[str, str] | None:
+    async def get(self, kind: str, key: str) -> dict[str, str] | None:
         """A payload that stays; None where there is none."""
-        rows = self._file.read("SELECT payload FROM pending WHERE key = ?", (f"{kind}:{key}",))
-        return dict(json.loads(rows[0]["payload"])) if rows else None
+        return _payload(await self._file.read(_GET, (f"{kind}:{key}",)))
+
+    def get_now(self, kind: str, key: str) -> dict[str, str] | None:
+        """As :meth:`get`, for filters, which cannot wait; every question waits for the database meanwhile."""
+        return _payload(self._file.read_now(_GET, (f"{kind}:{key}",)))
 
     def drop(self, kind: str, key: str) -> Future[bool]:
         """Forget a payload."""
@@ -42,3 +48,7 @@ class Pending:
             connection.execute("DELETE FROM pending WHERE key = ?", (f"{kind}:{key}",))
 
         return self._file.write(job)
+
+
+def _payload(rows: Sequence[Mapping[str, Any]]) -> dict[str, str] | None:
+    return dict(json.loads(rows[0]["payload"])) if rows else None

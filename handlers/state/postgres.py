@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
 
-from handlers.state.engines import Cursor, Reader, Writer
+from handlers.state.engines import Cursor, Reader, Signals, Writer
 from handlers.state.migrations import STEPS
+from handlers.state.overlay import CHANGED
 
 _CONNECT_SECONDS = 3
 _MIGRATING = 7_421_850_163  # the key of the advisory lock; any number that nobody else uses
+_CHANGING = 7_421_850_164  # as above, for what one program does alone
 _WAITING = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
+# What a machine holds that is gone without a word is free again within half a minute.
+_GONE = " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+
+_log = logging.getLogger(__name__)
 
 
 class PostgresEngine:
@@ -32,6 +41,7 @@ class PostgresEngine:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self.signals: Signals | None = PostgresSignals(url)
 
     def writer(self) -> Writer:
         """Connect and bring the tables up to date."""
@@ -54,6 +64,59 @@ class PostgresEngine:
     def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(
             self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS, options=_WAITING, application_name="thidua"
+        )
+
+
+class PostgresSignals:
+    """LISTEN for the word that knowledge changed, and an advisory lock; both end with the connection that has them."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._listening: psycopg.AsyncConnection[Any] | None = None
+
+    async def heard(self, seconds: float) -> bool:
+        """Wait for a notice, so long at most. A new connection counts as one, for none was heard before it."""
+        try:
+            if self._listening is None:
+                self._listening = await self._connect()
+                await self._listening.execute(f"LISTEN {CHANGED}")
+                return True
+            async for _ in self._listening.notifies(timeout=seconds, stop_after=1):
+                return True
+        except PostgresEngine.errors:
+            await self.close()
+            await asyncio.sleep(seconds)
+        return False
+
+    @contextlib.asynccontextmanager
+    async def alone(self) -> AsyncIterator[bool]:
+        """Hold the lock, unless another program has it."""
+        connection, mine = None, False
+        try:
+            connection = await self._connect()
+            row = await (await connection.execute("SELECT pg_try_advisory_lock(%s)", (_CHANGING,))).fetchone()
+            mine = row is not None and row[0]
+        except PostgresEngine.errors as error:
+            _log.warning("no lock can be had in PostgreSQL", extra={"reason": str(error)})
+        try:
+            yield mine
+        finally:
+            if connection is not None:
+                await connection.close()
+
+    async def close(self) -> None:
+        """Listen no more."""
+        if self._listening is not None:
+            await self._listening.close()
+        self._listening = None
+
+    async def _connect(self) -> psycopg.AsyncConnection[Any]:
+        return await psycopg.AsyncConnection.connect(
+            self._url,
+            autocommit=True,
+            connect_timeout=_CONNECT_SECONDS,
+            options=_WAITING + _GONE,
+            application_name="thidua",
         )
 
 

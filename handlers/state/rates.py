@@ -1,4 +1,7 @@
-"""How much one person asks of all replicas together: one row each, by the generic cell rate algorithm (GCRA)."""
+"""How much one person asks of all replicas together, and how much they send to one group: one row each.
+
+By the generic cell rate algorithm (GCRA).
+"""
 
 from __future__ import annotations
 
@@ -43,3 +46,20 @@ class Rates:
             allowed[0] = row is not None
 
         return not await self._file.kept(self._file.write(job)) or allowed[0]
+
+    async def turn(self, what: str, party: int | str, per_minute: int) -> float:
+        """Take the next turn of ``what`` for a party; the seconds until it comes, 0 where nothing can be counted."""
+        who = self._identities.text(f"{what}:{party}")
+        apart = _MINUTE / per_minute
+        wait = [0.0]
+
+        def job(connection: Connection) -> None:
+            now = self._now()
+            [due] = connection.execute(
+                "INSERT INTO rate (who, due) VALUES (?, ?) ON CONFLICT (who) DO UPDATE SET"
+                " due = CASE WHEN rate.due > ? THEN rate.due ELSE ? END + ? RETURNING due",
+                (who, now + apart, now, now, apart),
+            ).fetchone()
+            wait[0] = max(0.0, due - now - _MINUTE)
+
+        return wait[0] if await self._file.kept(self._file.write(job)) else 0.0

@@ -24,6 +24,7 @@ from handlers.state.tallies import Tallies
 from handlers.state.unanswered import Unanswered
 
 _DAY = 86_400
+_WITHOUT_WORDS = "without_words"  # noted of the installation once no words are kept
 _SETTLING = 0.25  # seconds
 _PENDING_DAYS = 2  # a file awaiting confirmation may hold more than a question does
 
@@ -60,16 +61,17 @@ class State:
         self.file.wait_for_first_try()
         conversations = ConversationTexts(keep_words=keep_text)
         lapse = min(context_minutes * 60, retention_days * _DAY)
-        self.dialogues = Dialogues(self.file, self.identities, self._now, conversations, lapse=lapse)
+        self.dialogues = Dialogues(
+            self.file, self.identities, self._now, conversations, lapse=lapse, keep_words=keep_text
+        )
         self.chats = Chats(self.file, self.identities, self._now, self.dialogues)
         self.exchanges = Exchanges(self.file, self.identities, self._now, conversations, keep_words=keep_text)
         self.unanswered = Unanswered(self.file, self.identities, self._now, keep_text=keep_text)
         self.feedback = Feedback(self.file, self.identities, self._now, keep_text=keep_text)
         self.tallies = Tallies(self.file)
         self.pending = Pending(self.file, self._now)
-        if not keep_text:
-            self.file.write(_drop_words)
-        self.overlay = SharedOverlay(self.file) if self.file.shared else None
+        self.file.write(_let_words_be_kept if keep_text else _drop_words)
+        self.overlay = SharedOverlay(self.file, engine.signals) if engine.signals else None
         self.claims = Claims(self.file, lambda: clock().timestamp())
         self.rates = Rates(self.file, self.identities, lambda: clock().timestamp()) if self.file.shared else None
 
@@ -151,8 +153,15 @@ class State:
         connection.execute("DELETE FROM tally WHERE day < ?", (first_day,))
 
 
+def _let_words_be_kept(connection: Connection) -> None:
+    connection.execute("DELETE FROM installation WHERE key = ?", (_WITHOUT_WORDS,))
+
+
 def _drop_words(connection: Connection) -> None:
-    """Delete what holds people's words, for the setting may have allowed them before."""
+    """Delete what holds people's words, where the setting allowed them before: else every start would cut dialogues."""
+    dropped = "INSERT INTO installation VALUES (?, '') ON CONFLICT DO NOTHING RETURNING 1"
+    if connection.execute(dropped, (_WITHOUT_WORDS,)).fetchone() is None:
+        return
     connection.execute("DELETE FROM dialogue")
     connection.execute("DELETE FROM exchange")
     connection.execute("DELETE FROM pending WHERE kind = 'link'")

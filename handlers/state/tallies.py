@@ -46,9 +46,9 @@ class Tallies:
 
         self._file.write_soon(job)
 
-    def of(self, day: dt.date) -> DayTally:
+    async def of(self, day: dt.date) -> DayTally:
         """A day's tally."""
-        rows = self._file.read("SELECT kind, times, milliseconds FROM tally WHERE day = ?", (day.isoformat(),))
+        rows = await self._file.read("SELECT kind, times, milliseconds FROM tally WHERE day = ?", (day.isoformat(),))
         times = sum(row["times"] for row in rows)
         mean = sum(row["milliseconds"] for row in rows) / times if times else 0.0
         return DayTally({row["kind"]: row["times"] for row in rows}, mean)

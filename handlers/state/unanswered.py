@@ -58,18 +58,18 @@ class Unanswered:
 
         self._file.write_soon(job)
 
-    def open(self) -> tuple[UnansweredQuestion, ...]:
+    async def open(self) -> tuple[UnansweredQuestion, ...]:
         """The questions still open whose words are kept, the most asked first."""
-        rows = self._file.read(
+        rows = await self._file.read(
             "SELECT key, text, kind, times FROM unanswered WHERE status = 'open' AND text IS NOT NULL"
             " ORDER BY times DESC, last_seen DESC, key LIMIT ?",
             (_LISTED,),
         )
         return tuple(UnansweredQuestion(row["key"], row["text"], row["kind"], row["times"]) for row in rows)
 
-    def count(self) -> int:
+    async def count(self) -> int:
         """How many different questions are open, with or without their words."""
-        rows = self._file.read("SELECT count(*) AS n FROM unanswered WHERE status = 'open'")
+        rows = await self._file.read("SELECT count(*) AS n FROM unanswered WHERE status = 'open'")
         return int(rows[0]["n"]) if rows else 0
 
     def settle(self, keys: Iterable[str], verdict: Verdict) -> Future[bool]:

@@ -70,6 +70,31 @@ async def test_a_chat_that_must_wait_for_long_is_given_up_at_once(telegram: Loca
     assert sent(telegram) == [(AN, 429), (BINH, 200)]
 
 
+async def test_a_turn_in_a_group_is_taken_among_all_replicas_and_given_up_when_the_program_ends(
+    telegram: LocalTelegram,
+) -> None:
+    waits = {GROUP: [0.0, 0.3, 60.0]}
+
+    async def turn(chat: int | str) -> float:
+        return waits[int(chat)].pop(0)
+
+    limits = SendingLimits(shared_turn=turn)
+    request, polls = AiohttpRequest(), AiohttpRequest(2)
+    async with Client(
+        DEFAULT_TOKEN, telegram.base_url, request=request, get_updates_request=polls, rate_limiter=limits
+    ) as client:
+        started = asyncio.get_running_loop().time()
+        await send(client, AN)  # a private chat takes none
+        await send(client, GROUP)
+        await send(client, GROUP)
+        assert asyncio.get_running_loop().time() - started >= 0.3
+        last = asyncio.create_task(send(client, GROUP))
+        await asyncio.sleep(0.1)
+        assert not last.done()
+        limits.stopping()
+        await last
+
+
 async def test_a_method_that_must_wait_holds_up_no_message(telegram: LocalTelegram, bot: Client) -> None:
     telegram.state.faults.add(Fault("setMyCommands", "429", retry_after=600))
     with pytest.raises(RetryAfter):

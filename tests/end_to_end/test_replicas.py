@@ -1,11 +1,18 @@
-"""Three programs on one PostgreSQL behind a round-robin proxy: nothing is lost, said twice or out of order."""
+"""Three programs on one PostgreSQL behind a round-robin proxy: nothing is lost, said twice or out of order.
+
+The long runs are cut short here; whole, with their figures, they run by `make replicas`.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
+import logging
+import os
 import random
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -21,7 +28,14 @@ from localtelegram import ADMIN, LocalTelegram, User
 
 pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
 
-PATIENCE = 120.0
+_log = logging.getLogger(__name__)
+
+WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
+PATIENCE = 600.0 if WHOLE else 120.0
+CONVERSATIONS = 667 if WHOLE else 200  # of three updates each
+KILLS = int(os.environ.get("THIDUA_TEST_KILLS", "30" if WHOLE else "2"))
+SHARED_WITHIN = 3.0  # seconds after a lesson is said to be learnt
+OTHER_ADMIN = 699_999_999
 QUESTIONS = (
     ("Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "2023"),
     ("còn năm 2022?", "2022"),
@@ -60,6 +74,15 @@ class Proxy:
                 return response.status
         except aiohttp.ClientError:
             return 502
+
+    @contextlib.contextmanager
+    def only(self, *ports: int) -> Iterator[None]:
+        """Send to these programs alone."""
+        self.ports, before = list(ports), self.ports
+        try:
+            yield
+        finally:
+            self.ports = before
 
     async def repeated(self) -> None:
         await asyncio.gather(*self._beside)
@@ -128,7 +151,9 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory, module_database: str, 
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        telegram.people.chat(ADMIN).started = True
+        telegram.state.add_user(User(OTHER_ADMIN, "Minh"))
+        for admin in (ADMIN, OTHER_ADMIN):
+            telegram.people.chat(admin).started = True
 
         async def start(number: int) -> None:
             program = await stack.enter_async_context(
@@ -141,7 +166,7 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory, module_database: str, 
                     TELEGRAM__MODE="webhook",
                     TELEGRAM__WEBHOOK__URL=f"http://127.0.0.1:{runner.addresses[0][1]}",
                     TELEGRAM__WEBHOOK__SECRET="shared",
-                    TELEGRAM__ADMINS=str(ADMIN),
+                    TELEGRAM__ADMINS=f"{ADMIN},{OTHER_ADMIN}",
                     TELEGRAM__RATE_LIMIT="false",
                     CHAT__QUESTIONS_PER_MINUTE="1000",
                     LOGGING__LEVEL="info",
@@ -157,40 +182,59 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory, module_database: str, 
 
 async def test_each_conversation_is_answered_in_order_and_once_though_all_comes_twice(fleet: Fleet) -> None:
     fleet.proxy.twice = True
-    people = fleet.ask_all(200)
+    started = time.monotonic()
+    people = fleet.ask_all(CONVERSATIONS)
     await fleet.answered(people, 3)
+    seconds = time.monotonic() - started
     await fleet.proxy.repeated()
     fleet.proxy.twice = False
+    _log.info("%d updates, each delivered twice: answered once and in order in %.1f s", 3 * CONVERSATIONS, seconds)
     assert [fleet.answers(person) for person in people if not fleet.in_order(person)] == []
 
 
-async def test_a_lesson_on_one_is_answered_by_all_and_what_is_refused_by_none(fleet: Fleet) -> None:
+async def test_a_lesson_on_one_is_answered_by_all_within_seconds(fleet: Fleet) -> None:
     admin = fleet.telegram.person(ADMIN)
     overlay = fleet.programs[0].directory / "overlay" / "sources"
-    overlay.mkdir(parents=True)
+    overlay.mkdir(parents=True, exist_ok=True)
     (overlay / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
-    fleet.proxy.ports, all_ports = fleet.proxy.ports[:1], fleet.proxy.ports
-    assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu", seconds=PATIENCE)).text
-    for number in (1, 2):
-        await fleet.programs[number].says("new facts taken over")
-    for port in all_ports:
-        fleet.proxy.ports = [port]
-        assert "Thái Nguyên" in (await fleet.person().ask(ASKED_OF_SOURCE, seconds=PATIENCE)).text
-    fleet.proxy.ports = all_ports
+    with fleet.proxy.only(fleet.proxy.ports[0]):
+        assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu", seconds=PATIENCE)).text
+    learnt = time.monotonic()
+    for port in fleet.proxy.ports:
+        with fleet.proxy.only(port):
+            while "Thái Nguyên" not in (await fleet.person().ask(ASKED_OF_SOURCE, seconds=PATIENCE)).text:
+                assert time.monotonic() - learnt < PATIENCE
+                await asyncio.sleep(0.05)
+    seconds = time.monotonic() - learnt
+    _log.info("a lesson is answered by all %.1f s after it was said to be learnt", seconds)
+    assert seconds < SHARED_WITHIN
+
+
+async def test_of_two_lessons_at_once_on_two_one_is_learnt_and_one_told_to_wait(fleet: Fleet) -> None:
+    for number, year in ((0, 2032), (1, 2033)):
+        folder = fleet.programs[number].directory / "overlay" / "sources"
+        folder.mkdir(parents=True, exist_ok=True)
+        text = SOURCE.replace("2031", str(year))
+        (folder / f"{year}-01-02-thu.yaml").write_text(text, encoding="utf-8")
+    # Two commands in one chat come one after the other, so that two admins are needed.
+    admins = fleet.telegram.person(ADMIN), fleet.telegram.person(OTHER_ADMIN)
+    with fleet.proxy.only(*fleet.proxy.ports[:2]):
+        said = await asyncio.gather(*(admin.ask("/napdulieu", seconds=PATIENCE) for admin in admins))
+    told = sorted("Đã nạp" in message.text for message in said)
+    assert told == [False, True], [message.text for message in said]
+    assert any(message.text == texts.BUSY for message in said)
 
 
 async def test_forget_me_on_one_is_forgotten_on_all(fleet: Fleet) -> None:
-    all_ports = fleet.proxy.ports
     person = fleet.person()
-    for port in all_ports:
-        fleet.proxy.ports = [port]
-        await person.ask(QUESTIONS[0][0], seconds=PATIENCE)
+    for port in fleet.proxy.ports:
+        with fleet.proxy.only(port):
+            await person.ask(QUESTIONS[0][0], seconds=PATIENCE)
     privacy = await person.ask("/quyenriengtu", seconds=PATIENCE)
     await person.press(privacy, texts.BUTTON_FORGET)
-    for port in all_ports:
-        fleet.proxy.ports = [port]
-        assert (await person.ask("/nguon", seconds=PATIENCE)).text == texts.NO_ANSWER_YET
-    fleet.proxy.ports = all_ports
+    for port in fleet.proxy.ports:
+        with fleet.proxy.only(port):
+            assert (await person.ask("/nguon", seconds=PATIENCE)).text == texts.NO_ANSWER_YET
 
 
 async def test_a_rolling_update_under_load_fails_no_question(fleet: Fleet) -> None:
@@ -204,21 +248,35 @@ async def test_a_rolling_update_under_load_fails_no_question(fleet: Fleet) -> No
     assert [fleet.answers(person) for person in people if not fleet.in_order(person)] == []
 
 
-async def test_a_replica_killed_under_load_costs_no_question(fleet: Fleet) -> None:
+async def test_replicas_killed_at_random_instants_under_load_cost_no_question(fleet: Fleet) -> None:
     chance = random.Random(14)
     people: list[Any] = []
-    for number in range(3):
-        people += fleet.ask_all(20)
-        await asyncio.sleep(chance.uniform(0.05, 0.8))
+    over = asyncio.Event()
+
+    async def load() -> None:
+        while not over.is_set():
+            people.extend(fleet.ask_all(5))
+            await asyncio.sleep(0.7)  # more than that, and a slow machine answers late, and marks late what it said
+
+    loading = asyncio.create_task(load())
+    for kill in range(KILLS):
+        await asyncio.sleep(chance.uniform(0.2, 2.0))
+        number = kill % 3
         fleet.programs[number].process.kill()
         await fleet.programs[number].ended()
         await fleet.start(number)
+    over.set()
+    await loading
     await fleet.answered(people, 3)
     said = [fleet.answers(person) for person in people]
-    # What was sent and not yet marked when the kill came is said twice: one answer in hand for each kill at most.
-    assert sum(map(len, said)) - 3 * len(people) <= 3
-    for answers in said:
-        assert [year for _, year in QUESTIONS if not any(year in answer for answer in answers)] == []
+    repeated, questions = sum(map(len, said)) - 3 * len(people), 3 * len(people)
+    _log.info("%d kills under %d questions: all answered, %d of them twice", KILLS, questions, repeated)
+    unanswered = [year for answers in said for _, year in QUESTIONS if not any(year in answer for answer in answers)]
+    assert unanswered == []
+    # What was sent and not yet marked when the kill came is said twice.
+    assert repeated <= max(KILLS, questions / 1000)
+    if WHOLE:
+        assert repeated <= questions / 1000
 
 
 async def test_a_restart_of_the_database_costs_no_question(fleet: Fleet, server) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -24,6 +25,8 @@ from knowledge.facts import FactBase, ReloadReport
 from knowledge.response import Answer, Conversation, Source, Turn
 from localtelegram import ADMIN, AN, BINH, DEFAULT_TOKEN, LocalTelegram
 from localtelegram.person import Person
+
+Read = TypeVar("Read")
 
 VALID_ROOT = Path(__file__).parents[1] / "knowledge" / "facts" / "valid"
 SOURCE = Source("s1", "TTXVN", "2017-03-17", "Hội nghị <tổng kết> năm 2016", "https://vi.example/a?b=1&c=2")
@@ -113,6 +116,16 @@ class World:
         if isinstance(outcome, Awaitable):
             await outcome
         return await self.telegram.messages.next(chat_id, mark, edited=edited)
+
+    @staticmethod
+    def at_once(reading: Coroutine[Any, Any, Read]) -> Read:
+        """What a file beside the program is read to hold, for conditions that cannot wait (they need not)."""
+        try:
+            reading.send(None)
+        except StopIteration as read:
+            found: Read = read.value
+            return found
+        raise AssertionError("a file beside the program is read without waiting")
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something is so that no message tells of."""

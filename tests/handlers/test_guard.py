@@ -30,7 +30,7 @@ class TestLimit:
         await world.an.ask("/trogiup")
         refused = [(await world.an.press(answer, "👍"))["text"] for _ in range(3)]
         assert refused == [texts.TOO_MANY] * 3
-        assert world.state.feedback.votes().good == 0
+        assert (await world.state.feedback.votes()).good == 0
 
     async def test_chatter_of_a_group_does_not_count(self, world):
         world.telegram.state.switches.privacy = False
@@ -96,14 +96,14 @@ class TestRemarks:
         for _ in range(400):
             world.an.say("/gopy rất hay")
         await world.until(lambda: texts.TOO_MANY in world.telegram.transcript(AN)[-1])
-        assert len(world.state.feedback.remarks(1000)) == 3
+        assert len(await world.state.feedback.remarks(1000)) == 3
 
 
-def test_nobody_fills_the_list_of_remarks(state):
+async def test_nobody_fills_the_list_of_remarks(state):
     for number in range(120):
         state.feedback.add_remark(AN, f"ý {number}")
     state.feedback.add_remark(BINH, "ý khác").result(5)
-    kept = [one.text for one in state.feedback.remarks(1000)]
+    kept = [one.text for one in await state.feedback.remarks(1000)]
     assert kept == ["ý khác", *(f"ý {number}" for number in range(119, 69, -1))]
 
 

@@ -116,7 +116,7 @@ async def test_status_tells_how_the_bot_is_doing(world, fact):
     world.assistant.script["hỏi"] = fact()
     await world.an.ask("hỏi")
     await world.an.ask("câu lạ")
-    await world.until(lambda: world.state.tallies.of(world.services.today()).questions == 2)
+    await world.until(lambda: world.at_once(world.state.tallies.of(world.services.today())).questions == 2)
     said = await world.admin.ask("/trangthai")
     assert f"Phiên bản dữ liệu: {world.assistant.version}" in said.text
     assert "Câu hỏi hôm nay: 2, trả lời được 50%" in said.text

@@ -20,7 +20,7 @@ async def listed(world):
     """The admin looks at the list: one group of two spellings, asked three times."""
     for text in (QUESTION, QUESTION, "ai cam co dau <cum>"):
         await world.an.ask(text)
-    await world.until(lambda: sum(one.times for one in world.state.unanswered.open()) == 3)
+    await world.until(lambda: sum(one.times for one in world.at_once(world.state.unanswered.open())) == 3)
     return await world.admin.ask("/chuatraloi")
 
 
@@ -82,7 +82,7 @@ async def test_an_example_is_shown_then_written_and_loaded(world, listed, fact):
     assert "Nay đã biết." in done.text
     taught = yaml.safe_load((world.overlay / EXAMPLES).read_text())
     assert list(taught["examples"].values()) == [[QUESTION]]
-    assert world.state.unanswered.count() == 0
+    assert await world.state.unanswered.count() == 0
 
 
 async def test_an_alias_is_asked_for_shown_then_written_and_loaded(world, listed):
@@ -146,7 +146,7 @@ async def test_what_cannot_be_loaded_is_restored(world, listed):
     assert "Không dạy được" in done.text
     assert "checks.yaml:\n• dòng 3" in done.text
     assert (world.overlay / EXAMPLES).read_bytes() == before
-    assert QUESTION in [one.text for one in world.state.unanswered.open()]
+    assert QUESTION in [one.text for one in await world.state.unanswered.open()]
 
 
 async def test_a_lesson_is_taught_once(world, listed):

@@ -54,8 +54,8 @@ async def test_privacy_tells_and_deletes(world, command):
     assert "90 ngày" in told.text
     pressed = await world.an.press(told, texts.BUTTON_FORGET)
     assert (pressed["text"], pressed["show_alert"]) == (texts.FORGOTTEN, True)
-    assert world.state.exchanges.latest(AN, AN) is None
-    assert world.state.dialogues.get(AN, None, AN).turns == ()
+    assert await world.state.exchanges.latest(AN, AN) is None
+    assert (await world.state.dialogues.get(AN, None, AN)).turns == ()
 
 
 async def test_privacy_does_not_claim_what_it_could_not_do(world):
@@ -80,7 +80,7 @@ class TestNoWordsKept:
         assert (await world.an.ask("/gopy hay")).text == texts.FEEDBACK_NOT_KEPT
         assert texts.PRIVACY_KEEPS_NO_TEXT in (await world.an.ask("/privacy")).text
         await world.an.ask("câu lạ")
-        await world.until(lambda: world.state.unanswered.count() == 1)
+        await world.until(lambda: world.at_once(world.state.unanswered.count()) == 1)
         listed = await world.admin.ask("/chuatraloi")
         assert listed.text == texts.UNANSWERED_WORDS_NOT_KEPT.format(n=1)
 

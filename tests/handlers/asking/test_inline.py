@@ -49,7 +49,7 @@ async def test_what_is_not_understood_offers_the_private_chat_and_is_not_kept(wo
     _, found = await world.an.inline("năm 20")
     assert found["results"] == []
     assert found["button"] == {"text": texts.INLINE_NOT_UNDERSTOOD, "start_parameter": "hoi"}
-    assert world.state.unanswered.count() == 0
+    assert await world.state.unanswered.count() == 0
 
 
 async def test_more_than_a_message_holds_is_a_link_to_the_private_chat(world, fact):
@@ -61,7 +61,7 @@ async def test_more_than_a_message_holds_is_a_link_to_the_private_chat(world, fa
     payload = link.rpartition("start=")[2]
     assert len(payload) <= 64
     assert link.isascii()
-    await world.until(lambda: world.state.pending.get("link", payload.removeprefix("h_")))
+    await world.until(lambda: world.at_once(world.state.pending.get("link", payload.removeprefix("h_"))))
     answer = await world.an.ask(f"/start {payload}")
     assert answer.text.startswith(f"{question}\nCó nhiều.")
 

@@ -230,8 +230,8 @@ async def test_thumbs_are_counted_once_for_each_person(world):
     answer = await world.an.ask(HEAD)
     assert (await world.an.press(answer, "👍"))["text"] == texts.THANKS_GOOD
     assert (await world.an.press(answer, "👎"))["text"] == texts.THANKS_BAD
-    await world.until(lambda: world.state.feedback.votes().bad == 1)
-    assert world.state.feedback.votes().good == 0
+    await world.until(lambda: world.at_once(world.state.feedback.votes()).bad == 1)
+    assert (await world.state.feedback.votes()).good == 0
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ async def test_forged_buttons_are_answered_and_do_nothing(world, data):
 
 async def test_a_button_of_a_forgotten_message_says_so(world):
     answer = await world.an.ask(HEAD)
-    await world.until(lambda: world.state.exchanges.of_message(AN, answer.message_id))
+    await world.until(lambda: world.at_once(world.state.exchanges.of_message(AN, answer.message_id)))
     await world.state.settled(world.state.chats.forget(AN))
     assert (await world.an.press(answer, "👍"))["text"] == texts.BUTTON_EXPIRED
 
@@ -279,8 +279,8 @@ async def test_the_result_of_our_own_inline_mode_is_no_question(world):
 
 async def test_unanswered_questions_are_kept_for_the_admins(world):
     await world.an.ask("câu lạ")
-    await world.until(lambda: world.state.unanswered.count() == 1)
-    assert world.state.unanswered.open()[0].text == "câu lạ"
+    await world.until(lambda: world.at_once(world.state.unanswered.count()) == 1)
+    assert (await world.state.unanswered.open())[0].text == "câu lạ"
 
 
 async def test_a_state_file_in_trouble_stops_no_answer(world):

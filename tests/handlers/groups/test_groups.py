@@ -178,34 +178,34 @@ async def test_a_group_that_removed_it_is_forgotten(world):
     await world.state.settled(world.state.chats.choose_cluster(GROUP, "tdmnpb"))
     await world.an.ask(f"/hoi {HEAD}", GROUP)
     world.telegram.people.set_bot_status(ADMIN, GROUP, "kicked")
-    await world.until(lambda: world.state.chats.default_cluster(GROUP) is None)
-    await world.until(lambda: world.state.exchanges.latest(GROUP, AN) is None)
+    await world.until(lambda: world.at_once(world.state.chats.default_cluster(GROUP)) is None)
+    await world.until(lambda: world.at_once(world.state.exchanges.latest(GROUP, AN)) is None)
 
 
 async def test_a_user_who_blocks_it_is_marked_and_welcome_back(world):
     await world.an.ask(HEAD)
-    await world.until(lambda: world.state.chats.count() == 1)
+    await world.until(lambda: world.at_once(world.state.chats.count()) == 1)
     world.telegram.people.set_bot_status(AN, AN, "kicked")
-    await world.until(lambda: world.state.chats.count() == 0)
+    await world.until(lambda: world.at_once(world.state.chats.count()) == 0)
     world.telegram.people.set_bot_status(AN, AN, "member")
-    await world.until(lambda: world.state.chats.count() == 1)
+    await world.until(lambda: world.at_once(world.state.chats.count()) == 1)
 
 
 async def test_an_answer_that_finds_itself_blocked_marks_the_chat(world):
     await world.an.ask(HEAD)
-    await world.until(lambda: world.state.chats.count() == 1)
+    await world.until(lambda: world.at_once(world.state.chats.count()) == 1)
     world.telegram.state.faults.add(
         Fault("sendMessage", "error", code=403, description="Forbidden: bot was blocked by the user")
     )
     world.an.say(HEAD)
-    await world.until(lambda: world.state.chats.count() == 0)
+    await world.until(lambda: world.at_once(world.state.chats.count()) == 0)
 
 
 async def test_migration_moves_the_choice_and_the_dialogue(world):
     await world.state.settled(world.state.chats.choose_cluster(GROUP, "tdmnpb"))
     await world.an.ask(f"/hoi {HEAD}", GROUP)
     new = world.telegram.people.migrate(GROUP)
-    await world.until(lambda: world.state.chats.default_cluster(new.id) == "tdmnpb")
+    await world.until(lambda: world.at_once(world.state.chats.default_cluster(new.id)) == "tdmnpb")
     await world.an.ask("/hoi còn năm 2022?", new.id)
     assert [turn.question for turn in world.assistant.asked[-1][1].turns] == [HEAD]
     assert world.assistant.asked[-1][1].default_cluster == "tdmnpb"
@@ -267,7 +267,7 @@ async def test_members_of_a_group_do_not_choose_for_it(world, person):
     short = world.assistant.clusters()[0][1]
     said = await world.telegram.person(person).ask(f"/cum {short}", GROUP)
     assert said.text == texts.GROUP_ADMINS_ONLY
-    assert world.state.chats.default_cluster(GROUP) is None
+    assert await world.state.chats.default_cluster(GROUP) is None
 
 
 @pytest.mark.parametrize("person", [ADMIN, ANONYMOUS])
@@ -275,7 +275,7 @@ async def test_admins_of_a_group_choose_for_it_named_or_anonymous(world, person)
     cluster_id, short, name = world.assistant.clusters()[0]
     said = await world.telegram.person(person).ask(f"/cum {short}", GROUP)
     assert said.text == texts.CLUSTER_SET.format(name=name)
-    assert world.state.chats.default_cluster(GROUP) == cluster_id
+    assert await world.state.chats.default_cluster(GROUP) == cluster_id
 
 
 async def test_who_presses_a_clusters_button_is_checked_not_who_asked_for_it(world):
@@ -283,7 +283,7 @@ async def test_who_presses_a_clusters_button_is_checked_not_who_asked_for_it(wor
     shown = await world.admin.ask("/cum", GROUP)
     refused = await world.an.press(shown, shown.buttons[0]["text"])
     assert refused == {**refused, "text": texts.GROUP_ADMINS_ONLY, "show_alert": True}
-    assert world.state.chats.default_cluster(GROUP) is None
+    assert await world.state.chats.default_cluster(GROUP) is None
     anonymous = world.telegram.person(ANONYMOUS)
     chosen = await world.said_after(GROUP, lambda: anonymous.press(shown, shown.buttons[0]["text"]), edited=True)
     assert chosen.text == texts.CLUSTER_SET.format(name=name)

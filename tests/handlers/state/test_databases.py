@@ -63,7 +63,7 @@ def exchange(message_id: int) -> Exchange:
     return Exchange(message_id, 9, "answer", "x", Conversation(), Conversation(), ("a",), ("b",), ("<b>p</b>",), ())
 
 
-def test_all_that_is_kept_comes_back_in_another_process(opener: Opener, clock: Clock) -> None:
+async def test_all_that_is_kept_comes_back_in_another_process(opener: Opener, clock: Clock) -> None:
     one, two = opener(), opener()
     assert two.identities.user(USER) == one.identities.user(USER)
     for cluster in ("a", "b"):
@@ -81,34 +81,37 @@ def test_all_that_is_kept_comes_back_in_another_process(opener: Opener, clock: C
     assert one.pending.put("k", "1", {"a": "x"}).result(10)
     assert one.pending.put("k", "1", {"a": "y"}).result(10)
     assert one.chats.mark(CHAT, active=True).result(10)
-    assert two.chats.default_cluster(CHAT) == "b"
-    assert two.exchanges.of_message(CHAT, 102) == exchange(102)
-    assert two.exchanges.of_message(CHAT, 2) is None
-    assert [(q.text, q.times) for q in two.unanswered.open() if "lạ" in q.text] == [("Câu lạ", 2)]
-    assert (two.tallies.of(clock().date()).questions, two.tallies.of(clock().date()).mean_ms) == (2, 3.0)
-    assert (two.feedback.votes().good, two.feedback.votes().bad) == (0, 1)
-    assert [remark.text for remark in two.feedback.remarks(5)] == ["Hay"]
-    assert two.pending.get("k", "1") == {"a": "y"}
-    assert two.chats.count() == 1
-    assert two.unanswered.settle([q.key for q in two.unanswered.open()], "taught").result(10)
+    assert await two.chats.default_cluster(CHAT) == "b"
+    assert await two.exchanges.of_message(CHAT, 102) == exchange(102)
+    assert await two.exchanges.of_message(CHAT, 2) is None
+    assert [(q.text, q.times) for q in await two.unanswered.open() if "lạ" in q.text] == [("Câu lạ", 2)]
+    assert ((await two.tallies.of(clock().date())).questions, (await two.tallies.of(clock().date())).mean_ms) == (
+        2,
+        3.0,
+    )
+    assert ((await two.feedback.votes()).good, (await two.feedback.votes()).bad) == (0, 1)
+    assert [remark.text for remark in await two.feedback.remarks(5)] == ["Hay"]
+    assert await two.pending.get("k", "1") == {"a": "y"}
+    assert await two.chats.count() == 1
+    assert two.unanswered.settle([q.key for q in await two.unanswered.open()], "taught").result(10)
     one.unanswered.add("câu lạ", "unknown")
     one.file.flush().result(10)
-    assert [q.times for q in two.unanswered.open()] == [3]
+    assert [q.times for q in await two.unanswered.open()] == [3]
     assert one.purge().result(10)
 
 
-def test_a_group_that_moves_takes_along_what_is_not_there(opener: Opener) -> None:
+async def test_a_group_that_moves_takes_along_what_is_not_there(opener: Opener) -> None:
     one, two = opener(), opener()
     one.dialogues.put(CHAT, None, USER, Conversation())
     assert one.chats.choose_cluster(CHAT, "old").result(10)
     assert one.chats.migrate(CHAT, OTHER).result(10)
-    assert (two.chats.default_cluster(OTHER), two.chats.default_cluster(CHAT)) == ("old", None)
+    assert (await two.chats.default_cluster(OTHER), await two.chats.default_cluster(CHAT)) == ("old", None)
     assert one.chats.choose_cluster(CHAT, "late").result(10)
     assert one.chats.migrate(CHAT, OTHER).result(10)
-    assert two.chats.default_cluster(OTHER) == "old"
+    assert await two.chats.default_cluster(OTHER) == "old"
 
 
-def test_what_two_processes_write_in_one_second_is_in_order(opener: Opener) -> None:
+async def test_what_two_processes_write_in_one_second_is_in_order(opener: Opener) -> None:
     one, two = opener(), opener()
     for number in range(6):
         writer, reader = (one, two) if number % 2 else (two, one)
@@ -116,10 +119,10 @@ def test_what_two_processes_write_in_one_second_is_in_order(opener: Opener) -> N
         writer.dialogues.put(CHAT, None, USER, conversation)
         writer.file.flush().result(10)
         assert not writer.dialogues._unwritten
-        assert reader.dialogues.get(CHAT, None, USER).to_json() == conversation.to_json()
+        assert (await reader.dialogues.get(CHAT, None, USER)).to_json() == conversation.to_json()
 
 
-def test_forgotten_by_one_is_forgotten_by_all(opener: Opener) -> None:
+async def test_forgotten_by_one_is_forgotten_by_all(opener: Opener) -> None:
     one, two = opener(), opener()
     for state, message in ((one, 1), (two, 2)):
         state.dialogues.put(CHAT, None, USER, Conversation())
@@ -128,8 +131,8 @@ def test_forgotten_by_one_is_forgotten_by_all(opener: Opener) -> None:
     assert one.forget_user(USER).result(10)
     for state in (one, two):
         assert not state.dialogues._unwritten
-        assert state.exchanges.latest(CHAT, USER) is None
-        assert state.file.read("SELECT * FROM dialogue") == []
+        assert await state.exchanges.latest(CHAT, USER) is None
+        assert await state.file.read("SELECT * FROM dialogue") == []
 
 
 async def test_an_update_is_claimed_by_one_and_taken_over_when_that_one_is_gone(opener: Opener, clock: Clock) -> None:
@@ -189,7 +192,7 @@ async def test_what_is_written_while_postgres_restarts_is_kept(server, database:
 
     with closing(State(PostgresEngine(database), clock=clock)) as state:
         assert await state.claims.claim(1) is Claim.MINE
-        assert state.chats.default_cluster(CHAT) is None
+        assert await state.chats.default_cluster(CHAT) is None
         server.stop()
         claiming = asyncio.create_task(state.claims.claim(2))
         chosen = state.chats.choose_cluster(CHAT, "kept")
@@ -199,11 +202,11 @@ async def test_what_is_written_while_postgres_restarts_is_kept(server, database:
         server.start()
         assert await asyncio.wait_for(claiming, 30) is Claim.MINE
         assert chosen.result(30)
-        assert state.chats.default_cluster(CHAT) == "kept"
+        assert await state.chats.default_cluster(CHAT) == "kept"
         assert state.healthy
         server.stop()
         server.start()
-        assert state.chats.default_cluster(CHAT) == "kept"
+        assert await state.chats.default_cluster(CHAT) == "kept"
 
 
 async def test_the_overlay_is_shared_whole(database: str, clock: Clock) -> None:
@@ -211,11 +214,46 @@ async def test_the_overlay_is_shared_whole(database: str, clock: Clock) -> None:
 
     with closing(State(PostgresEngine(database), clock=clock)) as state:
         assert state.overlay is not None
-        assert (state.overlay.generation(), state.overlay.files()) == (0, {})
-        for files in ({"sources/a.yaml": b"a", "questions/b.yaml": b"\x00"}, {"sources/a.yaml": b"c"}):
-            assert state.overlay.put(files).result(10)
-            assert state.overlay.files() == files
-        assert state.overlay.generation() == 2
+        assert (await state.overlay.generation(), await state.overlay.latest()) == (0, (0, {}))
+        two_changes = ({"sources/a.yaml": b"a", "questions/b.yaml": b"\x00"}, {"sources/a.yaml": b"c"})
+        for before, files in enumerate(two_changes):
+            assert await state.overlay.put(files, before) == before + 1
+            assert await state.overlay.latest() == (before + 1, files)
+        assert await state.overlay.put({}, 1) is None  # somebody was quicker
+        assert await state.overlay.latest() == (2, files)
+
+
+async def test_a_change_is_told_to_the_others_and_made_by_one_at_a_time(database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    engines = PostgresEngine(database), PostgresEngine(database)
+    with closing(State(engines[0], clock=clock)) as one, closing(State(engines[1], clock=clock)) as two:
+        assert one.overlay is not None
+        assert two.overlay is not None
+        await two.overlay.changed(10)  # begins to listen
+        telling = asyncio.create_task(two.overlay.changed(60))
+        await asyncio.sleep(0.1)
+        assert not telling.done()
+        assert await one.overlay.put({}, 0) == 1
+        await asyncio.wait_for(telling, 5)
+        async with one.overlay.alone() as first, two.overlay.alone() as second:
+            assert (first, second) == (True, False)
+        async with two.overlay.alone() as later:
+            assert later
+        await two.overlay.close()
+
+
+async def test_reading_a_shared_database_lets_other_questions_go_on(database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    with closing(State(PostgresEngine(database), clock=clock)) as state:
+        started = time.perf_counter()
+        reading = asyncio.create_task(state.file.read("SELECT pg_sleep(0.5)"))
+        others = [state.file.read("SELECT 1 AS one") for _ in range(20)]
+        assert [rows[0]["one"] for rows in await asyncio.gather(*others)] == [1] * 20
+        assert not reading.done()
+        assert time.perf_counter() - started < 0.5
+        await reading
 
 
 async def test_a_limit_holds_for_all_replicas_together(database: str, clock: Clock) -> None:
@@ -234,6 +272,20 @@ async def test_a_limit_holds_for_all_replicas_together(database: str, clock: Clo
         assert [await rates.allows("question", USER, 20) for rates in turns[:2]] == [True, False]
         clock.now += dt.timedelta(seconds=60)
         assert sum([await rates.allows("question", USER, 20) for rates in turns]) == 20
+
+
+async def test_turns_in_a_group_are_taken_by_all_replicas_together(database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    with (
+        closing(State(PostgresEngine(database), clock=clock)) as one,
+        closing(State(PostgresEngine(database), clock=clock)) as two,
+    ):
+        assert one.rates is not None
+        assert two.rates is not None
+        waits = [await rates.turn("group", CHAT, 20) for rates in [one.rates, two.rates] * 11]
+        assert [round(wait, 3) for wait in waits] == [0.0] * 20 + [3.0, 6.0]
+        assert await one.rates.turn("group", OTHER, 20) == 0.0
 
 
 async def test_a_state_moves_whole_and_once(tmp_path: Path, database: str, clock: Clock) -> None:
@@ -256,12 +308,12 @@ async def test_a_state_moves_whole_and_once(tmp_path: Path, database: str, clock
     assert moved.exit_code == 0, moved.output
     assert "exchange: 1" in moved.output
     with closing(State(PostgresEngine(database), clock=clock)) as new:
-        assert new.chats.default_cluster(CHAT) == "tdmnpb"
-        assert new.exchanges.of_message(CHAT, 3) == exchange(3)
+        assert await new.chats.default_cluster(CHAT) == "tdmnpb"
+        assert await new.exchanges.of_message(CHAT, 3) == exchange(3)
         assert new.feedback.add_remark(USER, "Rất hay").result(10)
-        assert [remark.text for remark in new.feedback.remarks(5)] == ["Rất hay", "Hay"]
+        assert [remark.text for remark in await new.feedback.remarks(5)] == ["Rất hay", "Hay"]
         assert await new.claims.claim(5) is Claim.DONE
         assert new.overlay is not None
-        assert new.overlay.files() == {"sources/a.yaml": b"a: 1"}
+        assert await new.overlay.latest() == (1, {"sources/a.yaml": b"a: 1"})
     again = CliRunner(env=environment).invoke(main, ["state", "move"])
     assert (again.exit_code, "không chép đè" in again.output) == (1, True)

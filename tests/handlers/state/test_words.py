@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -33,7 +34,7 @@ def path(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["unknown", "no_data", "clarify"])
-def test_no_words_are_written_and_the_latest_exchanges_still_work(path, clock, kind):
+async def test_no_words_are_written_and_the_latest_exchanges_still_work(path, clock, kind):
     state = State(path, clock=clock, keep_text=False)
     one = exchange(7, kind=kind)
     state.exchanges.put(AN, AN, one)
@@ -41,24 +42,31 @@ def test_no_words_are_written_and_the_latest_exchanges_still_work(path, clock, k
     state.unanswered.add(WORDS, kind)
     state.feedback.add_remark(AN, "khen").result(5)
     state.file.flush().result(5)
-    assert state.exchanges.of_message(AN, 7) == one
-    assert state.exchanges.of_question(AN, 1) == one
-    assert state.exchanges.latest(AN, AN) == one
-    assert state.dialogues.get(AN, None, AN).turns[0] == Turn("role", {"year": (2023,)}, "")  # what was understood
+    assert await state.exchanges.of_message(AN, 7) == one
+    assert await state.exchanges.of_question(AN, 1) == one
+    assert await state.exchanges.latest(AN, AN) == one
+    assert await state.dialogues.get(AN, None, AN) == one.after
     assert WORDS.encode() not in everything(path)
     state.close()
     again = State(path, clock=clock, keep_text=False)
-    found = again.exchanges.of_message(AN, 7)
+    found = await again.exchanges.of_message(AN, 7)
     assert found is None or WORDS not in repr(found)
     again.close()
     assert WORDS.encode() not in everything(path)
 
 
-def test_what_was_understood_goes_on_though_the_words_are_gone(path, clock):
+async def test_what_was_understood_goes_on_though_the_words_are_gone(path, clock):
     state = State(path, clock=clock, keep_text=False)
     state.dialogues.put(AN, None, AN, exchange(7).after)
     state.file.flush().result(5)
-    assert state.dialogues.get(AN, None, AN).turns[0] == Turn("role", {"year": (2023,)}, "")
+    with closing(State(path, clock=clock, keep_text=False)) as other:
+        assert (await other.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2023,)}, "")
+        # What another process writes is not taken for what this one wrote.
+        other.dialogues.put(AN, None, AN, Conversation((Turn("role", {"year": (2022,)}, WORDS),)))
+        other.file.flush().result(5)
+        assert (await state.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2022,)}, "")
+        assert other.forget_user(AN).result(5)
+        assert not other.dialogues._whole
     state.close()
 
 
@@ -76,11 +84,11 @@ def test_words_that_were_kept_before_go_when_the_setting_changes(path, clock):
     assert WORDS.encode() not in everything(path)
 
 
-def test_who_asks_to_be_forgotten_is_forgotten_in_memory_too(path, clock):
+async def test_who_asks_to_be_forgotten_is_forgotten_in_memory_too(path, clock):
     state = State(path, clock=clock, keep_text=False)
     state.exchanges.put(GROUP, AN, exchange(7))
     state.forget_user(AN).result(5)
-    assert state.exchanges.of_message(GROUP, 7) is None
+    assert await state.exchanges.of_message(GROUP, 7) is None
     assert not state.exchanges._recent
     state.close()
 
