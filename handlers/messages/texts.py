@@ -134,6 +134,8 @@ NOTHING_TO_DRAW: Final = (
 # ---- inline ----------------------------------------------------------------------------------------------------
 
 INLINE_ASK_PRIVATELY: Final = "Hỏi trong trò chuyện riêng"
+INLINE_TABLE: Final = "Dạng bảng ({n} dòng)"
+INLINE_TABLE_WHERE: Final = "Bản Telegram cũ không hiện được bảng; khi đó chọn kết quả dạng chữ"
 INLINE_NOT_UNDERSTOOD: Final = "Chưa rõ câu hỏi, nhấn để hỏi riêng"
 INLINE_TOO_MANY: Final = "Hơi nhanh, vui lòng đợi một phút"
 INLINE_NOT_ALLOWED: Final = "Chỉ dành cho người được phép"
