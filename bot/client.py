@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from telegram import File, TelegramObject
@@ -61,7 +62,10 @@ class Client(ExtBot[None]):
             telegram.error.TelegramError: as any call of the Bot API.
         """
         file = await super().get_file(*args, **options)
-        if not (file.file_path or "").startswith(("http://", "https://")):
+        path = file.file_path or ""
+        # The library takes it for a path of the server where this machine has no such file.
+        inner = path.removeprefix(f"{self.base_file_url}/")
+        if not path.startswith(("http://", "https://")) or PurePosixPath(inner).is_absolute() or ":\\" in inner[:3]:
             raise BadRequest(PATH_ON_DISK)
         return file
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import os
 import signal
 import sqlite3
+import tempfile
 from contextlib import AsyncExitStack
 from enum import IntEnum
 from pathlib import Path
@@ -95,6 +97,7 @@ async def _run(settings: Settings) -> None:
             " trang thử trên máy này chỉ mở khi chạy bằng tay.",
         )
     _warn_of_unused_proxy(settings)
+    _have_temporary_directory(settings.paths.state.parent)
     assistant = _assistant(settings)
     async with AsyncExitStack() as stack:
         if settings.telegram.token is None:
@@ -213,6 +216,18 @@ def _warn_of_unused_proxy(settings: Settings) -> None:
     named = [name for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy") if os.environ.get(name)]
     if named and settings.telegram.token is not None and settings.telegram.proxy is None:
         logger.warning("a proxy of the environment is not used; set telegram.proxy", extra={"variable": named[0]})
+
+
+def _have_temporary_directory(beside: Path) -> None:
+    """Where there is no directory for temporary files, use one beside the state: workbooks and uploads need it."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        own = beside.absolute() / "tmp"
+        with contextlib.suppress(OSError):  # told when the state cannot be written
+            own.mkdir(parents=True, exist_ok=True)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(own)
+        logger.warning("there is no directory for temporary files, taking another one", extra={"directory": str(own)})
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import errno
 import warnings
 from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
@@ -96,6 +97,18 @@ async def test_a_mistake_of_ours_is_told_once_and_courteously(
     assert QUESTION in record.__dict__["traceback"]
     assert "in fail" in record.__dict__["traceback"]
     assert b'thidua_errors_total{error="KeyError"} 1.0' in failing.metrics.text("")
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(errno.ENOENT, "thiếu thư mục tạm"), (errno.ENOSPC, "đĩa đầy"), (errno.EROFS, "đĩa chỉ đọc")],
+)
+async def test_a_disk_that_cannot_be_written_is_told_as_the_reason(
+    telegram: LocalTelegram, failing: Failing, number: int, reason: str
+) -> None:
+    failing.error = OSError(number, "strerror", "a-file-of-the-server")
+    answer = await telegram.person(AN).ask(ASKED)
+    assert answer.text == texts.CANNOT_WRITE.format(reason=reason)
 
 
 @pytest.mark.parametrize(
