@@ -54,6 +54,12 @@ class Client(ExtBot[None]):
                 raise
             raise NetworkError("the reply has no result") from None
 
+    async def shutdown(self) -> None:
+        """Close all connections, also those of a start that was broken off before the library took note of them."""
+        await super().shutdown()
+        for request in self._request:
+            await request.shutdown()
+
     async def get_file(self, *args: Any, **options: Any) -> File:
         """Tell where a file can be downloaded; never a path of this machine, which the library would read.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import errno
 import logging
 import os
 import signal
@@ -32,6 +33,12 @@ from localtelegram import ADMIN, LocalTelegram, new_token
 logger = logging.getLogger(__name__)
 
 LOCAL_SUGGESTIONS = 6
+
+_NO_PORT = {
+    errno.EADDRINUSE: "đang có chương trình khác dùng cổng này",
+    errno.EADDRNOTAVAIL: "địa chỉ này không phải của máy này",
+    errno.EACCES: "không có quyền mở cổng này",
+}
 
 _NOTIFIED = "NOTIFY_SOCKET"
 """What systemd sets for a service of our unit's type; a terminal never has it."""
@@ -145,7 +152,8 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
     except OSError as error:
         raise _StoppedError(
             ExitCode.SETTINGS_REFUSED,
-            f"Không mở được cổng {settings.web.listen}:{settings.web.port} (web.port): {error.strerror}",
+            f"Không mở được cổng {settings.web.listen}:{settings.web.port} (web.port):"
+            f" {_NO_PORT.get(error.errno or 0, error.strerror)}",
         ) from None
     finally:
         for task in (running, stopping):
