@@ -66,7 +66,7 @@ async def running(
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):  # a machine with other work on it
             while True:
                 try:
                     _, writer = await asyncio.open_connection("127.0.0.1", port)
