@@ -74,14 +74,22 @@ $(ENVIRONMENT):
 	  { echo "Cần Python 3.11 trở lên; $(PYTHON) là $(or $(VERSION),không có). Ví dụ: make run PYTHON=python3.12"; exit 1; }
 	@rm -rf .venv 2>/dev/null; mkdir .venv 2>/dev/null && touch .venv/.writable 2>/dev/null || \
 	  { echo "Không ghi được vào $(CURDIR): thư mục chỉ đọc hoặc đĩa đầy."; exit 1; }
-	$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không dựng được .venv (thiếu gói python3-venv, hay đĩa đầy)."; exit 1; }
-	touch $@
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không dựng được .venv (thiếu gói python3-venv, hay đĩa đầy)."; exit 1; }
+	@touch $@
+
+# What pip says goes into a file; of a failure one line is told, and of a missing network that it is missing.
+INSTALL = @$(PIP) install $(1) > .venv/pip.txt 2>&1 || { \
+  if grep -qE "NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError" .venv/pip.txt; \
+  then echo "Không tải được thư viện: không nối được kho gói (không có mạng, hay cần PIP_INDEX_URL). Xem .venv/pip.txt."; \
+  else echo "Không cài được thư viện: $$(grep -E '^ *(ERROR|.*rror:)' .venv/pip.txt | tail -n 1) Xem .venv/pip.txt."; fi; exit 1; }
 
 .venv/.runtime: $(ENVIRONMENT) requirements.lock pyproject.toml
-	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
-	touch $@
+	@echo "Đang tải thư viện, lần đầu mất vài phút…"
+	$(call INSTALL,--require-hashes -r requirements.lock)
+	$(call INSTALL,--no-deps --no-build-isolation --no-index --editable .)
+	@touch $@
 
 .venv/.development: .venv/.runtime requirements-dev.lock
-	$(PIP) install --require-hashes -r requirements-dev.lock
-	touch $@
+	@echo "Đang tải công cụ để phát triển…"
+	$(call INSTALL,--require-hashes -r requirements-dev.lock)
+	@touch $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from telegram import File, TelegramObject
@@ -53,6 +54,12 @@ class Client(ExtBot[None]):
                 raise
             raise NetworkError("the reply has no result") from None
 
+    async def shutdown(self) -> None:
+        """Close all connections, also those of a start that was broken off before the library took note of them."""
+        await super().shutdown()
+        for request in self._request:
+            await request.shutdown()
+
     async def get_file(self, *args: Any, **options: Any) -> File:
         """Tell where a file can be downloaded; never a path of this machine, which the library would read.
 
@@ -61,7 +68,10 @@ class Client(ExtBot[None]):
             telegram.error.TelegramError: as any call of the Bot API.
         """
         file = await super().get_file(*args, **options)
-        if not (file.file_path or "").startswith(("http://", "https://")):
+        path = file.file_path or ""
+        # The library takes it for a path of the server where this machine has no such file.
+        inner = path.removeprefix(f"{self.base_file_url}/")
+        if not path.startswith(("http://", "https://")) or PurePosixPath(inner).is_absolute() or ":\\" in inner[:3]:
             raise BadRequest(PATH_ON_DISK)
         return file
 

@@ -45,7 +45,7 @@ class ErrorReporter:
             return
         logger.error("a handler failed", extra={**fields, "traceback": without_question(error, known)})
         if known is not None:
-            await _apologise(known)
+            await _apologise(known, _told(error))
 
 
 def without_question(error: BaseException, update: Update | None) -> str:
@@ -64,14 +64,20 @@ def _is_weather(error: BaseException) -> bool:
     return isinstance(error, NetworkError | RetryAfter | Forbidden) and not isinstance(error, BadRequest)
 
 
-async def _apologise(update: Update) -> None:
+def _told(error: BaseException) -> str:
+    """What the person is told: the reason where a disk or a folder cannot be written, for asking again helps nobody."""
+    reason = texts.WHY_NOT_WRITTEN.get(error.errno or 0) if isinstance(error, OSError) else None
+    return texts.CANNOT_WRITE.format(reason=reason) if reason else texts.SOMETHING_WRONG
+
+
+async def _apologise(update: Update, line: str) -> None:
     """Tell the person once that it went wrong, where there is a way to."""
     try:
         if update.callback_query is not None:
-            await update.callback_query.answer(texts.SOMETHING_WRONG, show_alert=True)
+            await update.callback_query.answer(line, show_alert=True)
         elif update.inline_query is not None:
             await update.inline_query.answer([], cache_time=0, is_personal=True)
         elif update.message is not None:
-            await update.message.reply_text(texts.SOMETHING_WRONG)
+            await update.message.reply_text(line)
     except Exception as error:  # what failed before is told already; this must not hide it
         logger.warning("the person could not be told", extra={"error": type(error).__name__})

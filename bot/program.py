@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import errno
 import logging
 import os
 import signal
 import sqlite3
+import tempfile
 from contextlib import AsyncExitStack
 from enum import IntEnum
 from pathlib import Path
@@ -30,6 +33,12 @@ from localtelegram import ADMIN, LocalTelegram, new_token
 logger = logging.getLogger(__name__)
 
 LOCAL_SUGGESTIONS = 6
+
+_NO_PORT = {
+    errno.EADDRINUSE: "đang có chương trình khác dùng cổng này",
+    errno.EADDRNOTAVAIL: "địa chỉ này không phải của máy này",
+    errno.EACCES: "không có quyền mở cổng này",
+}
 
 _NOTIFIED = "NOTIFY_SOCKET"
 """What systemd sets for a service of our unit's type; a terminal never has it."""
@@ -95,6 +104,7 @@ async def _run(settings: Settings) -> None:
             " trang thử trên máy này chỉ mở khi chạy bằng tay.",
         )
     _warn_of_unused_proxy(settings)
+    _have_temporary_directory(settings.paths.state.parent)
     assistant = _assistant(settings)
     async with AsyncExitStack() as stack:
         if settings.telegram.token is None:
@@ -142,7 +152,8 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
     except OSError as error:
         raise _StoppedError(
             ExitCode.SETTINGS_REFUSED,
-            f"Không mở được cổng {settings.web.listen}:{settings.web.port} (web.port): {error.strerror}",
+            f"Không mở được cổng {settings.web.listen}:{settings.web.port} (web.port):"
+            f" {_NO_PORT.get(error.errno or 0, error.strerror)}",
         ) from None
     finally:
         for task in (running, stopping):
@@ -213,6 +224,18 @@ def _warn_of_unused_proxy(settings: Settings) -> None:
     named = [name for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy") if os.environ.get(name)]
     if named and settings.telegram.token is not None and settings.telegram.proxy is None:
         logger.warning("a proxy of the environment is not used; set telegram.proxy", extra={"variable": named[0]})
+
+
+def _have_temporary_directory(beside: Path) -> None:
+    """Where there is no directory for temporary files, use one beside the state: workbooks and uploads need it."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        own = beside.absolute() / "tmp"
+        with contextlib.suppress(OSError):  # told when the state cannot be written
+            own.mkdir(parents=True, exist_ok=True)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(own)
+        logger.warning("there is no directory for temporary files, taking another one", extra={"directory": str(own)})
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ The version of the facts tells facts alone; an example that was taught changes n
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -18,10 +19,24 @@ def generation_of(roots: Sequence[Path]) -> str:
     """A hash of all that answers depend on: facts, questions, checks, each root's files, the program's version."""
     told = hashlib.sha256(_PROGRAM.encode())
     for root in roots:
-        for path in sorted(root.rglob("*.yaml")):
+        for path in _files(root):
             told.update(f"\n{path.relative_to(root)}\n".encode())
             told.update(hashlib.sha256(path.read_bytes()).digest())
     return told.hexdigest()[:16]
+
+
+def _files(root: Path) -> list[Path]:
+    """Every YAML file below a root that may be read as knowledge, in order.
+
+    A ConfigMap of Kubernetes is a hidden folder for each version, ``..data`` that leads to the present one, and links
+    into that; a folder or a file may be such a link, and what is hidden is looked into by these alone.
+    """
+    found = [one for one in root.glob("[!.]*.yaml") if one.is_file()]
+    for folder in root.glob("[!.]*"):
+        for directory, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            found += [Path(directory) / name for name in names if name.endswith(".yaml") and not name.startswith(".")]
+    return sorted(found)
 
 
 def live_generation(facts: Path) -> str:

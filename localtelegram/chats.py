@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from localtelegram.rich import lines
+
 ANONYMOUS_ADMIN_ID = 1087968824
 """Telegram's @GroupAnonymousBot, in whose name anonymous admins of groups speak."""
 
@@ -131,7 +133,9 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The text or the caption, as a person sees it."""
+        """The text or the caption, as a person sees it; of a rich message its lines."""
+        if "rich_message" in self.content:
+            return "\n".join(lines(self.content["rich_message"]))
         return str(self.content.get("text", self.content.get("caption", "")))
 
     @property

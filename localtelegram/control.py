@@ -20,7 +20,7 @@
 | POST /local/members, /local/topics, /local/migrate | groups change |
 | POST, DELETE /local/faults | faults on demand |
 | POST /local/updates | a raw update, whatever it holds |
-| GET, POST /local/switches | privacy mode, inline mode, guest mode, flood limits |
+| GET, POST /local/switches | privacy mode, inline mode, guest mode, rich messages, flood limits |
 """
 
 from __future__ import annotations
@@ -149,6 +149,7 @@ class _Switches(_Order):
     inline: bool | None = None
     inline_feedback: bool | None = None
     guest: bool | None = None
+    rich: bool | None = None
     flood: bool | None = None
 
 

@@ -44,7 +44,17 @@ def reaches_bot(state: State, message: Message) -> bool:
 
 def is_service(message: Message) -> bool:
     """Whether the message only tells of an event in the chat."""
-    return not message.content.keys() & {"text", "caption", "document", "photo", "voice", "video", "sticker", "audio"}
+    return not message.content.keys() & {
+        "text",
+        "caption",
+        "document",
+        "photo",
+        "voice",
+        "video",
+        "sticker",
+        "audio",
+        "rich_message",
+    }
 
 
 def entity_texts(message: Message, kind: str) -> list[str]:

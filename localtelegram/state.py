@@ -33,6 +33,7 @@ class Switches:
         inline: Inline mode.
         inline_feedback: Whether chosen inline results are told.
         guest: Guest mode.
+        rich: Whether rich messages (Bot API 10.1) are known; a Bot API server of one's own may be older.
     """
 
     privacy: bool = True
@@ -40,6 +41,7 @@ class Switches:
     inline: bool = True
     inline_feedback: bool = False
     guest: bool = False
+    rich: bool = True
 
 
 class State:

@@ -28,7 +28,7 @@ def said(message: Message) -> str:
     if "document" in message.content:
         name = message.content["document"]["file_name"]
         return f"<document {name}> {message.text}".rstrip()
-    if "text" in message.content:
+    if message.content.keys() & {"text", "rich_message"}:
         return message.text
     kind = next(iter(message.content))
     return f"<{kind}> {message.text}".rstrip()

@@ -78,3 +78,40 @@ def test_a_directory_that_cannot_be_written_is_told_in_one_line(folder: Path) ->
     code, lines = make(Path("/proc"), ".venv/.python-3.12", f"PYTHON={interpreter}")
     assert code != 0
     assert lines == ["Không ghi được vào /proc: thư mục chỉ đọc hoặc đĩa đầy."]
+
+
+def with_pip(folder: Path, says: str, code: int) -> None:
+    """An environment that is there, whose pip says something."""
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / ".python-3.12").touch()
+    pip = folder / ".venv" / "bin" / "python"
+    pip.write_text(f'#!/bin/sh\necho "{says}" >&2\nexit {code}\n')
+    pip.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        (
+            "WARNING: Retrying after NewConnectionError\nERROR: No matching distribution found for aiohttp",
+            "không có mạng",
+        ),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "DO NOT MATCH THE HASHES"),
+        ("OSError: [Errno 28] No space left on device", "No space left on device"),
+    ],
+)
+def test_what_cannot_be_installed_is_told_in_one_line(folder: Path, says: str, told: str) -> None:
+    with_pip(folder, says, 1)
+    code, lines = make(folder, ".venv/.runtime", f"PYTHON={python(folder, '3.12', new_enough=True)}")
+    assert code != 0
+    assert len(lines) == 2  # what it is doing, and why that failed
+    assert told in lines[-1]
+    assert not (folder / ".venv" / ".runtime").exists()
+
+
+def test_what_is_installed_is_not_installed_again(folder: Path) -> None:
+    with_pip(folder, "fine", 0)
+    interpreter = f"PYTHON={python(folder, '3.12', new_enough=True)}"
+    assert make(folder, ".venv/.development", interpreter)[0] == 0
+    with_pip_again = make(folder, ".venv/.development", interpreter)
+    assert "thư viện" not in "".join(with_pip_again[1])

@@ -13,6 +13,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes, ExtBot, filters
 
+from handlers.admins.downloading import NotServedError, downloaded
 from handlers.admins.uploads import Uploads
 from handlers.messages import texts
 from handlers.messages.buttons import Action, button
@@ -96,13 +97,13 @@ class Documents:
         return Place.of_message(message).user_id in self._services.options.admin_ids
 
     async def _downloaded(self, bot: ExtBot[None], message: Message, file_id: str, size: int | None) -> bytes | None:
-        """The content of a file; None where it is too large, which is told."""
-        if (size or 0) <= _LARGEST:
-            file = await bot.get_file(file_id)
-            data = bytes(await file.download_as_bytearray())
-            if len(data) <= _LARGEST:
-                return data
+        """The content of a file; None where it is too large or cannot be had, which is told."""
         told = texts.INTAKE_TOO_LARGE.format(limit=_LARGEST // 1_000_000)
+        try:
+            if (size or 0) <= _LARGEST and len(data := await downloaded(bot, file_id)) <= _LARGEST:
+                return data
+        except NotServedError:
+            told = texts.UPLOAD_NOT_SERVED
         await send_text(bot, self._services.state, Place.of_message(message), told)
         return None
 

@@ -10,10 +10,10 @@ import hashlib
 import json
 
 from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes, ExtBot
 
 from handlers.admins.changing import Changing, told_difference, told_problems
+from handlers.admins.downloading import NotServedError, downloaded
 from handlers.admins.reading import Upload, UploadRefused, kind_of, read_upload
 from handlers.messages import texts
 from handlers.messages.buttons import Action, Press, button
@@ -98,12 +98,9 @@ class Uploads:
         if (document.file_size or 0) > limit:
             raise UploadRefused(too_large)
         try:
-            file = await bot.get_file(document.file_id)
-        except BadRequest as refusal:
-            if "path on disk" not in refusal.message:
-                raise
+            data = await downloaded(bot, document.file_id)
+        except NotServedError:
             raise UploadRefused(texts.UPLOAD_NOT_SERVED) from None
-        data = bytes(await file.download_as_bytearray())
         if len(data) > limit:  # the size that was told may be wrong
             raise UploadRefused(too_large)
         if not data.strip():

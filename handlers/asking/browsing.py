@@ -160,7 +160,7 @@ class Browsing:
         keyboard: Keyboard = []
         if entry.years and ref.year is None:  # a year leads on to what is named in it
             years = [button(str(year), Action.BROWSE, str(Spot.of(replace(ref, year=year)))) for year in entry.years]
-            keyboard += [years[at : at + _YEAR_COLUMNS] for at in range(0, len(years), _YEAR_COLUMNS)][:_YEAR_ROWS]
+            keyboard += _even_rows(years, _YEAR_COLUMNS)[:_YEAR_ROWS]
         else:
             keyboard += _links(_telling(entry), _LINKS)
         parts = [
@@ -232,3 +232,10 @@ def _home() -> InlineKeyboardButton:
 
 def _back(ref: Ref) -> InlineKeyboardButton:
     return button(texts.BUTTON_BACK_TO, Action.BROWSE, str(Spot.of(ref)))
+
+
+def _even_rows(buttons: list[InlineKeyboardButton], widest: int) -> Keyboard:
+    """Buttons in as few rows as they need, and these as even as can be: six are three and three, not five and one."""
+    rows = -(-len(buttons) // widest)
+    width = -(-len(buttons) // max(rows, 1))
+    return [buttons[at : at + width] for at in range(0, len(buttons), max(width, 1))]

@@ -155,8 +155,8 @@ class Files:
             await send_text(bot, self._services.state, place, texts.NOTHING_KNOWN)
             return
         content, title = made
-        year = f"-{ref.year}" if ref.year else ""
-        await self._send_document(bot, place, content, f"{ref.id}{year}.{suffix}", title)
+        year, of_year = (f"-{ref.year}", f" – năm {ref.year}") if ref.year else ("", "")
+        await self._send_document(bot, place, content, f"{ref.id}{year}.{suffix}", title + of_year)
 
     async def _send_table(self, bot: ExtBot[None], place: Place, exchange: Exchange) -> None:
         question = exchange.after.turns[-1].question

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -27,6 +29,7 @@ from handlers.asking.questions import Asked, Questions
 from handlers.asking.start import keep_link
 from handlers.messages import texts
 from handlers.messages.rendering import inline_text, shorten
+from handlers.messages.rich import as_table
 from handlers.services import Services
 from knowledge import Answer, Conversation
 
@@ -35,6 +38,8 @@ _TITLE = 120
 _DESCRIPTION = 160
 _START = "hoi"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
@@ -53,6 +58,7 @@ class Inline:
     def __init__(self, services: Services, questions: Questions) -> None:
         self._services = services
         self._questions = questions
+        self._tables = True  # until Telegram's server turns out not to know them
 
     async def on_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """An inline query: its answer, the choices answered where it is unclear; suggestions where it is empty."""
@@ -65,13 +71,33 @@ class Inline:
         results = [
             self._article(number, *one, context.bot.username, asked=question) for number, one in enumerate(found)
         ]
+        tables = [table for asked, answer in found if asked == question and (table := _table(asked, answer))]
         with _unless_too_old():
-            await query.answer(
-                results,
-                cache_time=self._services.options.inline_cache_seconds,
-                is_personal=True,
-                button=InlineQueryResultsButton(label, start_parameter=_START),
-            )
+            await self._give(query, results, tables, InlineQueryResultsButton(label, start_parameter=_START))
+
+    async def _give(
+        self,
+        query: InlineQuery,
+        results: Sequence[InlineQueryResultArticle],
+        tables: Sequence[InlineQueryResultArticle],
+        button: InlineQueryResultsButton,
+    ) -> None:
+        """Answer a query: the text first, its table behind it; without tables where the server refuses them."""
+        cached = self._services.options.inline_cache_seconds
+        if tables and self._tables:
+            with_tables = [*results[:1], *tables, *results[1:]]
+            try:
+                await query.answer(with_tables, cache_time=cached, is_personal=True, button=button)
+            except BadRequest as refusal:
+                if "query is too old" in refusal.message.lower():
+                    raise
+                self._tables = False
+                _log.warning(
+                    "Telegram's server takes no tables; inline results go without", extra={"error": str(refusal)}
+                )
+            else:
+                return
+        await query.answer(results, cache_time=cached, is_personal=True, button=button)
 
     async def on_guest(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A guest message: the bot is no member of the chat and may answer it once, by its query."""
@@ -115,15 +141,13 @@ class Inline:
     ) -> InlineQueryResultArticle:
         """A result: what was ``asked`` shows its answer, and what is offered beside it shows its question first."""
         content, more = inline_text(answer, question)
-        # The knowledge's version is part of the id, so that what Telegram has cached is not taken for the present.
-        digest = hashlib.blake2s(f"{question}\0{content}".encode(), digest_size=10).hexdigest()
         keyboard = None
         payload = keep_link(self._services, question) if more else None
         if payload:
             link = create_deep_linked_url(username, payload)
             keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(texts.INLINE_ASK_PRIVATELY, url=link)]])
         return InlineQueryResultArticle(
-            id=f"{answer.facts_version[:12]}:{digest}:{number}",
+            id=_id(answer, question, content, number),
             title=shorten(answer.lead if question == asked else question, _TITLE) or "…",
             description=shorten((answer.source_line or question) if question == asked else answer.lead, _DESCRIPTION),
             input_message_content=InputTextMessageContent(
@@ -131,3 +155,22 @@ class Inline:
             ),
             reply_markup=keyboard,
         )
+
+
+def _id(answer: Answer, question: str, content: str, mark: object) -> str:
+    """The knowledge's version is part of an id, so that what Telegram has cached is not taken for the present."""
+    digest = hashlib.blake2s(f"{question}\0{content}".encode(), digest_size=10).hexdigest()
+    return f"{answer.facts_version[:12]}:{digest}:{mark}"
+
+
+def _table(question: str, answer: Answer) -> InlineQueryResultArticle | None:
+    """The answer as a table, to be chosen where every reader's Telegram is new."""
+    content = as_table(answer, question)
+    if content is None:
+        return None
+    return InlineQueryResultArticle(
+        id=_id(answer, question, answer.text, "table"),
+        title=texts.INLINE_TABLE.format(n=len(answer.items)),
+        description=texts.INLINE_TABLE_WHERE,
+        input_message_content=content,
+    )

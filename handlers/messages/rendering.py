@@ -169,12 +169,13 @@ def lines_within(lines: Iterable[str], limit: int, more: str) -> str:
 
 
 def _linked(text: str, address: str | None) -> str:
-    if address is None or len(address) > _ADDRESS or not _is_of_the_web(address):
+    if address is None or len(address) > _ADDRESS or not is_of_the_web(address):
         return escape(text)
     return f'<a href="{html.escape(clean(address), quote=True)}">{escape(text)}</a>'
 
 
-def _is_of_the_web(address: str) -> bool:
+def is_of_the_web(address: str) -> bool:
+    """Whether an address may be linked: HTTP or HTTPS, with a host."""
     try:
         parts = urlsplit(address)
     except ValueError:

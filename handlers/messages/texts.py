@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
 from typing import Final
 
 # ---- finding one's way -----------------------------------------------------------------------------------------
@@ -36,6 +38,14 @@ DEFAULT_EXAMPLE: Final = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung
 TOO_LONG: Final = "Câu hỏi hơi dài. Anh/chị vui lòng rút gọn trong khoảng {limit} ký tự giúp tôi."
 TOO_MANY: Final = "Anh/chị hỏi hơi nhanh. Vui lòng đợi khoảng một phút rồi hỏi tiếp giúp tôi."
 NOT_ALLOWED: Final = "Rất tiếc, trợ lý này chỉ phục vụ những người được cơ quan quản lý cho phép."
+CANNOT_WRITE: Final = "Máy chủ không ghi được tệp: {reason}. Anh/chị vui lòng báo người quản trị máy chủ."
+WHY_NOT_WRITTEN: Final[Mapping[int, str]] = {
+    errno.ENOENT: "thiếu thư mục tạm",
+    errno.ENOSPC: "đĩa đầy",
+    errno.EDQUOT: "hết hạn mức đĩa",
+    errno.EROFS: "đĩa chỉ đọc",
+    errno.EACCES: "không có quyền ghi",
+}
 SOMETHING_WRONG: Final = "Xin lỗi, có trục trặc nên tôi chưa trả lời được. Anh/chị vui lòng hỏi lại sau ít phút."
 
 COMMANDS_VI: Final[dict[str, str]] = {
@@ -134,6 +144,8 @@ NOTHING_TO_DRAW: Final = (
 # ---- inline ----------------------------------------------------------------------------------------------------
 
 INLINE_ASK_PRIVATELY: Final = "Hỏi trong trò chuyện riêng"
+INLINE_TABLE: Final = "Dạng bảng ({n} dòng)"
+INLINE_TABLE_WHERE: Final = "Bản Telegram cũ không hiện được bảng; khi đó chọn kết quả dạng chữ"
 INLINE_NOT_UNDERSTOOD: Final = "Chưa rõ câu hỏi, nhấn để hỏi riêng"
 INLINE_TOO_MANY: Final = "Hơi nhanh, vui lòng đợi một phút"
 INLINE_NOT_ALLOWED: Final = "Chỉ dành cho người được phép"

@@ -1,4 +1,8 @@
-"""Texts in CSV that spreadsheets would take for formulas: marked when written, unmarked when read."""
+"""Texts in CSV that spreadsheets would take for formulas: marked when written, unmarked when read.
+
+Excel parts cells at the sign of the country, which in Vietnam is ``;``: what stands behind one inside a text, or at the
+beginning of a line in it, is the beginning of a cell there. A blank more keeps it a text, and is taken away again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _MASKED = re.compile(r"'(?='*[=+\-@\t\r])")
-_INSIDE = re.compile(r"[;\t][=+\-@]")
+_INSIDE = re.compile(r"(?<=[;\t\r\n])(?= *[=+\-@])")
+_BLANK_MORE = re.compile(r"(?<=[;\t\r\n]) (?= *[=+\-@])")
 
 
 def masked(text: str) -> str:
@@ -15,10 +20,15 @@ def masked(text: str) -> str:
     >>> masked("=1+1"), masked("x;=1+1")
     ("'=1+1", 'x; =1+1')
     """
-    text = _INSIDE.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text)
+    text = _INSIDE.sub(" ", text)
     return "'" + text if _FORMULA.match(text) else text
 
 
 def unmasked(text: str) -> str:
-    """Return `text` without the mark of :func:`masked`."""
-    return _MASKED.sub("", text, count=1) if text.startswith("'") else text
+    """Return `text` without the marks of :func:`masked`.
+
+    >>> unmasked("'=1+1"), unmasked("x; =1+1"), unmasked(masked("x; =1"))
+    ('=1+1', 'x;=1+1', 'x; =1')
+    """
+    text = _MASKED.sub("", text, count=1) if text.startswith("'") else text
+    return _BLANK_MORE.sub("", text)

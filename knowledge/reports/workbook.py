@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.catalogue.entry import Entry, Section
+from knowledge.reports.columns import table_of
 from knowledge.response.answer import Answer, Source
 
 _HEAD = Font(bold=True, color="FFFFFF")
@@ -27,11 +28,11 @@ def answer_workbook(question: str, answer: Answer) -> bytes:
     book = Workbook()
     told = [("Câu hỏi", question), ("Trả lời", answer.lead), *(("Ghi chú", note) for note in answer.notes)]
     _fill(_first(book, "Trả lời"), ("Mục", "Nội dung"), told)
-    rows = answer.items or answer.values
-    if rows:
+    table = table_of(answer)
+    if table.rows:
         sources = answer.source_line.removeprefix("Nguồn: ")
-        numbered = ((str(number), row, sources) for number, row in enumerate(rows, 1))
-        _fill(book.create_sheet("Danh sách"), ("STT", "Nội dung", "Nguồn"), numbered)
+        numbered = ((str(number), *row, sources) for number, row in enumerate(table.rows, 1))
+        _fill(book.create_sheet("Danh sách"), ("STT", *table.columns, "Nguồn"), numbered)
     _add_sources(book, answer.sources)
     return _saved(book)
 

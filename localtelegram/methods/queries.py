@@ -30,7 +30,8 @@ async def answer_callback_query(call: Call) -> bool:
 
 async def answer_inline_query(call: Call) -> bool:
     """Shows results to the person who types an inline query."""
-    results = checked_results(call.parameters.parsed("results", "inline query results"))
+    given = call.parameters.parsed("results", "inline query results")
+    results = checked_results(given, rich=call.state.switches.rich)
     next_offset = call.parameters.text("next_offset")
     if len(next_offset.encode()) > 64:
         raise bad_request("NEXT_OFFSET_INVALID")
@@ -60,7 +61,7 @@ def _checked_button(button: object) -> dict[str, Any] | None:
 
 async def answer_guest_query(call: Call) -> dict[str, Any]:
     """Answers a guest message: the result becomes a message in the chat that the bot is no member of."""
-    result = checked_result(call.parameters.parsed("result", "inline query result"))
+    result = checked_result(call.parameters.parsed("result", "inline query result"), rich=call.state.switches.rich)
     query = call.state.guest_queries.answerable(call.parameters.text("guest_query_id"))
     asked = query.message
     query.give({"result": result})

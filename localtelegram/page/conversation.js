@@ -2,6 +2,7 @@
 
 import { avatar, button, clock, day, glyphs, hue, icon, make, size } from "./dom.js";
 import { render } from "./entities.js";
+import { richMessage } from "./rich.js";
 import { openMenu } from "./floating.js";
 import { bot, chat, failedHere, hasBot, here, isOwn, messagesAt, serviceText, speaker, store, summary } from "./store.js";
 
@@ -174,6 +175,7 @@ function content(message) {
   const parts = [];
   if (message.document) parts.push(documentLink(message.document));
   else if (message.photo) parts.push(photograph(message));
+  else if (message.rich_message) parts.push(richMessage(message.rich_message));
   else if (!message.text) parts.push(make("div", "bare", glyphs(summary(message))));
   const text = message.text ?? message.caption;
   if (text) {

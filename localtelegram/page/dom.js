@@ -26,7 +26,10 @@ export function icon(name) {
   return svg;
 }
 
-const GLYPHS = { "👍": "good", "👎": "bad", "📄": "page", "📎": "clip", "🖼": "picture", "🎤": "voice" };
+const GLYPHS = {
+  "👍": "good", "👎": "bad", "📄": "page", "📎": "clip", "🖼": "picture", "🎤": "voice", "📋": "copy", "🗂": "folder", "📊": "chart",
+  "✅": "check", "❌": "close", "⏭": "skip", "✏️": "edit", "✍️": "edit", "🔍": "find",
+};
 
 /** Whether this machine has a font with pictures: they alone are drawn in other colours than asked for. */
 const hasPictures = (() => {
@@ -37,11 +40,13 @@ const hasPictures = (() => {
   return canvas.getImageData(0, 0, 20, 20).data.some((value, index) => index % 4 < 3 && value > 40);
 })();
 
+const PICTURES = new RegExp(`(${Object.keys(GLYPHS).join("|")})`, "u");
+
 /** A text, in which the pictures that the bot uses become icons where no font has them. */
 export function glyphs(text) {
   const nodes = document.createDocumentFragment();
   if (hasPictures) nodes.append(text);
-  else for (const part of text.split(/(👍|👎|📄|📎|🖼|🎤)/u)) nodes.append(part in GLYPHS ? glyph(part) : part);
+  else for (const part of text.split(PICTURES)) nodes.append(part in GLYPHS ? glyph(part) : part);
   return nodes;
 }
 

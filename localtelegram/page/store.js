@@ -126,10 +126,17 @@ export function markRead(place) {
 /** One line for what a message says. */
 export function summary(message) {
   if (message.text) return message.text;
+  if (message.rich_message) return message.rich_message.blocks.filter((one) => one.text).map((one) => plainText(one.text)).join(" · ");
   if (message.document) return `📎 ${message.caption || message.document.file_name}`;
   const media = { photo: "🖼 Ảnh", voice: "🎤 Tin thoại", sticker: "Nhãn dán" };
   const kind = Object.keys(media).find((name) => message[name]);
   return kind ? message.caption || media[kind] : serviceText(message);
+}
+
+/** A rich text (a string, parts, or one with a style) as a plain one. */
+export function plainText(text) {
+  if (Array.isArray(text)) return text.map(plainText).join("");
+  return typeof text === "string" ? text : plainText(text.text);
 }
 
 /** What a service message tells; null for messages that people or the bot write. */

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import errno
+import gc
 import warnings
 from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
@@ -99,6 +101,18 @@ async def test_a_mistake_of_ours_is_told_once_and_courteously(
 
 
 @pytest.mark.parametrize(
+    ("number", "reason"),
+    [(errno.ENOENT, "thiếu thư mục tạm"), (errno.ENOSPC, "đĩa đầy"), (errno.EROFS, "đĩa chỉ đọc")],
+)
+async def test_a_disk_that_cannot_be_written_is_told_as_the_reason(
+    telegram: LocalTelegram, failing: Failing, number: int, reason: str
+) -> None:
+    failing.error = OSError(number, "strerror", "a-file-of-the-server")
+    answer = await telegram.person(AN).ask(ASKED)
+    assert answer.text == texts.CANNOT_WRITE.format(reason=reason)
+
+
+@pytest.mark.parametrize(
     "error", [TimedOut(), NetworkError("cut"), Forbidden("bot was blocked by the user"), RetryAfter(3)]
 )
 async def test_trouble_with_the_network_is_one_line_and_no_message(
@@ -183,3 +197,16 @@ async def test_switches_at_botfather_are_logged(telegram: LocalTelegram, caplog:
     assert record.__dict__["inline"] is False
     assert record.__dict__["reads_all_group_messages"] is False
     assert [r.levelname for r in caplog.records if r.name == "bot.startup"] == ["INFO", "WARNING", "WARNING"]
+
+
+async def test_a_client_whose_start_was_broken_off_is_closed_all_the_same(telegram: LocalTelegram) -> None:
+    client = build_client(settings(telegram), Metrics())
+    starting = asyncio.create_task(client.initialize())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    await client.shutdown()
+    gc.collect()  # a session left open complains as it goes, and warnings are errors here
+    assert [request._session for request in client._request] == [None, None]

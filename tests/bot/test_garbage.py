@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,12 @@ class Ring:
 
     def __init__(self) -> None:
         self.itself = self
+
+
+def resident() -> float:
+    """Megabytes that this process holds."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(next(row for row in status.splitlines() if row.startswith("VmRSS")).split()[1]) / 1024
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +53,13 @@ def test_what_was_left_out_is_looked_through_again() -> None:
     assert seen() is not None  # left out
     spare_lasting_objects()
     assert seen() is None
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="another C library")
+def test_memory_that_was_freed_goes_back_to_the_system() -> None:
+    held = [bytes(1_000) for _ in range(60_000)]
+    last = held[-1]  # keeps the heap from shrinking by itself
+    del held
+    before = resident()
+    spare_lasting_objects()
+    assert before - resident() > 30, last

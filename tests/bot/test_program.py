@@ -1,4 +1,7 @@
+import errno
+import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,3 +35,21 @@ def test_a_full_disk_is_told_in_one_line(
     assert run_program(None) == ExitCode.CANNOT_WRITE
     (line,) = capsys.readouterr().err.splitlines()
     assert "Không ghi được vào" in line
+
+
+def test_without_a_directory_for_temporary_files_there_is_one_beside_the_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", none)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
+    program._have_temporary_directory(tmp_path / "var")
+    with tempfile.NamedTemporaryFile() as file:
+        assert Path(file.name).parent == tmp_path / "var" / "tmp"
+    assert os.environ["TMPDIR"] == str(tmp_path / "var" / "tmp")
+    assert "there is no directory for temporary files" in caplog.text
+    program._have_temporary_directory(tmp_path / "elsewhere")
+    assert not (tmp_path / "elsewhere").exists()

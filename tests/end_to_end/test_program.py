@@ -188,7 +188,7 @@ async def test_a_port_in_use_is_told(telegram: LocalTelegram, start: Callable) -
     taken = telegram.address.rpartition(":")[2]
     async with start(telegram, WEB__PORT=taken) as program:
         assert await program.ended() == 78
-        assert f"127.0.0.1:{taken}" in program.output[-1]
+        assert f"127.0.0.1:{taken} (web.port): đang có chương trình khác dùng cổng này" in program.output[-1]
 
 
 async def test_without_a_token_a_page_answers_on_this_machine(start: Callable) -> None:

@@ -136,6 +136,17 @@ async def test_pictures_are_seen(page: Page, address: str) -> None:
         )
 
 
+async def test_no_date_or_year_is_broken_over_two_lines(page: Page, address: str) -> None:
+    await page.goto(f"{address}cum/tdmnpb")
+    broken = await page.evaluate(
+        """() => [...document.querySelectorAll("td")].filter((cell) => /^[\\d/]+$/.test(cell.textContent.trim()))
+        .map((cell) => { const text = document.createRange(); text.selectNodeContents(cell);
+          return [cell.textContent, text.getClientRects().length]; })"""
+    )
+    assert len(broken) > 10
+    assert [text for text, lines in broken if lines > 1] == []
+
+
 async def test_it_can_be_read_and_asked_without_javascript(browser: Browser, address: str) -> None:
     context = await browser.new_context(java_script_enabled=False)
     page = await context.new_page()

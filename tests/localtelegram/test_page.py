@@ -13,6 +13,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InputMessageContent,
     InputTextMessageContent,
     Update,
 )
@@ -46,8 +47,27 @@ async def on_button(update: Update, _: Any) -> None:
     await update.callback_query.edit_message_text("Đã sửa lại")
 
 
+def cell(text: object, **more: object) -> dict[str, Any]:
+    return {"text": text, "align": "left", "valign": "top", **more}
+
+
+LINK = {"type": "url", "text": "<TTXVN>", "url": "https://vi.example/"}
+TABLE = [
+    {"type": "paragraph", "text": {"type": "bold", "text": "Cụm trưởng qua các năm"}},
+    {
+        "type": "table",
+        "cells": [[cell("Năm", is_header=True), cell("Tỉnh", is_header=True)], [cell("2022"), cell("A")]],
+    },
+    {"type": "footer", "text": ["Nguồn: ", LINK]},
+]
+
+
 async def on_inline(update: Update, _: Any) -> None:
     assert update.inline_query
+    if update.inline_query.query == "bảng":
+        content = InputMessageContent(api_kwargs={"rich_message": {"blocks": TABLE}})
+        await update.inline_query.answer([InlineQueryResultArticle("t", "Dạng bảng", content)], cache_time=0)
+        return
     offset = int(update.inline_query.offset or 0)
     results = [
         InlineQueryResultArticle(str(number), f"Kết quả {number}", InputTextMessageContent(f"Trả lời {number}"))
@@ -141,6 +161,18 @@ async def test_inline_results_page_and_are_posted(page: Page, answering: LocalTe
     await expect(page.locator(".message.out")).to_contain_text("qua @thidua_bot")
     # As in Telegram, what was sent through the bot comes to the bot as well, and this one answers everything.
     assert answering.transcript(GROUP)[0] == "Nguyễn Thị An: Trả lời 3"
+
+
+async def test_a_rich_message_is_drawn_with_its_table(page: Page, answering: LocalTelegram) -> None:
+    await go(page, AN, GROUP, 0)
+    await page.locator("#input").fill("@thidua_bot bảng")
+    await page.get_by_role("option", name="Dạng bảng").click()
+    message = page.locator(".message.out")
+    await expect(message.locator("tr")).to_have_count(2)
+    await expect(message.locator("th").first).to_have_text("Năm")
+    await expect(message.get_by_role("link")).to_have_attribute("href", LINK["url"])
+    await expect(message.get_by_role("link")).to_have_text("<TTXVN>")
+    assert answering.transcript(GROUP)[0].endswith("Năm | Tỉnh\n2022 | A\nNguồn: <TTXVN>")
 
 
 async def test_unread_marks_and_changing_persons(page: Page, answering: LocalTelegram) -> None:

@@ -143,3 +143,10 @@ async def test_assets_are_kept_for_good(site, name: str) -> None:
     got = await site.get(f"/tep/{name}")
     assert got.status == 200
     assert "immutable" in got.headers["Cache-Control"]
+
+
+async def test_sources_stand_behind_what_is_told_and_never_in_an_empty_cell(site) -> None:
+    for path in ("/hoi-nghi/tdmnpb-2016-tong-ket", "/cum/tdmnpb", "/don-vi/bac-kan"):
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", (await site.get(path)).text, re.DOTALL)
+        assert any("<sup>" in cell for cell in cells)
+        assert not any(cell.strip().startswith("<sup>") for cell in cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from handlers.messages import texts
 from knowledge.intake.proposal import Proposal
 from knowledge.intake.taking import DocumentIntake
 from localtelegram import ADMIN, AN
+from localtelegram.faults import Fault
 
 CLUSTER = "Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc"
 TITLE = "Hội nghị tổng kết công tác thi đua năm 2023"
@@ -22,6 +24,13 @@ TEXT = (
     "Sáng nay, hội nghị bầu Tuyên Quang làm Cụm trưởng năm 2031 với số phiếu <cao> & tuyệt đối. "
     "Sau đó hội nghị bầu Thái Nguyên làm Cụm phó năm 2031."
 )
+
+
+async def test_a_server_that_gives_no_files_out_is_told(world):
+    named = json.dumps({"ok": True, "result": {"file_id": "a", "file_unique_id": "b", "file_path": "/var/lib/a.docx"}})
+    world.telegram.state.faults.add(Fault("getFile", "body", code=200, description=named))
+    said = await world.said_after(ADMIN, lambda: world.admin.upload("a.docx", word(TEXT)))
+    assert said.text == texts.UPLOAD_NOT_SERVED
 
 
 class Elections:

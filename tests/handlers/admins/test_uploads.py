@@ -255,7 +255,9 @@ async def test_other_kinds_of_office_files_are_told_how_to_be_saved(world, name)
     assert (await uploaded(world, name=name)).text == texts.UPLOAD_SAVE_AS
 
 
-@pytest.mark.parametrize("path", ["/etc/hostname", __file__, "a.yaml"])
+@pytest.mark.parametrize(
+    "path", ["/etc/hostname", __file__, "a.yaml", "/var/lib/telegram-bot-api/1/a.yaml", "C:\\data\\a.yaml"]
+)
 async def test_a_file_of_this_machine_is_never_read_for_an_upload(world, path, tmp_path, monkeypatch):
     (tmp_path / "a.yaml").write_bytes(FILE)
     monkeypatch.chdir(tmp_path)

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
+from telegram import InlineKeyboardButton
 
 from handlers import Services
-from handlers.asking.browsing import Spot
+from handlers.asking.browsing import Spot, _even_rows
 from handlers.asking.files import asks_for_picture
 from handlers.messages import texts
 from handlers.messages.buttons import Action, data
@@ -175,3 +176,9 @@ def test_every_spot_fits_a_button_and_is_read_back(assistant: Assistant) -> None
 def test_any_argument_is_read_or_refused(text: str) -> None:
     spot = Spot.read(text)
     assert spot is None or str(spot) == text or "0" in text
+
+
+@pytest.mark.parametrize(("count", "widths"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (11, [4, 4, 3])])
+def test_rows_of_years_are_even(count: int, widths: list[int]) -> None:
+    buttons = [InlineKeyboardButton(str(year), callback_data="x") for year in range(count)]
+    assert [len(row) for row in _even_rows(buttons, 5)] == widths

@@ -1,4 +1,5 @@
 import pytest
+from aiogram.types import InputRichMessage
 
 from handlers import Options
 from handlers.messages import texts
@@ -98,6 +99,48 @@ async def test_an_expired_guest_query_is_let_go(world):
     world.telegram.state.updates.inject({"guest_message": message | {"guest_query_id": "gone"}})
     await world.until(lambda: world.telegram.state.record.of("answerGuestQuery"))
     assert world.telegram.history(GROUP) == guest
+
+
+LIST = "cụm trưởng các năm"
+YEARS = ("Năm 2022: tỉnh Bắc Giang", "Năm 2023: tỉnh <Bắc Kạn>")
+
+
+@pytest.fixture
+def listed(assistant, fact):
+    assistant.script[LIST] = fact("Cụm trưởng qua các năm:", items=YEARS, notes=("Số liệu của 2023.",))
+
+
+async def test_a_list_is_offered_as_a_table_behind_the_text(world, listed):
+    query_id, found = await world.an.inline(LIST, GROUP)
+    text, table = found["results"][:2]
+    assert "message_text" in text["input_message_content"]
+    assert (table["title"], table["description"]) == ("Dạng bảng (2 dòng)", texts.INLINE_TABLE_WHERE)
+    assert len(table["id"].encode()) <= 64
+    posted = world.an.choose(query_id, table["id"], GROUP)
+    assert posted.text.split("\n") == [
+        LIST, "Cụm trưởng qua các năm:", "Thời gian | Nội dung", "Năm 2022 | tỉnh Bắc Giang",
+        "Năm 2023 | tỉnh <Bắc Kạn>", "Số liệu của 2023.", "Nguồn: TTXVN, 17/3/2017",
+    ]  # fmt: skip
+    cells = posted.content["rich_message"]["blocks"][2]["cells"]
+    assert [cell.get("is_header") for row in cells for cell in row] == [True, True, None, None, None, None]
+    InputRichMessage.model_validate(table["input_message_content"]["rich_message"])
+
+
+async def test_one_fact_is_no_table_and_neither_is_what_would_be_cut(world, fact):
+    world.assistant.script["dài"] = fact("Có nhiều.", items=tuple(f"{n} " + "ơ" * 400 for n in range(50)))
+    for question in (HEAD, "dài"):
+        _, found = await world.an.inline(question)
+        assert not any("rich_message" in one["input_message_content"] for one in found["results"])
+
+
+async def test_a_server_that_knows_no_tables_gives_the_text_and_is_asked_once(world, listed):
+    world.telegram.state.switches.rich = False
+    for _ in range(2):
+        query_id, found = await world.an.inline(LIST, GROUP)
+        assert not any("rich_message" in one["input_message_content"] for one in found["results"])
+        posted = world.an.choose(query_id, found["results"][0]["id"], GROUP)
+        assert posted.text.startswith(f"{LIST}\nCụm trưởng qua các năm:")
+    assert len(world.telegram.state.record.of("answerInlineQuery")) == 3
 
 
 class TestSwitchedOff:

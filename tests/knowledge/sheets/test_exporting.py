@@ -1,5 +1,8 @@
 import io
+import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -7,12 +10,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from knowledge.facts.files import KnowledgeFiles
+from knowledge.facts.reading import read_files
 from knowledge.language.characters import meant
 from knowledge.sheets import as_csv, as_workbook, import_sheets, template
 from knowledge.sheets.cells import read, shown
 from knowledge.sheets.fields import Field, pages
 
-from .conftest import HEAD, as_bytes
+from .conftest import HEAD, VALID, as_bytes
 
 TODAY = "2026-11-25"
 
@@ -41,6 +45,20 @@ def test_an_export_read_again_changes_nothing(exported: bytes, packaged: Knowled
 
 def test_a_csv_export_read_again_changes_nothing(packaged: KnowledgeFiles) -> None:
     imported = import_sheets(as_csv(packaged).encode("utf-8-sig"), "a.csv", packaged, today=TODAY)
+    assert (imported.files, imported.problems, imported.changes) == ((), (), ())
+
+
+@pytest.mark.parametrize("text", ["x;=HYPERLINK(1)", "Giao A; - Giao B", "=1+1", "+ Một", "'- hai"])
+def test_a_text_that_looks_like_a_formula_comes_back_from_csv_as_it_was(text: str, tmp_path: Path) -> None:
+    shutil.copytree(VALID, tmp_path / "known")
+    head = "source: {publisher: Báo, published: 2024-01-02, title: T}\n"
+    task = json.dumps({"cluster": "TDMNPB", "text": text, "period": 2024})
+    (tmp_path / "known" / "sources" / "2024-01-02-cong-thuc.yaml").write_text(
+        f"{head}tasks: [{task}]\n", encoding="utf-8"
+    )
+    files = read_files([tmp_path / "known"])
+    assert files.problems == []
+    imported = import_sheets(as_csv(files).encode("utf-8-sig"), "a.csv", files, today=TODAY)
     assert (imported.files, imported.problems, imported.changes) == ((), (), ())
 
 
