@@ -11,7 +11,7 @@ from knowledge.intake.proposing.lexicon import word_lists
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.language.folding import fold
 
-_HEADED = re.compile(r"\b(?P<noun>cụm|khối)(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
+_HEADED = re.compile(r"\b(?P<noun>cụm|khối|(?:khu vực|vùng)(?=\s+thi\s+đua))(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d|\s+tháng)", re.IGNORECASE)
 # "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D": in a list the number alone is the cluster.
 _NUMBER_ALONE = re.compile(
@@ -101,11 +101,12 @@ def read_clusters(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
         named = text[match.start() : end]
         rest = fold(text[match.end() : end]).split()
         words = frozenset(word for word in rest if word not in word_lists("clusters")["vague"] and not word.isdigit())
-        if number is None and not words and not (match["movement"] is None and rest):
+        if number is None and not words and not (match["movement"] is None and rest) and not _listed(match[0], rest):
             if match["movement"] or match["noun"][0].isupper() or _stands_for_it(text, match):
                 yield Mention("c", match.start(), match.end(), match[0])
             continue
-        if match["movement"] is None and number is None and not _bare_name(named):
+        placed = text[match.end() : end].strip() and ends.get(match.end() + 1)
+        if match["movement"] is None and number is None and not _bare_name(named) and not placed:
             continue
         yield Mention("C", match.start(), end, " ".join(named.split()), Named(match["noun"].lower(), number, words))
     for match in _NUMBER_ALONE.finditer(text):
@@ -114,6 +115,11 @@ def read_clusters(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
         if heading >= 0:
             noun = "cụm" if before[heading:].startswith("cụm") else "khối"
             yield Mention("C", match.start(), match.end(), match[0], Named(noun, int(match["n"]), frozenset()))
+
+
+def _listed(head: str, rest: list[str]) -> bool:
+    """Tell whether levels alone are a name: "Khối thi đua các huyện, thành phố", with a capital as names have."""
+    return head[0].isupper() and len(rest) > 2 and rest[0] == "cac"
 
 
 def _stands_for_it(text: str, match: re.Match[str]) -> bool:
@@ -183,7 +189,9 @@ def _with_organiser(text: str, end: int, names: dict[int, Mention], *, named: bo
     What only stands after the number counts where it is `named` in full ("cụm thi đua"): in lists "Cụm số 1 Hà Nội" is
     followed by the head.
     """
-    joint = re.compile(r"(?:\s+(?:của|thuộc)|\s*,(?:\s+thuộc)?|\s+[-–])?\s+(?:tỉnh\s+|ngành\s+)?").match(text, end)
+    joint = re.compile(
+        r"(?:[^\S\n]+(?:của|thuộc)|[^\S\n]*,(?:\s+thuộc)?|[^\S\n]+[-–])?[^\S\n]+(?:tỉnh\s+|ngành\s+)?"
+    ).match(text, end)
     if joint is None:
         return end
     name = names.get(joint.end()) or names.get(_after_blank(text, end))

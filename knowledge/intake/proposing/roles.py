@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from knowledge.intake.proposing.annotation import Sentence
 from knowledge.intake.proposing.clusters import Cluster
 from knowledge.intake.proposing.context import Context
 from knowledge.intake.proposing.dates import Years
-from knowledge.intake.proposing.lexicon import word_lists
 from knowledge.intake.proposing.mentions import Mention
+from knowledge.intake.proposing.names import untitled
 from knowledge.intake.proposing.patterns import Rule, compiled, mention_of, rules, tags
 
 _CHOSEN = re.compile(
@@ -131,7 +130,7 @@ def _propose(
             "holder": _without_council(holder.text),
         }
         if person is not None:
-            values["holder_person"] = _untitled(person.text)
+            values["holder_person"] = untitled(person.text)
         others = context.other_years(year) if basis == "context" else ()
         context.propose("role", values, (holder.start, holder.end), rule.id, basis, others)
         done = True
@@ -147,20 +146,6 @@ def _without_council(holder: str) -> str:
 def _one_of_many(sentence: Sentence, holder: Mention) -> bool:
     """Tell whether a kind stands for many: "18 Giám đốc Đài làm Cụm trưởng"."""
     return bool(re.search(r"(?:\d|các|những) <K\d+> $", sentence.encoded.text[: _position(sentence, holder)]))
-
-
-@lru_cache
-def _title_words() -> frozenset[str]:
-    words = {word.rstrip(".") for title in word_lists("names")["titles"] for word in title.split()}
-    return frozenset(words | {word.capitalize() for word in words})
-
-
-def _untitled(person: str) -> str:
-    """Return a person's name without the titles before it."""
-    words = person.split()
-    while len(words) > 2 and (words[0][0].islower() or words[0].rstrip(".") in _title_words() or "." in words[0]):
-        words = words[1:]
-    return " ".join(words)
 
 
 def _year(
