@@ -17,7 +17,8 @@ _RANK = "BTDHCFNYcKOPALG"
 
 _POSTS = {
     "H": re.compile(
-        r"(?<!\d )\b(?:(?:cụm|khối) trưởng|trưởng(?= (?:cụm|khối|khu vực|vùng) (?:thi đua|số|\d))|trưởng (?:cụm|khối))(?![\w])",
+        r"(?<!\d )\b(?:(?:cụm|khối) trưởng|trưởng(?= (?:cụm|khối|khu vực|vùng) (?:thi đua|số|\d))|"
+        r"trưởng (?:cụm|khối))(?![\w])",
         re.IGNORECASE,
     ),
     "D": re.compile(

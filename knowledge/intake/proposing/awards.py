@@ -43,7 +43,8 @@ def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str]
     if _is_none(context, sentence, rule, match):
         return
     formless = rule.more.get("form") == "none"
-    forms: list[Mention | None] = [None] if formless else [encoded.mention(t) for t in tags(match["forms"]) if t[1] == "F"]
+    named = () if formless else tags(match["forms"])
+    forms: list[Mention | None] = [encoded.mention(t) for t in named if t[1] == "F"] or [None]
     if "n" in match.re.groupindex:
         _numbered(context, sentence, rule, match)
         return
@@ -130,6 +131,8 @@ def _propose(
             values |= {"approximate": True, "about": to.value.about}
     else:
         values["recipient"] = untitled(to.text) if to.sort == "P" else to.text
+        if to.sort == "P":
+            values["group"] = "individual"
     other = "conferred" if status == "proposed" else "proposed"
     context.propose("award", values, (to.start, to.end), rule.id, basis, ({"status": other},))
 

@@ -11,7 +11,10 @@ from knowledge.intake.proposing.lexicon import word_lists
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.language.folding import fold
 
-_HEADED = re.compile(r"\b(?P<noun>cụm|khối|(?:khu vực|vùng)(?=\s+thi\s+đua))(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
+_HEADED = re.compile(
+    r"\b(?P<noun>cụm|khối|(?:khu vực|vùng)(?=\s+thi\s+đua))(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d|\s+tháng)", re.IGNORECASE)
 # "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D": in a list the number alone is the cluster.
 _NUMBER_ALONE = re.compile(

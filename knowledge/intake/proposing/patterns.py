@@ -20,8 +20,8 @@ _POST = (
 # A list of units: what may stand before the first, between two, before each, and beside each.
 _SAID_OF = (
     r"(?:đã|được|là|làm|giữ|có|cùng|và|đang|sẽ|cũng|vừa|đạt|nhận|tổ chức|trình bày|báo cáo|phát biểu|tham dự|dự|họp|ký|"
-    r"đề nghị|thay mặt|đại diện|cho|với|tại|ở|trong|do|về|từ|đến|xếp|đứng|dẫn|giành|thuộc|của|gồm|đón|chủ trì|trao|tặng|"
-    r"nêu|thống nhất|hoàn thành|thực hiện|triển khai|phát động|đăng cai|tiếp|năm|ngày)"
+    r"đề nghị|thay mặt|đại diện|cho|với|tại|ở|trong|do|về|từ|đến|xếp|đứng|dẫn|giành|thuộc|của|gồm|đón|chủ trì|trao|"
+    r"tặng|nêu|thống nhất|hoàn thành|thực hiện|triển khai|phát động|đăng cai|tiếp|năm|ngày)"
 )
 TAIL = rf"(?:(?: (?!{_SAID_OF}(?!\w))[^\W\d_]+){{1,10}}(?=[,;]| và <))"
 """Small words that end an item of a list: "Trung tâm Công nghệ Sinh học,"."""
@@ -46,7 +46,8 @@ _SLOTS = {
     "head": r"(?P<head><H\d+>)",
     "deputy": r"(?P<deputy><D\d+>)",
     "clusterfirst": r"(?P<clusterfirst><C\d+>)",
-    "forms": r"(?P<forms><F\d+>(?: (?:của|do) <O\d+>(?: (?:trao tặng|trao|tặng))?)?(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
+    "forms": r"(?P<forms><F\d+>(?: (?:của|do) <O\d+>(?: (?:trao tặng|trao|tặng))?)?"
+    r"(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
     # Each word of a list can be read in one way only, so that a long one is not tried in every other.
     "recipients": (
         r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;|:|\.\.\.)?(?: và| là| gồm)?:?"
