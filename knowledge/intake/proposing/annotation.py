@@ -29,6 +29,10 @@ _POSTS = {
     ),
 }
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])\s+(?=[^\W\d_]|[(“\"\d-])|(?<=…)(?=[A-ZĐ])|(?<=\.\.\.)(?=[A-ZĐ])")
+# A line that ends with a colon and the short items below it are one sentence: "gồm các đơn vị:", "- Sở Y tế", …
+_LIST_OF_LINES = re.compile(
+    r":[^\S\n]*(?P<items>(?:\n[^\S\n]*[-+–•*][^\n]{2,100}(?=\n|$)){2,}|(?:\n[^\S\n]*\d{1,2}[.)][^\n]{2,100}(?=\n|$)){2,})"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|TS|ThS|GS|PGS|TX|TT|BS|St|T\.P|đ|ĐT|KS|Mr|Ms|Tr)\.|\b\d{1,2}\.|\bLSO-)$")
 
 
@@ -87,7 +91,10 @@ def _sentences(text: str, mentions: list[Mention]) -> list[Sentence]:
 def _cuts(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
     cuts = []
     inside = [(m.start, m.end) for m in mentions]
+    listed = [match.span("items") for match in _LIST_OF_LINES.finditer(text)]
     for match in _SENTENCE_END.finditer(text):
+        if any(start <= match.start() < end for start, end in listed):
+            continue
         if "\n" not in match[0]:
             if _ABBREVIATION.search(text, max(0, match.start() - 6), match.start()):
                 continue
