@@ -67,7 +67,8 @@ def annotate(text: str, known: frozenset[str] = frozenset()) -> Annotated:
     found = [*names, *read_clusters(text, names), *read_days(text), *read_years(text), *read_numbers(text)]
     for sort, pattern in _POSTS.items():
         found += [Mention(sort, m.start(), m.end(), m[0]) for m in pattern.finditer(text)]
-    found += [Mention("F", m.start(), m.end(), m[0]) for m in _forms().finditer(text)]
+    given = {name.start: name.end for name in names if name.sort == "O"}
+    found += [_form(text, m, given) for m in _forms().finditer(text)]
     found += [_counted(m) for m in _COUNTED.finditer(text)]
     mentions = without_overlaps(found, _RANK)
     clusters = resolve([m for m in mentions if m.sort == "C"], text)
@@ -133,6 +134,20 @@ def _counted(match: re.Match[str]) -> Mention:
         match["about"].lower() if match["about"] else None,
     )
     return Mention("N", match.start(), match.end(), match[0], value)
+
+
+_BY = re.compile(
+    r"(?:(?<=Bộ trưởng)|\s+của(?:\s+(?:Bộ trưởng|Chủ tịch|(?:Tổng )?Giám đốc|(?:Tổng )?Cục trưởng|Viện trưởng|"
+    r"Tổng Thanh tra|Trưởng ban|Chánh án|Tư lệnh))?)\s+",
+    re.IGNORECASE,
+)
+
+
+def _form(text: str, match: re.Match[str], names: dict[int, int]) -> Mention:
+    """A form of award with who confers it: "Bằng khen của Bộ trưởng Bộ Tài chính"."""
+    by = _BY.match(text, match.end())
+    end = names.get(by.end(), match.end()) if by else match.end()
+    return Mention("F", match.start(), end, text[match.start() : end])
 
 
 @lru_cache

@@ -231,5 +231,9 @@ def _year(context: Context, sentence: Sentence, match: re.Match[str]) -> tuple[i
     value = next((year for year in near if isinstance(year, Years)), None)
     if value is not None:
         return value.value(), "beside"
+    lead = re.match(r"(?:trong |riêng )?(<Y\d+>)[,:]", sentence.encoded.text)
+    led = sentence.encoded.mention(lead[1]).value if lead else None
+    if isinstance(led, Years):
+        return led.value(), "next"
     year = context.reviewed or context.current
     return year, "context" if year is not None else "none"

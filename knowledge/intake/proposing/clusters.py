@@ -280,14 +280,17 @@ def resolve(mentions: Sequence[Mention], text: str) -> list[Cluster]:
     groups: list[list[Mention]] = []
     by_noun = _both_numbered(mentions)
     for mention in mentions:
-        group = next(
-            (g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)),
-            None,
+        same = [g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)]
+        # One that renames a cluster and has the number of another makes one of the two.
+        joined = [*(other for group in same for other in group), mention]
+        groups = (
+            [joined if group is same[0] else group for group in groups if group not in same[1:]]
+            if same
+            else [
+                *groups,
+                joined,
+            ]
         )
-        if group is None:
-            groups.append([mention])
-        else:
-            group.append(mention)
     groups = _without_headings(groups)
     return [_cluster(group) for group in groups] or _unnamed(text)
 

@@ -37,7 +37,7 @@ def propose_members(context: Context) -> None:
 
 def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], known: set[tuple[str, str]]) -> bool:
     encoded = sentence.encoded
-    units = _units(sentence, match)
+    units = _units(context, sentence, match)
     if len(units) < int(rule.more.get("least", 2)):
         return False
     if rule.more.get("scope") == "cluster" and not _about_cluster(encoded.text, match):
@@ -61,7 +61,7 @@ def _about_cluster(text: str, match: re.Match[str]) -> bool:
     return re.search(r"<[Cc]\d", text) is not None and "<F" not in text[: match.start("list")]
 
 
-def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str]]:
+def _units(context: Context, sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str]]:
     """Return the items of a list, with their places; persons with a title are none."""
     encoded = sentence.encoded
     listed, offset = match["list"], match.start("list")
@@ -77,7 +77,7 @@ def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str
             tail = item[0].partition("> ")[2]
             if tail:
                 end = encoded.origin(offset + item.end() - 1) + 1
-                text = f"{text} {tail}"
+                text = " ".join(context.text[start:end].split())
             found.append((start, end, text))
         else:
             start = encoded.origin(offset + item.start())

@@ -21,9 +21,11 @@ _POST = (
 _SAID_OF = (
     r"(?:đã|được|là|làm|giữ|có|cùng|và|đang|sẽ|cũng|vừa|đạt|nhận|tổ chức|trình bày|báo cáo|phát biểu|tham dự|dự|họp|ký|"
     r"đề nghị|thay mặt|đại diện|cho|với|tại|ở|trong|do|về|từ|đến|xếp|đứng|dẫn|giành|thuộc|của|gồm|đón|chủ trì|trao|"
-    r"tặng|nêu|thống nhất|hoàn thành|thực hiện|triển khai|phát động|đăng cai|tiếp|năm|ngày)"
+    r"tặng|nêu|thống nhất|hoàn thành|thực hiện|triển khai|phát động|đăng cai|tiếp|năm|ngày|"
+    r"tổng kết|sơ kết|thi đua|khen|phối hợp|bàn|tham gia|trực)"
 )
-TAIL = rf"(?:(?: (?!{_SAID_OF}(?!\w))[^\W\d_]+){{1,10}}(?=[,;]| và <))"
+_WORD = rf" (?!{_SAID_OF}(?!\w))[^\W\d_]+"
+TAIL = rf"(?:(?:{_WORD}){{1,10}}(?=[,;]| và <)|(?:{_WORD}){{1,3}}(?=[.)]|$))"
 """Small words that end an item of a list: "Trung tâm Công nghệ Sinh học,"."""
 _FIRST = rf"(?:<O\d+>{TAIL}|<[OLGP]\d+>|(?<=quận: )\d{{1,2}}(?=,)|(?<=phường: )\d{{1,2}}(?=,)|các (?=<)|lãnh đạo (?=<))"
 _ITEM = rf"(?:<O\d+>{TAIL}|<[OLGP]\d+>|\d{{1,2}}(?=[,; ]|$))"

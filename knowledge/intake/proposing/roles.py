@@ -16,6 +16,7 @@ _CHOSEN = re.compile(
     r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử|"
     r"kế nhiệm|chuyển (?:lại|vai|giao)|bầu ra)\b"
 )
+_HANDED = re.compile(r"\b(?:bàn giao|chuyển|trao lại|giao lại|kế nhiệm|thay)\b")
 _ROLE = {"H": "head", "D": "deputy"}
 # "Sở Nội vụ Bắc Giang" is one; "Hội nghị", "Ban Thi đua - Khen thưởng Trung ương" head no cluster.
 _NO_HOLDER = re.compile(
@@ -178,14 +179,17 @@ def _near(sentence: Sentence, post: Mention) -> Years | None:
         return _years(sentence, after[1])
     clause = max(text.rfind(";", 0, at), 0)
     lead = re.search(
-        r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới|"
+        r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |từ |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới|"
         r" cụm| khối|(?= <))",
         text[clause:at],
     )
     if lead:
         return _years(sentence, lead[1])
-    other = re.findall(r"<[HD]\d+>(?: thi đua)?(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text)
-    return _years(sentence, other[0]) if other else None
+    other = re.search(r"<([HD])\d+>(?: thi đua)?(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text)
+    # Who hands a post over holds it in another year than who takes it.
+    if other is None or (other[1] == post.sort and _HANDED.search(text)):
+        return None
+    return _years(sentence, other[2])
 
 
 def _years(sentence: Sentence, tag: str) -> Years | None:
