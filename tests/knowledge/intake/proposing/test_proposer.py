@@ -23,7 +23,7 @@ def test_a_year_beside_the_post_is_told_as_stated(propose):
 
 def test_what_is_proposed_holds_for_the_whole_list(propose):
     text = "Cụm thi đua số 5 Đề nghị Chính phủ tặng Cờ thi đua cho Sở Y tế Hà Nam; Bằng khen cho 3 đơn vị."
-    assert [award["status"] for award in facts(propose(text), "award")] == ["proposed"]
+    assert [award["status"] for award in facts(propose(text), "award")] == ["proposed", "proposed"]
 
 
 def test_a_count_of_units_is_no_day_and_a_stamp_no_meeting(propose):
