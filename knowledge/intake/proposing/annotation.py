@@ -69,7 +69,9 @@ def annotate(text: str, known: frozenset[str] = frozenset()) -> Annotated:
         found += [Mention(sort, m.start(), m.end(), m[0]) for m in pattern.finditer(text)]
     given = {name.start: name.end for name in names if name.sort == "O"}
     found += [_form(text, m, given) for m in _forms().finditer(text)]
-    found += [_counted(m) for m in _COUNTED.finditer(text)]
+    # "5 xã Hòa An, Tân Lập": the word belongs to the name.
+    starts = [name.start for name in names if name.sort in "OL"]
+    found += [_counted(m) for m in _COUNTED.finditer(text) if not any(m.start() < s < m.end() for s in starts)]
     mentions = without_overlaps(found, _RANK)
     clusters = resolve([m for m in mentions if m.sort == "C"], text)
     return Annotated(text, tuple(mentions), tuple(_sentences(text, mentions)), tuple(clusters))

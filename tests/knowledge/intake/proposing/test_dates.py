@@ -48,3 +48,8 @@ def test_numbers_of_documents_carry_their_day():
         Numbered("02/BTC-TCCB", "2024-01-02"),
         Numbered("05-CT/TW", None),
     ]
+
+
+@pytest.mark.parametrize("text", ["Cụm số 2-VKSND tỉnh", "số 2 - Giám đốc Sở", "năm 2025-Chi bộ", "QĐ 2/Kh", "10-C"])
+def test_what_only_looks_like_the_number_of_a_document_is_none(text):
+    assert list(read_numbers(text)) == []
