@@ -13,13 +13,13 @@ _DAY = r"(?P<d>\d{1,2})"
 _PARTS = r"(?:sáng|chiều|tối|trưa|đêm|ngày|hôm|sáng ngày|chiều ngày|tối ngày|mùng|từ ngày|trong ngày|đến ngày)"
 _YEAR_AFTER = r"(?:\s*\((?:năm\s+)?(?P<y2>(?:19|20)\d\d)\))?"
 _NUMERIC = re.compile(
-    rf"(?P<lead>\b{_PARTS}\s+(?:thứ\s\w+\s)?(?:hai\s+ngày\s+)?(?:nay\s*)?\(?)?"
+    rf"(?P<lead>\b{_PARTS}\s+(?:thứ\s\w+,?\s)?(?:hai\s+ngày\s+)?(?:(?:nay|qua|mai)\s*)?,?\s?\(?)?"
     rf"(?<![\d./,-])(?P<d>\d{{1,2}})(?:\s*(?:-|–|và|đến)\s*\d{{1,2}})?\s?[/.-]\s?(?P<m>\d{{1,2}})"
     rf"(?:\s?[/.-]\s?(?P<y>(?:19|20)\d\d))?(?![\d%]|[/.,-]\d|/[A-ZĐ]){_YEAR_AFTER}",
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(
-    rf"\b(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<m>\d{{1,2}})(?:\s*(?:năm\s+|/)(?P<y>(?:19|20)\d\d))?{_YEAR_AFTER}",
+    rf"\b(?:ngày\s+)?{_DAY}(?:\s*(?:-|–|và|đến)\s*\d{{1,2}})?\s+tháng\s+(?P<m>\d{{1,2}})(?:\s*(?:năm\s+|/)(?P<y>(?:19|20)\d\d))?{_YEAR_AFTER}",
     re.IGNORECASE,
 )
 _SCHOOL_YEAR = re.compile(

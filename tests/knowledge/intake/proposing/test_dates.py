@@ -12,6 +12,8 @@ from knowledge.intake.proposing.dates import Day, Numbered, Years, read_days, re
         ("hai ngày 25 và 26/9/2019", Day(25, 9, 2019)),
         ("ngày 11 tháng 02 năm 2022", Day(11, 2, 2022)),
         ("vào chiều 31-12", Day(31, 12, None)),
+        ("Chiều qua (20/12) họp", Day(20, 12, None)),
+        ("Ngày 20 và 21 tháng 12 năm 2020", Day(20, 12, 2020)),
     ],
 )
 def test_a_day_is_read(text, day):
