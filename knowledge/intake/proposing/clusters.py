@@ -278,7 +278,7 @@ def _dangles(piece: str) -> bool:
 def resolve(mentions: Sequence[Mention], text: str) -> list[Cluster]:
     """Return the clusters that the mentions are of, in the order in which they are first named."""
     groups: list[list[Mention]] = []
-    by_noun = _both_numbered(mentions)
+    by_noun = _both_numbered(mentions) or _both_listed(mentions, text)
     for mention in mentions:
         same = [g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)]
         # One that renames a cluster and has the number of another makes one of the two.
@@ -300,8 +300,20 @@ def _both_numbered(mentions: Sequence[Mention]) -> bool:
     numbers: dict[str, set[int]] = {"cụm": set(), "khối": set()}
     for mention in mentions:
         if isinstance(mention.value, Named) and mention.value.number is not None:
-            numbers[mention.value.noun].add(mention.value.number)
-    return all(len(found) > 1 for found in numbers.values())
+            numbers.setdefault(mention.value.noun, set()).add(mention.value.number)
+    return len(numbers["cụm"]) > 1 and len(numbers["khối"]) > 1
+
+
+_LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:gồm|bao gồm|:|có \d)")
+
+
+def _both_listed(mentions: Sequence[Mention], text: str) -> bool:
+    """Tell whether a "cụm" and a "khối" of one number each head a list, so that they are two."""
+    heads: dict[str, set[int | None]] = {"cụm": set(), "khối": set()}
+    for mention in mentions:
+        if _number(mention) is not None and _LISTS.match(text, mention.end):
+            heads.setdefault(_named(mention).noun, set()).add(_number(mention))
+    return bool(heads["cụm"] & heads["khối"])
 
 
 def _same(mention: Mention, other: Mention, *, by_noun: bool) -> bool:
