@@ -121,3 +121,9 @@ def test_a_cluster_ends_with_its_line(propose):
 def test_a_number_in_brackets_joins_a_name_and_the_number_before_it(propose):
     text = "Cụm thi đua các tỉnh miền Đông Nam Bộ (Cụm số 4) đã sơ kết."
     assert len(facts(propose(text, title="Cụm thi đua số 4 góp sức"), "cluster")) == 1
+
+
+def test_the_meeting_of_two_clusters_without_a_day_is_that_of_the_title(propose):
+    text = "Cụm thi đua số 2 và Cụm thi đua số 5 vừa tổ chức hội nghị tổng kết năm 2020."
+    (meeting,) = facts(propose(text, title="Tổng kết Cụm thi đua số 2"), "meeting")
+    assert (meeting["cluster"], meeting["reviews"]) == ("Cụm thi đua số 2", "2020")
