@@ -17,12 +17,12 @@ _RANK = "BTDHCFNYcKOPALG"
 
 _POSTS = {
     "H": re.compile(
-        r"(?<!\d )\b(?:(?:cụm|khối) trưởng|trưởng(?= (?:cụm|khối|khu vực|vùng) (?:thi đua|số|\d))|"
+        r"(?<!\b\d )(?<!\b\d\d )\b(?:(?:cụm|khối) trưởng|trưởng(?= (?:cụm|khối|khu vực|vùng) (?:thi đua|số|\d))|"
         r"trưởng (?:cụm|khối))(?![\w])",
         re.IGNORECASE,
     ),
     "D": re.compile(
-        r"(?<!\d )(?<!các )\b(?:phó(?: trưởng)?(?= (?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|"
+        r"(?<!\b\d )(?<!\b\d\d )(?<!các )\b(?:phó(?: trưởng)?(?= (?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|"
         r"khối)(?: trưởng)?|phó trưởng (?:cụm|khối)"
         r"|(?:cụm|khối) phó|phó (?:cụm|khối) trưởng)(?![\w])",
         re.IGNORECASE,

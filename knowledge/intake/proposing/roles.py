@@ -179,8 +179,8 @@ def _near(sentence: Sentence, post: Mention) -> Years | None:
         return _years(sentence, after[1])
     clause = max(text.rfind(";", 0, at), 0)
     lead = re.search(
-        r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |từ |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới|"
-        r" cụm| khối|(?= <))",
+        r"(?:^|[;.:] ?|, |theo đó, |bước sang |trong |vào |sang |cho |từ |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới|"
+        r" cụm| khối|(?= <)| $)",
         text[clause:at],
     )
     if lead:

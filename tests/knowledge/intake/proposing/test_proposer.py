@@ -127,3 +127,9 @@ def test_the_meeting_of_two_clusters_without_a_day_is_that_of_the_title(propose)
     text = "Cụm thi đua số 2 và Cụm thi đua số 5 vừa tổ chức hội nghị tổng kết năm 2020."
     (meeting,) = facts(propose(text, title="Tổng kết Cụm thi đua số 2"), "meeting")
     assert (meeting["cluster"], meeting["reviews"]) == ("Cụm thi đua số 2", "2020")
+
+
+def test_a_year_right_before_the_post_is_no_count_of_posts(propose):
+    text = "Cụm thi đua số 2 họp: năm 2023 Cụm trưởng là Sở Y tế Hà Nam. Dự họp có 04 Cụm trưởng."
+    heads = [(role["holder"], role["year"]) for role in facts(propose(text), "role")]
+    assert heads == [("Sở Y tế Hà Nam", 2023)]
