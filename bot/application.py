@@ -30,7 +30,8 @@ POLL_CONNECTIONS = 4
 def build_application(settings: Settings, services: Services, metrics: Metrics) -> Application:
     """The application, ready to be initialised: it talks to the Bot API and knows what to do with each update.
 
-    It has no updater: updates reach its queue through :class:`bot.intake.Intake`, whichever way they come.
+    It has no updater: updates reach its queue through
+    :class:`bot.incoming_updates.IncomingUpdates`, whichever way they come.
 
     Raises:
         ValueError: the settings have no token.

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext
 
-from bot.intake import kind_of_update
+from bot.incoming_updates import kind_of_update
 from bot.metrics import Metrics
 from handlers.messages import texts
 

@@ -20,7 +20,7 @@ from telegram.error import TelegramError, TimedOut
 
 from bot.client import Client
 from bot.health import FRESH_SECONDS, fresh
-from bot.intake import Taken
+from bot.incoming_updates import Taken
 from bot.retrying import LONGEST_PAUSE, Refusals, pause_after
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.application import Application, build_application, wanted_updates
 from bot.following import Following, SharedKnowledge
 from bot.health import Health
-from bot.intake import Claims, Intake
+from bot.incoming_updates import Claims, IncomingUpdates
 from bot.lasting import lasting
 from bot.metrics import Metrics
 from bot.polling import Polling
@@ -76,7 +76,7 @@ class Bot:
         self._following = Following(self._services, shared, self.metrics.refused)
         self.application: Application = build_application(settings, self._services, self.metrics)
         self._webhook: WebhookWatch | None = None
-        self._intake = build_intake(self.application, state.claims, self.metrics)
+        self._incoming = build_incoming(self.application, state.claims, self.metrics)
         self._receiver, routes = self._way_in()
         self.web = self._web_server(routes)
 
@@ -115,7 +115,7 @@ class Bot:
         try:
             async with asyncio.timeout(self._settings.telegram.stop_seconds):
                 await self._receiver.stop()
-                await self._intake.finish()
+                await self._incoming.finish()
                 if self.web is not None:
                     await self.web.stop()
                 if self.application.running:
@@ -167,7 +167,7 @@ class Bot:
         if telegram.mode == "polling":
             polling = Polling(
                 client,
-                self._intake.take,
+                self._incoming.take,
                 kinds,
                 hold_seconds=telegram.poll_seconds,
                 reply_seconds=telegram.timeouts.read,
@@ -177,7 +177,7 @@ class Bot:
         hook = telegram.webhook
         receiver = WebhookReceiver(
             client,
-            self._intake.take,
+            self._incoming.take,
             url=hook.root,
             path=hook.path,
             secret=hook.secret.get_secret_value() if hook.secret else None,
@@ -222,9 +222,9 @@ class Bot:
             self._state.claims.renew()
 
 
-def build_intake(application: Application, claims: Claims, metrics: Metrics) -> Intake:
+def build_incoming(application: Application, claims: Claims, metrics: Metrics) -> IncomingUpdates:
     """Where the updates of ``application`` come in."""
-    return Intake(
+    return IncomingUpdates(
         application.bot, application.process_update, application.update_processor.process_update, claims, metrics.update
     )
 

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from aiohttp import web
 from telegram import Bot
 
-from bot.intake import Taken
+from bot.incoming_updates import Taken
 
 logger = logging.getLogger(__name__)
 

@@ -7,41 +7,40 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
-from knowledge.facts.lists import ClosedLists
+from knowledge.intake.award_forms import Knows, listed_form
 from knowledge.intake.sentences import MEETINGS
 from knowledge.intake.store import StoredDocument, StoredFact
 from knowledge.language import fold
-
-NAMES = "reference/thu-nhan.yaml"
-"""Organisations that documents named first, with the documents as their sources."""
 
 _HEAD = "# Thu nhận từ tài liệu {name}, đã có người duyệt từng dữ kiện.\n"
 _SLUG = 60
 _NAME = 600  # characters that a text of the YAML may have
 
+_OF_A_CLUSTER = frozenset({"role", "member", "ranking"})
+
 Statement = dict[str, Any]
-Knows = Callable[[str], bool]
-"""Whether a name is that of an organisation that is known."""
+Values = Mapping[str, Any]
 
 
 def source_path(document: StoredDocument, facts: Sequence[StoredFact], today: dt.date) -> str:
     """The path of a document's source file inside its root: the day of its publication, and its title."""
     day = _day(document, facts, today)
-    return f"sources/{day.isoformat()}-{_slug(document.title or document.name, _SLUG) or 'nguon'}.yaml"
+    return f"sources/{day.isoformat()}-{slug(document.title or document.name, _SLUG) or 'nguon'}.yaml"
 
 
-def written(document: StoredDocument, facts: Sequence[StoredFact]) -> bytes:
+def written(document: StoredDocument, facts: Sequence[StoredFact], knows_form: Knows) -> bytes:
     """The source file of what was accepted of a document.
 
     Args:
         document: gives the head.
         facts: those accepted.
+        knows_form: whether a form of award is known by a name.
     """
     head: Statement = {"publisher": _publisher(document)}
     if document.published:
@@ -50,61 +49,15 @@ def written(document: StoredDocument, facts: Sequence[StoredFact]) -> bytes:
     if document.address:
         head["address"] = document.address
     content: Statement = {"source": head}
-    for section, statements in _sections(document, facts).items():
+    for section, statements in _sections(document, facts, knows_form).items():
         if statements:
             content[section] = statements
-    told = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
-    return (_HEAD.format(name=" ".join(document.name.split())) + told).encode()
+    return _HEAD.format(name=" ".join(document.name.split())).encode() + as_yaml(content)
 
 
-def with_new_names(
-    old: bytes | None, source: str, facts: Sequence[StoredFact], lists: ClosedLists, knows: Knows
-) -> bytes | None:
-    """The file :data:`NAMES` with the organisations of ``facts`` that are not known; None where all are.
-
-    An organisation whose name announces no kind is left out: the check of the files then tells of it.
-
-    Args:
-        old: the file as it is, None where there is none.
-        source: the id of the source file.
-        facts: those accepted.
-        lists: the kinds of organisation.
-        knows: whether a name is a known organisation's.
-    """
-    content: Statement = (yaml.safe_load(old) or {}) if old else {}
-    rows: list[Statement] = content.setdefault("organisations", [])
-    there = {row["id"] for row in rows}
-    added = False
-    for name, organiser in _named(facts).items():
-        identifier = _slug(name, 64)
-        kind = lists.kind_announced(name)
-        # A place is named without its kind and has namesakes: a person adds it, not a document.
-        if kind is None or kind.place or not identifier or identifier in there or knows(name):
-            continue
-        there.add(identifier)
-        added = True
-        row: Statement = {"id": identifier, "name": name, "kind": kind.id}
-        if organiser and kind.group:
-            row["organiser"] = organiser
-        rows.append({**row, "evidence": "attested", "sources": [source]})
-    if not added:
-        return None
+def as_yaml(content: Statement) -> bytes:
+    """YAML as the files of the project are written."""
     return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110).encode()
-
-
-def _named(facts: Sequence[StoredFact]) -> dict[str, str]:
-    """The organisations that facts name, each with who organises it, empty where that is not told."""
-    named: dict[str, str] = {}
-    for fact in facts:
-        values = fact.values
-        names = [values.get("name") if fact.kind == "cluster" else values.get("cluster")]
-        if fact.kind == "role":
-            names.append(values.get("holder_full") or values.get("holder"))
-        names += [values.get("unit"), values.get("recipient"), *(values.get("host") or ())]
-        for name in filter(None, map(str, filter(None, names))):
-            organiser = str(values.get("organiser") or "") if fact.kind == "cluster" else ""
-            named[name] = named.get(name) or organiser
-    return named
 
 
 class _Dumper(yaml.SafeDumper):
@@ -114,18 +67,36 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
-def _sections(document: StoredDocument, facts: Sequence[StoredFact]) -> dict[str, list[Statement]]:
+def _sections(document: StoredDocument, facts: Sequence[StoredFact], knows_form: Knows) -> dict[str, list[Statement]]:
     of = {
         kind: [fact.values for fact in facts if fact.kind == kind]
-        for kind in ("role", "member", "meeting", "award", "ranking")
+        for kind in ("role", "member", "meeting", "award", "ranking", "document")
     }
+    of = _with_sole_cluster(of, facts)
     period = _period(document, of["meeting"])
     return {
         "roles": [_role(values) for values in of["role"]],
         "members": _members(of["member"], period),
-        "meetings": [_meeting(values, document) for values in of["meeting"] if values.get("date")],
-        "awards": _awards(of["award"], period),
-        "assessments": _rankings(of["ranking"], period),
+        "meetings": [_meeting(values, document) for values in of["meeting"]],
+        "awards": _awards(of["award"], period, knows_form),
+        "assessments": [_ranking(values, period) for values in of["ranking"]],
+        "documents": [_document(values) for values in of["document"]],
+    }
+
+
+def _with_sole_cluster(of: Mapping[str, list[Values]], facts: Sequence[StoredFact]) -> dict[str, list[Values]]:
+    """The facts by kind; one that must be of a cluster and names none is of the only one that is accepted.
+
+    Where there is none or several it stays without, and the check of the files tells of it: nothing is left out.
+    """
+    keys = (fact.values.get("name" if fact.kind == "cluster" else "cluster") for fact in facts)
+    clusters = {str(name) for name in keys if name}
+    if len(clusters) != 1:
+        return dict(of)
+    (sole,) = clusters
+    return {
+        kind: [{**one, "cluster": one.get("cluster") or sole} if kind in _OF_A_CLUSTER else one for one in found]
+        for kind, found in of.items()
     }
 
 
@@ -162,9 +133,9 @@ def _meeting(values: Mapping[str, Any], document: StoredDocument) -> Statement:
     scope = "cluster" if values.get("cluster") else "unit"
     about = values.get("cluster") or values.get("unit_scope")
     kind = str(values.get("kind_of") or "other")
-    when = str(values.get("reviews") or values.get("plans") or values["date"])
+    when = str(values.get("reviews") or values.get("plans") or values.get("date") or "")
     statement: Statement = {
-        "id": _slug(f"{about} {kind.replace('_', ' ')} {when}", 64),
+        "id": slug(f"{about} {kind.replace('_', ' ')} {when}", 64),
         scope: about,
         "kind": kind,
         "name": _cut(document.title or f"{MEETINGS.get(kind, 'cuộc họp').capitalize()} của {about}"),
@@ -172,7 +143,8 @@ def _meeting(values: Mapping[str, Any], document: StoredDocument) -> Statement:
     for key in ("reviews", "plans"):
         if values.get(key):
             statement[key] = str(values[key])
-    statement["date"] = dt.date.fromisoformat(str(values["date"]))
+    if values.get("date"):
+        statement["date"] = dt.date.fromisoformat(str(values["date"]))
     if values.get("place"):
         statement["place"] = values["place"]
     if values.get("host"):
@@ -180,19 +152,19 @@ def _meeting(values: Mapping[str, Any], document: StoredDocument) -> Statement:
     return statement
 
 
-def _awards(awards: Sequence[Mapping[str, Any]], period: str | None) -> list[Statement]:
+def _awards(awards: Sequence[Values], period: str | None, knows_form: Knows) -> list[Statement]:
     """The awards of one form, year and status together, with all who received it."""
     statements: dict[tuple[object, ...], Statement] = {}
     for values in awards:
         year = _year(values.get("year") or period)
-        key = (values.get("cluster"), values.get("form"), year, values.get("status"), values.get("conferred_by"))
+        form, rank = listed_form(str(values["form"]), knows_form) if values.get("form") else (None, None)
+        key = (values.get("cluster"), form, rank, year, values.get("status"), values.get("conferred_by"))
         one = statements.get(key)
         if one is None:
             one = statements[key] = {}
             if values.get("cluster"):
                 one["cluster"] = values["cluster"]
-            if values.get("form"):
-                one["form"] = values["form"]
+            one |= {key: told for key, told in (("form", form), ("class", rank)) if told}
             one.update(year=year, status=values.get("status"))
             if values.get("conferred_by"):
                 one["conferred_by"] = values["conferred_by"]
@@ -201,21 +173,22 @@ def _awards(awards: Sequence[Mapping[str, Any]], period: str | None) -> list[Sta
     return list(statements.values())
 
 
-def _rankings(rankings: Sequence[Mapping[str, Any]], period: str | None) -> list[Statement]:
-    """The places that units took in their cluster."""
-    return [
-        {
-            "cluster": values["cluster"], "of": values.get("unit"), "year": _year(values.get("year") or period),
-            "rank": values.get("rank"),
-        }
-        for values in rankings
-        if values.get("cluster")
-    ]  # fmt: skip
+def _ranking(values: Values, period: str | None) -> Statement:
+    """The place that a unit took in its cluster."""
+    year = _year(values.get("year") or period)
+    return {"cluster": values.get("cluster"), "of": values.get("unit"), "year": year, "rank": values.get("rank")}
+
+
+def _document(values: Values) -> Statement:
+    statement: Statement = {"document": values["number"]}
+    if values.get("date"):
+        statement.update(date=dt.date.fromisoformat(str(values["date"])), date_kind="signed")
+    return statement
 
 
 def _recipient(values: Mapping[str, Any]) -> Statement:
     if values.get("recipient"):
-        return {"unit": values["recipient"]}
+        return {"person" if values.get("group") == "individual" else "unit": values["recipient"]}
     count = values.get("count")
     about = f"{values.get('about') or 'khoảng'} {count}" if values.get("approximate") else count
     return {"count": about, "groups": [values.get("group") or "collective"]}
@@ -241,7 +214,8 @@ def _day(document: StoredDocument, facts: Sequence[StoredFact], today: dt.date) 
     return dt.date.fromisoformat(met) if met else today
 
 
-def _slug(text: str, length: int) -> str:
+def slug(text: str, length: int) -> str:
+    """A text as an id: letters without accents, digits and hyphens, of at most so many."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:length].strip("-")
 
 

@@ -1,4 +1,4 @@
-"""An intake whose updates go into a queue, and claims that a test can set."""
+"""An incoming whose updates go into a queue, and claims that a test can set."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.intake import Intake
+from bot.incoming_updates import IncomingUpdates
 from handlers.state import Claim
 
 
 @dataclass
 class Collected:
-    """What an intake has let through, and what its claims say: `told` by update id, else that it is ours."""
+    """What an incoming has let through, and what its claims say: `told` by update id, else that it is ours."""
 
     queue: asyncio.Queue[Update] = field(default_factory=asyncio.Queue)
     counted: list[str] = field(default_factory=list)
@@ -27,8 +27,8 @@ class Collected:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def intake(self, bot: Bot) -> Intake:
-        return Intake(bot, self.handle, self.order, self, self.counted.append)
+    def incoming(self, bot: Bot) -> IncomingUpdates:
+        return IncomingUpdates(bot, self.handle, self.order, self, self.counted.append)
 
     async def handle(self, update: Update) -> None:
         """Let the update through, then wait for the gate: a handler that takes its time."""

@@ -19,7 +19,7 @@ from bot.application import Application, build_client, wanted_updates
 from bot.errors import QUESTION, ErrorReporter
 from bot.metrics import Metrics
 from bot.polling import Polling
-from bot.running import build_intake
+from bot.running import build_incoming
 from bot.settings import load_settings
 from bot.startup import log_switches
 from handlers.messages import texts
@@ -66,9 +66,9 @@ class Failing:
         self.application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, self.fail))
         self.application.add_handler(CallbackQueryHandler(self.fail))
         self.application.add_error_handler(ErrorReporter(self.metrics).report)
-        intake = build_intake(self.application, Unclaimed(), self.metrics)
+        incoming = build_incoming(self.application, Unclaimed(), self.metrics)
         kinds = wanted_updates(self.application)
-        self.polling = Polling(self.application.bot, intake.take, kinds, hold_seconds=1, reply_seconds=2)
+        self.polling = Polling(self.application.bot, incoming.take, kinds, hold_seconds=1, reply_seconds=2)
 
     async def fail(self, update: Update, _: object) -> None:
         raise self.error

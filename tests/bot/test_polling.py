@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken
 
 from bot.client import Client
-from bot.intake import Taken
+from bot.incoming_updates import Taken
 from bot.polling import Confirming, Polling
 from bot.transport import AiohttpRequest, Timeouts
 from handlers.state import Claim
@@ -27,9 +27,9 @@ class Inbox:
         self.collected = collected
         self.queue: asyncio.Queue[Update] = collected.queue
         self.counted: list[str] = collected.counted
-        intake = collected.intake(client)
+        incoming = collected.incoming(client)
         self.polling = Polling(
-            client, intake.take, KINDS, hold_seconds=1, reply_seconds=1, refusal_seconds=refusal_seconds
+            client, incoming.take, KINDS, hold_seconds=1, reply_seconds=1, refusal_seconds=refusal_seconds
         )
 
     async def texts(self, number: int) -> list[str | None]:
@@ -255,14 +255,14 @@ async def test_what_another_program_has_in_hand_comes_again(telegram: LocalTeleg
 
 
 async def test_a_repeated_update_is_taken_once(collected) -> None:
-    intake = collected.intake(Client(DEFAULT_TOKEN))
+    incoming = collected.incoming(Client(DEFAULT_TOKEN))
     for update_id in (1, 2, 1, 2, 3):
-        assert await intake.take({"update_id": update_id}) is Taken.DONE
+        assert await incoming.take({"update_id": update_id}) is Taken.DONE
     assert collected.queue.qsize() == 3
     assert collected.counted == ["other", "other", "repeated", "repeated", "other"]
 
 
 @pytest.mark.parametrize("raw", [None, 7, "x", [], [1], {}, {"update_id": "x"}, {"message": {"text": "a"}}])
 async def test_nothing_that_arrives_can_stop_the_intake(raw: object, collected) -> None:
-    assert await collected.intake(Client(DEFAULT_TOKEN)).take(raw) is Taken.DONE
+    assert await collected.incoming(Client(DEFAULT_TOKEN)).take(raw) is Taken.DONE
     assert len(collected.counted) == 1

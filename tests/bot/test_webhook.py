@@ -13,7 +13,7 @@ from telegram import Bot, Update
 
 from bot.client import Client
 from bot.health import Health
-from bot.intake import Intake, Taken
+from bot.incoming_updates import IncomingUpdates, Taken
 from bot.metrics import Metrics
 from bot.transport import AiohttpRequest
 from bot.web import MAX_BODY, WebServer
@@ -34,7 +34,7 @@ class Hook:
     queue: asyncio.Queue[Update]
     counted: list[str]
     receiver: WebhookReceiver
-    intake: Intake
+    incoming: IncomingUpdates
 
     async def post(self, body: bytes, headers: dict[str, str], path: str = "/telegram/updates") -> int:
         async with (
@@ -54,10 +54,10 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 @pytest.fixture
 async def hook(telegram: LocalTelegram, collected) -> AsyncIterator[Hook]:
     async with Client(DEFAULT_TOKEN, telegram.base_url, request=AiohttpRequest(2)) as client:
-        intake = collected.intake(client)
+        incoming = collected.incoming(client)
         receiver = WebhookReceiver(
             client,
-            intake.take,
+            incoming.take,
             url="http://127.0.0.1:1/",
             path="updates",
             secret=SECRET,
@@ -68,7 +68,7 @@ async def hook(telegram: LocalTelegram, collected) -> AsyncIterator[Hook]:
         await server.start()
         address = f"http://127.0.0.1:{server.port}"
         receiver._url = f"{address}/telegram/updates"
-        yield Hook(address, collected.queue, collected.counted, receiver, intake)
+        yield Hook(address, collected.queue, collected.counted, receiver, incoming)
         await server.stop()
 
 
@@ -148,7 +148,7 @@ async def test_a_program_that_stops_finishes_what_it_has_and_takes_no_more(hook:
     collected.gate.clear()
     first = asyncio.create_task(hook.post(json.dumps(MESSAGE).encode(), {SECRET_HEADER: SECRET}))
     await asyncio.wait_for(hook.queue.get(), 20)
-    finishing = asyncio.create_task(hook.intake.finish())
+    finishing = asyncio.create_task(hook.incoming.finish())
     await asyncio.sleep(0)
     assert await hook.post(json.dumps(MESSAGE | {"update_id": 2}).encode(), {SECRET_HEADER: SECRET}) == 503
     assert not finishing.done()

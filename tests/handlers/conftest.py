@@ -18,7 +18,7 @@ from bot.allowed_updates import allowed_updates
 from bot.application import Application, build_application
 from bot.metrics import Metrics
 from bot.polling import Polling
-from bot.running import build_intake
+from bot.running import build_incoming
 from bot.settings import Settings, TelegramSettings
 from handlers import Options, Services, State
 from knowledge.facts import FactBase, ReloadReport
@@ -191,8 +191,8 @@ async def world(services, assistant, state, tmp_path, hold_against_model) -> Asy
         application.error_handlers.clear()
         application.add_error_handler(note)
         kinds = allowed_updates(handler for group in application.handlers.values() for handler in group)
-        intake = build_intake(application, state.claims, Metrics())
-        polling = Polling(application.bot, intake.take, kinds, hold_seconds=5, reply_seconds=5)
+        incoming = build_incoming(application, state.claims, Metrics())
+        polling = Polling(application.bot, incoming.take, kinds, hold_seconds=5, reply_seconds=5)
         async with application:
             await application.start()
             await polling.start()

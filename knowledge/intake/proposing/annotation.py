@@ -17,17 +17,22 @@ _RANK = "BTDHCFNYcKOPALG"
 
 _POSTS = {
     "H": re.compile(
-        r"(?<!\d )\b(?:(?:cụm|khối) trưởng|trưởng(?= (?:cụm|khối) (?:thi đua|số|\d))|trưởng (?:cụm|khối))(?![\w])",
+        r"(?<!\b\d )(?<!\b\d\d )\b(?:(?:cụm|khối) trưởng|trưởng(?= (?:cụm|khối|khu vực|vùng) (?:thi đua|số|\d))|"
+        r"trưởng (?:cụm|khối))(?![\w])",
         re.IGNORECASE,
     ),
     "D": re.compile(
-        r"(?<!\d )(?<!các )\b(?:phó(?: trưởng)?(?= (?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|"
+        r"(?<!\b\d )(?<!\b\d\d )(?<!các )\b(?:phó(?: trưởng)?(?= (?:cụm|khối) (?:thi đua|số|\d))|phó (?:cụm|"
         r"khối)(?: trưởng)?|phó trưởng (?:cụm|khối)"
         r"|(?:cụm|khối) phó|phó (?:cụm|khối) trưởng)(?![\w])",
         re.IGNORECASE,
     ),
 }
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])\s+(?=[^\W\d_]|[(“\"\d-])|(?<=…)(?=[A-ZĐ])|(?<=\.\.\.)(?=[A-ZĐ])")
+# A line that ends with a colon and the short items below it are one sentence: "gồm các đơn vị:", "- Sở Y tế", …
+_LIST_OF_LINES = re.compile(
+    r":[^\S\n]*(?P<items>(?:\n[^\S\n]*[-+–•*][^\n]{2,100}(?=\n|$)){2,}|(?:\n[^\S\n]*\d{1,2}[.)][^\n]{2,100}(?=\n|$)){2,})"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|TS|ThS|GS|PGS|TX|TT|BS|St|T\.P|đ|ĐT|KS|Mr|Ms|Tr)\.|\b\d{1,2}\.|\bLSO-)$")
 
 
@@ -62,8 +67,11 @@ def annotate(text: str, known: frozenset[str] = frozenset()) -> Annotated:
     found = [*names, *read_clusters(text, names), *read_days(text), *read_years(text), *read_numbers(text)]
     for sort, pattern in _POSTS.items():
         found += [Mention(sort, m.start(), m.end(), m[0]) for m in pattern.finditer(text)]
-    found += [Mention("F", m.start(), m.end(), m[0]) for m in _forms().finditer(text)]
-    found += [_counted(m) for m in _COUNTED.finditer(text)]
+    given = {name.start: name.end for name in names if name.sort == "O"}
+    found += [_form(text, m, given) for m in _forms().finditer(text)]
+    # "5 xã Hòa An, Tân Lập": the word belongs to the name.
+    starts = [name.start for name in names if name.sort in "OL"]
+    found += [_counted(m) for m in _COUNTED.finditer(text) if not any(m.start() < s < m.end() for s in starts)]
     mentions = without_overlaps(found, _RANK)
     clusters = resolve([m for m in mentions if m.sort == "C"], text)
     return Annotated(text, tuple(mentions), tuple(_sentences(text, mentions)), tuple(clusters))
@@ -86,7 +94,10 @@ def _sentences(text: str, mentions: list[Mention]) -> list[Sentence]:
 def _cuts(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
     cuts = []
     inside = [(m.start, m.end) for m in mentions]
+    listed = [match.span("items") for match in _LIST_OF_LINES.finditer(text)]
     for match in _SENTENCE_END.finditer(text):
+        if any(start <= match.start() < end for start, end in listed):
+            continue
         if "\n" not in match[0]:
             if _ABBREVIATION.search(text, max(0, match.start() - 6), match.start()):
                 continue
@@ -125,6 +136,20 @@ def _counted(match: re.Match[str]) -> Mention:
         match["about"].lower() if match["about"] else None,
     )
     return Mention("N", match.start(), match.end(), match[0], value)
+
+
+_BY = re.compile(
+    r"(?:(?<=Bộ trưởng)|\s+của(?:\s+(?:Bộ trưởng|Chủ tịch|(?:Tổng )?Giám đốc|(?:Tổng )?Cục trưởng|Viện trưởng|"
+    r"Tổng Thanh tra|Trưởng ban|Chánh án|Tư lệnh))?)\s+",
+    re.IGNORECASE,
+)
+
+
+def _form(text: str, match: re.Match[str], names: dict[int, int]) -> Mention:
+    """A form of award with who confers it: "Bằng khen của Bộ trưởng Bộ Tài chính"."""
+    by = _BY.match(text, match.end())
+    end = names.get(by.end(), match.end()) if by else match.end()
+    return Mention("F", match.start(), end, text[match.start() : end])
 
 
 @lru_cache

@@ -11,7 +11,10 @@ from knowledge.intake.proposing.lexicon import word_lists
 from knowledge.intake.proposing.mentions import Mention
 from knowledge.language.folding import fold
 
-_HEADED = re.compile(r"\b(?P<noun>cụm|khối)(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?", re.IGNORECASE)
+_HEADED = re.compile(
+    r"\b(?P<noun>cụm|khối|(?:khu vực|vùng)(?=\s+thi\s+đua))(?!\s+(?:trưởng|phó)\b)(?P<movement>\s+th[iị]\s+đua)?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\s+(?:cụm\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,5})\b(?![/.%]\d|\s+tháng)", re.IGNORECASE)
 # "Cụm trưởng / Cụm phó: số 1 A / B; số 2 C / D": in a list the number alone is the cluster.
 _NUMBER_ALONE = re.compile(
@@ -101,11 +104,12 @@ def read_clusters(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
         named = text[match.start() : end]
         rest = fold(text[match.end() : end]).split()
         words = frozenset(word for word in rest if word not in word_lists("clusters")["vague"] and not word.isdigit())
-        if number is None and not words and not (match["movement"] is None and rest):
+        if number is None and not words and not (match["movement"] is None and rest) and not _listed(match[0], rest):
             if match["movement"] or match["noun"][0].isupper() or _stands_for_it(text, match):
                 yield Mention("c", match.start(), match.end(), match[0])
             continue
-        if match["movement"] is None and number is None and not _bare_name(named):
+        placed = text[match.end() : end].strip() and ends.get(match.end() + 1)
+        if match["movement"] is None and number is None and not _bare_name(named) and not placed:
             continue
         yield Mention("C", match.start(), end, " ".join(named.split()), Named(match["noun"].lower(), number, words))
     for match in _NUMBER_ALONE.finditer(text):
@@ -114,6 +118,11 @@ def read_clusters(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
         if heading >= 0:
             noun = "cụm" if before[heading:].startswith("cụm") else "khối"
             yield Mention("C", match.start(), match.end(), match[0], Named(noun, int(match["n"]), frozenset()))
+
+
+def _listed(head: str, rest: list[str]) -> bool:
+    """Tell whether levels alone are a name: "Khối thi đua các huyện, thành phố", with a capital as names have."""
+    return head[0].isupper() and len(rest) > 2 and rest[0] == "cac"
 
 
 def _stands_for_it(text: str, match: re.Match[str]) -> bool:
@@ -183,7 +192,9 @@ def _with_organiser(text: str, end: int, names: dict[int, Mention], *, named: bo
     What only stands after the number counts where it is `named` in full ("cụm thi đua"): in lists "Cụm số 1 Hà Nội" is
     followed by the head.
     """
-    joint = re.compile(r"(?:\s+(?:của|thuộc)|\s*,(?:\s+thuộc)?|\s+[-–])?\s+(?:tỉnh\s+|ngành\s+)?").match(text, end)
+    joint = re.compile(
+        r"(?:[^\S\n]+(?:của|thuộc)|[^\S\n]*,(?:\s+thuộc)?|[^\S\n]+[-–])?[^\S\n]+(?:tỉnh\s+|ngành\s+)?"
+    ).match(text, end)
     if joint is None:
         return end
     name = names.get(joint.end()) or names.get(_after_blank(text, end))
@@ -267,16 +278,19 @@ def _dangles(piece: str) -> bool:
 def resolve(mentions: Sequence[Mention], text: str) -> list[Cluster]:
     """Return the clusters that the mentions are of, in the order in which they are first named."""
     groups: list[list[Mention]] = []
-    by_noun = _both_numbered(mentions)
+    by_noun = _both_numbered(mentions) or _both_listed(mentions, text)
     for mention in mentions:
-        group = next(
-            (g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)),
-            None,
+        same = [g for g in groups if any(_same(mention, o, by_noun=by_noun) or _renames(text, o, mention) for o in g)]
+        # One that renames a cluster and has the number of another makes one of the two.
+        joined = [*(other for group in same for other in group), mention]
+        groups = (
+            [joined if group is same[0] else group for group in groups if group not in same[1:]]
+            if same
+            else [
+                *groups,
+                joined,
+            ]
         )
-        if group is None:
-            groups.append([mention])
-        else:
-            group.append(mention)
     groups = _without_headings(groups)
     return [_cluster(group) for group in groups] or _unnamed(text)
 
@@ -286,8 +300,20 @@ def _both_numbered(mentions: Sequence[Mention]) -> bool:
     numbers: dict[str, set[int]] = {"cụm": set(), "khối": set()}
     for mention in mentions:
         if isinstance(mention.value, Named) and mention.value.number is not None:
-            numbers[mention.value.noun].add(mention.value.number)
-    return all(len(found) > 1 for found in numbers.values())
+            numbers.setdefault(mention.value.noun, set()).add(mention.value.number)
+    return len(numbers["cụm"]) > 1 and len(numbers["khối"]) > 1
+
+
+_LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:gồm|bao gồm|:|có \d)")
+
+
+def _both_listed(mentions: Sequence[Mention], text: str) -> bool:
+    """Tell whether a "cụm" and a "khối" of one number each head a list, so that they are two."""
+    heads: dict[str, set[int | None]] = {"cụm": set(), "khối": set()}
+    for mention in mentions:
+        if _number(mention) is not None and _LISTS.match(text, mention.end):
+            heads.setdefault(_named(mention).noun, set()).add(_number(mention))
+    return bool(heads["cụm"] & heads["khối"])
 
 
 def _same(mention: Mention, other: Mention, *, by_noun: bool) -> bool:

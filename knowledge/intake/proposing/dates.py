@@ -13,13 +13,13 @@ _DAY = r"(?P<d>\d{1,2})"
 _PARTS = r"(?:sáng|chiều|tối|trưa|đêm|ngày|hôm|sáng ngày|chiều ngày|tối ngày|mùng|từ ngày|trong ngày|đến ngày)"
 _YEAR_AFTER = r"(?:\s*\((?:năm\s+)?(?P<y2>(?:19|20)\d\d)\))?"
 _NUMERIC = re.compile(
-    rf"(?P<lead>\b{_PARTS}\s+(?:thứ\s\w+\s)?(?:hai\s+ngày\s+)?(?:nay\s*)?\(?)?"
+    rf"(?P<lead>\b{_PARTS}\s+(?:thứ\s\w+,?\s)?(?:hai\s+ngày\s+)?(?:(?:nay|qua|mai)\s*)?,?\s?\(?)?"
     rf"(?<![\d./,-])(?P<d>\d{{1,2}})(?:\s*(?:-|–|và|đến)\s*\d{{1,2}})?\s?[/.-]\s?(?P<m>\d{{1,2}})"
     rf"(?:\s?[/.-]\s?(?P<y>(?:19|20)\d\d))?(?![\d%]|[/.,-]\d|/[A-ZĐ]){_YEAR_AFTER}",
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(
-    rf"\b(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<m>\d{{1,2}})(?:\s*(?:năm\s+|/)(?P<y>(?:19|20)\d\d))?{_YEAR_AFTER}",
+    rf"\b(?:ngày\s+)?{_DAY}(?:\s*(?:-|–|và|đến)\s*\d{{1,2}})?\s+tháng\s+(?P<m>\d{{1,2}})(?:\s*(?:năm\s+|/)(?P<y>(?:19|20)\d\d))?{_YEAR_AFTER}",
     re.IGNORECASE,
 )
 _SCHOOL_YEAR = re.compile(
@@ -29,8 +29,11 @@ _YEAR = re.compile(
     r"\b(?:năm\s+)?(?<![\d/.-])(?P<a>(?:19|20)\d\d)(?![\d%]|[/.-]\d|\s+(?:tỷ|triệu|người|lượt|đồng|hộ))", re.IGNORECASE
 )
 _BARE_RANGE = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)(?!\d)")
+# The sign is in capitals; behind a dash only where a stroke follows: "34-CT/TU", but no "số 2-VKSND".
+_SIGN = r"(?:TTr|[A-ZĐ]{2,10})(?![a-zà-ỹ])"
+_PART = r"[-/][A-ZĐ&a-z0-9]{1,12}"
 _NUMBER = re.compile(
-    r"\b(?:số\s*:?\s*)?(?P<n>\d{1,5}(?:/\d{4})?\s?[-/]\s?(?:[A-ZĐ][A-ZĐa-z]{0,9})(?:[-/][A-ZĐ&a-z0-9]{1,12})*)"
+    rf"\b(?:số\s*:?\s*)?(?P<n>\d{{1,5}}(?:/\d{{4}})?(?:\s?/\s?{_SIGN}|-{_SIGN}(?=/))(?:{_PART})*)"
     r"(?:,?\s+(?:ra\s+|ban\s+hành\s+)?(?P<when>ngày\s+\d{1,2}(?:[/.-]\d{1,2}[/.-]|"
     r"\s+tháng\s+\d{1,2}\s+năm\s+)\d{4}|cùng\s+ngày))?"
 )

@@ -71,6 +71,11 @@ def propose_meetings(context: Context) -> None:
         found = _gathered(context, sentences)
         if len(context.clusters) == 1 or (found.day and _meets(context, found.day)):
             _propose(context, cluster, found)
+    titled = next((c for c in context.clusters if c.mentions[0].start < context.title_end), None)
+    if titled and context.kind != "other" and not any(p.kind == "meeting" for p in context.proposals):
+        # Several clusters and no day: the meeting that is told of is that of the title.
+        found = _gathered(context, [s for s in context.annotated.sentences if _speaks_of(s, titled)])
+        _propose(context, titled, found)
 
 
 def _council(context: Context) -> bool:

@@ -6,10 +6,10 @@ import re
 
 from knowledge.intake.proposing.annotation import Sentence
 from knowledge.intake.proposing.context import Context
-from knowledge.intake.proposing.patterns import Rule, rules, tags
+from knowledge.intake.proposing.patterns import TAIL, Rule, rules, tags
 from knowledge.language.folding import fold
 
-_ITEM = re.compile(r"<[OLGP]\d+>|(?<![<\w])\d{1,2}(?![\d>\w])")
+_ITEM = re.compile(rf"<O\d+>{TAIL}|<[OLGP]\d+>|(?<![<\w])\d{{1,2}}(?![\d>\w])")
 # "Liên đoàn Lao động các tỉnh Hà Nam, Nam Định": the kind is of all that are listed.
 _SHARED_KIND = re.compile(r"^.+ các (?:tỉnh, thành phố|tỉnh|thành phố|huyện|xã) ")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -37,7 +37,7 @@ def propose_members(context: Context) -> None:
 
 def _take(context: Context, sentence: Sentence, rule: Rule, match: re.Match[str], known: set[tuple[str, str]]) -> bool:
     encoded = sentence.encoded
-    units = _units(sentence, match)
+    units = _units(context, sentence, match)
     if len(units) < int(rule.more.get("least", 2)):
         return False
     if rule.more.get("scope") == "cluster" and not _about_cluster(encoded.text, match):
@@ -61,7 +61,7 @@ def _about_cluster(text: str, match: re.Match[str]) -> bool:
     return re.search(r"<[Cc]\d", text) is not None and "<F" not in text[: match.start("list")]
 
 
-def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str]]:
+def _units(context: Context, sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str]]:
     """Return the items of a list, with their places; persons with a title are none."""
     encoded = sentence.encoded
     listed, offset = match["list"], match.start("list")
@@ -69,11 +69,16 @@ def _units(sentence: Sentence, match: re.Match[str]) -> list[tuple[int, int, str
     found: list[tuple[int, int, str]] = []
     for item in _ITEM.finditer(plain):
         if item[0].startswith("<"):
-            mention = encoded.mention(item[0])
+            mention = encoded.mention(item[0].partition(">")[0])
             if _NOT_MEMBER.match(mention.text) or (mention.sort == "P" and mention.text[0].islower()):
                 continue
             text = _SHARED_KIND.sub("", mention.text)
-            found.append((mention.end - len(text), mention.end, text))
+            start, end = mention.end - len(text), mention.end
+            tail = item[0].partition("> ")[2]
+            if tail:
+                end = encoded.origin(offset + item.end() - 1) + 1
+                text = " ".join(context.text[start:end].split())
+            found.append((start, end, text))
         else:
             start = encoded.origin(offset + item.start())
             found.append((start, start + len(item[0]), item[0]))
@@ -96,7 +101,7 @@ def _levelled(found: list[tuple[int, int, str]], before: str) -> list[tuple[int,
 def _heads_among(context: Context, known: set[tuple[str, str]]) -> None:
     """Add the head that a list leaves out: "trong đó Bình Định giữ vai trò Trưởng cụm"."""
     for proposal in list(context.proposals):
-        if proposal.kind != "role" or not re.search(r"trong đó|các thành viên (?:khác|còn lại)", proposal.quote):
+        if proposal.kind != "role" or not re.search(r"trong đó|còn lại|thành viên (?:khác|là)", proposal.quote):
             continue
         cluster, holder = str(proposal.values["cluster"]), str(proposal.values["holder"])
         listed = [unit for name, unit in known if name == cluster]

@@ -68,14 +68,16 @@ def encode(text: str, start: int, end: int, mentions: Iterable[Mention]) -> Enco
     return Encoded("".join(parts), inside, tuple(starts or (0,)), tuple(origins or (start,)))
 
 
-_BLANKS = re.compile(r"\s+")
+# The mark of a line's item is a sign of the list; all other white space is a blank.
+_ITEM = r"\s*\n\s*(?:[-+–•*]|\d{1,2}[.)])\s*"
+_BLANKS = re.compile(rf"(?P<first>(?<=:){_ITEM})|(?P<item>[.;,]?{_ITEM})|\s+")
 
 
 def _put_plain(text: str, start: int, end: int, put: Callable[[str, int], None]) -> None:
     position = start
     for blank in _BLANKS.finditer(text, start, end):
         _lower(text, position, blank.start(), put)
-        put(" ", blank.start())
+        put("; " if blank["item"] else " ", blank.start())
         position = blank.end()
     _lower(text, position, end, put)
 

@@ -23,7 +23,7 @@ _OTHER_WORDS = frozenset(
     ]
 )
 _STRONG_SURNAMES = frozenset({"Nguyễn", "Trần", "Phạm", "Huỳnh", "Lê", "Võ", "Đặng", "Bùi", "Đỗ"})
-_ONE_SYLLABLE_PLACES = frozenset({"Huế", "Vinh", "Lắk"})
+_ONE_SYLLABLE_PLACES = frozenset({"Huế", "Vinh", "Lắk", "HCM"})
 # "LSO-Ngày": the sign of a paper before the first word.
 _STAMPED = re.compile(r"^[A-ZĐ]{2,6}-[A-ZĐ][^A-ZĐ]")
 _LONGEST_PLACE = 4
@@ -272,11 +272,19 @@ class _Reader:
     def _fused(self, index: int) -> bool:
         """Tell whether a person's name at `index` follows a place or a field: "Công an Quảng Bình Từ Hồng Sơn"."""
         before = self._tokens[index - 1]
-        if before.end == self._tokens[index].start or self._is_kind(index - 1):
+        if before.end == self._tokens[index].start or (self._is_kind(index - 1) and not self._field_before(index)):
             return False
         length = self._person_length(index)
         two_before = before.capital and index >= 2 and self._tokens[index - 2].capital
         return length >= 3 or (length == 2 and two_before and self._tokens[index].text in _STRONG_SURNAMES)
+
+    def _field_before(self, index: int) -> bool:
+        """Tell whether a field of work ends right before `index`: the "vụ" of "Nội vụ" is no kind of its own."""
+        return any(
+            _phrases(key).at(self._tokens, index - length) == length
+            for key in ("fields", "compounds")
+            for length in range(2, min(index, 5) + 1)
+        )
 
     def _is_kind(self, index: int) -> bool:
         return bool(_phrases("kinds", any_case=True).at(self._tokens, index)) or self._tokens[index].text in {
@@ -439,3 +447,17 @@ class _Reader:
 
     def _places_around(self, index: int, dash: int) -> bool:
         return bool(_places().at(self._tokens, index)) and self._capital(dash + 1)
+
+
+@lru_cache
+def _title_words() -> frozenset[str]:
+    words = {word.rstrip(".") for title in word_lists("names")["titles"] for word in title.split()}
+    return frozenset(words | {word.capitalize() for word in words})
+
+
+def untitled(person: str) -> str:
+    """Return a person's name without the titles before it."""
+    words = person.split()
+    while len(words) > 2 and (words[0][0].islower() or words[0].rstrip(".") in _title_words() or "." in words[0]):
+        words = words[1:]
+    return " ".join(words)

@@ -18,8 +18,17 @@ _POST = (
     r"thuộc )?(?P<late{n}><[Cc]\d+>))?"
 )
 # A list of units: what may stand before the first, between two, before each, and beside each.
-_FIRST = r"(?:<[OLGP]\d+>|(?<=quận: )\d{1,2}(?=,)|(?<=phường: )\d{1,2}(?=,)|các (?=<)|lãnh đạo (?=<))"
-_ITEM = r"(?:<[OLGP]\d+>|\d{1,2}(?=[,; ]|$))"
+_SAID_OF = (
+    r"(?:đã|được|là|làm|giữ|có|cùng|và|đang|sẽ|cũng|vừa|đạt|nhận|tổ chức|trình bày|báo cáo|phát biểu|tham dự|dự|họp|ký|"
+    r"đề nghị|thay mặt|đại diện|cho|với|tại|ở|trong|do|về|từ|đến|xếp|đứng|dẫn|giành|thuộc|của|gồm|đón|chủ trì|trao|"
+    r"tặng|nêu|thống nhất|hoàn thành|thực hiện|triển khai|phát động|đăng cai|tiếp|năm|ngày|"
+    r"tổng kết|sơ kết|thi đua|khen|phối hợp|bàn|tham gia|trực)"
+)
+_WORD = rf" (?!{_SAID_OF}(?!\w))[^\W\d_]+"
+TAIL = rf"(?:(?:{_WORD}){{1,10}}(?=[,;]| và <)|(?:{_WORD}){{1,3}}(?=[.)]|$))"
+"""Small words that end an item of a list: "Trung tâm Công nghệ Sinh học,"."""
+_FIRST = rf"(?:<O\d+>{TAIL}|<[OLGP]\d+>|(?<=quận: )\d{{1,2}}(?=,)|(?<=phường: )\d{{1,2}}(?=,)|các (?=<)|lãnh đạo (?=<))"
+_ITEM = rf"(?:<O\d+>{TAIL}|<[OLGP]\d+>|\d{{1,2}}(?=[,; ]|$))"
 _BESIDE = r"(?: ?\([^()]{0,60}\))?(?: ?[-–] ?(?:đơn vị )?<[HD]\d+>)?"
 _COMMA = r"(?:(?:,|;|\.\.\.)(?: và| cùng)?| và| cùng| –| -) ?"
 _LED = (
@@ -39,7 +48,8 @@ _SLOTS = {
     "head": r"(?P<head><H\d+>)",
     "deputy": r"(?P<deputy><D\d+>)",
     "clusterfirst": r"(?P<clusterfirst><C\d+>)",
-    "forms": r"(?P<forms><F\d+>(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
+    "forms": r"(?P<forms><F\d+>(?: (?:của|do) <O\d+>(?: (?:trao tặng|trao|tặng))?)?"
+    r"(?:(?:,| và|, và| hoặc)(?: <Y\d+> và)? <F\d+>)*)",
     # Each word of a list can be read in one way only, so that a long one is not tried in every other.
     "recipients": (
         r"(?P<to>(?:<N\d+>|<[OLGAP]\d+>)(?:(?:,|;|:|\.\.\.)?(?: và| là| gồm)?:?"

@@ -37,8 +37,9 @@ def propose_rankings(context: Context) -> None:
 
 def propose_documents(context: Context) -> None:
     """Propose each numbered document, with its day where that stands behind the number."""
+    dated = {m.value.number for m in context.annotated.mentions if isinstance(m.value, Numbered) and m.value.date}
     for mention in context.annotated.mentions:
-        if isinstance(mention.value, Numbered):
+        if isinstance(mention.value, Numbered) and (mention.value.date or mention.value.number not in dated):
             values: dict[str, object] = {"number": mention.value.number}
             if mention.value.date:
                 values["date"] = mention.value.date

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from knowledge.intake.proposing.annotation import Sentence
 from knowledge.intake.proposing.clusters import Cluster
 from knowledge.intake.proposing.context import Context
 from knowledge.intake.proposing.dates import Years
-from knowledge.intake.proposing.lexicon import word_lists
 from knowledge.intake.proposing.mentions import Mention
+from knowledge.intake.proposing.names import untitled
 from knowledge.intake.proposing.patterns import Rule, compiled, mention_of, rules, tags
 
 _CHOSEN = re.compile(
     r"\b(?:bầu|chọn|bàn giao|chuyển giao|trúng cử|trao cờ|luân phiên|nhiệm kỳ mới|suy tôn|giới thiệu|đề cử|"
     r"kế nhiệm|chuyển (?:lại|vai|giao)|bầu ra)\b"
 )
+_HANDED = re.compile(r"\b(?:bàn giao|chuyển|trao lại|giao lại|kế nhiệm|thay)\b")
 _ROLE = {"H": "head", "D": "deputy"}
 # "Sở Nội vụ Bắc Giang" is one; "Hội nghị", "Ban Thi đua - Khen thưởng Trung ương" head no cluster.
 _NO_HOLDER = re.compile(
@@ -131,7 +131,7 @@ def _propose(
             "holder": _without_council(holder.text),
         }
         if person is not None:
-            values["holder_person"] = _untitled(person.text)
+            values["holder_person"] = untitled(person.text)
         others = context.other_years(year) if basis == "context" else ()
         context.propose("role", values, (holder.start, holder.end), rule.id, basis, others)
         done = True
@@ -147,20 +147,6 @@ def _without_council(holder: str) -> str:
 def _one_of_many(sentence: Sentence, holder: Mention) -> bool:
     """Tell whether a kind stands for many: "18 Giám đốc Đài làm Cụm trưởng"."""
     return bool(re.search(r"(?:\d|các|những) <K\d+> $", sentence.encoded.text[: _position(sentence, holder)]))
-
-
-@lru_cache
-def _title_words() -> frozenset[str]:
-    words = {word.rstrip(".") for title in word_lists("names")["titles"] for word in title.split()}
-    return frozenset(words | {word.capitalize() for word in words})
-
-
-def _untitled(person: str) -> str:
-    """Return a person's name without the titles before it."""
-    words = person.split()
-    while len(words) > 2 and (words[0][0].islower() or words[0].rstrip(".") in _title_words() or "." in words[0]):
-        words = words[1:]
-    return " ".join(words)
 
 
 def _year(
@@ -193,14 +179,17 @@ def _near(sentence: Sentence, post: Mention) -> Years | None:
         return _years(sentence, after[1])
     clause = max(text.rfind(";", 0, at), 0)
     lead = re.search(
-        r"(?:^|[;.] ?|, |theo đó, |bước sang |trong |vào |sang |cho |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới|"
-        r" cụm| khối|(?= <))",
+        r"(?:^|[;.:] ?|, |theo đó, |bước sang |trong |vào |sang |cho |từ |– |- )(<Y\d+>)(?:,|:| hội nghị| các| tới|"
+        r" cụm| khối|(?= <)| $)",
         text[clause:at],
     )
     if lead:
         return _years(sentence, lead[1])
-    other = re.findall(r"<[HD]\d+>(?: thi đua)?(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text)
-    return _years(sentence, other[0]) if other else None
+    other = re.search(r"<([HD])\d+>(?: thi đua)?(?: (?:của )?<[Cc]\d+>)?(?: trong)? (<Y\d+>)", text)
+    # Who hands a post over holds it in another year than who takes it.
+    if other is None or (other[1] == post.sort and _HANDED.search(text)):
+        return None
+    return _years(sentence, other[2])
 
 
 def _years(sentence: Sentence, tag: str) -> Years | None:

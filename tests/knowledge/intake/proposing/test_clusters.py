@@ -19,6 +19,8 @@ from knowledge.intake.proposing.annotation import annotate
         ("Cả nước chia thành 8 cụm thi đua; dự có 04 cụm trưởng cụm thi đua phường.", []),
         ("Bảy tỉnh trung du và miền núi phía Bắc ký giao ước thi đua.", ["Bảy tỉnh trung du và miền núi phía Bắc"]),
         ("Cụm 1 và Cụm 2; Khối 1 và Khối 2.", ["Cụm 1", "Cụm 2", "Khối 1", "Khối 2"]),
+        ("Cụm thi đua số 1 gồm Hà Nam. Khối thi đua số 1 gồm Sở Y tế.", ["Cụm thi đua số 1", "Khối thi đua số 1"]),
+        ("khu vực thi đua số 1 họp", ["khu vực thi đua số 1"]),
         ("Cụm thi đua 3 ký giao ước. Khối thi đua số 3 họp.", ["Cụm thi đua 3"]),
         ("khối lượng công việc của Đảng ủy khối các cơ quan tỉnh", []),
     ],

@@ -12,6 +12,8 @@ from knowledge.intake.proposing.dates import Day, Numbered, Years, read_days, re
         ("hai ngày 25 và 26/9/2019", Day(25, 9, 2019)),
         ("ngày 11 tháng 02 năm 2022", Day(11, 2, 2022)),
         ("vào chiều 31-12", Day(31, 12, None)),
+        ("Chiều qua (20/12) họp", Day(20, 12, None)),
+        ("Ngày 20 và 21 tháng 12 năm 2020", Day(20, 12, 2020)),
     ],
 )
 def test_a_day_is_read(text, day):
@@ -48,3 +50,8 @@ def test_numbers_of_documents_carry_their_day():
         Numbered("02/BTC-TCCB", "2024-01-02"),
         Numbered("05-CT/TW", None),
     ]
+
+
+@pytest.mark.parametrize("text", ["Cụm số 2-VKSND tỉnh", "số 2 - Giám đốc Sở", "năm 2025-Chi bộ", "QĐ 2/Kh", "10-C"])
+def test_what_only_looks_like_the_number_of_a_document_is_none(text):
+    assert list(read_numbers(text)) == []

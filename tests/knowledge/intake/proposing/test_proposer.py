@@ -67,3 +67,69 @@ def test_nothing_is_proposed_from_a_regulation(propose):
 def test_numbered_documents_carry_their_day(propose):
     text = "Quyết định số 204/QĐ-BTTTT ngày 11 tháng 02 năm 2022 phân công Cụm trưởng."
     assert facts(propose(text), "document") == [{"number": "204/QĐ-BTTTT", "date": "2022-02-11"}]
+
+
+def statuses(proposals: list[Any]) -> list[str]:
+    return [award["status"] for award in facts(proposals, "award")]
+
+
+def test_a_title_that_says_received_of_what_is_proposed_is_proposed(propose):
+    text = "Hội đồng tỉnh thống nhất đề nghị tặng Cờ thi đua cho 5 đơn vị."
+    assert statuses(propose(text, title="5 đơn vị nhận Cờ thi đua")) == ["proposed"]
+
+
+def test_what_no_word_confers_is_proposed_where_the_title_proposes(propose):
+    text = "Ngoài ra, còn có Cờ thi đua của UBND tỉnh: 54 tập thể; Chiến sĩ thi đua cấp tỉnh: 60 cá nhân."
+    assert set(statuses(propose(text, title="Các tập thể được đề nghị khen thưởng"))) == {"proposed"}
+    assert set(statuses(propose(text, title="Kết quả khen thưởng"))) == {"conferred"}
+
+
+def test_an_item_of_a_list_is_proposed_by_the_line_above_it(propose):
+    text = "Hội nghị đề nghị khen thưởng:\n1. Cờ thi đua tặng cho 2 đơn vị.\n2. Bằng khen tặng cho Sở Y tế Hà Nam."
+    assert set(statuses(propose(text))) == {"proposed"}
+
+
+def test_who_confers_is_told_inside_behind_or_before_the_form(propose):
+    text = (
+        "Bộ trưởng Bộ Tài chính tặng Bằng khen cho Sở Tài chính Hà Nam. "
+        "Sở Tài chính Nghệ An nhận Bằng khen của Bộ trưởng Bộ Tài chính."
+    )
+    assert [award["conferred_by"] for award in facts(propose(text), "award")] == ["Bộ trưởng Bộ Tài chính"] * 2
+
+
+def test_the_year_that_opens_a_sentence_is_that_of_its_awards(propose):
+    text = "Cụm thi đua số 2 ký giao ước năm 2021. Năm 2020, Cụm có 3 đơn vị được tặng Bằng khen."
+    assert [award["year"] for award in facts(propose(text), "award")] == [2020]
+
+
+def test_who_takes_a_post_over_takes_it_in_another_year(propose):
+    text = (
+        "Cụm thi đua số 2 ký giao ước năm 2021. "
+        "Sở Y tế Hà Nam (Cụm trưởng năm 2020) bàn giao nhiệm vụ Cụm trưởng cho Sở Y tế Nam Định."
+    )
+    heads = {role["holder"]: role["year"] for role in facts(propose(text), "role")}
+    assert heads == {"Sở Y tế Hà Nam": 2020, "Sở Y tế Nam Định": 2021}
+
+
+def test_a_cluster_ends_with_its_line(propose):
+    text = "Ban Quản lý Khu kinh tế tỉnh Hà Tĩnh đón Cụm thi đua số 33 về ký giao ước."
+    assert [c["name"] for c in facts(propose(text, title="Ký giao ước Cụm thi đua số 33"), "cluster")] == [
+        "Cụm thi đua số 33"
+    ]
+
+
+def test_a_number_in_brackets_joins_a_name_and_the_number_before_it(propose):
+    text = "Cụm thi đua các tỉnh miền Đông Nam Bộ (Cụm số 4) đã sơ kết."
+    assert len(facts(propose(text, title="Cụm thi đua số 4 góp sức"), "cluster")) == 1
+
+
+def test_the_meeting_of_two_clusters_without_a_day_is_that_of_the_title(propose):
+    text = "Cụm thi đua số 2 và Cụm thi đua số 5 vừa tổ chức hội nghị tổng kết năm 2020."
+    (meeting,) = facts(propose(text, title="Tổng kết Cụm thi đua số 2"), "meeting")
+    assert (meeting["cluster"], meeting["reviews"]) == ("Cụm thi đua số 2", "2020")
+
+
+def test_a_year_right_before_the_post_is_no_count_of_posts(propose):
+    text = "Cụm thi đua số 2 họp: năm 2023 Cụm trưởng là Sở Y tế Hà Nam. Dự họp có 04 Cụm trưởng."
+    heads = [(role["holder"], role["year"]) for role in facts(propose(text), "role")]
+    assert heads == [("Sở Y tế Hà Nam", 2023)]

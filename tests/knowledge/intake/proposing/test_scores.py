@@ -10,20 +10,31 @@ from knowledge.intake.document import Document
 from knowledge.intake.proposing import Proposer
 from knowledge.intake.proposing.__main__ import published
 
-TUNED = 60
+READ = 78
 """So many of the annotated texts, first by the hash of their id, were read while the rules were made."""
 
 # Precision and recall by kind of fact. Measured on 2026-11-25: 1.00 but where a floor is lower.
-TUNED_FLOORS = {
-    "cluster": (0.97, 0.98),
+READ_FLOORS = {
+    "cluster": (0.96, 0.97),
     "head": (0.97, 0.97),
     "deputy": (0.97, 0.97),
     "member": (0.98, 0.96),
     "award": (0.95, 0.97),
-    "meeting.date": (0.93, 0.93),
+    "meeting.date": (0.94, 0.94),
     "meeting.place": (0.95, 0.95),
     "meeting.kind_of": (0.98, 0.97),
     "meeting.reviews": (0.98, 0.98),
+}
+UNREAD_FLOORS = {
+    "cluster": (0.97, 0.97),
+    "head": (0.97, 0.85),
+    "deputy": (0.97, 0.85),
+    "member": (0.98, 0.80),
+    "award": (0.80, 0.95),
+    "meeting.date": (0.97, 0.97),
+    "meeting.place": (0.97, 0.88),
+    "meeting.kind_of": (0.97, 0.97),
+    "meeting.reviews": (0.97, 0.97),
 }
 ARTICLE_FLOORS = {
     "tuned": dict.fromkeys(["cluster", "head", "deputy", "member", "award", "meeting.date"], (0.97, 0.97)),
@@ -32,7 +43,7 @@ ARTICLE_FLOORS = {
         "head": (0.97, 0.97),
         "deputy": (0.97, 0.97),
         "member": (0.98, 0.98),
-        "award": (0.97, 0.88),
+        "award": (0.97, 0.97),
         "meeting.date": (0.97, 0.97),
         "meeting.place": (0.97, 0.97),
     },
@@ -56,9 +67,10 @@ def below(scorer: ModuleType, texts: list[dict[str, Any]], floors: dict[str, tup
     return worse
 
 
-def test_what_is_found_in_the_texts_the_rules_were_made_with(scorer, annotated):
-    first = sorted(annotated, key=lambda text: hashlib.sha256(text["id"].encode()).hexdigest())[:TUNED]
-    assert below(scorer, first, TUNED_FLOORS) == []
+@pytest.mark.parametrize(("unread", "floors"), [(False, READ_FLOORS), (True, UNREAD_FLOORS)])
+def test_what_is_found_in_annotated_texts(unread, floors, scorer, annotated):
+    ordered = sorted(annotated, key=lambda text: hashlib.sha256(text["id"].encode()).hexdigest())
+    assert below(scorer, ordered[READ:] if unread else ordered[:READ], floors) == []
 
 
 @pytest.mark.parametrize("split", ["tuned", "aside"])

@@ -36,7 +36,7 @@ class Claims(Protocol):
         """Mark it as handled."""
 
 
-class Intake:
+class IncomingUpdates:
     """Takes raw updates and has each handled once, by one process.
 
     Args:
