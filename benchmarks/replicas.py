@@ -37,7 +37,7 @@ from telegram import Update  # noqa: E402 - after the line above
 from telegram.ext import Application, ApplicationBuilder, MessageHandler, filters  # noqa: E402 - after the line above
 from telegram.request import BaseRequest, RequestData  # noqa: E402 - after the line above
 
-from bot.intake import Intake  # noqa: E402 - after the line above
+from bot.incoming_updates import IncomingUpdates  # noqa: E402 - after the line above
 from bot.ordering import ChatOrder  # noqa: E402 - after the line above
 from handlers.state import SqliteEngine, State  # noqa: E402 - after the line above
 from handlers.state.postgres import PostgresEngine  # noqa: E402 - after the line above
@@ -115,7 +115,7 @@ def update(update_id: int) -> dict[str, Any]:
 async def handle_all(state: State, first: int, number: int) -> tuple[float, float]:
     """Handle updates, so many at once; when that began and ended."""
     async with application_for(state) as application:
-        intake = Intake(
+        intake = IncomingUpdates(
             application.bot,
             application.process_update,
             application.update_processor.process_update,

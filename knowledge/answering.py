@@ -24,7 +24,7 @@ from knowledge.nlu.wholes import WholeNames
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
-from knowledge.response.replying import Replier, Reply, without_verdict
+from knowledge.response.replying import Replier, Reply, without_denial
 from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in, how_many
 from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
@@ -37,7 +37,7 @@ _SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.65, "clarify": 0.5, "no_
 """How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
 _TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
-_MAY_JUDGE = 0.6  # how sure the matcher must be of a relation, or surest, for a yes or no by it
+_MAY_JUDGE = 0.6  # how sure the matcher must be of a relation, or surest, for a no by it
 _MAY_ASK = 0.8  # how sure the matcher must be of a relation to ask back about it
 _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
@@ -212,7 +212,7 @@ class Answerer:
         surest = max((candidate.matched for candidate in known), default=0.0)
         made = [(candidate, self._replied(candidate, reading, today)) for candidate in known]
         return [
-            (candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_verdict(reply))
+            (candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))
             for candidate, reply in made
             if reply is not None and (not reading.asks_names or _tells_persons(reply))
         ]

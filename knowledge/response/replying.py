@@ -294,9 +294,9 @@ def _with_items(words: Words) -> str:
     return f"{words.lead.rstrip(': ')}: {'; '.join(words.items)}." if words.items else words.lead
 
 
-def without_verdict(reply: Reply) -> Reply:
-    """A reply that tells its fact and says neither yes nor no."""
-    if not reply.verdict:
+def without_denial(reply: Reply) -> Reply:
+    """A reply that tells its fact and does not say no to a question that may mean something else."""
+    if not reply.verdict.startswith(_NO):
         return reply
     lead = _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
     return replace(reply, answer=replace(reply.answer, lead=lead), verdict="")

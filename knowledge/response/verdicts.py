@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Collection
 
 from knowledge.language import fold
+from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 
 _TIMES_OF_DAY = frozenset({"sáng", "chiều", "tối", "trưa"})
 _BARE_TIMES = frozenset({"sang", "chieu", "toi", "trua"})
 _NAMED = ("unit", "person")
 _LONGEST = 9  # digits of a number
+_COUNTED = 4  # words behind a number that may say what it counts
 _WORD = re.compile(r"[^\W_]+")
 
 Names = Callable[[str, str], Collection[str]]
@@ -41,13 +43,17 @@ def _plain(text: str) -> str:
 
 
 def _says_numbers(told: str, reading: Reading) -> bool:
+    """Whether each number of a question stands in the reply before what it counts, in these words or like ones."""
     taken = {i for span in reading.period.spans for i in range(span.start, span.end)}
     taken |= {i for mention in reading.mentions for i in range(mention.start, mention.end)}
-    return all(
-        f" {int(token.folded)} " in told
-        for i, token in enumerate(reading.tokens)
-        if i not in taken and token.folded.isdecimal() and len(token.folded) <= _LONGEST
-    )
+    for i, token in enumerate(reading.tokens):
+        if i in taken or not token.folded.isdecimal() or len(token.folded) > _LONGEST:
+            continue
+        behind = default_synonyms().said(reading.tokens[i + 1 : i + _COUNTED])
+        counted = [f"{int(token.folded)} {noun}" for noun in behind[0].spellings] if behind else [token.folded]
+        if not any(f" {text} " in told for text in counted):
+            return False
+    return True
 
 
 def _says_times_of_day(text: str, told: str, reading: Reading) -> bool:
