@@ -296,7 +296,7 @@ def _with_items(words: Words) -> str:
 
 def without_denial(reply: Reply) -> Reply:
     """A reply that tells its fact and does not say no to a question that may mean something else."""
-    if not reply.verdict.startswith(_NO):
+    if not reply.verdict.startswith(_NO) or reply.verdict == _DENIED:
         return reply
     lead = _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
     return replace(reply, answer=replace(reply.answer, lead=lead), verdict="")
