@@ -145,13 +145,14 @@ class Answerer:
         self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
     ) -> Answer | None:
         """The reply that is likeliest the right one, None where none is likely enough."""
-        asking = self._asks_back(candidates, reading, today)
-        if asking is not None:
-            return replace(asking.answer, conversation=remember(conversation, asking.turn))
         weighed = self.weighed(candidates, reading, conversation, today)
         if not weighed:
             return None
         chance, reply = max(weighed, key=lambda each: each[0])
+        if reply.turn.intent is None or chance < _SURE_ENOUGH[reply.answer.kind]:
+            asking = self._asks_back(candidates, reading, today)
+            if asking is not None:
+                return replace(asking.answer, conversation=remember(conversation, asking.turn))
         taught = candidates[0].matched >= _NEEDS_NO_VOTE and reply.turn.intent == candidates[0].intent
         if chance < (_TAUGHT if taught else _SURE_ENOUGH[reply.answer.kind]):
             return None

@@ -7,7 +7,7 @@ Offices abbreviate any phrase that both sides know. Which phrase is meant, its n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from knowledge.language import Token, fold
 
@@ -31,19 +31,23 @@ class Initials:
         self._counts = Counter(self._folded)
         self._letters = "".join(word[:1] or _END for word in self._folded)
 
-    def expanded(self, tokens: Sequence[Token], known: Iterable[str]) -> list[Token]:
+    def expanded(
+        self, tokens: Sequence[Token], known: Container[str] = (), kept: Container[tuple[str, str]] = ()
+    ) -> list[Token]:
         """The tokens, those in capitals among others as the phrase whose initials they are; it shares their span.
 
-        Of ``known`` folded words a neighbour must speak for a phrase: they mean something by themselves.
+        Folded words that are ``known`` mean something by themselves: a rare neighbour must speak for a phrase. Pairs
+        of folded words that are ``kept`` stand side by side in names, as they are.
         """
-        if all(token.surface.isupper() for token in tokens):
+        if not any(letter.islower() for token in tokens for letter in token.surface):
             return list(tokens)
         out: list[Token] = []
         for i, token in enumerate(tokens):
             phrase: tuple[str, ...] = ()
-            if _is_abbreviation(token):
-                before = out[-1].folded if out else _END
-                after = tokens[i + 1].folded if i + 1 < len(tokens) else _END
+            before = out[-1].folded if out else _END
+            after = tokens[i + 1].folded if i + 1 < len(tokens) else _END
+            in_name = (before, token.folded) in kept or (token.folded, after) in kept
+            if _is_abbreviation(token) and not in_name:
                 phrase = self._phrase(token.folded, before, after, sure=token.folded not in known)
             out.extend(token._replace(text=word, folded=fold(word)) for word in phrase)
             if not phrase:

@@ -45,7 +45,7 @@ class Linker:
 
         ``pauses`` are the tokens before which the text pauses (a comma, a stop): a short name does not go across.
         """
-        mixed_case = not all(token.surface.isupper() for token in tokens)
+        mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
         found = [
             Mention(start, match.end, names, match.slips)
             for start in range(len(tokens))

@@ -205,6 +205,7 @@ class QuestionReader:
         self._normaliser = Normaliser(words.kept)
         self._initials = initials
         self._capitals = self._spelling.vocabulary | {folded[0] for folded, _ in entries if len(folded) == 1}
+        self._in_names = frozenset(pair for folded, _ in entries for pair in itertools.pairwise(folded))
         self._fillers = words.fillers
         self._polite = _by_first_word(words.polite)
 
@@ -215,7 +216,9 @@ class QuestionReader:
     def read(self, text: str, today: dt.date) -> Reading:
         """Read one question asked on ``today``; any text at all is taken."""
         normalised = self._normaliser.normalise(text)
-        words = self._initials.expanded(standard(normalised.tokens, self._spelling.vocabulary), self._capitals)
+        words = self._initials.expanded(
+            standard(normalised.tokens, self._spelling.vocabulary), self._capitals, self._in_names
+        )
         tokens = self._spelling.mend(with_digits(words))
         term = self._defined_term(text)
         if term is not None:
@@ -532,8 +535,11 @@ _ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3":
 
 
 def _ordinal(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | None:
-    """Which one of several is asked for: "cụm phó thứ hai", "phó cụm số 1"."""
+    """Which one of several is asked for: "cụm phó thứ hai", "phó cụm số 1"; the number of a cluster is its name's."""
+    starts = {mention.start for mention in mentions}
     for mention in mentions:
+        if mention.end in starts:
+            continue
         if "role" in mention.kinds and mention.end + 1 < len(tokens) and tokens[mention.end].folded in ("thu", "so"):
             found = _ORDINALS.get(tokens[mention.end + 1].folded)
             if found:

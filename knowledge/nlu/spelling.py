@@ -49,7 +49,7 @@ class Spelling:
     def mend(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
         out: list[Token] = []
-        mixed_case = not all(token.surface.isupper() for token in tokens)
+        mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
         for i, token in enumerate(tokens):
             if (
                 token.folded in self.vocabulary

@@ -141,10 +141,10 @@ async def test_a_harmed_state_costs_no_answer(tmp_path: Path, harm: str) -> None
         with closing(State(path, clock=clock)) as state:
             for _ in range(2):
                 assert await state.claims.claim(1) is Claim.MINE
-                state.chats.default_cluster(CHAT)
-                state.dialogues.get(CHAT, None, USER)
-                state.exchanges.of_message(CHAT, 1)
-                state.unanswered.open()
+                await state.chats.default_cluster(CHAT)
+                await state.dialogues.get(CHAT, None, USER)
+                await state.exchanges.of_message(CHAT, 1)
+                await state.unanswered.open()
                 state.chats.choose_cluster(CHAT, "b").result(10)
                 state.exchanges.put(CHAT, USER, exchange())
                 state.dialogues.put(CHAT, None, USER, Conversation())
@@ -163,5 +163,5 @@ async def test_a_clock_that_jumps_costs_no_answer(tmp_path: Path, years: int) ->
         assert await state.claims.done(2)
         assert state.claims.renew().result(10)
         assert state.purge().result(10)
-        assert state.chats.default_cluster(CHAT) == "a"
+        assert await state.chats.default_cluster(CHAT) == "a"
         assert state.healthy

@@ -84,13 +84,13 @@ def test_a_lost_key_is_told(path, clock, caplog):
 
 
 @pytest.mark.parametrize("content", [b"", b"ab", b"\xff" * 64, b"x" * 64, OLD.hex().encode() * 2])
-def test_a_key_that_is_broken_is_not_replaced(path, clock, caplog, content):
+async def test_a_key_that_is_broken_is_not_replaced(path, clock, caplog, content):
     told(path, clock)
     key_file(path).write_bytes(content)
     with closing(State(path, clock=clock)) as state:
         assert not state.healthy
         assert not state.chats.choose_cluster(USER, "x").result(10)
-        assert state.chats.default_cluster(USER) is None
+        assert await state.chats.default_cluster(USER) is None
     assert "state.sqlite.key holds no key" in caplog.text
     assert key_file(path).read_bytes() == content
 

@@ -139,7 +139,7 @@ def test_meetings_of_a_month_or_no_known_day_with_several_hosts(built: sqlite3.C
     hosts = rows(built, "SELECT unit FROM meeting_organiser WHERE meeting = 'toa-an-so-ket' ORDER BY unit")
     assert hosts == [("tand-bac-kan",), ("taqs-qk1",)]
     told = rows(built, "SELECT text FROM statement WHERE kind = 'presence' AND meeting = 'toa-an-so-ket'")
-    assert told == [("Lê Văn Chánh tuyên thệ; tại Hội nghị sơ kết (5/2021)",)]
+    assert told == [("Lê Văn Chánh (Chánh án TAND tỉnh Bắc Kạn) tuyên thệ; tại Hội nghị sơ kết (5/2021)",)]
 
 
 def test_assessments_and_ranks_of_persons_are_told(built: sqlite3.Connection) -> None:
