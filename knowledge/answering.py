@@ -39,6 +39,7 @@ _TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
 _MAY_JUDGE = 0.6  # how sure the matcher must be of a relation, or surest, for a no by it
 _MAY_ASK = 0.8  # how sure the matcher must be of a relation to ask back about it
+_MAY_VOTE = 0.3  # how sure the matcher must be of a reply for facts to be held against it
 _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _TELLS_ELSE = 0.7
@@ -230,7 +231,11 @@ class Answerer:
         if candidates and candidates[0].matched >= _NEEDS_NO_VOTE:
             return []
         named, spoken = self._understanding.named(reading, conversation)
-        answered = [reply for _, reply in told if reply.answer.kind == "answer"]
+        answered = [
+            reply
+            for candidate, reply in told
+            if reply.answer.kind == "answer" and candidate.matched >= _MAY_VOTE  # else facts would vote for a guess
+        ]
         sought = Sought(
             reading,
             named,
@@ -571,7 +576,7 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
 
 def _held_back(signals: Signals) -> float:
     """What is left of a likelihood where a reply tells something else than is asked for, or cannot say yes or no."""
-    if signals.matched <= _HARDLY_MATCHED and not signals.agreed and signals.found:
+    if signals.matched <= _HARDLY_MATCHED and signals.found:
         return _TELLS_ELSE
     return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
 

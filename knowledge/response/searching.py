@@ -32,8 +32,9 @@ _TOO_COMMON = 0.25  # of all statements: a word that so many hold finds nothing
 _PAIR = 0.6  # of the weight of its words, what a pair of neighbours adds
 _AGREES, _CONTRADICTS = 1.15, 0.45  # what is left of a score for each kind of name in common, and for each lacking
 _SPEAKS = 0.3  # added where single words say much for a fact's relation
+_LEAST_COVERED = 0.15  # of a question's words, unless its relation is sure: a fact that holds none is of something else
 _KEPT = 5_000  # statements whose words are kept
-_NAMES = ("cluster", "unit", "person", "document", "movement", "award_form", "term")
+_NAMES = ("cluster", "unit", "person", "post", "document", "movement", "award_form", "term")
 _WORDS = frozenset(
     {"deed", "group", "topic", "role", "meeting_kind", "authority", "award_form", "movement", "document", "term"}
 )
@@ -75,7 +76,8 @@ _NUMBER = re.compile(r"(?<![/\d.])\d+(?![/\d.])")
 class FoundFact:
     """A statement that a question may be about.
 
-    ``meets`` says whether it contradicts nothing that the question names; ``chance`` how likely it is the answer, 0 to
+    ``meets`` says whether it contradicts nothing that the question names, and holds some of its words or is of the
+    relation that it surely asks about; ``chance`` how likely it is the answer, 0 to
     1, by its ``signals``.
     """
 
@@ -291,7 +293,8 @@ class FactSearch:
     def _found(self, one: _Held, held: Sequence[_Held], sought: Sought, length: int) -> FoundFact:
         signals = self._signals(one, held, sought, length)
         row = one.row
-        meets = not one.misses and one.timely is not False and one.of_meeting
+        speaks = signals.covered >= _LEAST_COVERED or not length or (signals.surest and signals.relation > 0)
+        meets = bool(speaks) and not one.misses and one.timely is not False and one.of_meeting
         return FoundFact(
             row["id"], row["kind"], row["text"], row["sources"], meets, signals, fact_probability(signals),
             row["meeting"],
