@@ -43,6 +43,7 @@ _MAY_VOTE = 0.3  # how sure the matcher must be of a reply for facts to be held 
 _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _TELLS_ELSE = 0.7
+_GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
 _MOST_QUESTIONS = 3  # of one message
@@ -577,7 +578,7 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
 def _held_back(signals: Signals) -> float:
     """What is left of a likelihood where a reply tells something else than is asked for, or cannot say yes or no."""
     if signals.matched <= _HARDLY_MATCHED and signals.found:
-        return _TELLS_ELSE
+        return _GUESSED
     return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
 
 
