@@ -52,7 +52,7 @@ def own() -> Iterator[Path]:
 
 @pytest.mark.skipif(not may_contain(), reason="this machine lets nobody mount anything")
 @pytest.mark.skipif(
-    any(Path("/tmp") in Path(place).resolve().parents for place in (sys.prefix, __file__)),  # noqa: S108
+    any(Path("/tmp") in Path(place).resolve().parents for place in (sys.prefix, __file__)),
     reason="the program lies under /tmp, which its container hides",
 )
 async def test_it_answers_and_reads_documents_where_nothing_else_can_be_written(
