@@ -16,7 +16,7 @@ from knowledge.intake.review import Review, unheld
 from knowledge.intake.store import IntakeStore
 
 KILLS = 12
-FACTS = 600
+FACTS = 1800
 
 # Accepts card after card and tells each only when it is kept.
 PRESSER = """
