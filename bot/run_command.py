@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.entry import INTERRUPTED
+from bot.entry import loading
 
 
 @click.command()
@@ -19,11 +19,8 @@ from bot.entry import INTERRUPTED
 )
 def run(file: Path | None) -> None:
     """Trả lời trên Telegram; chưa có mã bot thì mở trang thử trên máy này."""
-    try:
+    with loading():
         # Imported here, so that the other commands need not wait for Telegram's libraries.
         from bot.program import run_program  # noqa: PLC0415
 
-        code = run_program(file)
-    except KeyboardInterrupt:  # while all that was loaded
-        code = INTERRUPTED
-    sys.exit(code)
+    sys.exit(run_program(file))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_MASKED = re.compile(r"'(?='*[=+\-@\t\r])")
+_MASKED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 _INSIDE = re.compile(r"(?<=[;\t\r\n])(?= *[=+\-@])")
 _BLANK_MORE = re.compile(r"(?<=[;\t\r\n]) (?= *[=+\-@])")
 
@@ -30,5 +30,4 @@ def unmasked(text: str) -> str:
     >>> unmasked("'=1+1"), unmasked("x; =1+1"), unmasked(masked("x; =1"))
     ('=1+1', 'x;=1+1', 'x; =1')
     """
-    text = _MASKED.sub("", text, count=1) if text.startswith("'") else text
-    return _BLANK_MORE.sub("", text)
+    return _BLANK_MORE.sub("", _MASKED.sub("", text))

@@ -23,6 +23,7 @@ from localtelegram.chats import Chat, Member, Message
 from localtelegram.person import Person
 
 TOKEN_SECRET = DEFAULT_TOKEN.partition(":")[2]
+PROJECT = Path(__file__).parents[2]
 PATIENCE = float(os.environ.get("THIDUA_TEST_PATIENCE", "60"))  # a slow machine is no failure
 
 Launcher = Callable[..., AbstractAsyncContextManager["Program"]]
@@ -83,6 +84,7 @@ async def launched(
     if telegram is not None:
         told |= {"TELEGRAM__TOKEN": DEFAULT_TOKEN, "TELEGRAM__BASE_URL": telegram.base_url}
     environment |= {f"THIDUA_{name}": value for name, value in (told | settings).items()}
+    environment["PYTHONPATH"] = str(PROJECT)  # what is tried is what lies beside the tests, whatever is installed
     process = await asyncio.create_subprocess_exec(
         Path(sys.executable).with_name("thidua"),
         "run",

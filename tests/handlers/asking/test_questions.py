@@ -1,3 +1,4 @@
+import asyncio
 import io
 import json
 import sqlite3
@@ -305,6 +306,7 @@ async def test_a_locked_state_file_stops_no_answer(world, tmp_path):
         assert "Bắc Kạn" in (await world.an.ask(HEAD)).text
     other.execute("ROLLBACK")
     other.close()
+    await asyncio.wrap_future(world.state.file.flush())
     answer = await world.an.ask(HEAD)
     assert (await world.an.press(answer, "👍"))["text"] == texts.THANKS_GOOD
 
