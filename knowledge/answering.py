@@ -15,6 +15,7 @@ from knowledge.dialogue import last_turn, remember
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.language import Normaliser, fold, folded_syllables, tokenise
+from knowledge.language.measures import leaves_out_measure
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import Directory, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
@@ -46,6 +47,9 @@ _TELLS_ELSE = 0.7
 _GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
+_NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
+_DOES_NOT_SAY = 0.5
+_SYMBOL = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")
 _MOST_QUESTIONS = 3  # of one message
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
@@ -106,12 +110,15 @@ class Answerer:
         if several is not None:
             return several
         says_nothing = not (conversation.turns or reading.slots or set(reading.content) - set(reading.strange))
-        if not candidates or says_nothing or self._is_strange(reading, candidates[0]):
+        if not candidates or says_nothing or _is_outside(candidates[0]):
             return self._talked(reading, conversation, today) or self._unknown(reading, candidates, conversation)
+        told = self.replies(candidates, reading, today)
+        found = self.facts_for(candidates, told, reading, conversation, today)
+        understood = not self._is_strange(reading, candidates[0])
         return (
-            self._best(candidates, reading, conversation, today)
+            (self._best(candidates, told, found, reading, conversation, today) if understood else None)
             or self._talked(reading, conversation, today)
-            or self._unknown(reading, candidates, conversation)
+            or self._unknown(reading, candidates, conversation, found)
         )
 
     def _several(
@@ -123,8 +130,10 @@ class Answerer:
         answers: list[Answer] = []
         for text in reading.asking:
             part = self._read(text, today)
-            found = self._understanding.candidates(part, conversation, today)
-            answer = self._best(found, part, conversation, today) if found else None
+            ways = self._understanding.candidates(part, conversation, today)
+            told = self.replies(ways, part, today)
+            found = self.facts_for(ways, told, part, conversation, today)
+            answer = self._best(ways, told, found, part, conversation, today) if ways else None
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
                 return None
             answers.append(answer)
@@ -144,10 +153,16 @@ class Answerer:
         return None
 
     def _best(
-        self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
+        self,
+        candidates: Sequence[Candidate],
+        told: Sequence[tuple[Candidate, Reply]],
+        found: Sequence[FoundFact],
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
     ) -> Answer | None:
         """The reply that is likeliest the right one, None where none is likely enough."""
-        weighed = self.weighed(candidates, reading, conversation, today)
+        weighed = self._weighed(candidates, told, found, reading)
         if not weighed:
             return None
         chance, reply = max(weighed, key=lambda each: each[0])
@@ -189,22 +204,26 @@ class Answerer:
         sources = tuple(dict.fromkeys((*answer.sources, *other.sources)))
         return replace(answer, notes=(*answer.notes, *(f"Có thể liên quan: {line}" for line in new)), sources=sources)
 
-    def weighed(
-        self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
+    def _weighed(
+        self,
+        candidates: Sequence[Candidate],
+        told: Sequence[tuple[Candidate, Reply]],
+        found: Sequence[FoundFact],
+        reading: Reading,
     ) -> list[tuple[float, Reply]]:
         """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
-        told = self.replies(candidates, reading, today)
-        found = self.facts_for(candidates, told, reading, conversation, today)
         signals = self.signals(candidates, told, found, reading)
         weighed = [
-            (probability(each) * _held_back(each), reply) for each, (_, reply) in zip(signals, told, strict=True)
+            (probability(each) * _held_back(each) * _left_out(reply, reading), reply)
+            for each, (_, reply) in zip(signals, told, strict=True)
         ]
         facts = alike(found, _MOST_FACTS)
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= _SURE_ENOUGH["answer"] for chance, reply in weighed
         )
         if facts and not understood:  # a template words its answer better, and says yes or no to it
-            weighed.append((_chance_of_any(facts), self._told_facts(facts, reading)))
+            as_found = self._told_facts(facts, reading)
+            weighed.append((_chance_of_any(facts) * _left_out(as_found, reading), as_found))
         return weighed
 
     def replies(
@@ -404,8 +423,6 @@ class Answerer:
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
-        if best.intent == _OUTSIDE and best.matched >= _SURELY_OUTSIDE:
-            return True
         if all(len(token.folded) < 2 for token in reading.tokens):
             return True
         if not reading.strange or best.confidence >= 1.0:
@@ -481,8 +498,16 @@ class Answerer:
             facts_version=self._facts.version,
         )
 
-    def _unknown(self, reading: Reading, candidates: Sequence[Candidate], conversation: Conversation) -> Answer:
-        related = self._related(reading)
+    def _unknown(
+        self,
+        reading: Reading,
+        candidates: Sequence[Candidate],
+        conversation: Conversation,
+        found: Sequence[FoundFact] = (),
+    ) -> Answer:
+        """A reply that nothing answers, with the facts that are nearest."""
+        near_facts = [fact for fact in found if fact.meets and fact.chance >= _NEAR]
+        related = list({fact.text: fact for fact in near_facts}.values())[:_MOST_FACTS]
         lead = (
             "Xin lỗi, tôi chưa trả lời được câu hỏi này. "
             "Tôi trả lời về cụm thi đua, hội nghị, khen thưởng, phong trào và văn bản"
@@ -493,9 +518,9 @@ class Answerer:
             kind="unknown",
             lead=lead,
             items=(near := self._near_questions(reading)),
-            notes=tuple(f"Có thể liên quan: {row['text']}" for row in related),
+            notes=tuple(f"Có thể liên quan: {fact.text}" for fact in related),
             confidence=confidence,
-            sources=sources_of(related, self._facts.sources),
+            sources=sources_of(related, self._facts.sources),  # type: ignore[arg-type]
             suggestions=near,
             conversation=conversation,
             facts_version=self._facts.version,
@@ -506,22 +531,15 @@ class Answerer:
         found = process.extract(reading.folded, self.known_questions, processor=fold, scorer=fuzz.token_ratio, limit=3)
         return tuple(question for question, _, _ in found)
 
-    def _related(self, reading: Reading) -> Sequence[Row]:
-        """Statements that hold most of the rarer words of a question; none where they hold only a few."""
-        words = [word for word in dict.fromkeys(reading.content) if len(word) > 1 and word.isalnum()]
-        if len(words) < 2 or reading.strange:
-            return ()
-        return self._facts.query(
-            """SELECT s.text, s.source AS sources FROM statement_search f JOIN statement s ON s.id = f.rowid
-               WHERE statement_search MATCH :words ORDER BY rank LIMIT 2""",
-            {"words": " AND ".join(f'"{word}"' for word in words[:8])},
-        )
-
 
 @functools.lru_cache(maxsize=2)
 def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher:
     """The matcher of these examples; kept, since most reloads change facts and not the ways of asking."""
     return IntentMatcher.from_examples(dict(examples))
+
+
+def _is_outside(best: Candidate) -> bool:
+    return best.intent == _OUTSIDE and best.matched >= _SURELY_OUTSIDE
 
 
 def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
@@ -580,6 +598,15 @@ def _held_back(signals: Signals) -> float:
     if signals.matched <= _HARDLY_MATCHED and signals.found:
         return _GUESSED
     return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
+
+
+def _left_out(reply: Reply, reading: Reading) -> float:
+    """What is left of a likelihood where a reply does not tell the measure, or the number of a document, asked for."""
+    if reply.answer.kind != "answer":
+        return 1.0
+    text = reply.answer.text
+    no_number = "number" in reading.asked and not _SYMBOL.search(text)
+    return _DOES_NOT_SAY if no_number or leaves_out_measure(reading.original, text) else 1.0
 
 
 _LOOKED_AT = 30  # rows

@@ -28,13 +28,14 @@ _COMPOUNDS = {
 _AFTER = {
     "nhiêu": {"bao", "bấy"},
     "nhiu": {"bao"},
-    "biểu": {"đại", "tiêu", "phát", "biên", "thủ"},
+    "biểu": {"đại", "tiêu", "phát", "biên", "thủ", "lập", "bảng", "vào", "mẫu", "điền"},
     "chi": {"chi"},
     "dậy": {"nổi", "trỗi", "thức"},
 }
 _BARE = {
     "mo": {"tinh", "dua", "huyen", "cho", "ngay", "hoi", "noi", "khi", "vi"},
     "chi": {"cai", "viec"},
+    "ni": {"nam", "hom", "thang", "lan", "dip"},
     "nhieu": set(),
     "rua": set(),
 }

@@ -65,6 +65,11 @@ class Period:
         return bool(self.spans)
 
     @property
+    def of_any_year(self) -> bool:
+        """Whether ``date`` is a day and month said without a year: the last such day, but another may be meant."""
+        return self.date is not None and not self.years and not any(span.date for span in self.spans)
+
+    @property
     def impossible(self) -> TimeSpan | None:
         """The first date that no calendar has."""
         return next((span for span in self.spans if span.impossible), None)

@@ -38,6 +38,11 @@ _CHECKING = re.compile(
     r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
+_PURPOSE = re.compile(
+    r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|tien|"
+    r"chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio|khong)\b)"
+)
+_NOT_FOR = frozenset({"đề", "đế", "dễ", "đệ"})  # that fold to "de" as well
 _PAUSE = re.compile(r"\s*[,.:;!?…–—\n]+[\s”\"')\]]*|\s+-\s+|[“\"(]")
 
 
@@ -61,7 +66,21 @@ def framing(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> Framin
         if told:
             frame.update(range(told[0].count(" ") + 1))
     starts = sorted({0, *pauses(text, tokens), len(tokens)})
-    return Framing(frozenset(frame), tuple(itertools.pairwise(starts)), checks)
+    parts = tuple(itertools.pairwise(starts))
+    frame |= _purposes(tokens, parts)
+    return Framing(frozenset(frame), parts, checks)
+
+
+def _purposes(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
+    """The tokens that only say what an answer is wanted for: "…, để em trình đ/c Trưởng ban ký"."""
+    found: set[int] = set()
+    for start, end in parts:
+        words = " ".join(token.folded if token.text not in _NOT_FOR else "|" for token in tokens[start:end])
+        purpose = _PURPOSE.search(words)
+        if purpose:
+            first = start + words[: purpose.start()].count(" ")
+            found.update(range(first, end))
+    return found if len(found) < len(tokens) else set()
 
 
 def pauses(text: str, tokens: Sequence[Token]) -> frozenset[int]:

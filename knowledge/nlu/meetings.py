@@ -79,6 +79,10 @@ class MeetingFinder:
         if not asked.keys() - {"meeting_kind"}:
             return [], set()
         found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
+        if not found and period.of_any_year and period.date:
+            day = f"{period.date:%m-%d}"
+            anytime = tuple((slot, values) for slot, values in asked.items() if slot != "date")
+            found = [one for one in self._kept(anytime, today, self._facts.version) if one.date[5:] == day][-1:]
         if period.years and not period.date:
             found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))
         if period.part:

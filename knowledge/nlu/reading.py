@@ -109,6 +109,9 @@ _NOT_DENIED = frozenset(
 )
 """What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
 
+_CORRECTING = frozenset({"a", "o", "u", "e", "uh", "oh", "khong", "khoan"})
+"""What begins a text that takes something back: "à không, năm 2022 cơ" denies nothing."""
+
 _DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
 
 
@@ -231,6 +234,7 @@ class QuestionReader:
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
+        slots = _without(slots, _besides(tokens, mentions))
         ordinal = _ordinal(tokens, mentions)
         if ordinal is not None:
             slots["ordinal"] = (ordinal,)
@@ -267,8 +271,9 @@ class QuestionReader:
             }
         masks = self._masks(mentions, numbers, period)
         courteous = self._courtesies(tokens, masks) | frame.frame
+        aside = _aside(tokens, masks, frame.parts)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
-        left = self._left(tokens, mentions, period, courteous | dropped)
+        left = self._left(tokens, mentions, period, courteous | dropped | aside)
         return Reading(
             original=text,
             normalised=normalised,
@@ -286,7 +291,7 @@ class QuestionReader:
             or self._unknown_name(text, tokens, named),
             asked=asked_for(_outside_names(tokens, mentions)),
             parts=_texts(text, tokens, frame.parts, asking=False),
-            asking=_texts(text, tokens, frame.parts, asking=True),
+            asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
             located=frozenset(
                 str(entity) for mention in mentions if _is_place(mention, tokens) for entity in mention.of_kind("unit")
             ),
@@ -328,7 +333,8 @@ class QuestionReader:
             if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
                 continue
             is_ministry = tokens[i].surface in _MINISTRIES and tokens[i + 1].surface[0].isupper()
-            if (is_ministry or tokens[i].text in _SMALL_UNITS) and not self._is_filler(tokens[i + 1]):
+            names_unit = tokens[i].text in _SMALL_UNITS and self._may_be_name(tokens[i + 1], mixed_case=mixed_case)
+            if is_ministry or names_unit:
                 return text[tokens[i].start : tokens[i + 1].end]
             if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
                 end = i + 2
@@ -336,6 +342,12 @@ class QuestionReader:
                     end += 1
                 return text[tokens[i].start : tokens[end - 1].end]
         return ""
+
+    def _may_be_name(self, token: Token, *, mixed_case: bool) -> bool:
+        """Whether a word may be a name of its own: where capitals are typed by its capital, else as no known word."""
+        if self._is_filler(token):
+            return False
+        return token.surface[:1].isupper() if mixed_case else token.folded not in self._spelling.vocabulary
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
@@ -373,7 +385,9 @@ class QuestionReader:
     ) -> dict[int, tuple[int, str]]:
         """For each token that begins a masked span, the span's end and its placeholder."""
         masks = {span.start: (span.end, span.mask) for span in period.spans}
-        masks |= {start: (end, "{number}") for start, end in numbers}
+        starts = {mention.start for mention in mentions if set(mention.kinds) & {"unit", "organisation"}}
+        for start, end in numbers:  # "ba tỉnh Yên Bái, …": what is counted begins a name
+            masks[start] = (min((at for at in starts if start < at < end), default=end), "{number}")
         for mention in mentions:
             kind = next((kind for kind in _MASKED if kind in mention.kinds), None)
             if kind is not None:
@@ -502,6 +516,37 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     return slots
 
 
+_BESIDES = re.compile(
+    r"^(?:(?!ngoai).)*?(?= (?:thi )?(?:con|nhung|cac) (?:\w+ ){0,3}(?:nao|ai|gi) (?:\w+ ){0,4}(?:nua|khac|con lai)\b)"
+    r"|^(?:(?!ngoai).)*?(?= (?:van )?con (?:thieu|sot|lai) (?:\w+ ){0,2}(?:nao|ai|gi)\b)"
+    r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba))? \|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
+)
+_ENTITIES = ("unit", "person", "place")
+
+
+def _besides(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
+    """The units and persons beside whom others are asked for: "ngoài Bắc Kạn …", "có A, B; còn tỉnh nào nữa"."""
+    named = [mention for mention in mentions if set(mention.kinds) & set(_ENTITIES)]
+    words, first = [], {}
+    for i, token in enumerate(tokens):
+        inside = next((mention for mention in named if mention.start <= i < mention.end), None)
+        first[sum(len(word) + 1 for word in words)] = inside
+        words.append("|" if inside else token.folded)
+    found = _BESIDES.search(" ".join(words))
+    if found is None:
+        return frozenset()
+    beside = [mention for at, mention in first.items() if mention is not None and found.start() <= at < found.end()]
+    return frozenset(str(value) for mention in beside for kind in _ENTITIES for value in mention.of_kind(kind))
+
+
+def _without(slots: dict[str, tuple[str | int, ...]], values: Collection[str]) -> dict[str, tuple[str | int, ...]]:
+    left = {
+        slot: tuple(value for value in held if slot not in _ENTITIES or value not in values)
+        for slot, held in slots.items()
+    }
+    return {slot: held for slot, held in left.items() if held}
+
+
 def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
     before = mention.start - 1
     while before >= 0 and tokens[before].folded in _PLACE_KINDS:
@@ -597,6 +642,7 @@ def _denies(tokens: Sequence[Token], asking: Container[int], named: Sequence[boo
     return any(
         token.folded in _DENYING
         and i not in asking
+        and not (i < 2 and tokens[0].folded in _CORRECTING)
         and not named[i]
         and tokens[i + 1].folded not in _NOT_DENIED
         and (i == 0 or tokens[i - 1].folded not in ("hay", "duoc"))
@@ -626,6 +672,33 @@ def _variants(
         kept = {at: span for at, span in masks.items() if at in inside}
         found.append(_masked(tokens, kept, dropped | outside, yes_no))
     return tuple(text for text in dict.fromkeys(found) if text and text != whole)
+
+
+_CONJUNCTIONS = frozenset({"va", "roi", "ma", "con"})
+
+
+def _at_conjunctions(
+    tokens: Sequence[Token], parts: Sequence[tuple[int, int]], named: Sequence[bool]
+) -> list[tuple[int, int]]:
+    """The parts, those parted again that ask on both sides of a conjunction: "ai chủ trì và họp ở đâu"."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts:
+        begin = start
+        for at in range(start + 1, end - 1):
+            joins = tokens[at].folded in _CONJUNCTIONS and not named[at]
+            if joins and _asks(tokens[begin:at]) and _asks(tokens[at + 1 : end]):
+                found.append((begin, at))
+                begin = at
+        found.append((begin, end))
+    return found
+
+
+def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:
+    """The tokens of parts that neither ask nor name anything, where another one asks: "em cần ghi nguồn, …"."""
+    asking = [part for part in parts if _asks(tokens[part[0] : part[1]])]
+    if not asking or len(asking) == len(parts):
+        return set()
+    return {i for part in parts if part not in asking and masks.keys().isdisjoint(range(*part)) for i in range(*part)}
 
 
 def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]], *, asking: bool) -> tuple[str, ...]:

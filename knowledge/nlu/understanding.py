@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.dialogue import (
@@ -21,6 +21,7 @@ from knowledge.dialogue import (
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.language import NormalisedText, fold, folded_syllables, tokenise
+from knowledge.language.asking import asked_for
 from knowledge.nlu.cues import Cues
 from knowledge.nlu.meetings import MeetingFinder
 from knowledge.nlu.reading import Reading
@@ -101,8 +102,12 @@ class Understanding:
         self._bodies = _bodies(facts)
         self._holders = _holders(facts)
         self._weight = _cluster_weights(facts)
+        self._members = _members(facts)
         self.cues = _cues(book, examples)
         self._asked_words = _shares(examples)
+        self._asking_talk = frozenset(
+            intent for intent, texts in examples if any(asked_for(fold(text)) for text in texts)
+        )
         self._relations: dict[str, tuple[str, ...]] = {}
         for template in book.questions.values():
             if template.relation:
@@ -178,8 +183,9 @@ class Understanding:
             template = self._book.questions.get(intent)
             if template is not None and not self._can_be_meant(template, reading):
                 continue
-            if template is None:  # talk names nothing
-                talk = confidence * (_NAMED_IN_TALK if set(_TELLING) & set(said) else 1)
+            if template is None:  # talk names nothing, and most of it asks nothing
+                asks = reading.asked and intent not in self._asking_talk
+                talk = confidence * (_NAMED_IN_TALK if asks or set(_TELLING) & set(said) else 1)
                 found.append(Candidate(intent, talk, {}, matched=confidence))
                 continue
             taken = dict(inherited(template, said, before, elliptical=elliptical))
@@ -287,12 +293,24 @@ class Understanding:
             said["days"] = tuple(day.isoformat() for day in period.days)
         return said
 
+    def _holders_named(self, said: Slots) -> tuple[str | int, ...]:
+        """The persons whom the posts of a question mean: those it names with them, or the only one who held one."""
+        holders = {holder for post in said.get("post", ()) for holder in self._holders.get(str(post), ())}
+        named = tuple(person for person in said.get("person", ()) if person in holders)
+        return named or tuple(self.holders_of(said).get("person", ()))
+
     def holders_of(self, said: Slots) -> Slots:
         """The person whom a post means, where one person alone is known to have held it."""
         if said.get("person"):
             return {}
         holders = {holder for post in said.get("post", ()) for holder in self._holders.get(str(post), ())}
         return {"person": tuple(holders)} if len(holders) == 1 else {}
+
+    def _clusters_of(self, units: Collection[str | int]) -> tuple[str, ...]:
+        """The cluster that all these are known to be members of, where most is known of one alone."""
+        common = [cluster for cluster, members in self._members.items() if members.issuperset(map(str, units))]
+        known = self._likeliest_clusters(common) if common else ()
+        return (str(known[0]),) if len(known) == 1 else ()
 
     def _likeliest_clusters(self, clusters: Sequence[str | int]) -> tuple[str | int, ...]:
         """Of clusters that share a name those that most is known of."""
@@ -304,12 +322,11 @@ class Understanding:
         self, template: QuestionTemplate, said: Slots, taken: Slots, reading: Reading, today: dt.date
     ) -> _Filled:
         """The slots of a template that a question fills with what it says and takes over, and those it misses."""
-        slots = {**taken, **said}
         used = set(template.reads)
-        takes_person = "person" in (*template.needs, *template.one_of) and not {"post", "authority"} & template.slots
-        if takes_person and (holder := self.holders_of(slots)):
-            slots |= holder
+        if not {"post", "authority"} & template.slots and (holders := self._holders_named(said)):
+            said = {**_without_units_of_posts(said, reading), "person": holders}
             used.add("post")
+        slots = {**taken, **said}
         if "place" in slots and "place" not in template.slots and "meeting" not in template.slots:
             slots.pop("place")
         if "body" in template.slots and not {"unit", "place"} & template.slots and "unit" in slots:
@@ -322,6 +339,12 @@ class Understanding:
         }
         if "topic" in template.slots and reading.content:
             kept["topic"] = reading.content
+        if "cluster" in template.needs and "cluster" not in kept and said.get("unit") and not reading.yes_no:
+            clusters = self._clusters_of(said["unit"])
+            if clusters:  # "cái cụm có Bắc Giang với Bắc Kạn": its members only say which one
+                kept["cluster"] = clusters
+                kept.pop("unit", None)
+                used |= {"unit", "place", "body"}
         missing = tuple(slot for slot in template.needs if slot not in kept)
         if template.one_of and not any(slot in kept for slot in template.one_of):
             missing = (*missing, template.one_of[0])
@@ -340,11 +363,15 @@ class Understanding:
         must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
         if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
             return slots, set()
-        claimed = {"place", "unit"} if reading.yes_no else set()
-        telling = {slot: values for slot, values in slots.items() if slot not in claimed}
-        found, told = self._meetings.find(telling, reading.period, reading.folded, today)
+        found, told = self._meetings.find(slots, reading.period, reading.folded, today)
+        if reading.yes_no and (not found or {"place", "unit"} & {claim.slot for claim in template.claim}):
+            telling = {slot: values for slot, values in slots.items() if slot not in ("place", "unit")}
+            found, told = self._meetings.find(telling, reading.period, reading.folded, today)
         if not found:
             return slots, set()
+        if "place" in told:  # where it met has told the meeting, and is not whom the question is about
+            there = {one.place_unit for one in found} & set(reading.located)
+            slots["unit"] = tuple(unit for unit in slots.get("unit", ()) if unit not in there)
         slots["meeting"] = tuple(one.meeting for one in found)
         kept = {claim.slot for claim in template.claim}
         for used in ("year", "part", "date", "month", "days", "body", "meeting_kind"):
@@ -381,6 +408,18 @@ def _demands(said: Slots, kept: Slots, used: set[str]) -> Slots:
     if "cluster" in used:
         used = used | {"body"}
     return {slot: values for slot, values in said.items() if slot not in used and slot not in ("body", "topic")}
+
+
+def _without_units_of_posts(said: Slots, reading: Reading) -> Slots:
+    """What is said without the units that only stand in a post: "Thứ trưởng Bộ Nội vụ" speaks of no ministry."""
+    named = [mention for mention in reading.mentions if "unit" in mention.kinds]
+    in_posts = {unit for mention in named if "post" in mention.kinds for unit in mention.of_kind("unit")}
+    in_posts -= {unit for mention in named if "post" not in mention.kinds for unit in mention.of_kind("unit")}
+    left = {
+        slot: tuple(value for value in values if value not in in_posts) if slot in ("unit", "place", "body") else values
+        for slot, values in said.items()
+    }
+    return {slot: values for slot, values in left.items() if values}
 
 
 def _default_cluster(conversation: Conversation, named: Container[str]) -> dict[str, tuple[str | int, ...]]:
@@ -455,6 +494,13 @@ def _holders(facts: FactBase) -> Mapping[str, tuple[str, ...]]:
     for row in facts.load("SELECT DISTINCT title_folded, person FROM held_post ORDER BY title_folded, person"):
         holders[row["title_folded"]] = (*holders.get(row["title_folded"], ()), row["person"])
     return holders
+
+
+def _members(facts: FactBase) -> Mapping[str, frozenset[str]]:
+    members: dict[str, set[str]] = {}
+    for row in facts.load("SELECT cluster, unit FROM cluster_member"):
+        members.setdefault(row["cluster"], set()).add(row["unit"])
+    return {cluster: frozenset(units) for cluster, units in members.items()}
 
 
 def _cluster_weights(facts: FactBase) -> Mapping[str, int]:

@@ -14,7 +14,7 @@ from knowledge.language import Token, fold, tokenise
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
-from knowledge.response.proof import Occasion, proved
+from knowledge.response.proof import HARD, Occasion, proved
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
@@ -63,7 +63,7 @@ class RowFinder:
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
             rows = _latest(rows, "date", today.isoformat())
         if rows and template.focus:
-            required = _only_topic(template, slots)
+            required = _only_topic(template, slots) and HARD.isdisjoint(demands)
             words = reading.tokens if required else reading.left
             common = self._common[template.id] - {fold(word) for word in template.telling}
             telling = [token for token in words if token.folded not in common]

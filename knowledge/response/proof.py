@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _YEARS = ("year", "review_year", "plan_year")
 _SPANS = (("start_year", "end_year"), ("first_year", "last_year"))
 _DAYS = ("date", "as_of", "published")
+
+_WORD = re.compile(r"[^\W_]+")
 
 HARD = frozenset(
     {"cluster", "unit", "place", "person", "document", "movement", "award_form", "meeting", "number", "year", "part",
@@ -168,7 +171,9 @@ def _words_of(row: Row) -> str:
     return " ".join(("", *(_folded(row[column]) for column in row.keys() if isinstance(row[column], str)), ""))  # noqa: SIM118
 
 
-_folded = functools.lru_cache(maxsize=20_000)(fold)
+@functools.lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))  # no sign parts "Thi đua - Khen thưởng" from how it is typed
 
 
 def holds(row: Row, slot: str, values: Collection[SlotValue]) -> bool | None:

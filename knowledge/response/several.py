@@ -162,7 +162,11 @@ def _verdict(replies: Sequence[Reply]) -> str:
 
 def _compared(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer) -> str:
     """Which part has more, where each is a number."""
-    counted = [(_label(slots, slot, reply.rows, name), _total(reply.rows)) for slots, reply in parts]
+    # Rows beside "nothing is known" are of something else, and no number of this part.
+    counted = [
+        (_label(slots, slot, reply.rows, name), _total(reply.rows) if reply.answer.kind == "answer" else None)
+        for slots, reply in parts
+    ]
     known = [(label, total) for label, total in counted if total is not None and label]
     if len({label for label, _ in known}) < len(counted) or len(known) < 2:
         return ""
