@@ -29,7 +29,6 @@ from knowledge.response.replying import Replier, Reply, without_denial
 from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in, how_many
 from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
-from knowledge.response.wording import Row
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
 
@@ -48,7 +47,7 @@ _GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
 _NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
-_DOES_NOT_SAY = 0.5
+_DOES_NOT_SAY = 0.3
 _SYMBOL = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")
 _MOST_QUESTIONS = 3  # of one message
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code

@@ -1,4 +1,4 @@
-"""Measures that a question asks for: money, a share, an hour, an age, a weight. A reply without one does not answer it."""
+"""Measures that a question asks for: money, a share, an hour, an age, a weight. A reply without one is no answer."""
 
 from __future__ import annotations
 

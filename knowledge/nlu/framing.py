@@ -39,8 +39,9 @@ _CHECKING = re.compile(
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
 _PURPOSE = re.compile(
-    r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|tien|"
-    r"chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio|khong)\b)"
+    r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|"
+    r"tien|chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)"
+    r"(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio|khong)\b)"
 )
 _NOT_FOR = frozenset({"đề", "đế", "dễ", "đệ"})  # that fold to "de" as well
 _PAUSE = re.compile(r"\s*[,.:;!?…–—\n]+[\s”\"')\]]*|\s+-\s+|[“\"(]")

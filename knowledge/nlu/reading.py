@@ -293,7 +293,11 @@ class QuestionReader:
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
             located=frozenset(
-                str(entity) for mention in mentions if _is_place(mention, tokens) for entity in mention.of_kind("unit")
+                str(entity)
+                for mention in mentions
+                if _is_place(mention, tokens)
+                for kind in ("unit", "place")
+                for entity in mention.of_kind(kind)
             ),
             denies=yes_no and _denies(tokens, dropped, named),
             negated=not yes_no
@@ -527,15 +531,14 @@ _ENTITIES = ("unit", "person", "place")
 def _besides(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
     """The units and persons beside whom others are asked for: "ngoài Bắc Kạn …", "có A, B; còn tỉnh nào nữa"."""
     named = [mention for mention in mentions if set(mention.kinds) & set(_ENTITIES)]
-    words, first = [], {}
-    for i, token in enumerate(tokens):
-        inside = next((mention for mention in named if mention.start <= i < mention.end), None)
-        first[sum(len(word) + 1 for word in words)] = inside
-        words.append("|" if inside else token.folded)
+    taken = _taken(named, len(tokens))
+    words = ["|" if inside else token.folded for token, inside in zip(tokens, taken, strict=True)]
     found = _BESIDES.search(" ".join(words))
     if found is None:
         return frozenset()
-    beside = [mention for at, mention in first.items() if mention is not None and found.start() <= at < found.end()]
+    text = " ".join(words)
+    first, last = text[: found.start()].count(" "), text[: found.end()].count(" ")
+    beside = [mention for mention in named if first <= mention.start <= last]
     return frozenset(str(value) for mention in beside for kind in _ENTITIES for value in mention.of_kind(kind))
 
 

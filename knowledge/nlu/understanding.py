@@ -361,7 +361,8 @@ class Understanding:
         slots = dict(slots)
         tells = {"meeting_kind", "date", "month", "days"} & set(slots) or reading.period.relative == "latest"
         must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
-        if "meeting" in slots or not (must or tells or "hoi nghi" in reading.folded):
+        somewhere = not self._bodies.issuperset(reading.located)  # "ở Hạ Long": where a meeting was, of some body
+        if "meeting" in slots or not (must or tells or somewhere or "hoi nghi" in reading.folded):
             return slots, set()
         found, told = self._meetings.find(slots, reading.period, reading.folded, today)
         if reading.yes_no and (not found or {"place", "unit"} & {claim.slot for claim in template.claim}):

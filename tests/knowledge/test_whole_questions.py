@@ -1,0 +1,87 @@
+"""Nothing that a question says is passed over: where it was, who is meant by a post, what is asked for, both halves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant, Conversation
+from knowledge.language import strip_accents
+
+TODAY = dt.date(2023, 6, 1)
+
+
+def told(assistant: Assistant, question: str, *before: str) -> str:
+    conversation = Conversation()
+    for earlier in before:
+        conversation = assistant.ask(earlier, conversation=conversation, today=TODAY).conversation
+    answer = assistant.ask(question, conversation=conversation, today=TODAY)
+    return f"{answer.kind}: {answer.text}"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Các mô hình được báo cáo tại hội nghị ở Hòa Bình năm 2017 là gì?", ("cam", "chè", "mộc")),
+        ("Tỉnh nào được đề xuất Bằng khen của Thủ tướng tại Bắc Kạn ngày 17/3/2017?", ("Thái Nguyên", "Tuyên Quang")),
+        ("Ai chủ trì hội nghị ngày 1 tháng 2 của huyện Hiệp Hòa?", ("Phạm Văn Thịnh",)),
+        ("Thứ trưởng Bộ Nội vụ đề nghị những nhiệm vụ nào ở Hạ Long?", ("Trần Thị Hà", "phong trào")),
+        ("Ngoài Bắc Giang và Bắc Kạn, cụm trung du còn những tỉnh nào nữa?", ("Hòa Bình", "Phú Thọ", "Yên Bái")),
+        ("Cái cụm có Bắc Giang với Bắc Kạn gồm những tỉnh nào?", ("Hòa Bình", "Phú Thọ", "Yên Bái")),
+        ("Hội nghị 10/3/2023 ai phát động thi đua và họp ở đâu?", ("Nguyễn Đăng Bình", "Bắc Giang")),
+        ("Năm ngoái ai làm trưởng cụm trung du, năm nay thì ai?", ("Bắc Giang", "Bắc Kạn")),
+        ("Năm 2017 tỉnh nào làm cụm phó cụm trung du, để em trình đ/c Trưởng ban ký thư mời?", ("Hòa Bình",)),
+        ("Luật Thi đua, khen thưởng 2022 được trang tin đăng ngày nào?", ("28/09/2022",)),
+    ],
+)  # fmt: skip
+def test_all_that_is_asked_is_told(assistant: Assistant, question: str, values: tuple[str, ...]) -> None:
+    for asked in (question, strip_accents(question)):
+        reply = told(assistant, asked)
+        assert reply.startswith("answer"), (asked, reply)
+        assert [value for value in values if value not in reply] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Mỗi cá nhân được bằng khen năm 2022 của cụm trung du nhận bao nhiêu triệu?",
+        "Hội nghị 10/3/2023 ở Bắc Giang khai mạc lúc mấy giờ?",
+        "Cam của mô hình Hòa Bình bao nhiêu 1 kg?",
+        "Số quyết định tặng bằng khen cho 24 cá nhân ở Bắc Kạn là gì?",
+        "Kinh tế cụm trung du năm 2022 tăng bao nhiêu phần trăm?",
+    ],
+)
+def test_what_no_row_tells_is_not_answered_with_another_value(assistant: Assistant, question: str) -> None:
+    for asked in (question, strip_accents(question)):
+        assert not told(assistant, asked).startswith("answer"), told(assistant, asked)
+
+
+def test_a_part_of_a_list_is_not_told_as_the_whole(assistant: Assistant) -> None:
+    reply = told(assistant, "Yên Bái có thuộc cụm trung du và miền núi phía Bắc không?")
+    assert "Có." in reply
+    assert "có 1 tỉnh" not in reply
+
+
+def test_what_is_near_is_no_number_of_what_is_unknown(assistant: Assistant) -> None:
+    reply = told(
+        assistant, "So sánh số cá nhân được bằng khen: Bắc Kạn năm 2016 và Lạng Sơn năm 2022, bên nào nhiều hơn?"
+    )
+    assert "Bằng nhau" not in reply
+
+
+@pytest.mark.parametrize("taken_back", ["À không, năm 2022 cơ", "a khong, nam 2022 co", "À nhầm, ý tôi là năm 2022"])
+def test_what_is_taken_back_denies_nothing(assistant: Assistant, taken_back: str) -> None:
+    assert "Bắc Giang" in told(assistant, taken_back, "Năm 2023 tỉnh nào làm cụm trưởng cụm trung du?")
+
+
+def test_thanks_with_a_question_is_a_question(assistant: Assistant) -> None:
+    before = "Thủ tướng tặng bằng khen cho mấy tập thể của huyện Hiệp Hòa năm 2017?"
+    assert "3 cá nhân" in told(assistant, "Em cảm ơn, vậy số cá nhân thì bao nhiêu ạ?", before)
+
+
+def test_no_example_of_what_lies_outside_is_one_of_a_template(assistant: Assistant) -> None:
+    answerer = assistant._answerer
+    examples = answerer._book.examples
+    own = {answerer._masked(text) for intent in answerer._book.questions for text in examples.get(intent, ())}
+    assert [text for text in answerer._book.outside if answerer._masked(text) in own] == []
