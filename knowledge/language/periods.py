@@ -192,12 +192,12 @@ def _year_beside(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"shift": -1 if "truoc" in match[0] else 1}
 
 
-@_rule(r"(?:truoc|tro ve truoc) nam (" + _YEAR + r")", "{range}")
+@_rule(r"(?<!nua )(?:truoc|tro ve truoc) nam (" + _YEAR + r")", "{range}")
 def _before_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"years": tuple(range(_FIRST_YEAR, int(match[1]))), "ranged": True}
 
 
-@_rule(r"sau nam (" + _YEAR + r")", "{range}")
+@_rule(r"(?<!nua )sau nam (" + _YEAR + r")", "{range}")
 def _after_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"years": tuple(range(int(match[1]) + 1, _LAST_YEAR + 1)), "ranged": True}
 
@@ -223,7 +223,7 @@ def _first_half(_match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"part": "H1"}
 
 
-@_rule(rf"(?:trong )?(?:(?:6|06|sau) thang|nua) cuoi{_OF_YEAR}", "{half}")
+@_rule(rf"(?:trong )?(?:(?:6|06|sau) thang|nua) (?:cuoi|sau){_OF_YEAR}", "{half}")
 def _second_half(_match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"part": "H2"}
 

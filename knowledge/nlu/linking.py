@@ -10,7 +10,7 @@ from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
 
 _GOES_ACROSS = 4  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
 _SHORT = 3  # letters
-_SLIP_COST = 0.6  # of a word: a name with a slip must be longer to go before one without
+_SLIP_COST = 1.1  # words: a name with a slip must be two words longer to go before one without
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,17 @@ _YES_NO = (
 _ASKS_FOR_DATA = re.compile(
     r"\b(?:du lieu|nguon|tu lieu|ben (?:minh|em|ban)|bot|he thong)(?: (?:nay|ay|do))? co (?:(?:ghi|neu|luu) )?khong$"
 )
+_REQUESTED = re.compile(
+    r"\b(?:(?:ke|noi|tra|giup|cho|neu|xin|nhac|tim|gui)\b(?: \w+){0,3} )?(?:duoc|dc) (?:khong|chua|chu|hong|k|ko|hok)$"
+)
 _PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
 _NEGATED = re.compile(
     r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|"
     r"nhap|sap nhap)|ngoai tru|tru)\b"
 )
 _ASKS_NAMES = re.compile(
-    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan))\b"
+    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan)"
+    r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai))\b"
 )
 _DENYING = frozenset({"khong", "chua", "chang"})
 _NOT_DENIED = frozenset(
@@ -256,6 +260,9 @@ class QuestionReader:
         named = _taken_by(mentions, period, len(tokens))
         frame = framing(text, tokens, named)
         if frame.frame:  # who told it is no part of what is asked
+            period = read_period(
+                text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]
+            )
             mentions = [mention for mention in mentions if mention.start not in frame.frame]
             slots = {
                 **_slots(mentions, tokens),
@@ -269,6 +276,7 @@ class QuestionReader:
                 **_slots(mentions, tokens),
                 **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots},
             }
+        introducing = frame.frame | _introducing(tokens, mentions, frame.parts)
         masks = self._masks(mentions, numbers, period)
         courteous = self._courtesies(tokens, masks) | frame.frame
         aside = _aside(tokens, masks, frame.parts)
@@ -287,8 +295,8 @@ class QuestionReader:
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
             unknown_name=_other_cluster(tokens, mentions, period)
-            or self._unknown_whole(text, tokens, mentions, frame.frame)
-            or self._unknown_name(text, tokens, named),
+            or self._unknown_whole(text, tokens, mentions, introducing)
+            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)]),
             asked=asked_for(_outside_names(tokens, mentions)),
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
@@ -628,6 +636,9 @@ def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
             first = starts[match.start()]
             dropped.update(range(first, first + match[0].count(" ") + 1))
     ends = re.sub(r"(?: (?:a|ha|nhi|nhe|vay|the|em|ban))+$", "", text)
+    if not dropped and _REQUESTED.search(ends) and _WHICH.search(text):  # "kể hết ra được không" asks for the thing
+        first = len(ends[: _REQUESTED.search(ends).start()].split())  # type: ignore[union-attr]
+        return False, set(range(first, len(ends.split())))
     if dropped:
         dropped |= {i for i, token in enumerate(tokens) if token.folded == "khong" and i >= len(ends.split()) - 1}
         return True, dropped
@@ -694,6 +705,20 @@ def _at_conjunctions(
                 begin = at
         found.append((begin, end))
     return found
+
+
+_SUBJECTS = frozenset({"cluster", "unit", "person", "document", "movement"})
+
+
+def _introducing(
+    tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
+) -> frozenset[int]:
+    """The tokens before a part that asks and names by itself whom it is about: "sếp nói trước Đoàn X: cụm A …?"."""
+    for start, end in parts:
+        names = any(start <= mention.start < end and _SUBJECTS & set(mention.kinds) for mention in mentions)
+        if names and _asks(tokens[start:end]):
+            return frozenset(range(start))
+    return frozenset()
 
 
 def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from knowledge.language import Token, fold, tokenise
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
-from knowledge.response.proof import HARD, Occasion, proved
+from knowledge.response.proof import HARD, Occasion, Proved, proved
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
@@ -23,6 +24,7 @@ _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with 
 _LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
 _LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
 _FEW = 3  # rows among which one shared word is enough to stand out
+_OCCASION = re.compile(r"\b(?:hoi nghi|hop|buoi|bua|dip|le)\b")
 _COMMON = 0.2  # of a template's examples
 
 
@@ -51,9 +53,12 @@ class RowFinder:
 
     def find(self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date) -> Found:
         """The rows of a template that prove ``demands``: the latest, those that the question's words point at."""
-        rows = self.query(template.sql, slots, today)
-        vocabulary = self._vocabulary.get(template.id, frozenset())
-        found = proved(rows, demands, reading, self._directory.folded, self._occasions_of, vocabulary)
+        found = self._proved(template, slots, demands, reading, today)
+        if not found.rows and "year" in slots and _OCCASION.search(reading.folded):
+            # "bằng khen trao ở buổi họp năm 2023" is of 2022: the year is that of the occasion
+            rest = {slot: values for slot, values in slots.items() if slot != "year"}
+            if _can_run(template.sql, rest):
+                found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
         rows = found.rows
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
             if reading.period.relative == "now":
@@ -71,6 +76,13 @@ class RowFinder:
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
         return Found(rows, (), found.unproved)
+
+    def _proved(
+        self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date
+    ) -> Proved:
+        rows = self.query(template.sql, slots, today)
+        vocabulary = self._vocabulary.get(template.id, frozenset())
+        return proved(rows, demands, reading, self._directory.folded, self._occasions_of, vocabulary)
 
     def _occasions_of(self, row: Row) -> Collection[Occasion]:
         """The meeting that a row is of, or else the one that its source reports."""
