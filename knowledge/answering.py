@@ -600,14 +600,42 @@ def _held_back(signals: Signals) -> float:
 
 
 def _left_out(reply: Reply, reading: Reading) -> float:
-    """What is left of a likelihood where a reply does not tell the measure, or the number of a document, asked for."""
+    """What is left of a likelihood where a reply does not tell the measure, the number or the names asked for."""
     if reply.answer.kind != "answer":
         return 1.0
     text = reply.answer.text
     no_number = "number" in reading.asked and not _SYMBOL.search(text)
-    return _DOES_NOT_SAY if no_number or leaves_out_measure(reading.original, text) else 1.0
+    silent = no_number or leaves_out_measure(reading.original, text) or _names_nobody_new(reply, reading)
+    return _DOES_NOT_SAY if silent else 1.0
 
 
+def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
+    """Whether an answer to "who" or "which" names only whom the question names: it may choose, but tells nothing."""
+    asks_names = reading.asked and reading.asked <= {"who", "which", "list"}
+    if not asks_names or reading.yes_no or reading.named("person") or len(reading.named("unit")) > 1:
+        return False  # "ai" of a person who is named asks for posts
+    rows = [row for row in reply.rows[:_LOOKED_AT] if "text" not in row.keys()]  # noqa: SIM118 - what was said in words
+    names = {
+        fold(name)
+        for row in rows
+        for column in row.keys()  # noqa: SIM118
+        if column in _NAMES_OF_WHOM and isinstance(name := row[column], str)
+    }
+    return bool(names) and all(_is_named(name, reading.folded) for name in names)
+
+
+def _is_named(name: str, question: str) -> bool:
+    """Whether a folded question holds a folded name, or as much of a long one as people say ("Thủ tướng")."""
+    words = name.split()
+    short = " ".join(words[:2]) if len(words) > _LONG_NAME else name
+    return f" {short} " in f" {question} "
+
+
+_LONG_NAME = 3  # words
+_NAMES_OF_WHOM = frozenset(
+    "name person_name holder_short own_name unit_short recipient conferred_by handed_by author told_by told_to".split()
+)
+"""The columns of views that tell persons and organisations by name."""
 _LOOKED_AT = 30  # rows
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
 
