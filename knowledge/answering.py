@@ -621,7 +621,11 @@ def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
         for column in row.keys()  # noqa: SIM118
         if column in _NAMES_OF_WHOM and isinstance(name := row[column], str)
     }
-    return bool(names) and all(_is_named(name, reading.folded) for name in names)
+    in_titles = {
+        i for mention in reading.mentions if "award_form" in mention.kinds for i in range(mention.start, mention.end)
+    }  # "Bằng khen của Thủ tướng do ai tặng" names the form
+    said = " ".join(token.folded for i, token in enumerate(reading.tokens) if i not in in_titles)
+    return bool(names) and all(_is_named(name, said) for name in names)
 
 
 def _is_named(name: str, question: str) -> bool:

@@ -36,7 +36,11 @@ _POINTING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("document", rf"(?:van ban|nghi dinh|luat|quyet dinh|huong dan|chi thi|thong tu|nghi quyet|to) (?:{_THAT})"),
         ("movement", rf"(?:phong trao|cuoc van dong|dot thi dua) (?:{_THAT})"),
-        ("unit", rf"(?:tinh|don vi|huyen|thanh pho|dia phuong|co quan) (?:{_THAT})|noi do"),
+        # "chủ tịch tỉnh đó": the post has taken the word for the unit in
+        (
+            "unit",
+            rf"(?:tinh|don vi|huyen|thanh pho|dia phuong|co quan) (?:{_THAT})|noi do|(?<=\{{post\}} )(?:{_THAT})",
+        ),
         ("award_form", rf"(?:hinh thuc|danh hieu|loai) (?:{_THAT})"),
     )
 )

@@ -21,7 +21,7 @@ _WORDS: Mapping[Asked, str] = {
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|noi nao|cho nao|dau",
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
-    "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|so nao|"
+    "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|(?<!con )so nao|"
     r"so (?:cua )?(?:quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu)",
     "what": r"gi|nhung gi|cai gi|the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"

@@ -214,7 +214,7 @@ def _from_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 
 @_rule(
-    rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua{_OF_YEAR}|nua nam"
+    rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua(?= nam| {_YEAR}){_OF_YEAR}|nua nam"
     rf"|(?<!\bo )(?<!\btai )dau(?= nam){_OF_YEAR}"
     rf"|(?:6|06|sau) thang(?= (?:nam )?{_YEAR})",
     "{half}",
