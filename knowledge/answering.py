@@ -15,7 +15,6 @@ from knowledge.dialogue import last_turn, remember
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
 from knowledge.language import Normaliser, fold, folded_syllables, tokenise
-from knowledge.language.measures import leaves_out_measure
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import Directory, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
@@ -23,6 +22,7 @@ from knowledge.nlu.titles import Titles
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.wholes import WholeNames
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
+from knowledge.response.asked_for import tells_persons, tells_what_is_asked
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply, without_denial
@@ -48,7 +48,6 @@ _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak fo
 _CANNOT_SAY = 0.8
 _NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
 _DOES_NOT_SAY = 0.3
-_SYMBOL = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")
 _MOST_QUESTIONS = 3  # of one message
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
@@ -213,7 +212,7 @@ class Answerer:
         """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
         signals = self.signals(candidates, told, found, reading)
         weighed = [
-            (probability(each) * _held_back(each) * _left_out(reply, reading), reply)
+            (probability(each) * _held_back(each) * _unless_told(reply, reading), reply)
             for each, (_, reply) in zip(signals, told, strict=True)
         ]
         facts = alike(found, _MOST_FACTS)
@@ -222,7 +221,7 @@ class Answerer:
         )
         if facts and not understood:  # a template words its answer better, and says yes or no to it
             as_found = self._told_facts(facts, reading)
-            weighed.append((_chance_of_any(facts) * _left_out(as_found, reading), as_found))
+            weighed.append((_chance_of_any(facts) * _unless_told(as_found, reading), as_found))
         return weighed
 
     def replies(
@@ -235,7 +234,7 @@ class Answerer:
         return [
             (candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))
             for candidate, reply in made
-            if reply is not None and (not reading.asks_names or _tells_persons(reply))
+            if reply is not None and (not reading.asks_names or tells_persons(reply))
         ]
 
     def facts_for(
@@ -547,13 +546,6 @@ def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
     return sum(fact.chance for fact in found if fact.relation == relation) / whole
 
 
-def _tells_persons(reply: Reply) -> bool:
-    """Whether an answer names persons; a reply that nothing is known need not."""
-    if reply.answer.kind != "answer":
-        return True
-    return any(row["person"] for row in reply.rows if "person" in row.keys())  # noqa: SIM118
-
-
 def _new_values(reply: Reply, reading: Reading) -> tuple[str, ...]:
     """The folded values that an answer tells and the question does not name."""
     if reply.answer.kind != "answer":
@@ -599,47 +591,11 @@ def _held_back(signals: Signals) -> float:
     return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
 
 
-def _left_out(reply: Reply, reading: Reading) -> float:
-    """What is left of a likelihood where a reply does not tell the measure, the number or the names asked for."""
-    if reply.answer.kind != "answer":
-        return 1.0
-    text = reply.answer.text
-    no_number = "number" in reading.asked and not _SYMBOL.search(text)
-    silent = no_number or leaves_out_measure(reading.original, text) or _names_nobody_new(reply, reading)
-    return _DOES_NOT_SAY if silent else 1.0
+def _unless_told(reply: Reply, reading: Reading) -> float:
+    """What is left of a likelihood where a reply does not tell what is asked for."""
+    return 1.0 if tells_what_is_asked(reply, reading) else _DOES_NOT_SAY
 
 
-def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
-    """Whether an answer to "who" or "which" names only whom the question names: it may choose, but tells nothing."""
-    asks_names = reading.asked and reading.asked <= {"who", "which", "list"}
-    if not asks_names or reading.yes_no or reading.named("person") or len(reading.named("unit")) > 1:
-        return False  # "ai" of a person who is named asks for posts
-    rows = [row for row in reply.rows[:_LOOKED_AT] if "text" not in row.keys()]  # noqa: SIM118 - what was said in words
-    names = {
-        fold(name)
-        for row in rows
-        for column in row.keys()  # noqa: SIM118
-        if column in _NAMES_OF_WHOM and isinstance(name := row[column], str)
-    }
-    in_titles = {
-        i for mention in reading.mentions if "award_form" in mention.kinds for i in range(mention.start, mention.end)
-    }  # "Bằng khen của Thủ tướng do ai tặng" names the form
-    said = " ".join(token.folded for i, token in enumerate(reading.tokens) if i not in in_titles)
-    return bool(names) and all(_is_named(name, said) for name in names)
-
-
-def _is_named(name: str, question: str) -> bool:
-    """Whether a folded question holds a folded name, or as much of a long one as people say ("Thủ tướng")."""
-    words = name.split()
-    short = " ".join(words[:2]) if len(words) > _LONG_NAME else name
-    return f" {short} " in f" {question} "
-
-
-_LONG_NAME = 3  # words
-_NAMES_OF_WHOM = frozenset(
-    "name person_name holder_short own_name unit_short recipient conferred_by handed_by author told_by told_to".split()
-)
-"""The columns of views that tell persons and organisations by name."""
 _LOOKED_AT = 30  # rows
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
 
