@@ -14,6 +14,7 @@ from pathlib import Path
 from knowledge.answering import Answerer
 from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, ReloadRefused, ReloadReport, build, check
 from knowledge.facts.difference import difference
+from knowledge.files.kept import Kept
 from knowledge.generation import generation_of, live_generation, put_live
 from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
 from knowledge.response.answer import Answer, Conversation
@@ -55,11 +56,11 @@ class _Asked:
             raise KnowledgeRefused([*problems, *more])
         return cls(book, tuple(checks))
 
-    def answerer(self, facts: FactBase) -> Answerer:
-        """What answers these questions from ``facts``."""
+    def answerer(self, facts: FactBase, kept: Kept) -> Answerer:
+        """What answers these questions from ``facts``, with what was ``kept`` of learning from the same before."""
         checks = [placed.check for placed in self.checks]
         offered = [check.ask for check in checks if check.offer and check.kind == "answer" and not check.context]
-        return Answerer(self.book, facts, offered)
+        return Answerer(self.book, facts, offered, kept)
 
 
 class Assistant:
@@ -74,7 +75,8 @@ class Assistant:
         self._roots = tuple(roots)
         self._facts = facts
         self._asked = asked
-        self._answerer = asked.answerer(facts)
+        self._kept = Kept.beside(facts.path)
+        self._answerer = asked.answerer(facts, self._kept)
         self._generation = 0
         self._live = live_generation(facts.path)
         self._refused: tuple[str, KnowledgeRefused] | None = None
@@ -138,14 +140,14 @@ class Assistant:
             tried: list[tuple[FactBase, Answerer]] = []
 
             def objections(candidate: FactBase) -> list[Problem]:
-                answerer = asked.answerer(candidate)
+                answerer = asked.answerer(candidate, self._kept)
                 tried.append((candidate, answerer))
                 return run_checks(asked.checks, answerer.answer)
 
             report = self._facts.reload(self._roots, validate=objections, force=force, wait=False)
             [(candidate, answerer)] = tried
             # What was learned to try the candidate is not learned again, unless another process was quicker.
-            self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts))
+            self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts, self._kept))
             self._live = generation_of(self._roots)
             put_live(self._facts.path, self._live)
             return report
@@ -161,7 +163,7 @@ class Assistant:
             candidate = Path(directory) / "facts.sqlite"
             built = _built(roots, candidate)
             with FactBase.open(candidate) as facts:
-                problems = tuple(_broken(asked, facts))
+                problems = tuple(_broken(asked, facts, self._kept))
             if problems:
                 raise ReloadRefused(problems)
             changes = difference(self._facts.path, candidate)
@@ -192,7 +194,7 @@ class Assistant:
 
     def _take_over(self) -> None:
         asked = _Asked.read(self._roots)
-        answerer = asked.answerer(self._facts)
+        answerer = asked.answerer(self._facts, self._kept)
         if problems := run_checks(asked.checks, answerer.answer):
             raise KnowledgeRefused(problems)
         self._adopt(asked, answerer)
@@ -233,7 +235,7 @@ def find_problems(roots: Sequence[Path]) -> list[Problem]:
         except KnowledgeRefused:
             return []  # the facts' own check tells these
         with facts:
-            return _broken(asked, facts)
+            return _broken(asked, facts, Kept(None))
 
 
 def _read(question: str) -> str:
@@ -255,6 +257,6 @@ def _built(roots: Sequence[Path], target: Path) -> BuildReport:
         raise ReloadRefused(refused.problems) from None
 
 
-def _broken(asked: _Asked, facts: FactBase) -> list[Problem]:
+def _broken(asked: _Asked, facts: FactBase, kept: Kept) -> list[Problem]:
     """The known questions that are not answered from ``facts`` as they must be."""
-    return run_checks(asked.checks, asked.answerer(facts).answer)
+    return run_checks(asked.checks, asked.answerer(facts, kept).answer)
