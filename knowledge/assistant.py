@@ -14,6 +14,9 @@ from pathlib import Path
 from knowledge.answering import Answerer
 from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, ReloadRefused, ReloadReport, build, check
 from knowledge.facts.difference import difference
+from knowledge.facts.reading import fingerprint_of_files
+from knowledge.facts.reuse import note_built, opened_or_built
+from knowledge.files.collecting import nothing_collected
 from knowledge.files.kept import Kept
 from knowledge.generation import generation_of, live_generation, put_live
 from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
@@ -44,13 +47,13 @@ class _Asked:
     checks: tuple[PlacedCheck, ...]
 
     @classmethod
-    def read(cls, roots: Sequence[Path]) -> _Asked:
-        """Read the questions and the checks of ``roots``.
+    def read(cls, roots: Sequence[Path], kept: Kept | None = None) -> _Asked:
+        """Read the questions and the checks of ``roots``; templates that were ``kept`` as sound are not tried again.
 
         Raises:
             KnowledgeRefused: with every problem.
         """
-        book, problems = read_book(roots)
+        book, problems = read_book(roots, kept)
         checks, more = read_checks(roots)
         if problems or more:
             raise KnowledgeRefused([*problems, *more])
@@ -89,10 +92,12 @@ class Assistant:
         Raises:
             KnowledgeRefused: with every problem of the files.
         """
-        asked = _Asked.read(roots)
-        facts, _ = FactBase.create(facts_path, roots)
-        put_live(facts_path, generation_of(roots))
-        return cls(roots, facts, asked)
+        kept = Kept.beside(facts_path)
+        with nothing_collected():
+            asked = _Asked.read(roots, kept)
+            facts = opened_or_built(facts_path, roots, kept)
+            put_live(facts_path, generation_of(roots))
+            return cls(roots, facts, asked)
 
     @property
     def facts(self) -> FactBase:
@@ -136,7 +141,8 @@ class Assistant:
             ReloadBusy: where another process is reloading.
         """
         with self._replacing:
-            asked = _read_for_reload(self._roots)
+            asked = _read_for_reload(self._roots, self._kept)
+            files = fingerprint_of_files(self._roots)
             tried: list[tuple[FactBase, Answerer]] = []
 
             def objections(candidate: FactBase) -> list[Problem]:
@@ -150,6 +156,7 @@ class Assistant:
             self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts, self._kept))
             self._live = generation_of(self._roots)
             put_live(self._facts.path, self._live)
+            note_built(self._facts.path, self._roots, self._kept, files, report.new_version)
             return report
 
     def preview(self, roots: Sequence[Path]) -> ReloadReport:
@@ -158,7 +165,7 @@ class Assistant:
         Raises:
             ReloadRefused: with every problem that such a reload would have.
         """
-        asked = _read_for_reload(roots)
+        asked = _read_for_reload(roots, self._kept)
         with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
             candidate = Path(directory) / "facts.sqlite"
             built = _built(roots, candidate)
@@ -193,7 +200,7 @@ class Assistant:
         return True
 
     def _take_over(self) -> None:
-        asked = _Asked.read(self._roots)
+        asked = _Asked.read(self._roots, self._kept)
         answerer = asked.answerer(self._facts, self._kept)
         if problems := run_checks(asked.checks, answerer.answer):
             raise KnowledgeRefused(problems)
@@ -243,9 +250,9 @@ def _read(question: str) -> str:
     return question[:_LONGEST_QUESTION].encode(errors="replace").decode()
 
 
-def _read_for_reload(roots: Sequence[Path]) -> _Asked:
+def _read_for_reload(roots: Sequence[Path], kept: Kept) -> _Asked:
     try:
-        return _Asked.read(roots)
+        return _Asked.read(roots, kept)
     except KnowledgeRefused as refused:
         raise ReloadRefused(refused.problems) from None
 

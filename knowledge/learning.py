@@ -20,7 +20,7 @@ from knowledge.facts import FactBase
 from knowledge.files.kept import Kept, array_as_texts, key_of, texts_as_array
 from knowledge.files.program import program_fingerprint
 from knowledge.intents import IntentMatcher
-from knowledge.language import Normaliser, fold, folded_syllables, tokenise
+from knowledge.language import Normaliser, fold, folded_syllables, folded_words, tokenise
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords
@@ -126,7 +126,7 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase) -> QuestionRea
     phrases = [text for listed in book.examples.values() for text in listed]
     phrases += [phrase for values in book.lexicon.values() for listed in values.values() for phrase in listed]
     phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
-    tokenised = [[token.folded for token in tokenise(text)] for text in phrases]
+    tokenised = [folded_words(text) for text in phrases]
     vocabulary = frozenset(word for words in tokenised for word in words)
     entries = list(known_names(facts, book.lexicon, Normaliser(vocabulary).normalise))
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
@@ -145,4 +145,4 @@ def _terms(facts: FactBase) -> Mapping[str, str]:
         """SELECT a.entity, a.text FROM alias a JOIN term t ON t.id = a.entity
            WHERE a.entity_kind = 'term' AND t.evidence = 'attested'"""
     )
-    return {" ".join(token.folded for token in tokenise(row["text"])): row["entity"] for row in rows}
+    return {" ".join(folded_words(row["text"])): row["entity"] for row in rows}

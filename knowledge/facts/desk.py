@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, path_of
 from knowledge.facts.names import Names, Place, Wanted, plain
+from knowledge.facts.numbering import in_file, row_numbers
 from knowledge.facts.people import People
 from knowledge.facts.sources import Sources
 from knowledge.facts.tables import Row, Rows
@@ -58,10 +59,18 @@ class Desk:
         self.names = Names(files.lists, files.unread)
         self.people = People(self.names)
         self.rows: Rows = {}
-        self.meetings: dict[str, Place] = {}
+        self.meetings: dict[str, Place] = dict.fromkeys(files.known.meetings, ("", 0))
+        self.numbers_of_meetings: dict[str, int] = {}
+        self._slots = files.slots
+        self._slot = 0
+        self._counts: dict[tuple[type[Any], int], int] = {}
         self.unread = files.unread
         self._stated: dict[tuple[Any, ...], int] = {}
         self._until: dict[str, str | None] = {}
+
+    def turn_to(self, document: SourceDocument | ReferenceDocument) -> None:
+        """Note of which file the rows are that follow."""
+        self._slot = self._slots.get(document.inner, 0)
 
     def begin_file(self) -> None:
         """Forget what was stated: a source file states for itself; only reference files share their sources."""
@@ -117,9 +126,19 @@ class Desk:
         """Keep a row; the number 0 stands for the next of its table."""
         rows = self.rows.setdefault(type(row), [])
         if row[0] == 0:
-            row = type(row)(len(rows) + 1, *row[1:])  # type: ignore[arg-type]
+            row = type(row)(self.take_number(type(row)), *row[1:])  # type: ignore[arg-type]
         rows.append(row)
         return row
+
+    def next_number(self, table: type[Any]) -> int:
+        """Return the number that the next row of a table gets."""
+        return row_numbers(self._slot)[0] + self._counts.get((table, self._slot), 0) + 1
+
+    def take_number(self, table: type[Any]) -> int:
+        """Return the number of the next row of a table, which from now on is taken."""
+        number = self.next_number(table)
+        self._counts[table, self._slot] = in_file(number)
+        return number
 
     def is_new(self, said: Said, *fingerprint: object) -> bool:
         """Tell whether a source states this for the first time; complain otherwise."""

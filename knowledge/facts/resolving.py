@@ -40,6 +40,12 @@ _OF_SECTION = {section: kind for kind in KINDS for section in kind.sections}
 
 def resolve(files: KnowledgeFiles) -> tuple[Rows, list[Problem]]:
     """Return all rows by table and all problems, sorted by file and line."""
+    desk, problems = resolved(files)
+    return desk.rows, problems
+
+
+def resolved(files: KnowledgeFiles) -> tuple[Desk, list[Problem]]:
+    """Return the desk with all rows by table, and all problems, sorted by file and line."""
     desk = Desk(files)
     rows = desk.rows
     rows.update(files.lists.rows())
@@ -47,13 +53,16 @@ def resolve(files: KnowledgeFiles) -> tuple[Rows, list[Problem]]:
         desk.add(row)
         if isinstance(row, Organisation):
             desk.note_end(row.id, row.until)
+    for person in files.known.persons:
+        desk.people.known(*person)
     _resolve_statements(desk, files)
     rows[Source] = desk.sources.rows()
-    rows[Person] = list(desk.people.rows())
+    rows[Person] = desk.people.rows(desk.sources)
     rows[Alias] = sorted(desk.names.aliases())
     found = [*desk.problems, *desk.sources.problems, *desk.names.problems, *desk.people.problems]
     found += [*desk.names.check_shared(), *desk.people.check()]
-    return {table: rows.get(table, []) for table in TABLES}, sorted(set(found), key=_place)
+    desk.rows = {table: rows.get(table, []) for table in TABLES}
+    return desk, sorted(set(found), key=_place)
 
 
 def _resolve_statements(desk: Desk, files: KnowledgeFiles) -> None:
@@ -61,6 +70,7 @@ def _resolve_statements(desk: Desk, files: KnowledgeFiles) -> None:
     statements = list(_statements(files, desk.sources))
     for said in statements:
         if said.section == "meetings":
+            desk.turn_to(said.document)
             meetings.KIND.resolve(desk, said)
     document = None
     for said in statements:
@@ -68,6 +78,7 @@ def _resolve_statements(desk: Desk, files: KnowledgeFiles) -> None:
             desk.begin_file()
         document = said.document
         if said.section != "meetings":
+            desk.turn_to(said.document)
             _OF_SECTION[said.section].resolve(desk, said)
 
 

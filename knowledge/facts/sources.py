@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, path_of
@@ -37,6 +37,8 @@ class Sources:
         self._unread = files.unread
         self._rows: dict[str, Source] = {}
         self._used_unsourced = False
+        self._places: dict[str, int] = {}
+        self._rows |= files.known.sources
         for document in files.sources:
             head = document.model.source
             published = iso(head.published)
@@ -44,6 +46,10 @@ class Sources:
                 document.id, "article", document.inner, head.publisher, head.author, published, head.title,
                 head.address, head.note,
             )  # fmt: skip
+        inner = {f"sources/{identifier}.yaml": identifier for identifier in self._rows}
+        self._rows = {
+            inner[one]: self._rows[inner[one]] for one in sorted(inner, key=lambda one: files.slots.get(one, 0))
+        }
         for reference in files.references:
             self._add_keys(reference)
 
@@ -64,6 +70,15 @@ class Sources:
             return known
         self._used_unsourced = True
         return (UNSOURCED,)
+
+    def in_order(self, identifiers: Iterable[str]) -> list[str]:
+        """Return sources in the order of their rows, those of reference files first."""
+        places = self._places
+        if len(places) < len(self._rows):  # made once, when all are known
+            places = self._places = {identifier: place for place, identifier in enumerate(self._rows)}
+        return sorted(
+            identifiers, key=lambda one: (one in places and self._rows[one].kind == "article", places.get(one, 0))
+        )
 
     def published(self, source: str) -> str | None:
         """Return the day that a source was published, as an ISO date."""

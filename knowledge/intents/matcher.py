@@ -21,7 +21,7 @@ from knowledge.intents.linear import LinearModel, Vector
 from knowledge.intents.retrieval import ExampleIndex, Postings
 from knowledge.intents.scoring import IntentScorer
 from knowledge.intents.vocabulary import Mended, Vocabulary
-from knowledge.language import NormalisedText, Normaliser, tokenise
+from knowledge.language import NormalisedText, Normaliser, folded_words
 
 _LIKENESS_SHARE = 0.1  # of an example in its intent's score: enough to settle close calls
 _TEMPERATURE = 0.08  # of the chances of the intents behind the best
@@ -102,10 +102,12 @@ class IntentMatcher:
             ValueError: no text holds a word.
         """
         intents = list(examples)
-        rows = [(text, label) for label, intent in enumerate(intents) for text in examples[intent] if tokenise(text)]
+        rows = [
+            (text, label) for label, intent in enumerate(intents) for text in examples[intent] if folded_words(text)
+        ]
         if not rows:
             raise ValueError("no examples to learn intents from")
-        typed = [[token.folded for token in tokenise(text)] for text, _ in rows]
+        typed = [folded_words(text) for text, _ in rows]
         vocabulary = Vocabulary(typed)
         normaliser = Normaliser(vocabulary)
         normalised = [normaliser.normalise(text) for text, _ in rows]

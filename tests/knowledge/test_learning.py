@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import PACKAGED_ROOT, Assistant
+from knowledge.facts import FactBase, KnowledgeRefused
 from knowledge.intents import IntentMatcher
 
 TODAY = dt.date(2023, 6, 1)
@@ -19,6 +20,15 @@ QUESTIONS = (
     "xin chào",
     "Những tỉnh nào thuộc Cụm TDMNPB?",
 )
+WRONG = """
+questions:
+  - id: made_up
+    title: Không có
+    examples: [ai làm gì ở đâu bao giờ, cái này là cái gì thế nhỉ]
+    sql: SELECT id FROM cluster
+    lead: "{% if row is nothing_known %}một{% endif %}"
+    no_data: Không có.
+"""
 TAUGHT = "examples:\n  greeting:\n    - ê bot ơi dậy đi nào\n"
 
 
@@ -145,3 +155,71 @@ def test_what_is_kept_is_no_program(place: Path) -> None:
         content = path.read_bytes()
         assert content.startswith(b"thidua kept ")
         assert not path.stat().st_mode & (stat.S_IXUSR | stat.S_IWOTH)
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Each base that was built."""
+    found: list[Path] = []
+    build = FactBase.create.__func__  # type: ignore[attr-defined]
+
+    def counted(cls: type[FactBase], path: Path, *arguments: object, **options: object) -> object:
+        found.append(path)
+        return build(cls, path, *arguments, **options)
+
+    monkeypatch.setattr(FactBase, "create", classmethod(counted))
+    return found
+
+
+def test_a_start_builds_no_base_that_is_there_for_the_same_files(
+    place: Path, tmp_path: Path, builds: list[Path]
+) -> None:
+    version = opened(place).version
+    assert not builds
+    overlay = tmp_path / "overlay" / "sources"
+    overlay.mkdir(parents=True)
+    source = "source: {publisher: Báo, published: 2024-02-01, title: Bài}\n"
+    (overlay / "2024-02-01-bai.yaml").write_text(source, encoding="utf-8")
+    assert opened(place, overlay.parent).version != version
+    assert len(builds) == 1
+    assert opened(place, overlay.parent).version != version
+    assert len(builds) == 1
+
+
+@pytest.mark.parametrize("harm", ["a byte", "cut", "another base", "gone"])
+def test_a_base_that_is_not_what_was_built_is_built_anew(place: Path, builds: list[Path], harm: str) -> None:
+    base = place / "facts.sqlite"
+    whole = base.read_bytes()
+    if harm == "a byte":
+        base.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    elif harm == "cut":
+        base.write_bytes(whole[: len(whole) // 2])
+    elif harm == "another base":
+        FactBase.create(base, [PACKAGED_ROOT.parent / "tests" / "knowledge" / "facts" / "valid"])[0].close()
+        builds.clear()
+    else:
+        base.unlink()
+    assert opened(place).ask(QUESTIONS[0], today=TODAY).kind == "answer"
+    assert len(builds) == 1
+    assert base.read_bytes() == whole
+
+
+def test_files_with_mistakes_are_refused_although_a_base_is_there(place: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "overlay" / "sources"
+    overlay.mkdir(parents=True)
+    (overlay / "2024-02-01-bai.yaml").write_text("source: {publisher: Báo}\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(KnowledgeRefused):
+            opened(place, overlay.parent)
+    (overlay / "2024-02-01-bai.yaml").rename(overlay / "2024-02-01-bai.yml")
+    with pytest.raises(KnowledgeRefused, match="không được đọc"):
+        opened(place, overlay.parent)
+
+
+def test_a_wrong_template_is_told_at_every_start(place: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "overlay" / "questions"
+    questions.mkdir(parents=True)
+    (questions / "more.yaml").write_text(WRONG, encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(KnowledgeRefused, match="nothing_known"):
+            opened(place, questions.parent)
