@@ -23,6 +23,7 @@ from knowledge.files.program import program_fingerprint
 from knowledge.language import fold
 
 _numbers = itertools.count(1)
+_AT_ONCE = 10_000  # statements
 # Nothing reads the file before it is whole, and it is thrown away if the build fails: no journal is needed.
 PRAGMAS = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
 
@@ -149,25 +150,17 @@ def insert_conflicts(connection: sqlite3.Connection, conflicts: Iterable[Conflic
 
 
 def _insert_statements(connection: sqlite3.Connection, told: Iterable[tuple[int, Statement]]) -> None:
-    entities: list[tuple[int, str, str]] = []
-
-    def numbered() -> Iterator[Row]:
-        for number, statement in told:
-            entities.extend([(number, slot, entity) for slot, entity in statement.entities])
-            yield number, *statement[:-1]
-
-    insert(connection, "statement", len(Statement._fields), numbered())
-    insert(connection, "statement_entity", 3, entities)
-    attested = connection.execute("SELECT id, text FROM statement WHERE evidence = 'attested' ORDER BY id")
     held: Counter[str] = Counter()
-
-    def folded() -> Iterator[tuple[int, str]]:
-        for number, text in attested:
-            words = fold(text)
+    told = iter(told)
+    while some := list(itertools.islice(told, _AT_ONCE)):
+        rows = ((number, *statement[:-1]) for number, statement in some)
+        insert(connection, "statement", len(Statement._fields), rows)
+        named = ((number, *one) for number, statement in some for one in statement.entities)
+        insert(connection, "statement_entity", 3, named)
+        folded = [(number, fold(statement.text)) for number, statement in some if statement.evidence == "attested"]
+        connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded)
+        for _, words in folded:
             held.update(set(words.split()))
-            yield number, words
-
-    connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded())
     connection.executemany("INSERT INTO statement_word (word, held) VALUES (?, ?)", sorted(held.items()))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.facts.blaming import blamed
 from knowledge.facts.desk import Desk
 from knowledge.facts.errors import KnowledgeRefused
-from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument
+from knowledge.facts.files import KnowledgeFiles
 from knowledge.facts.numbering import in_file, slot_of
 from knowledge.facts.reading import digest_of_lists, read_files
 from knowledge.facts.resolving import resolved
@@ -112,6 +112,9 @@ def check(roots: Sequence[Path]) -> CheckedKnowledge:
     """
     lists = digest_of_lists(roots)
     with nothing_collected():
+        files = read_files(roots, one_by_one=True)
+        desk, problems = resolved(files)
+    if any(not problem.warning for problem in problems):  # all mistakes are only seen with all files side by side
         files, desk, problems = _checked(roots)
     mistakes = [problem for problem in problems if not problem.warning]
     if mistakes:
@@ -126,8 +129,7 @@ def find_problems(roots: Sequence[Path]) -> list[Problem]:
 
 def knowledge_of(files: KnowledgeFiles, desk: Desk, problems: Iterable[Problem], lists: str) -> CheckedKnowledge:
     """The knowledge that files hold, once they are resolved and without a mistake."""
-    read: list[SourceDocument | ReferenceDocument] = [*files.references, *files.sources]
-    built = (BuiltFrom(one.inner, one.root, files.slots[one.inner], one.marked.digest) for one in read)
+    built = (BuiltFrom(inner, root, files.slots[inner], content) for inner, root, content in files.read)
     return CheckedKnowledge(desk.rows, tuple(problems), tuple(built), desk.numbers_of_meetings, lists)
 
 

@@ -53,7 +53,7 @@ class Desk:
     """Where the kinds of facts get names resolved, and put their rows and problems."""
 
     def __init__(self, files: KnowledgeFiles) -> None:
-        self.problems: list[Problem] = list(files.problems)
+        self.problems = files.problems  # which grows while files are read one by one
         self.lists = files.lists
         self.sources = Sources(files)
         self.names = Names(files.lists, files.unread)
@@ -61,6 +61,7 @@ class Desk:
         self.rows: Rows = {}
         self.meetings: dict[str, Place] = dict.fromkeys(files.known.meetings, ("", 0))
         self.numbers_of_meetings: dict[str, int] = {}
+        self._promised: dict[str, Said] | None = {} if files.waiting else None
         self._slots = files.slots
         self._slot = 0
         self._counts: dict[tuple[type[Any], int], int] = {}
@@ -110,11 +111,20 @@ class Desk:
         """Return the meeting at which the statement was made."""
         meeting: str | None = said.content.meeting
         if meeting is not None and meeting not in self.meetings:
+            if self._promised is not None:  # a file that is still to be read may have it
+                self._promised.setdefault(meeting, said)
+                return meeting
             if not self.unread.may_hold(meeting):
                 hint = did_you_mean(meeting, self.meetings)
                 self.complain(said, ("meeting",), f'không có hội nghị "{meeting}"', hint)
             return None
         return meeting
+
+    def keep_promises(self) -> None:
+        """Complain of meetings that some statement names and no file has, now that all are read."""
+        promised, self._promised = self._promised or {}, None
+        for said in promised.values():
+            self.meeting(said)
 
     # ---- rows ----------------------------------------------------------------------------------------------------
 

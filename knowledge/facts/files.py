@@ -86,6 +86,8 @@ class KnowledgeFiles:
     """All files of the roots that could be read, by root and name, and the problems of those that could not.
 
     ``slots`` are their places among all files, by the path inside the root. ``known`` tells of those not read.
+    ``waiting`` are source files that are read one by one, with the number of their root; ``read`` are the files read:
+    their path, the root's number and the content's hash.
     """
 
     lists: ClosedLists = field(default_factory=ClosedLists)
@@ -95,6 +97,8 @@ class KnowledgeFiles:
     unread: Unread = field(default_factory=Unread)
     known: Known = field(default_factory=Known)
     slots: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, tuple[int, Path]] = field(default_factory=dict)
+    read: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 def shown(path: Path) -> str:

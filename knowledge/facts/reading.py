@@ -36,8 +36,10 @@ _SOURCE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-[a-z0-9]+(-[a-z0-9]+)*")
 _UNKNOWN_HEAD = {"source": {"publisher": "?", "title": "?"}}  # stands in for a head with mistakes, of which is told
 
 
-def read_files(roots: Sequence[Path], unchanged: Collection[str] = ()) -> KnowledgeFiles:
+def read_files(roots: Sequence[Path], unchanged: Collection[str] = (), *, one_by_one: bool = False) -> KnowledgeFiles:
     """Read the files under ``sources/`` and ``reference/`` of all ``roots``, but for those known to be ``unchanged``.
+
+    ``one_by_one`` leaves the source files to :func:`sources_one_by_one`: thousands of them together need gigabytes.
 
     A file of a later root takes the place of one of the same name in an earlier root; a later root may be empty or
     missing, the first may not. What is packaged comes first, so that of two that do not go together the newcomer is
@@ -56,18 +58,35 @@ def read_files(roots: Sequence[Path], unchanged: Collection[str] = ()) -> Knowle
     for inner, (number, path) in found.items():
         if inner in unchanged:
             continue
-        marked, problems = read_marked_yaml(path, shown(path))
-        files.problems += problems
-        if marked is None:
-            files.unread.whole_file = True
-            files.unread.add([path.stem])
-        elif inner.startswith("sources/"):
-            _add_source(files, inner, marked, number)
+        if one_by_one and inner.startswith("sources/"):
+            files.waiting[inner] = number, path
         else:
-            model, read = _model(files, marked, ReferenceFile)
-            if model:
-                files.references.append(ReferenceDocument(inner, read, model, number))
+            _read(files, inner, number, path)
     return files
+
+
+def sources_one_by_one(files: KnowledgeFiles) -> Iterator[SourceDocument]:
+    """Read those of ``files`` that wait, one after the other; nothing of one is kept when the next is read."""
+    for inner, (number, path) in files.waiting.items():
+        _read(files, inner, number, path)
+        while files.sources:
+            yield files.sources.pop()
+
+
+def _read(files: KnowledgeFiles, inner: str, number: int, path: Path) -> None:
+    marked, problems = read_marked_yaml(path, shown(path))
+    files.problems += problems
+    if marked is None:
+        files.unread.whole_file = True
+        files.unread.add([path.stem])
+        return
+    files.read.append((inner, number, marked.digest))
+    if inner.startswith("sources/"):
+        _add_source(files, inner, marked, number)
+    else:
+        model, read = _model(files, marked, ReferenceFile)
+        if model:
+            files.references.append(ReferenceDocument(inner, read, model, number))
 
 
 def fingerprint_of_files(roots: Sequence[Path]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, path_of
+from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, path_of
 from knowledge.facts.tables import table
 from knowledge.facts.values import iso
 from knowledge.files.problems import Problem, did_you_mean
@@ -38,25 +38,28 @@ class Sources:
         self._rows: dict[str, Source] = {}
         self._used_unsourced = False
         self._places: dict[str, int] = {}
+        self._slots = files.slots
         self._rows |= files.known.sources
         for document in files.sources:
-            head = document.model.source
-            published = iso(head.published)
-            self._rows[document.id] = Source(
-                document.id, "article", document.inner, head.publisher, head.author, published, head.title,
-                head.address, head.note,
-            )  # fmt: skip
-        inner = {f"sources/{identifier}.yaml": identifier for identifier in self._rows}
-        self._rows = {
-            inner[one]: self._rows[inner[one]] for one in sorted(inner, key=lambda one: files.slots.get(one, 0))
-        }
+            self.add(document)
         for reference in files.references:
             self._add_keys(reference)
 
+    def add(self, document: SourceDocument) -> None:
+        """Add a source file."""
+        head = document.model.source
+        self._rows[document.id] = Source(
+            document.id, "article", document.inner, head.publisher, head.author, iso(head.published), head.title,
+            head.address, head.note,
+        )  # fmt: skip
+
     def rows(self) -> list[Source]:
-        """Return a row for each source."""
+        """Return a row for each source: files in their order, then what reference files define."""
+        files = [row for row in self._rows.values() if row.kind == "article"]
+        keys = [row for row in self._rows.values() if row.kind != "article"]
         unsourced = Source(UNSOURCED, "reference", "", "không rõ nguồn", None, None, "Chưa có nguồn", None, None)
-        return [*self._rows.values(), *([unsourced] if self._used_unsourced else [])]
+        files.sort(key=lambda row: self._slots.get(row.file, 0))
+        return [*files, *keys, *([unsourced] if self._used_unsourced else [])]
 
     def named(self, keys: Sequence[str], document: ReferenceDocument, steps: tuple[str | int, ...]) -> tuple[str, ...]:
         """Return the ids of the sources that a reference row names, the unsourced one where it names none."""
@@ -73,12 +76,11 @@ class Sources:
 
     def in_order(self, identifiers: Iterable[str]) -> list[str]:
         """Return sources in the order of their rows, those of reference files first."""
-        places = self._places
-        if len(places) < len(self._rows):  # made once, when all are known
-            places = self._places = {identifier: place for place, identifier in enumerate(self._rows)}
-        return sorted(
-            identifiers, key=lambda one: (one in places and self._rows[one].kind == "article", places.get(one, 0))
-        )
+        if len(self._places) < len(self._rows):  # made once, when all are known
+            rows = self.rows()
+            ordered = [row for row in rows if row.kind != "article"] + [row for row in rows if row.kind == "article"]
+            self._places = {row.id: place for place, row in enumerate(ordered)}
+        return sorted(identifiers, key=lambda one: self._places.get(one, 0))
 
     def published(self, source: str) -> str | None:
         """Return the day that a source was published, as an ISO date."""

@@ -195,7 +195,8 @@ class _Reader:
 
     def read(self, text: str) -> tuple[Any, _Lines]:
         documents = 0
-        loader = _LOADER(text)
+        loader: Any = _LOADER(text)
+        event: Any
         try:
             # By far the most events are scalars, and there are a hundred thousand to a file.
             while (event := loader.get_event()) is not None:
