@@ -37,6 +37,7 @@ Steps = tuple[str | int, ...]
 """The way to a value from the top of its file: keys, and places in lists."""
 
 _Lines = int | tuple[int, "dict[str, _Lines] | list[_Lines]"]
+_NODE: Any = yaml.NodeEvent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Control characters, line breaks that editors do not show as such, and signs that are invisible or turn text round.
@@ -200,7 +201,7 @@ class _Reader:
         try:
             # By far the most events are scalars, and there are a hundred thousand to a file.
             while (event := loader.get_event()) is not None:
-                if isinstance(event, yaml.NodeEvent):
+                if isinstance(event, _NODE):
                     self._node(event, event.start_mark.line + 1)
                 elif isinstance(event, yaml.CollectionEndEvent):
                     self._open.pop()
