@@ -26,7 +26,7 @@ questions:
     title: Không có
     examples: [ai làm gì ở đâu bao giờ, cái này là cái gì thế nhỉ]
     sql: SELECT id FROM cluster
-    lead: "{% if row is nothing_known %}một{% endif %}"
+    lead: "{{ row is nothing_known }}"
     no_data: Không có.
 """
 TAUGHT = "examples:\n  greeting:\n    - ê bot ơi dậy đi nào\n"
