@@ -39,6 +39,7 @@ BANKS = Path(__file__).parents[1] / "tests" / "banks"
 TODAY = dt.date(2023, 6, 1)
 FIRST = "Năm 2017 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 WARM_ROUNDS = 3
+STARTS = 5
 TURN = 100
 FACTS, NAMES, EXAMPLES = 100_000, 5_000, 2_000
 CLUSTERS, ALIASES = 5_000, 30_000
@@ -130,27 +131,49 @@ def _p99(values: Sequence[float]) -> float:
 
 
 def start_and_memory(directory: Path) -> dict[str, float]:
-    """Seconds from the start of a process to its first answer, and its memory in MB after a thousand more."""
+    """Seconds from the start of a process to its first answer, and its memory in MB: of one that learns, and after it.
+
+    Of the starts that find what was learned the best is taken, since the machine's pace varies.
+    """
+    learning = _started(directory)
+    starts = [_started(directory) for _ in range(STARTS)]
+    return {
+        "learning_s": learning["start_s"],
+        "learning_peak_mb": learning["peak_mb"],
+        "start_s": min(start["start_s"] for start in starts),
+        "peak_mb": max(start["peak_mb"] for start in starts),
+        "memory_mb": max(start["memory_mb"] for start in starts),
+    }
+
+
+def _started(directory: Path) -> dict[str, float]:
+    """Figures of one process: to its first answer, the most it held until then, and what it holds after all banks."""
     command = [sys.executable, __file__, "--serve", str(directory / "served.sqlite")]
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         first = child.stdout.readline()
         seconds = time.perf_counter() - start
-        memory = child.stdout.readline()
+        peak, memory = child.stdout.readline().split()
     assert "Tuyên Quang" in first, first
-    return {"start_s": seconds, "memory_mb": float(memory)}
+    return {"start_s": seconds, "peak_mb": float(peak), "memory_mb": float(memory)}
 
 
 def serve(path: Path) -> None:
-    """Print the first answer as soon as there is one, then the resident memory after all questions of the banks."""
+    """Print the first answer as soon as there is one, then the most memory held, and what is held after all banks."""
     assistant = Assistant.open([PACKAGED_ROOT], path)
     print(assistant.ask(FIRST, today=TODAY).lead, flush=True)
+    peak = _memory("VmHWM:")
     for text in bank_questions():
         assistant.ask(text, today=TODAY)
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    print(int(status.split("VmRSS:")[1].split()[0]) / 1e3)
+    print(peak, _memory("VmRSS:"))
     assistant.facts.close()
+
+
+def _memory(figure: str) -> float:
+    """A figure of this process's memory, in MB."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split(figure)[1].split()[0]) / 1e3
 
 
 # ---- scaled ------------------------------------------------------------------------------------------------------
@@ -281,12 +304,15 @@ def report_own() -> bool:
     for name, key in rows:
         p50, p99 = found[f"{key}_p50"], found[f"{key}_p99"]
         print(f"  {name:26} p50 {p50:7.3f} ms   p99 {p99:7.3f} ms   {p50 / found['ask_p50']:6.2f} × ask")
+    print(f"  a start that learns: {found['learning_s']:.2f} s, at most {found['learning_peak_mb']:.0f} MB")
     return _told(
         ("p50, warm", found["ask_p50"], 1.0, " ms"),
         ("p99, warm", found["ask_p99"], 5.0, " ms"),
         ("ask / extractOne(WRatio)", found["ask_p50"] / found["wratio_p50"], 0.1, " ×"),
-        ("start to first answer", found["start_s"], 2.0, " s"),
-        ("memory", found["memory_mb"], 150.0, " MB"),
+        ("start to first answer, once learned", found["start_s"], 1.0, " s"),
+        ("most memory of such a start", found["peak_mb"], 160.0, " MB"),
+        ("most memory of a start that learns", found["learning_peak_mb"], 180.0, " MB"),
+        ("memory after all questions", found["memory_mb"], 160.0, " MB"),
     )
 
 

@@ -13,14 +13,12 @@ from rapidfuzz import fuzz, process
 
 from knowledge.dialogue import last_turn, remember
 from knowledge.facts import FactBase
-from knowledge.intents import IntentMatcher
-from knowledge.language import Normaliser, fold, folded_syllables, tokenise
-from knowledge.nlu.initials import Initials
-from knowledge.nlu.names import Directory, known_names
-from knowledge.nlu.reading import QuestionReader, ReaderWords, Reading
-from knowledge.nlu.titles import Titles
+from knowledge.files.kept import Kept
+from knowledge.language import fold
+from knowledge.learning import OUTSIDE, learn
+from knowledge.nlu.names import Directory
+from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
-from knowledge.nlu.wholes import WholeNames
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
 from knowledge.response.asked_for import tells_persons, tells_what_is_asked
 from knowledge.response.composing import source_of, sources_of
@@ -32,7 +30,6 @@ from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import bind
 
-_OUTSIDE = "outside"  # the intent of questions that are none of ours
 _SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.65, "clarify": 0.5, "no_data": 0.35}
 """How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
 _TAUGHT = 0.35
@@ -66,18 +63,22 @@ _LONGEST_KEPT = 200  # characters of a question; a few long ones would take the 
 class Answerer:
     """Answers from one book of questions and one version of the facts. Threads may share it."""
 
-    def __init__(self, book: QuestionBook, facts: FactBase, known_questions: Sequence[str] = ()) -> None:
-        """Learn from ``book`` and the names in ``facts``; ``known_questions`` are offered instead of an unknown one."""
+    def __init__(
+        self, book: QuestionBook, facts: FactBase, known_questions: Sequence[str] = (), kept: Kept | None = None
+    ) -> None:
+        """Learn from ``book`` and the names in ``facts``, or take what was ``kept`` when the same was learned before.
+
+        ``known_questions`` are offered instead of an unknown one.
+        """
         self.known_questions = tuple(known_questions)
         self.facts_version = facts.version
         self._book = book
         self._facts = facts
-        self._reader = _reader(book, facts)
+        learned = learn(book, facts, kept or Kept(None))
+        examples = learned.examples
+        self._reader = learned.reader
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
-        asked = {**book.examples, _OUTSIDE: book.outside}
-        examples = tuple((intent, tuple(map(self._masked, texts))) for intent, texts in asked.items())
-        matcher = _trained(examples)
-        self._understanding = Understanding(book, matcher, facts, examples)
+        self._understanding = Understanding(book, learned.matcher, facts, examples)
         self._directory = directory = Directory.of(facts)
         self._search = FactSearch(facts, self._understanding.asked_words())
         self._finder = RowFinder(facts, dict(examples), directory)
@@ -262,7 +263,7 @@ class Answerer:
             self._relations_of(candidates),
             self._understanding.cues.scores([token.folded for token in reading.tokens]),
             _new_values(answered[0], reading) if answered else (),
-            max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0),
+            max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0),
             bool(conversation.turns),
             counted_in(reading),
         )
@@ -287,7 +288,7 @@ class Answerer:
         """What is seen of each of the replies ``told``."""
         said = self._understanding.said(reading)
         cues = self._understanding.cues.scores([token.folded for token in reading.tokens])
-        outside = max((one.matched for one in candidates if one.intent == _OUTSIDE), default=0.0)
+        outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
         seen = []
         for candidate, reply in told:
             other = max((one.matched for one in candidates if one.intent != candidate.intent), default=0.0)
@@ -416,9 +417,6 @@ class Answerer:
         step("trả lời", f"{answer.kind} {answer.confidence:.2f}")
         return "\n".join([*steps, answer.text])
 
-    def _masked(self, text: str) -> str:
-        return self._reader.read(text, dt.date(2023, 6, 1)).masked
-
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""
         if all(len(token.folded) < 2 for token in reading.tokens):
@@ -530,14 +528,8 @@ class Answerer:
         return tuple(question for question, _, _ in found)
 
 
-@functools.lru_cache(maxsize=2)
-def _trained(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> IntentMatcher:
-    """The matcher of these examples; kept, since most reloads change facts and not the ways of asking."""
-    return IntentMatcher.from_examples(dict(examples))
-
-
 def _is_outside(best: Candidate) -> bool:
-    return best.intent == _OUTSIDE and best.matched >= _SURELY_OUTSIDE
+    return best.intent == OUTSIDE and best.matched >= _SURELY_OUTSIDE
 
 
 def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
@@ -608,29 +600,3 @@ def last_question(conversation: Conversation) -> str:
     """The text of the last question understood, empty in a new chat."""
     turn = last_turn(conversation)
     return turn.question if turn else ""
-
-
-def _reader(book: QuestionBook, facts: FactBase) -> QuestionReader:
-    phrases = [text for texts in book.examples.values() for text in texts]
-    phrases += [phrase for values in book.lexicon.values() for texts in values.values() for phrase in texts]
-    phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
-    tokenised = [[token.folded for token in tokenise(text)] for text in phrases]
-    vocabulary = frozenset(word for words in tokenised for word in words)
-    entries = list(known_names(facts, book.lexicon, Normaliser(vocabulary).normalise))
-    # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
-    in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
-    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
-    documents = facts.load("SELECT id, type, title FROM document")
-    titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
-    told = facts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
-    initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
-    return QuestionReader(entries, _terms(facts), titles, tokenised, words, WholeNames(facts), initials)
-
-
-def _terms(facts: FactBase) -> Mapping[str, str]:
-    """Each spelling of each term, folded, and the term's id."""
-    rows = facts.load(
-        """SELECT a.entity, a.text FROM alias a JOIN term t ON t.id = a.entity
-           WHERE a.entity_kind = 'term' AND t.evidence = 'attested'"""
-    )
-    return {" ".join(token.folded for token in tokenise(row["text"])): row["entity"] for row in rows}

@@ -14,6 +14,10 @@ from pathlib import Path
 from knowledge.answering import Answerer
 from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, ReloadRefused, ReloadReport, build, check
 from knowledge.facts.difference import difference
+from knowledge.facts.reading import fingerprint_of_files
+from knowledge.facts.reuse import note_built, opened_or_built
+from knowledge.files.collecting import nothing_collected
+from knowledge.files.kept import Kept
 from knowledge.generation import generation_of, live_generation, put_live
 from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
 from knowledge.response.answer import Answer, Conversation
@@ -43,23 +47,23 @@ class _Asked:
     checks: tuple[PlacedCheck, ...]
 
     @classmethod
-    def read(cls, roots: Sequence[Path]) -> _Asked:
-        """Read the questions and the checks of ``roots``.
+    def read(cls, roots: Sequence[Path], kept: Kept | None = None) -> _Asked:
+        """Read the questions and the checks of ``roots``; templates that were ``kept`` as sound are not tried again.
 
         Raises:
             KnowledgeRefused: with every problem.
         """
-        book, problems = read_book(roots)
+        book, problems = read_book(roots, kept)
         checks, more = read_checks(roots)
         if problems or more:
             raise KnowledgeRefused([*problems, *more])
         return cls(book, tuple(checks))
 
-    def answerer(self, facts: FactBase) -> Answerer:
-        """What answers these questions from ``facts``."""
+    def answerer(self, facts: FactBase, kept: Kept) -> Answerer:
+        """What answers these questions from ``facts``, with what was ``kept`` of learning from the same before."""
         checks = [placed.check for placed in self.checks]
         offered = [check.ask for check in checks if check.offer and check.kind == "answer" and not check.context]
-        return Answerer(self.book, facts, offered)
+        return Answerer(self.book, facts, offered, kept)
 
 
 class Assistant:
@@ -74,7 +78,8 @@ class Assistant:
         self._roots = tuple(roots)
         self._facts = facts
         self._asked = asked
-        self._answerer = asked.answerer(facts)
+        self._kept = Kept.beside(facts.path)
+        self._answerer = asked.answerer(facts, self._kept)
         self._generation = 0
         self._live = live_generation(facts.path)
         self._refused: tuple[str, KnowledgeRefused] | None = None
@@ -87,10 +92,12 @@ class Assistant:
         Raises:
             KnowledgeRefused: with every problem of the files.
         """
-        asked = _Asked.read(roots)
-        facts, _ = FactBase.create(facts_path, roots)
-        put_live(facts_path, generation_of(roots))
-        return cls(roots, facts, asked)
+        kept = Kept.beside(facts_path)
+        with nothing_collected():
+            asked = _Asked.read(roots, kept)
+            facts = opened_or_built(facts_path, roots, kept)
+            put_live(facts_path, generation_of(roots))
+            return cls(roots, facts, asked)
 
     @property
     def facts(self) -> FactBase:
@@ -134,20 +141,22 @@ class Assistant:
             ReloadBusy: where another process is reloading.
         """
         with self._replacing:
-            asked = _read_for_reload(self._roots)
+            asked = _read_for_reload(self._roots, self._kept)
+            files = fingerprint_of_files(self._roots)
             tried: list[tuple[FactBase, Answerer]] = []
 
             def objections(candidate: FactBase) -> list[Problem]:
-                answerer = asked.answerer(candidate)
+                answerer = asked.answerer(candidate, self._kept)
                 tried.append((candidate, answerer))
                 return run_checks(asked.checks, answerer.answer)
 
             report = self._facts.reload(self._roots, validate=objections, force=force, wait=False)
             [(candidate, answerer)] = tried
             # What was learned to try the candidate is not learned again, unless another process was quicker.
-            self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts))
+            self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts, self._kept))
             self._live = generation_of(self._roots)
             put_live(self._facts.path, self._live)
+            note_built(self._facts.path, self._roots, self._kept, files, report.new_version)
             return report
 
     def preview(self, roots: Sequence[Path]) -> ReloadReport:
@@ -156,12 +165,12 @@ class Assistant:
         Raises:
             ReloadRefused: with every problem that such a reload would have.
         """
-        asked = _read_for_reload(roots)
+        asked = _read_for_reload(roots, self._kept)
         with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
             candidate = Path(directory) / "facts.sqlite"
             built = _built(roots, candidate)
             with FactBase.open(candidate) as facts:
-                problems = tuple(_broken(asked, facts))
+                problems = tuple(_broken(asked, facts, self._kept))
             if problems:
                 raise ReloadRefused(problems)
             changes = difference(self._facts.path, candidate)
@@ -191,8 +200,8 @@ class Assistant:
         return True
 
     def _take_over(self) -> None:
-        asked = _Asked.read(self._roots)
-        answerer = asked.answerer(self._facts)
+        asked = _Asked.read(self._roots, self._kept)
+        answerer = asked.answerer(self._facts, self._kept)
         if problems := run_checks(asked.checks, answerer.answer):
             raise KnowledgeRefused(problems)
         self._adopt(asked, answerer)
@@ -233,7 +242,7 @@ def find_problems(roots: Sequence[Path]) -> list[Problem]:
         except KnowledgeRefused:
             return []  # the facts' own check tells these
         with facts:
-            return _broken(asked, facts)
+            return _broken(asked, facts, Kept(None))
 
 
 def _read(question: str) -> str:
@@ -241,9 +250,9 @@ def _read(question: str) -> str:
     return question[:_LONGEST_QUESTION].encode(errors="replace").decode()
 
 
-def _read_for_reload(roots: Sequence[Path]) -> _Asked:
+def _read_for_reload(roots: Sequence[Path], kept: Kept) -> _Asked:
     try:
-        return _Asked.read(roots)
+        return _Asked.read(roots, kept)
     except KnowledgeRefused as refused:
         raise ReloadRefused(refused.problems) from None
 
@@ -255,6 +264,6 @@ def _built(roots: Sequence[Path], target: Path) -> BuildReport:
         raise ReloadRefused(refused.problems) from None
 
 
-def _broken(asked: _Asked, facts: FactBase) -> list[Problem]:
+def _broken(asked: _Asked, facts: FactBase, kept: Kept) -> list[Problem]:
     """The known questions that are not answered from ``facts`` as they must be."""
-    return run_checks(asked.checks, asked.answerer(facts).answer)
+    return run_checks(asked.checks, asked.answerer(facts, kept).answer)

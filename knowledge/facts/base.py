@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Self
 
 from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, Parameters
-from knowledge.facts.building import build_beside, building_path, put_in_place, remove_stale
+from knowledge.facts.building import BuildReport, build_beside, building_path, put_in_place, remove_stale
 from knowledge.facts.checking import check
 from knowledge.facts.conflicts import Conflict
 from knowledge.facts.difference import Difference, difference
 from knowledge.facts.errors import BaseUnusable, KnowledgeRefused, ReloadBusy, ReloadRefused
+from knowledge.facts.incremental import rebuilt_in_part
 from knowledge.facts.snapshots import Pool, Snapshot, identity_of, lent
+from knowledge.files.collecting import nothing_collected
 from knowledge.files.problems import Problem
 
 _OPENING = 60.0  # seconds for the queries that open a base; no chat waits for them
@@ -221,23 +223,28 @@ def _replace(
 ) -> ReloadReport:
     """Build, check and put in place; the caller holds the lock on building."""
     start = time.perf_counter()
-    try:
-        knowledge = check(roots)
-    except KnowledgeRefused as refused:
-        raise ReloadRefused(refused.problems) from None
     beside = building_path(path)
     try:
-        built = build_beside(knowledge, beside)
+        with nothing_collected():
+            made = rebuilt_in_part(path, roots, beside) if old_version else None
+            built, changes = made or _built_whole(path if old_version else None, roots, beside)
         problems = _objections(beside, validate)
         if problems and not force:
             raise ReloadRefused(problems)
-        changes = difference(path if old_version else None, beside)
         if built.version != old_version:
             put_in_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
     seconds = time.perf_counter() - start
     return ReloadReport(old_version, built.version, changes, built.conflicts, problems, seconds)
+
+
+def _built_whole(old: Path | None, roots: Sequence[Path], beside: Path) -> tuple[BuildReport, Difference]:
+    try:
+        knowledge = check(roots)
+    except KnowledgeRefused as refused:
+        raise ReloadRefused(refused.problems) from None
+    return build_beside(knowledge, beside), difference(old, beside)
 
 
 def _objections(candidate: Path, validate: Validator | None) -> tuple[Problem, ...]:

@@ -9,23 +9,23 @@ import os
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlite_utils import Database
-
-from knowledge.facts.checking import SCHEMA, SCHEMA_VERSION, CheckedKnowledge
+from knowledge.facts.checking import SCHEMA, SCHEMA_VERSION, BuiltFrom, CheckedKnowledge, version_of
 from knowledge.facts.conflicts import Conflict, find_conflicts
-from knowledge.facts.tables import TABLES, Rows
-from knowledge.facts.wording import statements
+from knowledge.facts.kinds.meetings import Meeting
+from knowledge.facts.tables import TABLES, Row
+from knowledge.facts.wording import numbered_statements
 from knowledge.facts.words import Statement
+from knowledge.files.program import program_fingerprint
 from knowledge.language import fold
 
 _numbers = itertools.count(1)
+_AT_ONCE = 10_000  # statements
 # Nothing reads the file before it is whole, and it is thrown away if the build fails: no journal is needed.
-_PRAGMAS = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
+PRAGMAS = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,14 @@ def build_beside(knowledge: CheckedKnowledge, path: Path) -> BuildReport:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        report = _filled(Database(connection), knowledge, start)
+        report = _filled(connection, knowledge, start)
     with path.open("rb") as file:
         os.fsync(file.fileno())
     return report
 
 
-def _filled(database: Database, knowledge: CheckedKnowledge, start: float) -> BuildReport:
-    connection = database.conn
-    connection.executescript(_PRAGMAS)
+def _filled(connection: sqlite3.Connection, knowledge: CheckedKnowledge, start: float) -> BuildReport:
+    connection.executescript(PRAGMAS)
     connection.execute("BEGIN")
     script = list(_statements(SCHEMA))
     indexes = [statement for statement in script if "CREATE INDEX" in statement]
@@ -99,15 +98,20 @@ def _filled(database: Database, knowledge: CheckedKnowledge, start: float) -> Bu
         if statement not in indexes:
             connection.execute(statement)
     for table, declared in TABLES.items():
-        _insert(connection, declared.name, len(declared.columns), knowledge.rows.get(table, ()))
-    _insert_statements(connection, knowledge.rows)
+        if table is Meeting:
+            insert_meetings(connection, knowledge, knowledge.rows.get(Meeting, ()))
+        else:
+            insert(connection, declared.name, len(declared.columns), knowledge.rows.get(table, ()))
+    _insert_statements(connection, numbered_statements(knowledge.rows, knowledge.slots))
     for statement in indexes:  # sorting all at once is quicker than finding each row its place
         connection.execute(statement)
     conflicts = find_conflicts(connection)
-    _insert(connection, "conflict", 6, ((number, *one) for number, one in enumerate(conflicts, start=1)))
+    insert_conflicts(connection, conflicts)
     counts = dict(connection.execute("SELECT kind, count(*) FROM statement GROUP BY kind ORDER BY kind").fetchall())
-    version = knowledge.version
-    _insert(connection, "meta", 2, _meta(version, counts))
+    digests = knowledge.digests()
+    version = version_of(knowledge.rows, digests.values())
+    insert(connection, "built_from", 5, built_from(knowledge.files, digests))
+    insert(connection, "meta", 2, meta(version, counts, knowledge.lists))
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken:
         raise AssertionError(f"the check let a dangling reference through: {tuple(broken)}")
@@ -115,35 +119,48 @@ def _filled(database: Database, knowledge: CheckedKnowledge, start: float) -> Bu
     return BuildReport(version, counts, tuple(conflicts), time.perf_counter() - start)
 
 
-def _meta(version: str, counts: dict[str, int]) -> list[tuple[str, str]]:
-    return [("counts", json.dumps(counts)), ("schema", SCHEMA_VERSION), ("version", version)]
+def meta(version: str, counts: Mapping[str, int], lists: str) -> list[tuple[str, str]]:
+    """The rows of the table ``meta``."""
+    told = {"counts": json.dumps(dict(sorted(counts.items()))), "lists": lists, "program": program_fingerprint()}
+    return [*told.items(), ("schema", SCHEMA_VERSION), ("version", version)]
 
 
-def _insert(connection: sqlite3.Connection, name: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
+def built_from(files: Iterable[BuiltFrom], digests: Mapping[int, str]) -> Iterator[Row]:
+    """The rows of the table ``built_from``."""
+    return ((file.inner, file.root, file.slot, file.content, digests.get(file.slot, "")) for file in files)
+
+
+def insert(connection: sqlite3.Connection, name: str, columns: int, rows: Iterable[Row]) -> None:
+    """Insert whole rows."""
     marks = ", ".join("?" * columns)
     connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 - names of our own tables
 
 
-def _insert_statements(connection: sqlite3.Connection, rows: Rows) -> None:
-    entities: list[tuple[int, str, str]] = []
+def insert_meetings(connection: sqlite3.Connection, knowledge: CheckedKnowledge, rows: Iterable[Meeting]) -> None:
+    """Insert meetings, which are known by a text, under the numbers that keep them in the order of their files."""
+    columns = f"rowid, {', '.join(Meeting._fields)}"
+    marks = ", ".join("?" * (len(Meeting._fields) + 1))
+    numbered = ((knowledge.numbers_of_meetings.get(row.id), *row) for row in rows)
+    connection.executemany(f"INSERT INTO meeting ({columns}) VALUES ({marks})", numbered)  # noqa: S608 - our own names
 
-    def numbered() -> Iterator[tuple[Any, ...]]:
-        for number, statement in enumerate(statements(rows), start=1):
-            entities.extend([(number, slot, entity) for slot, entity in statement.entities])
-            yield number, *statement[:-1]
 
-    _insert(connection, "statement", len(Statement._fields), numbered())
-    _insert(connection, "statement_entity", 3, entities)
-    attested = connection.execute("SELECT id, text FROM statement WHERE evidence = 'attested' ORDER BY id")
+def insert_conflicts(connection: sqlite3.Connection, conflicts: Iterable[Conflict]) -> None:
+    """Insert the conflicts found."""
+    insert(connection, "conflict", 6, ((number, *one) for number, one in enumerate(conflicts, start=1)))
+
+
+def _insert_statements(connection: sqlite3.Connection, told: Iterable[tuple[int, Statement]]) -> None:
     held: Counter[str] = Counter()
-
-    def folded() -> Iterator[tuple[int, str]]:
-        for number, text in attested:
-            words = fold(text)
+    told = iter(told)
+    while some := list(itertools.islice(told, _AT_ONCE)):
+        rows = ((number, *statement[:-1]) for number, statement in some)
+        insert(connection, "statement", len(Statement._fields), rows)
+        named = ((number, *one) for number, statement in some for one in statement.entities)
+        insert(connection, "statement_entity", 3, named)
+        folded = [(number, fold(statement.text)) for number, statement in some if statement.evidence == "attested"]
+        connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded)
+        for _, words in folded:
             held.update(set(words.split()))
-            yield number, words
-
-    connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded())
     connection.executemany("INSERT INTO statement_word (word, held) VALUES (?, ?)", sorted(held.items()))
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from knowledge.facts.blaming import blamed
+from knowledge.facts.desk import Desk
 from knowledge.facts.errors import KnowledgeRefused
-from knowledge.facts.reading import read_files
-from knowledge.facts.resolving import resolve
+from knowledge.facts.files import KnowledgeFiles
+from knowledge.facts.numbering import in_file, slot_of
+from knowledge.facts.reading import digest_of_lists, read_files
+from knowledge.facts.resolving import resolved
 from knowledge.facts.tables import TABLES, Rows, scripts
+from knowledge.files.collecting import nothing_collected
 from knowledge.files.problems import Problem
 
 SCHEMA = "\n".join(scripts()) + (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
@@ -23,22 +28,80 @@ SCHEMA_VERSION = hashlib.sha256(SCHEMA.encode()).hexdigest()[:_VERSION_DIGITS]
 """Tells a base of this schema from those of other versions of the program."""
 
 
+STATED = tuple(table for table in TABLES if table.__module__.startswith("knowledge.facts.kinds."))
+"""The tables of what files state; all others are of what reference files define, and of sources, persons and names."""
+
+_NUMBERS = {table: sum(name in {"id", "appointment", "award"} for name in table._fields[:2]) for table in STATED}
+"""How many columns of a table, at its beginning, hold numbers of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFrom:
+    """A file that a base was built from: its path inside its root, the root, its slot and its content's hash."""
+
+    inner: str
+    root: int
+    slot: int
+    content: str
+
+    @property
+    def source(self) -> str:
+        """The id of the source that a source file is."""
+        return Path(self.inner).stem
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedKnowledge:
-    """Knowledge without a mistake, as the rows of each table; ``warnings`` are what its keepers should look at."""
+    """Knowledge without a mistake, as the rows of each table; ``warnings`` are what its keepers should look at.
+
+    ``files`` are those it was read from; ``numbers_of_meetings`` the rows' numbers, as their ids are texts; ``lists``
+    a hash of the closed lists.
+    """
 
     rows: Rows
     warnings: tuple[Problem, ...] = ()
+    files: tuple[BuiltFrom, ...] = ()
+    numbers_of_meetings: Mapping[str, int] = field(default_factory=dict)
+    lists: str = ""
 
     @property
     def version(self) -> str:
         """A hash of the content: the same for the same files, wherever they lie and whenever they are read."""
-        digest = hashlib.sha256(SCHEMA.encode())
-        for table, declared in TABLES.items():
-            digest.update(f"\n{declared.name}\n".encode())
+        return version_of(self.rows, self.digests().values())
+
+    @property
+    def slots(self) -> dict[str, int]:
+        """The slot of each source file by its source."""
+        return {file.source: file.slot for file in self.files if file.inner.startswith("sources/")}
+
+    def number(self, row: Any) -> int:
+        """The number of a row of what files state."""
+        return self.numbers_of_meetings.get(row[0], 0) if isinstance(row[0], str) else row[0]
+
+    def digests(self) -> dict[int, str]:
+        """A hash of what each file states, by its slot, in the order of the slots."""
+        made: dict[int, Any] = {}
+        for table in STATED:
+            numbers = _NUMBERS[table]
             for row in self.rows.get(table, ()):
+                slot = slot_of(self.number(row))
+                if slot not in made:
+                    made[slot] = hashlib.sha256()
+                own = (*map(in_file, row[:numbers]), *row[numbers:]) if isinstance(row[0], int) else tuple(row)
+                made[slot].update(f"{TABLES[table].name} {own!r}\n".encode())
+        return {slot: made[slot].hexdigest() for slot in sorted(made)}
+
+
+def version_of(rows: Rows, digests: Iterable[str]) -> str:
+    """The version of a base: of what is defined as it stands in ``rows``, of what files state by its ``digests``."""
+    digest = hashlib.sha256(SCHEMA.encode())
+    for table, declared in TABLES.items():
+        if table not in STATED:
+            digest.update(f"\n{declared.name}\n".encode())
+            for row in rows.get(table, ()):
                 digest.update(repr(tuple(row)).encode())
-        return digest.hexdigest()[:_VERSION_DIGITS]
+    digest.update("\n".join(digests).encode())
+    return digest.hexdigest()[:_VERSION_DIGITS]
 
 
 def check(roots: Sequence[Path]) -> CheckedKnowledge:
@@ -47,20 +110,32 @@ def check(roots: Sequence[Path]) -> CheckedKnowledge:
     Raises:
         KnowledgeRefused: with every mistake found.
     """
-    rows, problems = _checked(roots)
+    lists = digest_of_lists(roots)
+    with nothing_collected():
+        files = read_files(roots, one_by_one=True)
+        desk, problems = resolved(files)
+    if any(not problem.warning for problem in problems):  # all mistakes are only seen with all files side by side
+        files, desk, problems = _checked(roots)
     mistakes = [problem for problem in problems if not problem.warning]
     if mistakes:
         raise KnowledgeRefused(mistakes)
-    return CheckedKnowledge(rows, tuple(problems))
+    return knowledge_of(files, desk, problems, lists)
 
 
 def find_problems(roots: Sequence[Path]) -> list[Problem]:
     """Return every problem of the knowledge in ``roots``, warnings too, sorted by file and line."""
-    return _checked(roots)[1]
+    return _checked(roots)[2]
 
 
-def _checked(roots: Sequence[Path]) -> tuple[Rows, list[Problem]]:
-    rows, problems = resolve(read_files(roots))
+def knowledge_of(files: KnowledgeFiles, desk: Desk, problems: Iterable[Problem], lists: str) -> CheckedKnowledge:
+    """The knowledge that files hold, once they are resolved and without a mistake."""
+    built = (BuiltFrom(inner, root, files.slots[inner], content) for inner, root, content in files.read)
+    return CheckedKnowledge(desk.rows, tuple(problems), tuple(built), desk.numbers_of_meetings, lists)
+
+
+def _checked(roots: Sequence[Path]) -> tuple[KnowledgeFiles, Desk, list[Problem]]:
+    files = read_files(roots)
+    desk, problems = resolved(files)
     if len(roots) > 1 and any(not problem.warning for problem in problems):
         problems = blamed(problems, roots)
-    return rows, problems
+    return files, desk, problems

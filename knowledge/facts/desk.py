@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, path_of
 from knowledge.facts.names import Names, Place, Wanted, plain
+from knowledge.facts.numbering import in_file, row_numbers
 from knowledge.facts.people import People
 from knowledge.facts.sources import Sources
 from knowledge.facts.tables import Row, Rows
@@ -52,16 +53,25 @@ class Desk:
     """Where the kinds of facts get names resolved, and put their rows and problems."""
 
     def __init__(self, files: KnowledgeFiles) -> None:
-        self.problems: list[Problem] = list(files.problems)
+        self.problems = files.problems  # which grows while files are read one by one
         self.lists = files.lists
         self.sources = Sources(files)
         self.names = Names(files.lists, files.unread)
         self.people = People(self.names)
         self.rows: Rows = {}
-        self.meetings: dict[str, Place] = {}
+        self.meetings: dict[str, Place] = dict.fromkeys(files.known.meetings, ("", 0))
+        self.numbers_of_meetings: dict[str, int] = {}
+        self._promised: dict[str, Said] | None = {} if files.waiting else None
+        self._slots = files.slots
+        self._slot = 0
+        self._counts: dict[tuple[type[Any], int], int] = {}
         self.unread = files.unread
         self._stated: dict[tuple[Any, ...], int] = {}
         self._until: dict[str, str | None] = {}
+
+    def turn_to(self, document: SourceDocument | ReferenceDocument) -> None:
+        """Note of which file the rows are that follow."""
+        self._slot = self._slots.get(document.inner, 0)
 
     def begin_file(self) -> None:
         """Forget what was stated: a source file states for itself; only reference files share their sources."""
@@ -101,11 +111,20 @@ class Desk:
         """Return the meeting at which the statement was made."""
         meeting: str | None = said.content.meeting
         if meeting is not None and meeting not in self.meetings:
+            if self._promised is not None:  # a file that is still to be read may have it
+                self._promised.setdefault(meeting, said)
+                return meeting
             if not self.unread.may_hold(meeting):
                 hint = did_you_mean(meeting, self.meetings)
                 self.complain(said, ("meeting",), f'không có hội nghị "{meeting}"', hint)
             return None
         return meeting
+
+    def keep_promises(self) -> None:
+        """Complain of meetings that some statement names and no file has, now that all are read."""
+        promised, self._promised = self._promised or {}, None
+        for said in promised.values():
+            self.meeting(said)
 
     # ---- rows ----------------------------------------------------------------------------------------------------
 
@@ -117,9 +136,19 @@ class Desk:
         """Keep a row; the number 0 stands for the next of its table."""
         rows = self.rows.setdefault(type(row), [])
         if row[0] == 0:
-            row = type(row)(len(rows) + 1, *row[1:])  # type: ignore[arg-type]
+            row = type(row)(self.take_number(type(row)), *row[1:])  # type: ignore[arg-type]
         rows.append(row)
         return row
+
+    def next_number(self, table: type[Any]) -> int:
+        """Return the number that the next row of a table gets."""
+        return row_numbers(self._slot)[0] + self._counts.get((table, self._slot), 0) + 1
+
+    def take_number(self, table: type[Any]) -> int:
+        """Return the number of the next row of a table, which from now on is taken."""
+        number = self.next_number(table)
+        self._counts[table, self._slot] = in_file(number)
+        return number
 
     def is_new(self, said: Said, *fingerprint: object) -> bool:
         """Tell whether a source states this for the first time; complain otherwise."""

@@ -68,7 +68,7 @@ def difference(old: Path | None, new: Path) -> Difference:
         old_hashes, new_hashes = ({hash(row) for row in _facts(base)} for base in bases)
         gone = _unless_in(new_hashes, bases[0])
         come = _unless_in(old_hashes, bases[1])
-    return _compared(gone, come)
+    return compared(gone, come)
 
 
 @contextlib.contextmanager
@@ -88,7 +88,8 @@ def _unless_in(hashes: set[int], base: sqlite3.Connection | None) -> dict[tuple[
     return {(row[0], row[1]): row[2] for row in _facts(base) if hash(row) not in hashes}
 
 
-def _compared(gone: dict[tuple[str, str], str], come: dict[tuple[str, str], str]) -> Difference:
+def compared(gone: Mapping[tuple[str, str], str], come: Mapping[tuple[str, str], str]) -> Difference:
+    """What has changed, given the words of the facts gone and of those that have come, by kind and identity."""
     by_kind: dict[str, Changes] = {}
     for key in sorted(gone.keys() | come.keys()):
         changes = by_kind.setdefault(key[0], Changes())

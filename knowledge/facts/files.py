@@ -69,14 +69,36 @@ class Unread:
 
 
 @dataclass(slots=True)
+class Known:
+    """What is known, from a base that was built before, of source files that have not changed since.
+
+    ``sources`` are their rows by id; ``meetings`` the ids of theirs; ``persons`` the id, the name and the source files
+    of each person whom they name.
+    """
+
+    sources: dict[str, Any] = field(default_factory=dict)
+    meetings: set[str] = field(default_factory=set)
+    persons: list[tuple[str, str, list[str]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class KnowledgeFiles:
-    """All files of the roots that could be read, by root and name, and the problems of those that could not."""
+    """All files of the roots that could be read, by root and name, and the problems of those that could not.
+
+    ``slots`` are their places among all files, by the path inside the root. ``known`` tells of those not read.
+    ``waiting`` are source files that are read one by one, with the number of their root; ``read`` are the files read:
+    their path, the root's number and the content's hash.
+    """
 
     lists: ClosedLists = field(default_factory=ClosedLists)
     sources: list[SourceDocument] = field(default_factory=list)
     references: list[ReferenceDocument] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: Unread = field(default_factory=Unread)
+    known: Known = field(default_factory=Known)
+    slots: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, tuple[int, Path]] = field(default_factory=dict)
+    read: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 def shown(path: Path) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from knowledge.facts.names import Entity, Form, Names, Place, identifier_of, plain
+from knowledge.facts.sources import Sources
 from knowledge.facts.tables import table
 from knowledge.files.problems import Problem, shortened
 from knowledge.language import fold
@@ -59,11 +60,20 @@ class People:
         self._promised.append((entity, place))
         self._names.add_form(entity, form, place)
 
-    def rows(self) -> Iterator[Person]:
-        """Yield a row for each one."""
-        for entity in self._names.of_kind("person"):
-            if entity.id in self._sources:
-                yield Person(entity.id, entity.name, " ".join(self._sources[entity.id]))
+    def known(self, identifier: str, name: str, sources: Iterable[str]) -> None:
+        """Add one whom files name that are not read again."""
+        if self._names.by_id("person", identifier) is None:
+            entity = Entity("person", identifier, name, name, ("", 0))
+            self._names.define(entity, [Form(name, is_name=True)])
+        self._sources.setdefault(identifier, {}).update(dict.fromkeys(sources))
+
+    def rows(self, sources: Sources) -> list[Person]:
+        """Return a row for each one, by id; the sources are in an order of their own, whoever was read first."""
+        return [
+            Person(entity.id, entity.name, " ".join(sources.in_order(self._sources[entity.id])))
+            for entity in sorted(self._names.of_kind("person"), key=lambda entity: entity.id)
+            if entity.id in self._sources
+        ]
 
     def check(self) -> Iterator[Problem]:
         """Yield the problems seen when all are named: aliases of nobody, and names that are nearly the same."""

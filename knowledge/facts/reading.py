@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, shown
 from knowledge.facts.lists import LISTS, read_lists
+from knowledge.facts.numbering import first_slots
 from knowledge.facts.statements import ReferenceFile, SourceFile
 from knowledge.files.folders import unreadable_folders
-from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
+from knowledge.files.marked_yaml import MarkedYaml, digest_of, read_marked_yaml
 from knowledge.files.problems import Problem
 from knowledge.files.validation import validated_in_part
 
@@ -34,8 +36,10 @@ _SOURCE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-[a-z0-9]+(-[a-z0-9]+)*")
 _UNKNOWN_HEAD = {"source": {"publisher": "?", "title": "?"}}  # stands in for a head with mistakes, of which is told
 
 
-def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
-    """Read the files under ``sources/`` and ``reference/`` of all ``roots``.
+def read_files(roots: Sequence[Path], unchanged: Collection[str] = (), *, one_by_one: bool = False) -> KnowledgeFiles:
+    """Read the files under ``sources/`` and ``reference/`` of all ``roots``, but for those known to be ``unchanged``.
+
+    ``one_by_one`` leaves the source files to :func:`sources_one_by_one`: thousands of them together need gigabytes.
 
     A file of a later root takes the place of one of the same name in an earlier root; a later root may be empty or
     missing, the first may not. What is packaged comes first, so that of two that do not go together the newcomer is
@@ -49,20 +53,64 @@ def read_files(roots: Sequence[Path]) -> KnowledgeFiles:
             files.problems.append(Problem(shown(root), 1, "không có thư mục sources hay reference ở đây"))
     files.lists, problems = read_lists(roots, shown)
     files.problems += problems
-    found = _found(roots, files.problems)
-    for inner, (number, path) in sorted(found.items(), key=lambda one: (one[1][0], one[0])):
-        marked, problems = read_marked_yaml(path, shown(path))
-        files.problems += problems
-        if marked is None:
-            files.unread.whole_file = True
-            files.unread.add([path.stem])
-        elif inner.startswith("sources/"):
-            _add_source(files, inner, marked, number)
+    found = in_order(found_files(roots, files.problems))
+    files.slots = first_slots(found)
+    for inner, (number, path) in found.items():
+        if inner in unchanged:
+            continue
+        if one_by_one and inner.startswith("sources/"):
+            files.waiting[inner] = number, path
         else:
-            model, read = _model(files, marked, ReferenceFile)
-            if model:
-                files.references.append(ReferenceDocument(inner, read, model, number))
+            _read(files, inner, number, path)
     return files
+
+
+def sources_one_by_one(files: KnowledgeFiles) -> Iterator[SourceDocument]:
+    """Read those of ``files`` that wait, one after the other; nothing of one is kept when the next is read."""
+    for inner, (number, path) in files.waiting.items():
+        _read(files, inner, number, path)
+        while files.sources:
+            yield files.sources.pop()
+
+
+def _read(files: KnowledgeFiles, inner: str, number: int, path: Path) -> None:
+    marked, problems = read_marked_yaml(path, shown(path))
+    files.problems += problems
+    if marked is None:
+        files.unread.whole_file = True
+        files.unread.add([path.stem])
+        return
+    files.read.append((inner, number, marked.digest))
+    if inner.startswith("sources/"):
+        _add_source(files, inner, marked, number)
+    else:
+        model, read = _model(files, marked, ReferenceFile)
+        if model:
+            files.references.append(ReferenceDocument(inner, read, model, number))
+
+
+def fingerprint_of_files(roots: Sequence[Path]) -> str | None:
+    """A hash of all that :func:`read_files` reads in ``roots``; None where something is amiss already."""
+    problems = unreadable_folders(roots)
+    found = found_files(roots, problems)
+    told = hashlib.sha256(digest_of_lists(roots).encode())
+    try:
+        for inner, (number, path) in sorted(found.items()):
+            told.update(f"\n{number} {inner} {digest_of(path.read_bytes())}".encode())
+    except OSError:
+        return None
+    return None if problems else told.hexdigest()
+
+
+def digest_of_lists(roots: Sequence[Path]) -> str:
+    """A hash of the files of closed lists in ``roots``."""
+    told = hashlib.sha256()
+    for number, root in enumerate(roots):
+        for name in LISTS:
+            path = root / "reference" / f"{name}.yaml"
+            if path.is_file():
+                told.update(f"\n{number} {name} {digest_of(path.read_bytes())}".encode())
+    return told.hexdigest()
 
 
 def _model(files: KnowledgeFiles, marked: MarkedYaml, kind: Any) -> tuple[Any, MarkedYaml]:
@@ -73,7 +121,13 @@ def _model(files: KnowledgeFiles, marked: MarkedYaml, kind: Any) -> tuple[Any, M
     return checked.model, checked.marked
 
 
-def _found(roots: Sequence[Path], problems: list[Problem]) -> dict[str, tuple[int, Path]]:
+def in_order(found: Mapping[str, tuple[int, Path]]) -> dict[str, tuple[int, Path]]:
+    """Files in the order in which they count: reference files before sources, roots one after the other."""
+    return dict(sorted(found.items(), key=lambda one: (one[0].startswith("sources/"), one[1][0], one[0])))
+
+
+def found_files(roots: Sequence[Path], problems: list[Problem]) -> dict[str, tuple[int, Path]]:
+    """The files of facts by their path inside their root, with the root's number; what is amiss joins ``problems``."""
     found: dict[str, tuple[int, Path]] = {}
     for number, root in enumerate(roots):
         problems += _astray(root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.entities import Organisation, define_entities
@@ -22,6 +22,7 @@ from knowledge.facts.kinds import (
 )
 from knowledge.facts.names import Alias
 from knowledge.facts.people import Person
+from knowledge.facts.reading import sources_one_by_one
 from knowledge.facts.sources import Source, Sources
 from knowledge.facts.statements import ReferenceFile, SourceFile
 from knowledge.facts.tables import TABLES, Rows
@@ -40,6 +41,15 @@ _OF_SECTION = {section: kind for kind in KINDS for section in kind.sections}
 
 def resolve(files: KnowledgeFiles) -> tuple[Rows, list[Problem]]:
     """Return all rows by table and all problems, sorted by file and line."""
+    desk, problems = resolved(files)
+    return desk.rows, problems
+
+
+def resolved(files: KnowledgeFiles) -> tuple[Desk, list[Problem]]:
+    """Return the desk with all rows by table, and all problems, sorted by file and line.
+
+    Of files that wait to be read one by one the problems are not all: once there is one, no more are read.
+    """
     desk = Desk(files)
     rows = desk.rows
     rows.update(files.lists.rows())
@@ -47,28 +57,54 @@ def resolve(files: KnowledgeFiles) -> tuple[Rows, list[Problem]]:
         desk.add(row)
         if isinstance(row, Organisation):
             desk.note_end(row.id, row.until)
+    for person in files.known.persons:
+        desk.people.known(*person)
     _resolve_statements(desk, files)
+    if files.waiting:
+        _resolve_one_by_one(desk, files)
     rows[Source] = desk.sources.rows()
-    rows[Person] = list(desk.people.rows())
+    rows[Person] = desk.people.rows(desk.sources)
     rows[Alias] = sorted(desk.names.aliases())
-    found = [*desk.problems, *desk.sources.problems, *desk.names.problems, *desk.people.problems]
-    found += [*desk.names.check_shared(), *desk.people.check()]
-    return {table: rows.get(table, []) for table in TABLES}, sorted(set(found), key=_place)
+    found = [*_problems(desk), *desk.names.check_shared(), *desk.people.check()]
+    desk.rows = {table: rows.get(table, []) for table in TABLES}
+    return desk, sorted(set(found), key=_place)
+
+
+def _problems(desk: Desk) -> list[Problem]:
+    return [*desk.problems, *desk.sources.problems, *desk.names.problems, *desk.people.problems]
 
 
 def _resolve_statements(desk: Desk, files: KnowledgeFiles) -> None:
     # Meetings first: other statements may name one of any file.
-    statements = list(_statements(files, desk.sources))
-    for said in statements:
+    for said in _statements(files, desk.sources):
         if said.section == "meetings":
+            desk.turn_to(said.document)
             meetings.KIND.resolve(desk, said)
     document = None
-    for said in statements:
+    for said in _statements(files, desk.sources):
         if said.document is not document and isinstance(said.document, SourceDocument):
             desk.begin_file()
         document = said.document
         if said.section != "meetings":
+            desk.turn_to(said.document)
             _OF_SECTION[said.section].resolve(desk, said)
+
+
+def _resolve_one_by_one(desk: Desk, files: KnowledgeFiles) -> None:
+    for document in sources_one_by_one(files):
+        if any(not problem.warning for problem in _problems(desk)):
+            break
+        desk.sources.add(document)
+        desk.begin_file()
+        desk.turn_to(document)
+        for said in _of_source(document, ["meetings"]):
+            meetings.KIND.resolve(desk, said)
+        for said in _of_source(document, [section for section in _STATED if section != "meetings"]):
+            _OF_SECTION[said.section].resolve(desk, said)
+    desk.keep_promises()
+
+
+_STATED = tuple(section for section in SourceFile.model_fields if section != "source")
 
 
 def _statements(files: KnowledgeFiles, sources: Sources) -> Iterator[Said]:
@@ -82,10 +118,13 @@ def _statements(files: KnowledgeFiles, sources: Sources) -> Iterator[Said]:
                 for source in sources.named(content.sources, reference, (section, index)):
                     yield Said(section, content, source, reference, (section, index))
     for document in files.sources:
-        for section in SourceFile.model_fields:
-            if section != "source":
-                for index, content in enumerate(getattr(document.model, section)):
-                    yield Said(section, content, document.id, document, (section, index))
+        yield from _of_source(document, _STATED)
+
+
+def _of_source(document: SourceDocument, sections: Sequence[str]) -> Iterator[Said]:
+    for section in sections:
+        for index, content in enumerate(getattr(document.model, section)):
+            yield Said(section, content, document.id, document, (section, index))
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -5,6 +5,12 @@
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
+-- The files that the base was built from, so that a reload need look only at those that have changed: `slot` is the part of the
+-- numbers of its rows that is the file's own (numbering.py), `content` a hash of the file, `digest` one of what it states.
+CREATE TABLE built_from (
+  inner TEXT PRIMARY KEY, root INTEGER NOT NULL, slot INTEGER NOT NULL, content TEXT NOT NULL, digest TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- Each fact once more as one line of Vietnamese, for full-text search over the attested ones ("có thể liên quan") and for
 -- differences between builds: `kind` and `identity` name the fact, `text` tells it whole. `kind` is the table's name, for points
 -- their own kind; `body` is the organisation it is about, the years those it holds for (none where it has none); `meeting`

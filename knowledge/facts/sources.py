@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, path_of
+from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, path_of
 from knowledge.facts.tables import table
 from knowledge.facts.values import iso
 from knowledge.files.problems import Problem, did_you_mean
@@ -37,20 +37,29 @@ class Sources:
         self._unread = files.unread
         self._rows: dict[str, Source] = {}
         self._used_unsourced = False
+        self._places: dict[str, int] = {}
+        self._slots = files.slots
+        self._rows |= files.known.sources
         for document in files.sources:
-            head = document.model.source
-            published = iso(head.published)
-            self._rows[document.id] = Source(
-                document.id, "article", document.inner, head.publisher, head.author, published, head.title,
-                head.address, head.note,
-            )  # fmt: skip
+            self.add(document)
         for reference in files.references:
             self._add_keys(reference)
 
+    def add(self, document: SourceDocument) -> None:
+        """Add a source file."""
+        head = document.model.source
+        self._rows[document.id] = Source(
+            document.id, "article", document.inner, head.publisher, head.author, iso(head.published), head.title,
+            head.address, head.note,
+        )  # fmt: skip
+
     def rows(self) -> list[Source]:
-        """Return a row for each source."""
+        """Return a row for each source: files in their order, then what reference files define."""
+        files = [row for row in self._rows.values() if row.kind == "article"]
+        keys = [row for row in self._rows.values() if row.kind != "article"]
         unsourced = Source(UNSOURCED, "reference", "", "không rõ nguồn", None, None, "Chưa có nguồn", None, None)
-        return [*self._rows.values(), *([unsourced] if self._used_unsourced else [])]
+        files.sort(key=lambda row: self._slots.get(row.file, 0))
+        return [*files, *keys, *([unsourced] if self._used_unsourced else [])]
 
     def named(self, keys: Sequence[str], document: ReferenceDocument, steps: tuple[str | int, ...]) -> tuple[str, ...]:
         """Return the ids of the sources that a reference row names, the unsourced one where it names none."""
@@ -64,6 +73,14 @@ class Sources:
             return known
         self._used_unsourced = True
         return (UNSOURCED,)
+
+    def in_order(self, identifiers: Iterable[str]) -> list[str]:
+        """Return sources in the order of their rows, those of reference files first."""
+        if len(self._places) < len(self._rows):  # made once, when all are known
+            rows = self.rows()
+            ordered = [row for row in rows if row.kind != "article"] + [row for row in rows if row.kind == "article"]
+            self._places = {row.id: place for place, row in enumerate(ordered)}
+        return sorted(identifiers, key=lambda one: self._places.get(one, 0))
 
     def published(self, source: str) -> str | None:
         """Return the day that a source was published, as an ISO date."""

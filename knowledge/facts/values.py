@@ -112,9 +112,9 @@ class PeriodParts(BaseModel):
 
 
 class Strict(BaseModel):
-    """A part of a file: no keys but its own."""
+    """A part of a file: no keys but its own. Its validator is made when the first file is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class Stated(Strict):

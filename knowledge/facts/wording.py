@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import types
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.facts.entities import AwardForm, AwardRequirement, Document, Movement, Organisation, Term
 from knowledge.facts.kinds.meetings import Meeting
+from knowledge.facts.numbering import statement_number
 from knowledge.facts.resolving import KINDS
 from knowledge.facts.sources import UNSOURCED, Source
 from knowledge.facts.tables import Rows
@@ -15,20 +17,48 @@ from knowledge.facts.words import Statement, Words, day, joined, present
 
 def statements(rows: Rows) -> Iterator[Statement]:
     """Yield every fact in words, entities first. A second fact of one identity has ``#2`` behind it."""
+    yield from (statement for _, statement in numbered_statements(rows, {}))
+
+
+def numbered_statements(
+    rows: Rows, slots: Mapping[str, int], meetings: Mapping[str, Meeting] = types.MappingProxyType({})
+) -> Iterator[tuple[int, Statement]]:
+    """Yield every fact as :func:`statements` does, with its number.
+
+    Args:
+        rows: The rows.
+        slots: The slot of each source file by the source's id; what other sources state is of slot 0.
+        meetings: Meetings that rows name and that are not among them.
+    """
     words = Words(rows)
+    words.meetings |= meetings
     words.meetings |= {meeting.id: meeting for meeting in words.of(Meeting)}
-    seen: dict[tuple[str, str], int] = {}
-    for statement in _statements(words):
-        key = (statement.kind, statement.identity)
-        count = seen[key] = seen.get(key, 0) + 1
-        yield statement if count == 1 else statement._replace(identity=f"{statement.identity}#{count}")
+    places: dict[tuple[int, int], int] = {}
+    for stage, told in _stages(words):
+        seen: dict[tuple[str, str], int] = {}
+        for statement in told:
+            below = stage + _BELOW.get(statement.kind, 0)
+            slot = slots.get(statement.source, 0) if stage else 0
+            place = places[below, slot] = places.get((below, slot), 0) + 1
+            key = (statement.kind, statement.identity)
+            count = seen[key] = seen.get(key, 0) + 1
+            if count > 1:
+                statement = statement._replace(identity=f"{statement.identity}#{count}")  # noqa: PLW2901 - the same
+            yield statement_number(below, slot, place), statement
 
 
-def _statements(words: Words) -> Iterator[Statement]:
-    yield from _entities(words)
-    for kind in KINDS:
-        yield from kind.tell(words)
-    yield from _authors(words)
+_OF_A_KIND = 4  # stages at most that a kind of fact is told in
+_BELOW = {"cluster_size": 1, "meeting_host": 1, "presence": 2, "model_report": 3}
+"""The stage, among those of its kind, of statements that are told after the kind's first."""
+
+STAGES = (len(KINDS) + 2) * _OF_A_KIND
+"""How many stages there are; the first, of what reference files define, is the only one of no source file."""
+
+
+def _stages(words: Words) -> Iterator[tuple[int, Iterator[Statement]]]:
+    told = [_entities, *(kind.tell for kind in KINDS), _authors]
+    for number, tell in enumerate(told):
+        yield number * _OF_A_KIND, tell(words)
 
 
 def _entities(words: Words) -> Iterator[Statement]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -36,6 +37,7 @@ Steps = tuple[str | int, ...]
 """The way to a value from the top of its file: keys, and places in lists."""
 
 _Lines = int | tuple[int, "dict[str, _Lines] | list[_Lines]"]
+_NODE: Any = yaml.NodeEvent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Control characters, line breaks that editors do not show as such, and signs that are invisible or turn text round.
@@ -61,11 +63,15 @@ _REPAIR = "đặt giá trị trong nháy kép nếu nó có dấu : # hay nháy;
 
 @dataclass(frozen=True, slots=True)
 class MarkedYaml:
-    """The value of a YAML file (mappings, lists, strings and None) and the lines it was read from."""
+    """The value of a YAML file (mappings, lists, strings and None) and the lines it was read from.
+
+    ``digest`` is a hash of the bytes that it was read from.
+    """
 
     file: str
     value: Any
     _lines: _Lines
+    digest: str = ""
 
     def line_of(self, path: Steps) -> int:
         """Return the line of the key or list item at ``path``; of the nearest one above it where there is none."""
@@ -86,7 +92,7 @@ class MarkedYaml:
         # Later items of a list go first, so that the places of earlier ones stay true.
         for path in sorted(set(paths), key=lambda path: [(isinstance(step, str), step) for step in path], reverse=True):
             _remove(value, lines, path)
-        return MarkedYaml(self.file, value, lines)
+        return MarkedYaml(self.file, value, lines, self.digest)
 
 
 def _remove(value: Any, lines: Any, path: Steps) -> None:
@@ -129,6 +135,8 @@ def read_marked_yaml(path: Path, file: str | None = None) -> tuple[MarkedYaml | 
 def parse_marked_yaml(data: bytes | str, file: str) -> tuple[MarkedYaml | None, list[Problem]]:
     """Parse ``data`` as :func:`read_marked_yaml` does a file."""
     reader = _Reader(file)
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
     try:
         text = _decoded(data)
         _refuse_forbidden(text)
@@ -137,12 +145,15 @@ def parse_marked_yaml(data: bytes | str, file: str) -> tuple[MarkedYaml | None, 
         return None, [*reader.problems, Problem(file, refused.line, refused.message, refused.hint)]
     except yaml.YAMLError as error:
         return None, [*reader.problems, _explained(error, file)]
-    return MarkedYaml(file, value, lines), reader.problems
+    return MarkedYaml(file, value, lines, digest_of(data)), reader.problems
 
 
-def _decoded(data: bytes | str) -> str:
-    if isinstance(data, str):
-        data = data.encode("utf-8", "surrogatepass")
+def digest_of(data: bytes) -> str:
+    """The hash by which the content of a file is known again."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _RefusedError(1, f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp")
     try:
@@ -185,22 +196,29 @@ class _Reader:
 
     def read(self, text: str) -> tuple[Any, _Lines]:
         documents = 0
-        for event in yaml.parse(text, Loader=_LOADER):
-            line = _line(event)
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise _RefusedError(line, "tệp có nhiều tài liệu YAML", "bỏ dòng --- ở giữa tệp")
-            elif isinstance(event, yaml.AliasEvent):
-                raise _RefusedError(line, f"không dùng bí danh YAML *{shortened(event.anchor)}", "viết lại giá trị")
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self._open.pop()
-                self._keys.pop()
-            elif isinstance(event, yaml.NodeEvent):
-                self._node(event, line)
+        loader: Any = _LOADER(text)
+        event: Any
+        try:
+            # By far the most events are scalars, and there are a hundred thousand to a file.
+            while (event := loader.get_event()) is not None:
+                if isinstance(event, _NODE):
+                    self._node(event, event.start_mark.line + 1)
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    self._open.pop()
+                    self._keys.pop()
+                elif isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        raise _RefusedError(_line(event), "tệp có nhiều tài liệu YAML", "bỏ dòng --- ở giữa tệp")
+                elif isinstance(event, yaml.StreamEndEvent):
+                    break
+        finally:
+            loader.dispose()
         return self._root
 
     def _node(self, event: Any, line: int) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise _RefusedError(line, f"không dùng bí danh YAML *{shortened(event.anchor)}", "viết lại giá trị")
         self._values += 1
         if self._values > MAX_VALUES:
             raise _RefusedError(line, f"tệp có hơn {MAX_VALUES} khóa và giá trị", "tách thành nhiều tệp")

@@ -45,8 +45,8 @@ class Calibration:
     learned from its own examples.
     """
 
-    def __init__(self) -> None:
-        self._slope, self._height = 1.0, 0.0
+    def __init__(self, slope: float = 1.0, height: float = 0.0) -> None:
+        self.slope, self.height = slope, height
 
     def fit(self, observations: Sequence[Observation]) -> None:
         """Fit to `observations` by Newton's method."""
@@ -63,11 +63,11 @@ class Calibration:
             if np.abs(change).max() < 1e-6:
                 break
         # A set too strange to tell right from wrong by the signals must not turn them upside down.
-        self._slope, self._height = max(float(fitted[0]), 0.1), float(fitted[1])
+        self.slope, self.height = max(float(fitted[0]), 0.1), float(fitted[1])
 
     def confidence(self, signals: Signals) -> float:
         """Return the probability, above 0 and below 1, that a match with `signals` is right."""
-        return float(_logistic(np.array(self._slope * _evidence(signals) + self._height)))
+        return float(_logistic(np.array(self.slope * _evidence(signals) + self.height)))
 
 
 def _evidence(signals: Signals) -> float:

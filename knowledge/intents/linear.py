@@ -16,50 +16,25 @@ from knowledge.intents.features import Features, Word, squared_length, text_feat
 Vector = npt.NDArray[np.float32]
 
 _BLOCK_CELLS = 1 << 21  # of a sparse matrix, made dense at a time: 8 MB
+_BLOCK_ROWS = 256  # of a matrix that is worked on in place
 
 
 class LinearModel:
     """Additive scores of intents: the scores of a text are the sum of its features' scores.
 
     Args:
-        examples: Each example's words.
-        labels: Each example's intent, counted from 0.
-        intents: Number of intents.
-        ridge: Strength of the penalty on large weights.
-        left_out: Examples to give `left_out_scores` for.
+        features: Their names.
+        weights: For each feature its weight in each intent.
     """
 
-    def __init__(
-        self,
-        examples: Sequence[Sequence[Word]],
-        labels: Sequence[int],
-        intents: int,
-        *,
-        ridge: float,
-        left_out: Sequence[int] = (),
-    ) -> None:
-        words = sorted({word for example in examples for word in example})
-        of_words = [word_features(*word) for word in words]
-        of_texts = [text_features([folded for folded, _ in example]) for example in examples]
-        letters, flags = _SparseMatrix(of_words), _SparseMatrix(of_texts)
-        counts = _count(examples, words)
-        squares = counts @ np.array([squared_length(features) for features in of_words], dtype=np.float32)
-        squares += np.array([squared_length(features) for features in of_texts], dtype=np.float32)
-        scale: Vector = (1.0 / np.sqrt(np.maximum(squares, np.float32(1e-6)))).astype(np.float32)[:, None]
-        # In place: with thousands of examples each copy is a hundred megabytes.
-        kernel = flags.products()
-        kernel += (counts @ letters.products()) @ counts.T
-        kernel *= scale
-        kernel *= scale.T
-        kernel[np.diag_indices(len(examples))] += np.float32(ridge)
-        targets = np.zeros((len(examples), intents), dtype=np.float32)
-        targets[np.arange(len(examples)), list(labels)] = 1.0
-        dual, self.left_out_scores = _solve(kernel, targets, np.asarray(left_out, dtype=np.intp))
-        dual *= scale
-        self._weights = np.vstack([letters.transposed_times(counts.T @ dual), flags.transposed_times(dual)])
-        self._index = letters.index | {name: len(letters.index) + at for name, at in flags.index.items()}
+    def __init__(self, features: Sequence[str], weights: Vector) -> None:
+        if weights.ndim != 2 or len(features) != len(weights):
+            raise ValueError("each feature has a row of weights")
+        self.features = tuple(features)
+        self.weights = weights
+        self._index = {name: at for at, name in enumerate(self.features)}
         # Given out for all that is unknown, and kept by callers as often as they like.
-        self._nothing = np.zeros(intents, dtype=np.float32)
+        self._nothing = np.zeros(weights.shape[1], dtype=np.float32)
         self._nothing.setflags(write=False)
 
     def scores(self, features: Features) -> Vector:
@@ -68,8 +43,47 @@ class LinearModel:
         if not known:
             return self._nothing
         at, weights = zip(*known, strict=True)
-        total: Vector = np.asarray(weights, dtype=np.float32) @ self._weights[list(at)]
+        total: Vector = np.asarray(weights, dtype=np.float32) @ self.weights[list(at)]
         return total
+
+
+def train(
+    examples: Sequence[Sequence[Word]],
+    labels: Sequence[int],
+    intents: int,
+    *,
+    ridge: float,
+    left_out: Sequence[int] = (),
+) -> tuple[LinearModel, Vector]:
+    """Return the model learned from `examples`, and the scores that those `left_out` had each been left out.
+
+    Args:
+        examples: Each example's words.
+        labels: Each example's intent, counted from 0.
+        intents: Number of intents.
+        ridge: Strength of the penalty on large weights.
+        left_out: Examples to give scores for as if each had never been given.
+    """
+    words = sorted({word for example in examples for word in example})
+    of_words = [word_features(*word) for word in words]
+    of_texts = [text_features([folded for folded, _ in example]) for example in examples]
+    letters, flags = _SparseMatrix(of_words), _SparseMatrix(of_texts)
+    counts = _count(examples, words)
+    squares = counts @ np.array([squared_length(features) for features in of_words], dtype=np.float32)
+    squares += np.array([squared_length(features) for features in of_texts], dtype=np.float32)
+    scale: Vector = (1.0 / np.sqrt(np.maximum(squares, np.float32(1e-6)))).astype(np.float32)[:, None]
+    kernel = flags.products()
+    _add_products(kernel, counts @ _whole(letters.products()), counts)
+    kernel *= scale
+    kernel *= scale.T
+    kernel[np.diag_indices(len(examples))] += np.float32(ridge)
+    targets = np.zeros((len(examples), intents), dtype=np.float32)
+    targets[np.arange(len(examples)), list(labels)] = 1.0
+    dual, left_out_scores = _solve(kernel, targets, np.asarray(left_out, dtype=np.intp))
+    del kernel
+    dual *= scale
+    weights = np.vstack([letters.transposed_times(counts.T @ dual), flags.transposed_times(dual)])
+    return LinearModel([*letters.index, *flags.index], weights), left_out_scores
 
 
 def _count(examples: Sequence[Sequence[Word]], words: Sequence[Word]) -> Vector:
@@ -82,16 +96,59 @@ def _count(examples: Sequence[Sequence[Word]], words: Sequence[Word]) -> Vector:
     return counts
 
 
+# All that follows works in place on the lower half of a symmetric matrix, some rows at a time: with thousands of
+# examples each copy of the matrix is a hundred megabytes.
+
+
+def _add_products(kernel: Vector, left: Vector, right: Vector) -> None:
+    """Add to the lower half of `kernel` the product of each row of `left` with each of `right`."""
+    for low, high in _blocks(len(kernel)):
+        kernel[low:high, :high] += left[low:high] @ right[:high].T
+
+
+def _whole(lower: Vector) -> Vector:
+    """Return a symmetric matrix of which the lower half is given."""
+    whole: Vector = np.tril(lower)
+    whole += np.tril(lower, -1).T
+    return whole
+
+
 def _solve(kernel: Vector, targets: Vector, left_out: npt.NDArray[np.intp]) -> tuple[Vector, Vector]:
-    """Return the dual weights, and the scores of the examples `left_out` had each been left out."""
+    """Return the dual weights, and the scores of the examples `left_out` had each been left out.
+
+    By Cholesky's method: K = L Lᵀ, so that the inverse has on its diagonal the squared lengths of L⁻¹'s columns.
+    `kernel` becomes L.
+    """
+    inverses = _factorised(kernel)
     intents = targets.shape[1]
     right = np.zeros((len(kernel), intents + len(left_out)), dtype=np.float32)
     right[:, :intents] = targets
     right[left_out, intents + np.arange(len(left_out))] = 1.0
-    solved: Vector = np.linalg.solve(kernel, right).astype(np.float32, copy=False)
-    dual = solved[:, :intents]
-    inverse_diagonal = solved[left_out, intents + np.arange(len(left_out))]
-    return dual.copy(), targets[left_out] - dual[left_out] / inverse_diagonal[:, None]
+    for (low, high), inverse in zip(_blocks(len(kernel)), inverses, strict=True):
+        right[low:high] = inverse @ (right[low:high] - kernel[low:high, :low] @ right[:low])
+    inverse_diagonal = np.square(right[:, intents:]).sum(axis=0)
+    dual = right[:, :intents].copy()
+    for (low, high), inverse in reversed(list(zip(_blocks(len(kernel)), inverses, strict=True))):
+        dual[low:high] = inverse.T @ (dual[low:high] - kernel[high:, low:high].T @ dual[high:])
+    return dual, targets[left_out] - dual[left_out] / inverse_diagonal[:, None]
+
+
+def _factorised(kernel: Vector) -> list[Vector]:
+    """Make the lower half of `kernel` its Cholesky factor; return the inverse of each block on the diagonal."""
+    inverses = []
+    for low, high in _blocks(len(kernel)):
+        kernel[low:high, low:high] = np.linalg.cholesky(kernel[low:high, low:high])
+        inverse: Vector = np.linalg.inv(kernel[low:high, low:high])
+        inverses.append(inverse)
+        kernel[high:, low:high] = kernel[high:, low:high] @ inverse.T
+        for first, last in _blocks(len(kernel), high):
+            kernel[first:last, high:last] -= kernel[first:last, low:high] @ kernel[high:last, low:high].T
+    return inverses
+
+
+def _blocks(size: int, start: int = 0) -> list[tuple[int, int]]:
+    """Return the ends of blocks of rows, from `start` to `size`."""
+    return [(low, min(low + _BLOCK_ROWS, size)) for low in range(start, size, _BLOCK_ROWS)]
 
 
 class _SparseMatrix:
@@ -113,7 +170,7 @@ class _SparseMatrix:
         self._first = np.searchsorted(self._column_of, np.arange(len(self.index) + 1))
 
     def products(self) -> Vector:
-        """Return the product of each two rows."""
+        """Return the product of each two rows, in the lower half."""
         products = np.zeros((self._rows, self._rows), dtype=np.float32)
         shared = np.diff(self._first)[self._column_of] > 1
         # A column that one row alone has, as most have, adds to that row's own product only.
@@ -127,7 +184,7 @@ class _SparseMatrix:
             low, high = np.searchsorted(column_of, [first, first + width])
             block = np.zeros((self._rows, min(width, columns - first)), dtype=np.float32)
             block[row_of[low:high], column_of[low:high] - first] = weights[low:high]
-            products += block @ block.T
+            _add_products(products, block, block)
         return products
 
     def transposed_times(self, right: Vector) -> Vector:

@@ -4,20 +4,24 @@ A linear model over words and letters names the intent. How like the question is
 it is known at all, tells how far that can be trusted.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from knowledge.files.kept import array_as_texts, texts_as_array
 from knowledge.intents.calibration import Calibration, Observation, Signals
 from knowledge.intents.features import Word
-from knowledge.intents.linear import Vector
-from knowledge.intents.retrieval import ExampleIndex
+from knowledge.intents.linear import LinearModel, Vector
+from knowledge.intents.retrieval import ExampleIndex, Postings
 from knowledge.intents.scoring import IntentScorer
 from knowledge.intents.vocabulary import Mended, Vocabulary
-from knowledge.language import NormalisedText, Normaliser, tokenise
+from knowledge.language import NormalisedText, Normaliser, folded_words
 
 _LIKENESS_SHARE = 0.1  # of an example in its intent's score: enough to settle close calls
 _TEMPERATURE = 0.08  # of the chances of the intents behind the best
@@ -45,28 +49,48 @@ class _Evidence:
     signals: Signals
 
 
+class _Example(NamedTuple):
+    """An example: its text and intent, its folded words as typed and as normalised, and its normalised text."""
+
+    text: str
+    label: int
+    typed: str
+    folded: str
+    normalised: str
+
+
+_COLUMNS = ("texts", "typed", "folded", "normalised")  # what is kept of the examples
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What a matcher has learned from its examples."""
+
+    vocabulary: Vocabulary
+    index: ExampleIndex
+    scorer: IntentScorer
+    calibration: Calibration
+
+
 class IntentMatcher:
     """Matches texts to intents; made by `from_examples`. Safe to share between threads."""
 
-    def __init__(self, intents: Sequence[str], texts: Sequence[str], labels: Sequence[int]) -> None:
+    def __init__(self, intents: Sequence[str], examples: Sequence[_Example], learned: _Learned) -> None:
+        """Use `from_examples` or `from_arrays`."""
         self._intents = tuple(intents)
-        self._texts = tuple(texts)
-        self._labels = tuple(labels)
-        self._vocabulary = Vocabulary([[token.folded for token in tokenise(text)] for text in texts])
+        self._given = tuple(examples)
+        self._labels = [example.label for example in examples]
+        self._vocabulary = learned.vocabulary
         self._normaliser = Normaliser(self._vocabulary)
-        examples = [self._normaliser.normalise(text) for text in texts]
-        self._examples = [example.words for example in examples]
-        self._index = ExampleIndex(self._examples, self._vocabulary)
-        words = [[(token.folded, token.text) for token in example.tokens] for example in examples]
-        self._left_out = range(0, len(texts), math.ceil(len(texts) / _CALIBRATED_ON))
-        self._scorer = IntentScorer(words, labels, len(intents), left_out=self._left_out)
+        self._index = learned.index
+        self._scorer = learned.scorer
+        self._calibration = learned.calibration
         self._exact: dict[str, dict[str, int]] = {}
-        for example, label in zip(examples, labels, strict=True):
-            self._exact.setdefault(example.folded, {}).setdefault(example.text, label)
-        self._calibration = Calibration()
+        for example in examples:
+            self._exact.setdefault(example.folded, {}).setdefault(example.normalised, example.label)
 
     @classmethod
-    def from_examples(cls, examples: Mapping[str, Sequence[str]], *, outside: Sequence[str] = ()) -> "IntentMatcher":
+    def from_examples(cls, examples: Mapping[str, Sequence[str]], *, outside: Sequence[str] = ()) -> IntentMatcher:
         """Train a matcher.
 
         Args:
@@ -78,12 +102,73 @@ class IntentMatcher:
             ValueError: no text holds a word.
         """
         intents = list(examples)
-        rows = [(text, label) for label, intent in enumerate(intents) for text in examples[intent] if tokenise(text)]
+        rows = [
+            (text, label) for label, intent in enumerate(intents) for text in examples[intent] if folded_words(text)
+        ]
         if not rows:
             raise ValueError("no examples to learn intents from")
-        matcher = cls(intents, [text for text, _ in rows], [label for _, label in rows])
-        matcher._calibrate(outside)
+        typed = [folded_words(text) for text, _ in rows]
+        vocabulary = Vocabulary(typed)
+        normaliser = Normaliser(vocabulary)
+        normalised = [normaliser.normalise(text) for text, _ in rows]
+        labels = [label for _, label in rows]
+        left_out = range(0, len(rows), math.ceil(len(rows) / _CALIBRATED_ON))
+        words = [[(token.folded, token.text) for token in example.tokens] for example in normalised]
+        scorer, left_out_scores = IntentScorer.trained(words, labels, len(intents), left_out=left_out)
+        index = ExampleIndex.of([example.words for example in normalised], vocabulary)
+        given = [
+            _Example(text, label, " ".join(as_typed), example.folded, example.text)
+            for (text, label), as_typed, example in zip(rows, typed, normalised, strict=True)
+        ]
+        matcher = cls(intents, given, _Learned(vocabulary, index, scorer, Calibration()))
+        matcher._calibrate(dict(zip(left_out, left_out_scores, strict=True)), outside)
         return matcher
+
+    def as_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """What was learned, to be kept."""
+        postings, model = self._index.postings, self._scorer.model
+        columns = list(zip(*((one.text, one.typed, one.folded, one.normalised) for one in self._given), strict=True))
+        texts = {name: texts_as_array(column) for name, column in zip(_COLUMNS, columns, strict=True)}
+        return {
+            "intents": texts_as_array(self._intents),
+            "labels": np.array(self._labels, dtype=np.int32),
+            **texts,
+            "terms": texts_as_array(postings.terms),
+            "first": postings.first,
+            "rows": postings.rows,
+            "rarity": postings.weights,
+            "lengths": postings.lengths,
+            "features": texts_as_array(model.features),
+            "weights": model.weights,
+            "calibration": np.array([self._calibration.slope, self._calibration.height]),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> IntentMatcher:
+        """The matcher that `as_arrays` was asked of.
+
+        Raises:
+            KeyError, ValueError: where these are no such arrays.
+        """
+        texts = [array_as_texts(arrays[name]) for name in _COLUMNS]
+        given = [
+            _Example(text, label, typed, folded, normalised)
+            for label, text, typed, folded, normalised in zip(arrays["labels"].tolist(), *texts, strict=True)
+        ]
+        vocabulary = Vocabulary([example.typed.split(" ") for example in given])
+        postings = Postings(
+            tuple(array_as_texts(arrays["terms"])),
+            arrays["first"],
+            arrays["rows"],
+            arrays["rarity"],
+            arrays["lengths"],
+        )
+        index = ExampleIndex([example.folded for example in given], vocabulary, postings)
+        scorer = IntentScorer(LinearModel(array_as_texts(arrays["features"]), arrays["weights"]))
+        slope, height = arrays["calibration"].tolist()
+        return cls(
+            array_as_texts(arrays["intents"]), given, _Learned(vocabulary, index, scorer, Calibration(slope, height))
+        )
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -118,7 +203,7 @@ class IntentMatcher:
             evidence.mended,
             bool(self._exact_intents(normalised)),
             tuple(self._rank(normalised, evidence, limit)) if normalised.tokens else (),
-            tuple((self._intents[self._labels[row]], self._texts[row], like) for row, like in evidence.alike),
+            tuple((self._intents[self._labels[row]], self._given[row].text, like) for row, like in evidence.alike),
             evidence.signals,
         )
 
@@ -171,11 +256,12 @@ class IntentMatcher:
         )
         return _Evidence(mended, total, ranked, alike, signals)
 
-    def _calibrate(self, outside: Sequence[str]) -> None:
-        """Fit the confidence on examples left out one by one, and on texts from outside."""
+    def _calibrate(self, left_out: Mapping[int, Vector], outside: Sequence[str]) -> None:
+        """Fit the confidence on examples, each scored as if it had been left out, and on texts from outside."""
         seen = []
-        for row, scores in zip(self._left_out, self._scorer.left_out_scores, strict=True):
-            evidence = self._weigh(self._vocabulary.without(self._examples[row]), scores, without=[row])
+        for row, scores in left_out.items():
+            words = tuple(self._given[row].folded.split(" "))
+            evidence = self._weigh(self._vocabulary.without(words), scores, without=[row])
             seen.append(Observation(evidence.signals, right=evidence.ranked[0] == self._labels[row]))
         strange = [self._normaliser.normalise(text) for text in outside]
         seen += [Observation(self._evidence(text).signals, right=False) for text in strange if text.tokens]

@@ -1,7 +1,10 @@
 """The examples as an index: which of them are most like a question."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,37 +19,50 @@ _KIND_WEIGHT = 1.5  # about the rarity of a common word
 _COSINE_SHARE = 0.6  # the rest is likeness letter by letter
 
 
+class Postings(NamedTuple):
+    """Which examples hold each term: of the term at `i` those from `first[i]` to before `first[i + 1]`."""
+
+    terms: tuple[str, ...]
+    first: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float64]
+    lengths: npt.NDArray[np.float64]
+    """Of each example's vector."""
+
+
 class ExampleIndex:
-    """Likeness to examples: the cosine over words weighted by rarity, and for the best few letter by letter.
+    """Likeness to examples: the cosine over words weighted by rarity, and for the best few letter by letter."""
 
-    Args:
-        examples: Each example's folded words.
-        vocabulary: Tells how rare a word is.
-    """
-
-    def __init__(self, examples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> None:
+    def __init__(self, texts: Sequence[str], vocabulary: Vocabulary, postings: Postings) -> None:
+        """Take the folded examples, what tells how rare a word is, and which examples hold which term."""
+        if len(texts) != len(postings.lengths):
+            raise ValueError("each example has a length")
+        self.postings = postings
         self._vocabulary = vocabulary
-        self._texts = [" ".join(words) for words in examples]
-        self._lengths = np.ones(len(examples))
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for row, words in enumerate(examples):
-            terms = self._terms(words, [1.0] * len(words))
-            self._lengths[row] = _length(terms)
-            for term, weight in terms.items():
-                postings[term].append((row, weight))
-        self._postings = {
-            term: (np.array([row for row, _ in found], dtype=np.intp), np.array([weight for _, weight in found]))
-            for term, found in postings.items()
-        }
+        self._texts = list(texts)
+        self._first = postings.first.tolist()
+        self._at = {term: at for at, term in enumerate(postings.terms)}
 
-    def _terms(self, words: Sequence[str], sureness: Sequence[float]) -> dict[str, float]:
-        rarity = [self._vocabulary.rarity(word) for word in words]
-        terms = {f"?{kind}": _KIND_WEIGHT for kind in question_kinds(words)}
-        for word, rare, sure in zip(words, rarity, sureness, strict=True):
-            terms[word] = rare * (sure or 1.0)
-        for i in range(len(words) - 1):
-            terms[f"{words[i]} {words[i + 1]}"] = _PAIR_SHARE * (rarity[i] + rarity[i + 1]) / 2
-        return terms
+    @classmethod
+    def of(cls, examples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> ExampleIndex:
+        """Index each example's folded words."""
+        of_examples = [_terms(vocabulary, words, [1.0] * len(words)) for words in examples]
+        holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for row, terms in enumerate(of_examples):
+            for term, weight in terms.items():
+                holding[term].append((row, weight))
+        held = [posting for found in holding.values() for posting in found]
+        return cls(
+            [" ".join(words) for words in examples],
+            vocabulary,
+            Postings(
+                tuple(holding),
+                np.cumsum([0, *map(len, holding.values())]),
+                np.array([row for row, _ in held], dtype=np.int32),
+                np.array([weight for _, weight in held], dtype=np.float64),
+                np.array([_length(terms) for terms in of_examples], dtype=np.float64),
+            ),
+        )
 
     def most_alike(
         self, words: Sequence[str], sureness: Sequence[float], *, without: Collection[int] = ()
@@ -58,7 +74,7 @@ class ExampleIndex:
             sureness: How sure each of them is, from 0 to 1.
             without: Examples to leave out.
         """
-        cosines = self._cosines(self._terms(words, sureness))
+        cosines = self._cosines(_terms(self._vocabulary, words, sureness))
         if without:
             cosines[list(without)] = 0.0
         count = min(_RERANKED, len(cosines))
@@ -72,14 +88,28 @@ class ExampleIndex:
         return sorted(((row, float(likeness)) for row, likeness in ranked), key=lambda item: (-item[1], item[0]))
 
     def _cosines(self, terms: dict[str, float]) -> npt.NDArray[np.float64]:
-        found = [(self._postings[term], weight) for term, weight in terms.items() if term in self._postings]
-        if not found:
+        rows, products = [], []
+        for term, weight in terms.items():
+            at = self._at.get(term)
+            if at is not None:
+                held = slice(self._first[at], self._first[at + 1])
+                rows.append(self.postings.rows[held])
+                products.append(self.postings.weights[held] * weight)
+        if not rows:
             return np.zeros(len(self._texts))
-        rows = np.concatenate([rows for (rows, _), _ in found])
-        products = np.concatenate([weights * weight for (_, weights), weight in found])
-        sums = np.bincount(rows, weights=products, minlength=len(self._texts))
-        cosines: npt.NDArray[np.float64] = sums / (self._lengths * _length(terms))
+        sums = np.bincount(np.concatenate(rows), weights=np.concatenate(products), minlength=len(self._texts))
+        cosines: npt.NDArray[np.float64] = sums / (self.postings.lengths * _length(terms))
         return cosines
+
+
+def _terms(vocabulary: Vocabulary, words: Sequence[str], sureness: Sequence[float]) -> dict[str, float]:
+    rarity = [vocabulary.rarity(word) for word in words]
+    terms = {f"?{kind}": _KIND_WEIGHT for kind in question_kinds(words)}
+    for word, rare, sure in zip(words, rarity, sureness, strict=True):
+        terms[word] = rare * (sure or 1.0)
+    for i in range(len(words) - 1):
+        terms[f"{words[i]} {words[i + 1]}"] = _PAIR_SHARE * (rarity[i] + rarity[i + 1]) / 2
+    return terms
 
 
 def _length(terms: dict[str, float]) -> float:

@@ -13,7 +13,7 @@ from knowledge.language.joined import split_joined
 from knowledge.language.keystrokes import decode_keystrokes
 from knowledge.language.normalisation import Ambiguity, Change, NormalisedText, Normaliser, normalise
 from knowledge.language.syllables import folded_syllables, place_tone, syllables
-from knowledge.language.tokens import Token, tokenise
+from knowledge.language.tokens import Token, folded_words, tokenise
 
 __all__ = [
     "Abbreviation",
@@ -29,6 +29,7 @@ __all__ = [
     "default_abbreviations",
     "fold",
     "folded_syllables",
+    "folded_words",
     "normalise",
     "parse_abbreviations",
     "place_tone",

@@ -67,4 +67,5 @@ class Synonyms:
 def default_synonyms() -> Synonyms:
     """The groups of ``knowledge/reference/synonyms.yaml``."""
     file = importlib.resources.files("knowledge") / "reference" / "synonyms.yaml"
-    return Synonyms(yaml.safe_load(file.read_text(encoding="utf-8"))["synonyms"])
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster, where PyYAML was built with it
+    return Synonyms(yaml.load(file.read_text(encoding="utf-8"), Loader=loader)["synonyms"])  # noqa: S506 - both are safe

@@ -8,7 +8,7 @@ from knowledge.language.folding import SUPERSCRIPT, THOUSANDS, UNSEEN, as_seen, 
 from knowledge.language.syllables import place_tone
 
 # A combining mark belongs to the word it stands in: NFD text has a mark after every accented letter.
-_WORD = re.compile(rf"\{{\w+\}}|(?P<thousands>{THOUSANDS})|(?:(?![{SUPERSCRIPT}])[^\W_]|[\u0300-\u036f{UNSEEN}])+")
+_WORD = re.compile(rf"\{{\w+\}}|(?=\d)(?P<thousands>{THOUSANDS})|(?:[^\W_{SUPERSCRIPT}]+|[\u0300-\u036f{UNSEEN}]+)+")
 _STROKED = str.maketrans("ÐðƉɖ", "ĐđĐđ")  # Eth and African D look like Đ and are typed for it
 
 
@@ -52,3 +52,14 @@ def tokenise(text: str) -> list[Token]:
         if folded:
             tokens.append(Token(surface, plain, folded, match.start(), match.end()))
     return tokens
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the folded words of `text` in order: those of its tokens, for less."""
+    words = []
+    for match in _WORD.finditer(text):
+        surface = match.group()
+        folded = digits_of(surface) if match["thousands"] else _forms(surface)[1]
+        if folded:
+            words.append(folded)
+    return words

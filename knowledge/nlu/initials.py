@@ -27,7 +27,8 @@ class Initials:
             if len(self._words) > _MOST_WORDS:
                 break
             self._words += [*words, _END]
-        self._folded = [fold(word) for word in self._words]
+        folded = {word: fold(word) for word in set(self._words)}
+        self._folded = [folded[word] for word in self._words]
         self._counts = Counter(self._folded)
         self._letters = "".join(word[:1] or _END for word in self._folded)
 

@@ -20,7 +20,7 @@ from knowledge.dialogue import (
 )
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
-from knowledge.language import NormalisedText, fold, folded_syllables, tokenise
+from knowledge.language import NormalisedText, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.asking import asked_for
 from knowledge.nlu.cues import Cues
 from knowledge.nlu.meetings import MeetingFinder
@@ -437,19 +437,19 @@ def _cues(book: QuestionBook, examples: Examples) -> Cues:
     for intent, texts in examples:
         template = book.questions.get(intent)
         relation = template.relation or intent if template else intent
-        held.setdefault(relation, []).extend([token.folded for token in tokenise(text)] for text in texts)
+        held.setdefault(relation, []).extend(folded_words(text) for text in texts)
     return Cues(held, book.fillers)
 
 
 def _words(texts: Sequence[str]) -> frozenset[str]:
-    return frozenset(token.folded for text in texts for token in tokenise(text))
+    return frozenset(word for text in texts for word in folded_words(text))
 
 
 def _shares(examples: Examples) -> dict[str, float]:
     held: Counter[str] = Counter()
     for _, texts in examples:
         for text in texts:
-            held.update({token.folded for token in tokenise(text)})
+            held.update(set(folded_words(text)))
     size = sum(len(texts) for _, texts in examples) or 1
     return {word: count / size for word, count in held.items()}
 

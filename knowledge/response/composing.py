@@ -52,34 +52,40 @@ class _Compiled:
 
 
 class Composer:
-    """Tells rows in the words of their template. Threads may share it.
-
-    Raises:
-        jinja2.TemplateError: from the constructor, where a template's words do not compile.
-    """
+    """Tells rows in the words of their template. Threads may share it."""
 
     def __init__(self, templates: Iterable[QuestionTemplate], directory: Directory, lists: ListWords) -> None:
         environment = jinja_environment()
         environment.filters.update(lists.filters())
-        make = environment.from_string
         self._directory = directory
         self._lists = lists
-        self._compiled = {
-            template.id: _Compiled(
-                lead=make(template.lead),
-                item=make(template.item) if template.item else None,
-                listing=make(template.listing) if template.listing else None,
-                notes=tuple(make(text) for text in template.notes),
-                no_data=make(template.no_data),
-                verdicts={
-                    (claim.slot, verdict): make(text)
-                    for claim in template.claim
-                    for verdict, text in ((True, claim.yes), (False, claim.no))
-                },
-                suggest=tuple(make(text) for text in template.suggest),
-            )
-            for template in templates
-        }
+        self._make = environment.from_string
+        self._templates = {template.id: template for template in templates}
+        self._compiled: dict[str, _Compiled] = {}
+
+    def _words_of(self, identifier: str) -> _Compiled:
+        """A template's words, compiled when they are first told: a start would compile hundreds that nobody asks for.
+
+        That they do compile was found when the book was read.
+        """
+        known = self._compiled.get(identifier)
+        if known is not None:
+            return known
+        make, template = self._make, self._templates[identifier]
+        made = self._compiled[identifier] = _Compiled(
+            lead=make(template.lead),
+            item=make(template.item) if template.item else None,
+            listing=make(template.listing) if template.listing else None,
+            notes=tuple(make(text) for text in template.notes),
+            no_data=make(template.no_data),
+            verdicts={
+                (claim.slot, verdict): make(text)
+                for claim in template.claim
+                for verdict, text in ((True, claim.yes), (False, claim.no))
+            },
+            suggest=tuple(make(text) for text in template.suggest),
+        )
+        return made
 
     def names(self, slots: Slots) -> Names:
         """The slots in words, to tell people what was understood."""
@@ -99,7 +105,7 @@ class Composer:
 
     def tell(self, template: QuestionTemplate, rows: Sequence[Row], context: Mapping[str, Any]) -> Words:
         """The reply that ``rows`` (at least one) give; ``context`` holds slots, names, words, today."""
-        compiled = self._compiled[template.id]
+        compiled = self._words_of(template.id)
         scope = {**context, "row": rows[0], "rows": rows}
         items: tuple[str, ...] = ()
         if compiled.listing:
@@ -116,11 +122,11 @@ class Composer:
 
     def verdict(self, template: QuestionTemplate, claim: Claim, *, verdict: bool, scope: Mapping[str, Any]) -> str:
         """The word that answers a yes-or-no question, with a blank after it."""
-        return _line(self._compiled[template.id].verdicts[claim.slot, verdict].render(scope)) + " "
+        return _line(self._words_of(template.id).verdicts[claim.slot, verdict].render(scope)) + " "
 
     def tell_nothing(self, template: QuestionTemplate, near: Sequence[Row], context: Mapping[str, Any]) -> str:
         """The reply where no row was found; ``near`` are the rows of the template's nearest query."""
-        return _line(self._compiled[template.id].no_data.render({**context, "near": near}))
+        return _line(self._words_of(template.id).no_data.render({**context, "near": near}))
 
 
 @dataclass(frozen=True, slots=True)

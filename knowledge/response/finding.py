@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
-from knowledge.language import Token, fold, tokenise
+from knowledge.language import Token, fold, folded_words, tokenise
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
@@ -46,7 +46,7 @@ class RowFinder:
         self._directory = directory
         self._common = {intent: _common_words(texts) for intent, texts in examples.items()}
         self._vocabulary = {
-            intent: frozenset(token.folded for text in texts for token in tokenise(text))
+            intent: frozenset(word for text in texts for word in folded_words(text))
             for intent, texts in examples.items()
         }
         self._occasions, self._of_source = _occasions(facts)
@@ -144,7 +144,7 @@ def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occ
 
 def _common_words(texts: Sequence[str]) -> frozenset[str]:
     """The words of so many ways to ask a question that they cannot tell its rows apart."""
-    counts = Counter(word for text in texts for word in {token.folded for token in tokenise(text)})
+    counts = Counter(word for text in texts for word in set(folded_words(text)))
     return frozenset(word for word, count in counts.items() if count > _COMMON * len(texts))
 
 

@@ -10,11 +10,13 @@ from typing import TypeVar
 from knowledge.facts.files import shown
 from knowledge.facts.lists import read_lists
 from knowledge.files.folders import unreadable_folders
+from knowledge.files.kept import Kept
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
 from knowledge.files.problems import Problem, did_you_mean
 from knowledge.files.validation import validated
 from knowledge.response.wording import FILTERS
 from knowledge.templates.columns import ColumnCheck
+from knowledge.templates.sound import SoundTemplates
 from knowledge.templates.template import ChatTemplate, QuestionFile, QuestionTemplate, jinja_environment, question_files
 
 _T = TypeVar("_T", QuestionTemplate, ChatTemplate)
@@ -37,11 +39,15 @@ class QuestionBook:
     polite: tuple[str, ...]
 
 
-def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
-    """Read the question files of ``roots``; with problems, the book holds what could be read."""
+def read_book(roots: Sequence[Path], kept: Kept | None = None) -> tuple[QuestionBook, list[Problem]]:
+    """Read the question files of ``roots``; with problems, the book holds what could be read.
+
+    Templates that were ``kept`` as found sound are not tried again.
+    """
     problems = unreadable_folders(roots)
+    sound = SoundTemplates(kept or Kept(None))
     if problems:
-        return _together([], problems, whole=False), problems
+        return _together([], problems, sound, whole=False), problems
     read: list[tuple[MarkedYaml, QuestionFile]] = []
     lists, _ = read_lists(roots, shown)  # what is wrong in them the facts' own check tells
     slots = lists.slots
@@ -55,7 +61,9 @@ def read_book(roots: Sequence[Path]) -> tuple[QuestionBook, list[Problem]]:
         if model is not None:
             read.append((marked, model))
             problems += _unregistered(marked, model, slots)
-    return _together(read, problems, whole=len(read) == len(question_files(roots))), problems
+    book = _together(read, problems, sound, whole=len(read) == len(question_files(roots)))
+    sound.keep()
+    return book, problems
 
 
 def _unregistered(marked: MarkedYaml, file: QuestionFile, slots: Collection[str]) -> Iterator[Problem]:
@@ -77,7 +85,9 @@ def _teach(examples: dict[str, tuple[str, ...]], read: Sequence[tuple[MarkedYaml
                 yield Problem(marked.file, line, f'không có loại câu hỏi "{intent}"', did_you_mean(intent, examples))
 
 
-def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Problem], *, whole: bool) -> QuestionBook:
+def _together(
+    read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Problem], sound: SoundTemplates, *, whole: bool
+) -> QuestionBook:
     """One book of all files that could be read; ``whole`` says that these are all there are."""
     questions: dict[str, QuestionTemplate] = {}
     chat: dict[str, ChatTemplate] = {}
@@ -90,7 +100,7 @@ def _together(read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Pr
         for index, template in enumerate(file.questions):
             _add(questions, chat, template, marked, ("questions", index), problems)
             places.setdefault(template.id, (marked.file, marked.line_of(("questions", index))))
-            for steps, message, told in columns.wrong(template):
+            for steps, message, told in sound.wrong(template, columns):
                 line = marked.line_of(("questions", index, *steps))
                 hint = did_you_mean(message.split('"')[1], told) if told else None
                 problems.append(Problem(marked.file, line, f"{template.id}: {message}", hint))

@@ -78,7 +78,7 @@ class ColumnCheck:
         except RecursionError:
             yield place, "lỗi Jinja: lồng nhau quá sâu", ()
             return
-        for name in dict.fromkeys(node.name for node in tree.find_all(nodes.Filter)):
+        for name in _filters(tree):
             if name not in self._environment.filters:
                 yield place, f'không có bộ lọc "{name}"', tuple(self._environment.filters)
         for told in dict.fromkeys(unbounded(tree, FILTERS)):
@@ -89,6 +89,22 @@ class ColumnCheck:
                 columns = scope[node.node.name]
                 if node.attr not in columns:
                     yield place, f'SQL không cho cột "{node.attr}"', columns
+        yield from self._not_compiled(place, text, tree)
+
+    def _not_compiled(self, place: Place, text: str, tree: nodes.Template) -> Iterator[Wrong]:
+        """Yield what only turns up when the words are compiled: a test that there is not, code too deep for Python."""
+        if not all(name in self._environment.filters for name in _filters(tree)):
+            return  # which is told already
+        try:
+            self._environment.compile(text)
+        except jinja2.TemplateError as error:
+            yield place, f"lỗi Jinja: {error.message}", ()
+        except (RecursionError, MemoryError, SyntaxError):
+            yield place, "lỗi Jinja: không dịch được", ()
+
+
+def _filters(tree: nodes.Template) -> list[str]:
+    return list(dict.fromkeys(node.name for node in tree.find_all(nodes.Filter)))
 
 
 def words_of(template: QuestionTemplate) -> Iterator[tuple[Place, str]]:

@@ -83,5 +83,9 @@ def test_thanks_with_a_question_is_a_question(assistant: Assistant) -> None:
 def test_no_example_of_what_lies_outside_is_one_of_a_template(assistant: Assistant) -> None:
     answerer = assistant._answerer
     examples = answerer._book.examples
-    own = {answerer._masked(text) for intent in answerer._book.questions for text in examples.get(intent, ())}
-    assert [text for text in answerer._book.outside if answerer._masked(text) in own] == []
+    own = {
+        answerer._reader.read(text, TODAY).masked
+        for intent in answerer._book.questions
+        for text in examples.get(intent, ())
+    }
+    assert [text for text in answerer._book.outside if answerer._reader.read(text, TODAY).masked in own] == []

@@ -84,7 +84,7 @@ def _resolve(desk: Desk, said: Said) -> None:
     if content.unit and not unit:
         return
     if cluster and holder and desk.is_new(said, cluster, content.year, content.role, unit, person):
-        number = len(desk.rows.get(Appointment, ())) + 1
+        number = desk.next_number(Appointment)
         for year in range(first, last + 1):
             desk.add(
                 Appointment(0, number, cluster, year, content.role, content.order, unit, person, content.year, first,

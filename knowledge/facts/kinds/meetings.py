@@ -165,6 +165,7 @@ def _resolve(desk: Desk, said: Said) -> None:
     _check_time(desk, said)
     if body is None:
         return
+    desk.numbers_of_meetings[content.id] = desk.take_number(Meeting)
     reviews, plans = _year_and_part(content.reviews), _year_and_part(content.plans)
     date = content.date
     desk.add(

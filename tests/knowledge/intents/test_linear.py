@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from knowledge.intents.features import Word, squared_length, text_features, word_features
-from knowledge.intents.linear import LinearModel
+from knowledge.intents.linear import LinearModel, Vector, train
 
 LABELS = [0, 0, 1, 1, 2, 2]
 EXAMPLES = [
@@ -30,9 +30,13 @@ def features(example: list[Word]) -> dict[str, float]:
     return {name: weight / square**0.5 for name, weight in total.items()}
 
 
-def trained(rows: list[int], left_out: list[int] | None = None) -> LinearModel:
+def trained(rows: list[int]) -> LinearModel:
+    return trained_without(rows, [])[0]
+
+
+def trained_without(rows: list[int], left_out: list[int]) -> tuple[LinearModel, Vector]:
     examples, labels = [EXAMPLES[row] for row in rows], [LABELS[row] for row in rows]
-    return LinearModel(examples, labels, 3, ridge=RIDGE, left_out=left_out or [])
+    return train(examples, labels, 3, ridge=RIDGE, left_out=left_out)
 
 
 def test_scores_are_those_of_ridge_regression() -> None:
@@ -47,8 +51,8 @@ def test_scores_are_those_of_ridge_regression() -> None:
 @pytest.mark.parametrize("left_out", [[0], [3, 5], [0, 1, 2, 3, 4, 5]])
 def test_left_out_scores_are_those_of_a_model_trained_without(left_out: list[int]) -> None:
     expected = [trained([row for row in range(6) if row != out]).scores(features(EXAMPLES[out])) for out in left_out]
-    model = trained(list(range(6)), left_out)
-    assert model.left_out_scores == pytest.approx(np.array(expected), abs=1e-5)
+    _, left_out_scores = trained_without(list(range(6)), left_out)
+    assert left_out_scores == pytest.approx(np.array(expected), abs=1e-5)
 
 
 def test_unseen_features_add_nothing() -> None:
@@ -62,4 +66,8 @@ def test_the_matrix_is_the_same_in_however_many_blocks(monkeypatch: pytest.Monke
     asked = features(EXAMPLES[1])
     whole = trained(list(range(6))).scores(asked)
     monkeypatch.setattr("knowledge.intents.linear._BLOCK_CELLS", 40)
+    monkeypatch.setattr("knowledge.intents.linear._BLOCK_ROWS", 2)
     assert trained(list(range(6))).scores(asked) == pytest.approx(whole, abs=1e-6)
+    left_out_in_blocks = trained_without(list(range(6)), [0, 3, 5])[1]
+    monkeypatch.undo()
+    assert left_out_in_blocks == pytest.approx(trained_without(list(range(6)), [0, 3, 5])[1], abs=1e-6)

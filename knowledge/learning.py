@@ -1,0 +1,148 @@
+"""What is learned from the questions of a book and the names in the facts; kept, so that a start does not learn again.
+
+Two steps, each kept under a hash of all that it is made from: the examples with names and times masked, which follow
+from the book and the names; and the matcher, which follows from the masked examples alone. So a change of facts that
+changes no name costs nothing of either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from knowledge.facts import FactBase
+from knowledge.files.kept import Kept, array_as_texts, key_of, texts_as_array
+from knowledge.files.program import program_fingerprint
+from knowledge.intents import IntentMatcher
+from knowledge.language import Normaliser, fold, folded_syllables, folded_words, tokenise
+from knowledge.nlu.initials import Initials
+from knowledge.nlu.names import known_names
+from knowledge.nlu.reading import QuestionReader, ReaderWords
+from knowledge.nlu.titles import Titles
+from knowledge.nlu.wholes import WholeNames
+from knowledge.templates.book import QuestionBook
+
+OUTSIDE = "outside"
+"""The intent of questions that are none of ours."""
+
+Masked = tuple[tuple[str, tuple[str, ...]], ...]
+"""The intents and the masked examples of each."""
+
+_ON = dt.date(2023, 6, 1)  # the day that examples are read on
+_CAPITALS = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What questions are read and told apart by."""
+
+    reader: QuestionReader
+    examples: Masked
+    matcher: IntentMatcher
+
+
+def learn(book: QuestionBook, facts: FactBase, kept: Kept) -> Learned:
+    """Learn from ``book`` and the names in ``facts``, or take what was ``kept`` when the same was learned before."""
+    witness = _Witness(facts)
+    reader = _reader(book, cast("FactBase", witness), facts)
+    examples = _masked(book, reader, witness.seen, kept)
+    return Learned(reader, examples, _trained(examples, kept))
+
+
+@functools.lru_cache(maxsize=2)
+def _trained(examples: Masked, kept: Kept) -> IntentMatcher:
+    """The matcher of these examples; kept, since most reloads change facts and not the ways of asking."""
+    key = key_of(program_fingerprint(), examples)
+    arrays = kept.load("matcher", key)
+    if arrays is not None:
+        try:
+            return IntentMatcher.from_arrays(arrays)
+        except (KeyError, ValueError):
+            pass
+    matcher = IntentMatcher.from_examples(dict(examples))
+    kept.save("matcher", key, matcher.as_arrays())
+    return matcher
+
+
+def _masked(book: QuestionBook, reader: QuestionReader, names: str, kept: Kept) -> Masked:
+    """The masked examples; ``names`` is a hash of what the reader has of the facts but for :class:`Initials`.
+
+    Those change with every text of the facts, and what they can make of an example depends on its capitals alone: the
+    few that have some are read anew.
+    """
+    asked = {**book.examples, OUTSIDE: book.outside}
+    told = (list(asked.items()), [*book.lexicon.items()], sorted(book.fillers), book.polite)
+    key = key_of(program_fingerprint(), names, *told)
+    found = _kept_texts(kept, key)
+    if len(found) != sum(map(len, asked.values())):
+        found = [reader.read(text, _ON).masked for texts in asked.values() for text in texts]
+        kept.save("examples", key, {"masked": texts_as_array(found)})
+    masked = iter(found)
+    return tuple(
+        (intent, tuple(_anew(reader, text) or one for text, one in zip(texts, masked, strict=False)))
+        for intent, texts in asked.items()
+    )
+
+
+def _kept_texts(kept: Kept, key: str) -> list[str]:
+    try:
+        return array_as_texts((kept.load("examples", key) or {})["masked"])
+    except (KeyError, ValueError):
+        return []
+
+
+def _anew(reader: QuestionReader, text: str) -> str:
+    """The masked text of an example that holds capitals, which may be initials; else empty."""
+    return reader.read(text, _ON).masked if any(word.isupper() for word in _CAPITALS.findall(text)) else ""
+
+
+class _Witness:
+    """Facts that remember, as a hash, all that was read of them."""
+
+    def __init__(self, facts: FactBase) -> None:
+        self._facts = facts
+        self._told = hashlib.sha256()
+
+    def load(self, sql: str) -> list[sqlite3.Row]:
+        """Read as the facts themselves."""
+        rows = self._facts.load(sql)
+        self._told.update(repr((sql, [tuple(row) for row in rows])).encode(errors="surrogatepass"))
+        return rows
+
+    @property
+    def seen(self) -> str:
+        """The hash of what was read so far."""
+        return self._told.hexdigest()
+
+
+def _reader(book: QuestionBook, facts: FactBase, texts: FactBase) -> QuestionReader:
+    """What reads questions: names of ``facts``, initials of what ``texts`` tell."""
+    phrases = [text for listed in book.examples.values() for text in listed]
+    phrases += [phrase for values in book.lexicon.values() for listed in values.values() for phrase in listed]
+    phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
+    tokenised = [folded_words(text) for text in phrases]
+    vocabulary = frozenset(word for words in tokenised for word in words)
+    entries = list(known_names(facts, book.lexicon, Normaliser(vocabulary).normalise))
+    # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
+    in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
+    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
+    documents = facts.load("SELECT id, type, title FROM document")
+    titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
+    told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
+    initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
+    return QuestionReader(entries, _terms(facts), titles, tokenised, words, WholeNames(facts), initials)
+
+
+def _terms(facts: FactBase) -> Mapping[str, str]:
+    """Each spelling of each term, folded, and the term's id."""
+    rows = facts.load(
+        """SELECT a.entity, a.text FROM alias a JOIN term t ON t.id = a.entity
+           WHERE a.entity_kind = 'term' AND t.evidence = 'attested'"""
+    )
+    return {" ".join(folded_words(row["text"])): row["entity"] for row in rows}

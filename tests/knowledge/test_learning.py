@@ -1,0 +1,225 @@
+"""What is learned is kept beside the facts and found again; whatever happens to the files, answers are the same."""
+
+import datetime as dt
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge import PACKAGED_ROOT, Assistant
+from knowledge.facts import FactBase, KnowledgeRefused
+from knowledge.intents import IntentMatcher
+
+TODAY = dt.date(2023, 6, 1)
+QUESTIONS = (
+    "Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?",
+    "hoi nghi tong ket nam 2022 hop o dau",
+    "ai la chu tich nuoc",
+    "xin chào",
+    "Những tỉnh nào thuộc Cụm TDMNPB?",
+)
+WRONG = """
+questions:
+  - id: made_up
+    title: Không có
+    examples: [ai làm gì ở đâu bao giờ, cái này là cái gì thế nhỉ]
+    sql: SELECT id FROM cluster
+    lead: "{{ row is nothing_known }}"
+    no_data: Không có.
+"""
+TAUGHT = "examples:\n  greeting:\n    - ê bot ơi dậy đi nào\n"
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with facts and what was learned from them."""
+    directory = tmp_path_factory.mktemp("learned")
+    Assistant.open([PACKAGED_ROOT], directory / "facts.sqlite").facts.close()
+    return directory
+
+
+@pytest.fixture
+def place(learned: Path, tmp_path: Path) -> Path:
+    shutil.copytree(learned, tmp_path / "var")
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def trainings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many examples each training of a matcher had."""
+    from knowledge import learning  # noqa: PLC0415
+
+    found: list[int] = []
+    train = IntentMatcher.from_examples.__func__  # type: ignore[attr-defined]
+
+    def counted(cls: type[IntentMatcher], examples: dict[str, tuple[str, ...]]) -> IntentMatcher:
+        found.append(sum(map(len, examples.values())))
+        made: IntentMatcher = train(cls, examples)
+        return made
+
+    monkeypatch.setattr(IntentMatcher, "from_examples", classmethod(counted))
+    learning._trained.cache_clear()
+    yield found
+    learning._trained.cache_clear()
+
+
+def opened(place: Path, *roots: Path) -> Assistant:
+    return Assistant.open([PACKAGED_ROOT, *roots], place / "facts.sqlite")
+
+
+def told(assistant: Assistant) -> list[object]:
+    return [
+        (answer.text, answer.intent, round(answer.confidence, 9))
+        for answer in (assistant.ask(question, today=TODAY) for question in QUESTIONS)
+    ]
+
+
+def files(place: Path) -> list[Path]:
+    return sorted((place / ".facts.sqlite.learned").iterdir())
+
+
+def test_a_start_learns_nothing_that_is_kept_and_answers_alike(place: Path, trainings: list[int]) -> None:
+    kept = opened(place)
+    assert not trainings
+    for path in files(place):
+        path.unlink()
+    anew = opened(place)
+    assert len(trainings) == 1
+    assert told(kept) == told(anew)
+
+
+def test_a_reload_learns_anew_where_questions_change_and_only_there(
+    place: Path, tmp_path: Path, trainings: list[int]
+) -> None:
+    overlay = tmp_path / "overlay"
+    for folder in ("sources", "questions"):
+        (overlay / folder).mkdir(parents=True)
+    assistant = opened(place, overlay)
+    source = "source: {publisher: Báo, published: 2024-02-01, title: Bài}\ntasks:\n"
+    source += "  - {cluster: TDMNPB, period: 2024, text: Trồng thêm cây ở các trường học}\n"
+    (overlay / "sources" / "2024-02-01-bai.yaml").write_text(source, encoding="utf-8")
+    assert assistant.reload().difference.total.added
+    assert not trainings
+    (overlay / "questions" / "taught.yaml").write_text(TAUGHT, encoding="utf-8")
+    assistant.reload()
+    assert len(trainings) == 1
+    assert assistant.ask("ê bot ơi dậy đi nào", today=TODAY).intent == "greeting"
+    (overlay / "questions" / "taught.yaml").unlink()
+    assistant.reload()  # as it was before
+    assert len(trainings) == 1
+    assert opened(place, overlay).ask(QUESTIONS[0], today=TODAY).kind == "answer"
+    assert len(trainings) == 1
+
+
+@pytest.mark.parametrize("harm", ["cut", "zeros", "another's", "a directory", "unreadable", "gone"])
+def test_a_harmed_file_is_learned_anew_and_written_anew(place: Path, trainings: list[int], harm: str) -> None:
+    expected = told(opened(place))
+    whole = {path.name: path.read_bytes() for path in files(place)}
+    for path in files(place):
+        if harm == "cut":
+            path.write_bytes(whole[path.name][: len(whole[path.name]) // 2])
+        elif harm == "zeros":
+            path.write_bytes(bytes(len(whole[path.name])))
+        elif harm == "another's":
+            path.write_bytes(next(content for name, content in whole.items() if name != path.name))
+        else:
+            path.unlink()
+            if harm == "a directory":
+                path.mkdir()
+            elif harm == "unreadable":
+                path.symlink_to(path)
+    trainings.clear()
+    from knowledge import learning  # noqa: PLC0415
+
+    learning._trained.cache_clear()
+    assert told(opened(place)) == expected
+    assert len(trainings) == 1
+    if harm != "a directory":  # which is nobody's to remove
+        assert {path.name: path.read_bytes() for path in files(place)} == whole
+
+
+def test_where_nothing_can_be_written_it_learns_and_goes_on(tmp_path: Path, trainings: list[int]) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / ".facts.sqlite.learned").write_text("a file where the directory would be")
+    assistant = opened(tmp_path / "var")
+    assert assistant.ask(QUESTIONS[0], today=TODAY).kind == "answer"
+    assistant.reload()
+    assert len(trainings) == 1
+
+
+def test_what_is_kept_is_no_program(place: Path) -> None:
+    """Nothing that a loader might run: neither pickles nor marshalled code, and nobody but the owner writes it."""
+    for path in files(place):
+        content = path.read_bytes()
+        assert content.startswith(b"thidua kept ")
+        assert not path.stat().st_mode & (stat.S_IXUSR | stat.S_IWOTH)
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Each base that was built."""
+    found: list[Path] = []
+    build = FactBase.create.__func__  # type: ignore[attr-defined]
+
+    def counted(cls: type[FactBase], path: Path, *arguments: object, **options: object) -> object:
+        found.append(path)
+        return build(cls, path, *arguments, **options)
+
+    monkeypatch.setattr(FactBase, "create", classmethod(counted))
+    return found
+
+
+def test_a_start_builds_no_base_that_is_there_for_the_same_files(
+    place: Path, tmp_path: Path, builds: list[Path]
+) -> None:
+    version = opened(place).version
+    assert not builds
+    overlay = tmp_path / "overlay" / "sources"
+    overlay.mkdir(parents=True)
+    source = "source: {publisher: Báo, published: 2024-02-01, title: Bài}\n"
+    (overlay / "2024-02-01-bai.yaml").write_text(source, encoding="utf-8")
+    assert opened(place, overlay.parent).version != version
+    assert len(builds) == 1
+    assert opened(place, overlay.parent).version != version
+    assert len(builds) == 1
+
+
+@pytest.mark.parametrize("harm", ["a byte", "cut", "another base", "gone"])
+def test_a_base_that_is_not_what_was_built_is_built_anew(place: Path, builds: list[Path], harm: str) -> None:
+    base = place / "facts.sqlite"
+    whole = base.read_bytes()
+    if harm == "a byte":
+        base.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    elif harm == "cut":
+        base.write_bytes(whole[: len(whole) // 2])
+    elif harm == "another base":
+        FactBase.create(base, [PACKAGED_ROOT.parent / "tests" / "knowledge" / "facts" / "valid"])[0].close()
+        builds.clear()
+    else:
+        base.unlink()
+    assert opened(place).ask(QUESTIONS[0], today=TODAY).kind == "answer"
+    assert len(builds) == 1
+    assert base.read_bytes() == whole
+
+
+def test_files_with_mistakes_are_refused_although_a_base_is_there(place: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "overlay" / "sources"
+    overlay.mkdir(parents=True)
+    (overlay / "2024-02-01-bai.yaml").write_text("source: {publisher: Báo}\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(KnowledgeRefused):
+            opened(place, overlay.parent)
+    (overlay / "2024-02-01-bai.yaml").rename(overlay / "2024-02-01-bai.yml")
+    with pytest.raises(KnowledgeRefused, match="không được đọc"):
+        opened(place, overlay.parent)
+
+
+def test_a_wrong_template_is_told_at_every_start(place: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "overlay" / "questions"
+    questions.mkdir(parents=True)
+    (questions / "more.yaml").write_text(WRONG, encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(KnowledgeRefused, match="nothing_known"):
+            opened(place, questions.parent)
