@@ -11,7 +11,7 @@ import contextlib
 import copy
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,18 @@ class MarkedYaml:
             except (KeyError, IndexError, TypeError):
                 return line
         return lines if isinstance(lines, int) else lines[0]
+
+    def texts(self) -> Iterator[tuple[Steps, str]]:
+        """Yield each text that is a value, with the way to it."""
+        left: list[tuple[Steps, Any]] = [((), self.value)]
+        while left:
+            steps, value = left.pop()
+            if isinstance(value, str):
+                yield steps, value
+            elif isinstance(value, dict):
+                left += [((*steps, key), one) for key, one in value.items()]
+            elif isinstance(value, list):
+                left += [((*steps, at), one) for at, one in enumerate(value)]
 
     def without(self, paths: Iterable[Steps]) -> MarkedYaml:
         """Return a copy without what stands at ``paths``; what is left keeps its lines."""
