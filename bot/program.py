@@ -28,6 +28,7 @@ from handlers import State
 from handlers.state import Engine, SqliteEngine
 from knowledge import Assistant
 from knowledge.facts import KnowledgeRefused
+from knowledge.files.system_errors import in_words
 from localtelegram import ADMIN, LocalTelegram, new_token
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def run_program(file: Path | None) -> int:
         return error.code
     except (OSError, sqlite3.OperationalError) as error:  # a read-only directory, a full disk
         place = getattr(error, "filename", None) or Path.cwd()
-        click.echo(f"Không ghi được vào {place}: {getattr(error, 'strerror', None) or error}", err=True)
+        click.echo(f"Không ghi được vào {place}: {in_words(error) if isinstance(error, OSError) else error}", err=True)
         return ExitCode.CANNOT_WRITE
     except KeyboardInterrupt:  # before signals were taken
         return INTERRUPTED
@@ -153,7 +154,7 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
         raise _StoppedError(
             ExitCode.SETTINGS_REFUSED,
             f"Không mở được cổng {settings.web.listen}:{settings.web.port} (web.port):"
-            f" {_NO_PORT.get(error.errno or 0, error.strerror)}",
+            f" {_NO_PORT.get(error.errno or 0, in_words(error))}",
         ) from None
     finally:
         for task in (running, stopping):
@@ -183,7 +184,7 @@ def _assistant(settings: Settings) -> Assistant:
     except KnowledgeRefused as refused:
         raise _StoppedError(ExitCode.KNOWLEDGE_REFUSED, str(refused)) from None
     except (OSError, sqlite3.Error) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        reason = in_words(error) if isinstance(error, OSError) else str(error)
         raise _StoppedError(
             ExitCode.CANNOT_WRITE,
             f"Không ghi được {settings.paths.facts} (paths.facts, paths.state): {reason}."

@@ -15,6 +15,7 @@ from knowledge.facts.statements import ReferenceFile, SourceFile
 from knowledge.files.folders import unreadable_folders
 from knowledge.files.marked_yaml import MarkedYaml, read_marked_yaml
 from knowledge.files.problems import Problem, shortened
+from knowledge.files.system_errors import in_words
 from knowledge.files.validation import validated_in_part
 from knowledge.language.encodings import is_strange, reread
 
@@ -112,7 +113,7 @@ def _entries(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
     def unreadable(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError | NotADirectoryError):
-            told = f"không đọc được thư mục: {error.strerror}"
+            told = f"không đọc được thư mục: {in_words(error)}"
             problems.append(Problem(shown(Path(error.filename)), 1, told, "xem lại quyền của thư mục"))
 
     for directory, folders, names in os.walk(folder, onerror=unreadable):

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from knowledge.files.problems import Problem, shortened
+from knowledge.files.system_errors import in_words
 
 MAX_BYTES = 2_000_000
 """A larger file is refused: split it."""
@@ -134,7 +135,7 @@ def read_marked_yaml(path: Path, file: str | None = None) -> tuple[MarkedYaml | 
             return None, [Problem(file, 1, f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp")]
         data = path.read_bytes()
     except OSError as error:
-        return None, [Problem(file, 1, f"không đọc được tệp: {error.strerror}")]
+        return None, [Problem(file, 1, f"không đọc được tệp: {in_words(error)}")]
     return parse_marked_yaml(data, file)
 
 
