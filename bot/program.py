@@ -11,13 +11,14 @@ import os
 import signal
 import sqlite3
 import tempfile
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from enum import IntEnum
 from pathlib import Path
 
 import click
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot import logs
 from bot.entry import INTERRUPTED
@@ -148,7 +149,7 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
     except TelegramError as error:
         code = ExitCode.UNREACHABLE if isinstance(error, NetworkError | RetryAfter) else ExitCode.SETTINGS_REFUSED
         raise _StoppedError(
-            code, f"Không kết nối được Bot API tại {settings.telegram.base_url}: {error.message}"
+            code, f"Không kết nối được Bot API tại {settings.telegram.base_url}: {_why(error)}"
         ) from None
     except OSError as error:
         raise _StoppedError(
@@ -160,6 +161,14 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
         for task in (running, stopping):
             task.cancel()
         await asyncio.gather(running, stopping, return_exceptions=True)
+
+
+def _why(error: TelegramError) -> str:
+    """Why the Bot API cannot be reached: first in Vietnamese where that is known, then as the system says it."""
+    if isinstance(error, TimedOut):
+        return "quá lâu không trả lời"
+    known = next((words for sign, words in _UNREACHED.items() if sign in error.message), "")
+    return f"{known} ({error.message})" if known else error.message
 
 
 def _engine(settings: Settings) -> Engine:
@@ -237,6 +246,16 @@ def _have_temporary_directory(beside: Path) -> None:
             own.mkdir(parents=True, exist_ok=True)
         os.environ["TMPDIR"] = tempfile.tempdir = str(own)
         logger.warning("there is no directory for temporary files, taking another one", extra={"directory": str(own)})
+
+
+_UNREACHED: Mapping[str, str] = {
+    "DNSError": "không có mạng, hay tên máy chủ sai",
+    "ProxyConnection": "không nối được tới proxy",
+    "CertificateError": "chứng chỉ của máy chủ không đáng tin",
+    "SSLError": "không lập được kết nối bảo mật",
+    "Cannot connect": "không nối được tới máy chủ",
+}
+"""What the transport's errors mean, the most particular first."""
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
