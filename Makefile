@@ -79,7 +79,7 @@ $(ENVIRONMENT):
 
 # What pip says goes into a file; of a failure one line is told, and of a missing network that it is missing.
 INSTALL = @$(PIP) install $(1) > .venv/pip.txt 2>&1 || { \
-  if grep -qE "NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError" .venv/pip.txt; \
+  if grep -qE "NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError|from versions: none" .venv/pip.txt; \
   then echo "Không tải được thư viện: không nối được kho gói (không có mạng, hay cần PIP_INDEX_URL). Xem .venv/pip.txt."; \
   else echo "Không cài được thư viện: $$(grep -E '^ *(ERROR|.*rror:)' .venv/pip.txt | tail -n 1) Xem .venv/pip.txt."; fi; exit 1; }
 

@@ -17,6 +17,7 @@ from bot.settings import SettingsError, load_settings
 from bot.terminal import working
 from knowledge import Answer, Assistant, Conversation
 from knowledge.facts import KnowledgeRefused
+from knowledge.files.problems import shortened
 
 _today = click.option(
     "--today",
@@ -50,25 +51,29 @@ def opened_assistant() -> Iterator[Assistant]:
 @click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON.")
 @click.option("--explain", is_flag=True, help="Từng bước từ câu hỏi đến câu trả lời.")
 @click.option(
-    "--batch", type=click.File("r", encoding="utf-8"), help="Mỗi dòng một đối tượng JSON; - là đầu vào chuẩn."
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Mỗi dòng một đối tượng JSON; - là đầu vào chuẩn.",
 )
-def ask(question: str | None, today: dt.datetime | None, as_json: bool, explain: bool, batch: IO[str] | None) -> None:
+def ask(question: str | None, today: dt.datetime | None, as_json: bool, explain: bool, batch: str | None) -> None:
     """Hỏi một câu, hoặc nhiều câu từ một tệp (--batch)."""
     if (question is None) == (batch is None):
         raise click.UsageError("cần đúng một trong hai: câu hỏi, hoặc --batch TỆP")
     day = today.date() if today else None
     with opened_assistant() as assistant:
         if batch is not None:
-            _ask_batch(assistant, batch, day)
+            with click.open_file(batch, "rb") as file:
+                _ask_batch(assistant, file, "<stdin>" if batch == "-" else batch, day)
         elif explain:
             click.echo(assistant.explain(question or "", today=day))
         else:
             answer = assistant.ask(question or "", today=day)
-            click.echo(json.dumps(answer.to_contract(), ensure_ascii=False) if as_json else answer.text)
+            click.echo(_json_line(answer.to_contract()) if as_json else answer.text)
 
 
-def _ask_batch(assistant: Assistant, batch: IO[str], today: dt.date | None) -> None:
-    """Answer each line as it comes; a line that is no question is refused with its number."""
+def _ask_batch(assistant: Assistant, batch: IO[bytes], name: str, today: dt.date | None) -> None:
+    """Answer each line as it comes; a line that is no question is told with its number, and ends nothing."""
+    refused = 0
     for number, line in enumerate(batch, 1):
         if not line.strip():
             continue
@@ -76,13 +81,28 @@ def _ask_batch(assistant: Assistant, batch: IO[str], today: dt.date | None) -> N
             row: dict[str, Any] = json.loads(line)
             day = dt.date.fromisoformat(row["today"]) if row.get("today") else today
             earlier, question = [str(text) for text in row.get("context") or ()], str(row["question"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise click.ClickException(f"{batch.name}:{number}: không đọc được câu hỏi: {error!r}") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            refused += 1
+            told = shortened(repr(error))  # what is no text is no message either
+            click.echo(f"{name}:{number}: không đọc được câu hỏi: {told}", err=True)
+            continue
         conversation = Conversation()
         for text in earlier:
             conversation = assistant.ask(text, conversation=conversation, today=day).conversation
         answer = assistant.ask(question, conversation=conversation, today=day)
-        click.echo(json.dumps({"id": row.get("id"), **answer.to_contract()}, ensure_ascii=False))
+        click.echo(_json_line({"id": row.get("id"), **answer.to_contract()}))
+    if refused:
+        raise click.ClickException(f"{refused} dòng không phải là câu hỏi")
+
+
+def _json_line(value: object) -> str:
+    """JSON as it is read best; escaped where it holds half a character, which no file can."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return line
 
 
 @click.command()

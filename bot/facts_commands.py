@@ -29,6 +29,7 @@ from knowledge.facts import (
     find_problems,
     list_facts,
 )
+from knowledge.files.system_errors import in_words
 
 Checker = Callable[[Sequence[Path]], Sequence[Problem]]
 """Looks through the knowledge in some roots and returns what is wrong."""
@@ -143,8 +144,11 @@ def _told_problems() -> Iterator[None]:
         for problem in refused.problems:
             click.echo(problem, err=True)
         sys.exit(KNOWLEDGE_REFUSED)
-    except (UnknownName, BaseUnusable, OSError) as error:
+    except (UnknownName, BaseUnusable) as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        raise click.ClickException(f"{place}{in_words(error)}") from None
 
 
 @contextmanager

@@ -11,13 +11,14 @@ import os
 import signal
 import sqlite3
 import tempfile
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from enum import IntEnum
 from pathlib import Path
 
 import click
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot import logs
 from bot.entry import INTERRUPTED
@@ -28,6 +29,7 @@ from handlers import State
 from handlers.state import Engine, SqliteEngine
 from knowledge import Assistant
 from knowledge.facts import KnowledgeRefused
+from knowledge.files.system_errors import in_words
 from localtelegram import ADMIN, LocalTelegram, new_token
 
 logger = logging.getLogger(__name__)
@@ -87,7 +89,7 @@ def run_program(file: Path | None) -> int:
         return error.code
     except (OSError, sqlite3.OperationalError) as error:  # a read-only directory, a full disk
         place = getattr(error, "filename", None) or Path.cwd()
-        click.echo(f"Không ghi được vào {place}: {getattr(error, 'strerror', None) or error}", err=True)
+        click.echo(f"Không ghi được vào {place}: {in_words(error) if isinstance(error, OSError) else error}", err=True)
         return ExitCode.CANNOT_WRITE
     except KeyboardInterrupt:  # before signals were taken
         return INTERRUPTED
@@ -147,18 +149,26 @@ async def _answer_until(bot: Bot, stop: asyncio.Event, settings: Settings) -> No
     except TelegramError as error:
         code = ExitCode.UNREACHABLE if isinstance(error, NetworkError | RetryAfter) else ExitCode.SETTINGS_REFUSED
         raise _StoppedError(
-            code, f"Không kết nối được Bot API tại {settings.telegram.base_url}: {error.message}"
+            code, f"Không kết nối được Bot API tại {settings.telegram.base_url}: {_why(error)}"
         ) from None
     except OSError as error:
         raise _StoppedError(
             ExitCode.SETTINGS_REFUSED,
             f"Không mở được cổng {settings.web.listen}:{settings.web.port} (web.port):"
-            f" {_NO_PORT.get(error.errno or 0, error.strerror)}",
+            f" {_NO_PORT.get(error.errno or 0, in_words(error))}",
         ) from None
     finally:
         for task in (running, stopping):
             task.cancel()
         await asyncio.gather(running, stopping, return_exceptions=True)
+
+
+def _why(error: TelegramError) -> str:
+    """Why the Bot API cannot be reached: first in Vietnamese where that is known, then as the system says it."""
+    if isinstance(error, TimedOut):
+        return "quá lâu không trả lời"
+    known = next((words for sign, words in _UNREACHED.items() if sign in error.message), "")
+    return f"{known} ({error.message})" if known else error.message
 
 
 def _engine(settings: Settings) -> Engine:
@@ -183,7 +193,7 @@ def _assistant(settings: Settings) -> Assistant:
     except KnowledgeRefused as refused:
         raise _StoppedError(ExitCode.KNOWLEDGE_REFUSED, str(refused)) from None
     except (OSError, sqlite3.Error) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        reason = in_words(error) if isinstance(error, OSError) else str(error)
         raise _StoppedError(
             ExitCode.CANNOT_WRITE,
             f"Không ghi được {settings.paths.facts} (paths.facts, paths.state): {reason}."
@@ -236,6 +246,16 @@ def _have_temporary_directory(beside: Path) -> None:
             own.mkdir(parents=True, exist_ok=True)
         os.environ["TMPDIR"] = tempfile.tempdir = str(own)
         logger.warning("there is no directory for temporary files, taking another one", extra={"directory": str(own)})
+
+
+_UNREACHED: Mapping[str, str] = {
+    "DNSError": "không có mạng, hay tên máy chủ sai",
+    "ProxyConnection": "không nối được tới proxy",
+    "CertificateError": "chứng chỉ của máy chủ không đáng tin",
+    "SSLError": "không lập được kết nối bảo mật",
+    "Cannot connect": "không nối được tới máy chủ",
+}
+"""What the transport's errors mean, the most particular first."""
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

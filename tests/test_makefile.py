@@ -96,6 +96,7 @@ def with_pip(folder: Path, says: str, code: int) -> None:
             "WARNING: Retrying after NewConnectionError\nERROR: No matching distribution found for aiohttp",
             "không có mạng",
         ),
+        ("ERROR: Could not find a version of aiohttp==3 (from versions: none)", "không có mạng"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "DO NOT MATCH THE HASHES"),
         ("OSError: [Errno 28] No space left on device", "No space left on device"),
     ],

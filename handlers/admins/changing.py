@@ -14,6 +14,7 @@ from handlers.messages.rendering import escape, lines_within
 from handlers.services import Services
 from knowledge.facts import KnowledgeRefused, Problem, ReloadBusy, ReloadRefused, ReloadReport
 from knowledge.files.overlay import Files, Overlay
+from knowledge.files.system_errors import in_words
 
 _ROOM = 2400  # UTF-16 units for problems or differences in a message
 _TOLD = 10  # problems in a message
@@ -78,7 +79,7 @@ class Changing:
         try:
             yield
         except OSError as error:
-            raise self._unwritten(self._services.overlay, error.strerror or str(error)) from error
+            raise self._unwritten(self._services.overlay, in_words(error)) from error
         except sqlite3.OperationalError as error:
             raise self._unwritten(self._services.assistant.facts.path, str(error)) from error
 

@@ -110,7 +110,8 @@ class Uploads:
 
     async def _preview(self, bot: ExtBot[None], place: Place, upload: Upload) -> None:
         state = self._services.state
-        notes = "".join(f"\n<i>{escape(note)}</i>" for note in upload.notes[:_NOTES])
+        more = [texts.UPLOAD_MORE_NOTES.format(n=len(upload.notes) - _NOTES)] * (len(upload.notes) > _NOTES)
+        notes = "".join(f"\n<i>{escape(note)}</i>" for note in (*upload.notes[:_NOTES], *more))
         if not upload.files and not upload.problems:
             await send(bot, state, place, escape(texts.UPLOAD_NO_CHANGE) + notes)
             return

@@ -252,6 +252,7 @@ UPLOAD_CONFIRM_HTML: Final = (
     "<b>Tệp hợp lệ.</b> Sẽ lưu thành {name}{replaces}.{notes}\n{difference}\n\nĐưa vào dữ liệu?"
 )
 UPLOAD_REPLACES: Final = ", thay tệp cùng tên"
+UPLOAD_MORE_NOTES: Final = "… và {n} ghi chú khác."
 UPLOAD_MORE_FILES: Final = "và {n} tệp khác"
 UPLOAD_NO_CHANGE: Final = "Tệp hợp lệ nhưng không thay đổi gì so với dữ liệu hiện có."
 UPLOAD_CANCELLED: Final = "Đã hủy, dữ liệu không đổi."

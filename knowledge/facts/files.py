@@ -46,6 +46,17 @@ class ReferenceDocument:
     root: int
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A key of a row that could not be read: its names are looked up all the same, so that all mistakes are told."""
+
+    file: str
+    line: int
+    root: int
+    key: str
+    text: str
+
+
 @dataclass(slots=True)
 class Unread:
     """The names that stand in rows or files with mistakes: whoever uses them makes no second mistake."""
@@ -99,6 +110,7 @@ class KnowledgeFiles:
     slots: dict[str, int] = field(default_factory=dict)
     waiting: dict[str, tuple[int, Path]] = field(default_factory=dict)
     read: list[tuple[str, int, str]] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def shown(path: Path) -> str:

@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, shown
+from knowledge.facts.files import KnowledgeFiles, LeftOut, ReferenceDocument, SourceDocument, shown
 from knowledge.facts.lists import LISTS, read_lists
 from knowledge.facts.numbering import first_slots
 from knowledge.facts.statements import ReferenceFile, SourceFile
 from knowledge.files.folders import unreadable_folders
 from knowledge.files.marked_yaml import MarkedYaml, digest_of, read_marked_yaml
-from knowledge.files.problems import Problem
+from knowledge.files.problems import Problem, shortened
+from knowledge.files.system_errors import in_words
 from knowledge.files.validation import validated_in_part
+from knowledge.language.encodings import is_strange, reread
 
 # Short forms are the language package's: it reads them itself. The closed lists are no facts.
 _NOT_FACTS = frozenset(
@@ -32,6 +34,9 @@ _MISNAMED = {
 _NOT_IN_FOLDERS = frozenset({"checks.yaml"})
 # What people name the files that they mean to be read, by mistake or by what their editor adds.
 _LIKE_KNOWLEDGE = re.compile(r"\.ya?ml(\.\w+)?$|\.(xlsx?|csv)$", re.IGNORECASE)
+_IS_SHEET = re.compile(r"\.(xlsx?|csv)$", re.IGNORECASE)
+_ELSEWHERE, _RENAME = "chuyển tệp ra thư mục ngoài", "đổi đuôi thành .yaml"
+_SHEET = "bảng tính thì gửi cho bot, bot đổi thành tệp nguồn"
 _SOURCE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-[a-z0-9]+(-[a-z0-9]+)*")
 _UNKNOWN_HEAD = {"source": {"publisher": "?", "title": "?"}}  # stands in for a head with mistakes, of which is told
 
@@ -84,7 +89,7 @@ def _read(files: KnowledgeFiles, inner: str, number: int, path: Path) -> None:
     if inner.startswith("sources/"):
         _add_source(files, inner, marked, number)
     else:
-        model, read = _model(files, marked, ReferenceFile)
+        model, read = _model(files, marked, ReferenceFile, number)
         if model:
             files.references.append(ReferenceDocument(inner, read, model, number))
 
@@ -113,12 +118,26 @@ def digest_of_lists(roots: Sequence[Path]) -> str:
     return told.hexdigest()
 
 
-def _model(files: KnowledgeFiles, marked: MarkedYaml, kind: Any) -> tuple[Any, MarkedYaml]:
+def _model(files: KnowledgeFiles, marked: MarkedYaml, kind: Any, root: int) -> tuple[Any, MarkedYaml]:
     stand_ins = _UNKNOWN_HEAD if kind is SourceFile else {}
     checked = validated_in_part(marked, kind, {"lists": files.lists}, stand_ins)
-    files.problems += checked.problems
+    files.problems += [*checked.problems, *_illegible(checked.marked)]
+    if kind is SourceFile:  # in a reference file a key may name what the row defines
+        files.left_out += [
+            LeftOut(marked.file, line, root, key, text) for key, text, line in checked.lines if isinstance(text, str)
+        ]
     files.unread.add(checked.dropped)
     return checked.model, checked.marked
+
+
+def _illegible(marked: MarkedYaml) -> Iterator[Problem]:
+    """A warning of each text in an old or a wrong encoding, with what it means where that is sure."""
+    for steps, text in marked.texts():
+        if is_strange(text):
+            reading = reread(text)
+            told = f"chữ viết bằng {reading.encoding}" if reading else "chữ không giống tiếng Việt"
+            hint = f'viết lại bằng Unicode: "{shortened(reading.text)}"' if reading else "xem lại phông chữ"
+            yield Problem(marked.file, marked.line_of(steps), told, hint, warning=True)
 
 
 def in_order(found: Mapping[str, tuple[int, Path]]) -> dict[str, tuple[int, Path]]:
@@ -138,7 +157,7 @@ def found_files(roots: Sequence[Path], problems: list[Problem]) -> dict[str, tup
                     if folder != _QUESTIONS and inner not in _NOT_FACTS:
                         found[inner] = number, path
                 elif _LIKE_KNOWLEDGE.search(path.name):
-                    told = "chuyển tệp ra thư mục ngoài" if path.suffix == ".yaml" else "đổi đuôi thành .yaml"
+                    told = _ELSEWHERE if path.suffix == ".yaml" else _SHEET if _IS_SHEET.search(path.name) else _RENAME
                     problems.append(Problem(shown(path), 1, "tệp này không được đọc", told))
     return found
 
@@ -148,7 +167,7 @@ def _entries(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
     def unreadable(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError | NotADirectoryError):
-            told = f"không đọc được thư mục: {error.strerror}"
+            told = f"không đọc được thư mục: {in_words(error)}"
             problems.append(Problem(shown(Path(error.filename)), 1, told, "xem lại quyền của thư mục"))
 
     for directory, folders, names in os.walk(folder, onerror=unreadable):
@@ -174,7 +193,7 @@ def _astray(root: Path) -> Iterator[Problem]:
 
 def _add_source(files: KnowledgeFiles, inner: str, marked: MarkedYaml, root: int) -> None:
     identifier = Path(inner).stem
-    model, read = _model(files, marked, SourceFile)
+    model, read = _model(files, marked, SourceFile, root)
     named = _SOURCE_NAME.fullmatch(identifier)
     day = _day(named["day"]) if named else None
     if day is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.entities import Organisation, define_entities
@@ -20,7 +20,7 @@ from knowledge.facts.kinds import (
     points,
     posts,
 )
-from knowledge.facts.names import Alias
+from knowledge.facts.names import Alias, Wanted, plain
 from knowledge.facts.people import Person
 from knowledge.facts.reading import sources_one_by_one
 from knowledge.facts.sources import Source, Sources
@@ -62,6 +62,7 @@ def resolved(files: KnowledgeFiles) -> tuple[Desk, list[Problem]]:
     _resolve_statements(desk, files)
     if files.waiting:
         _resolve_one_by_one(desk, files)
+    _look_up_what_was_left_out(desk, files)
     rows[Source] = desk.sources.rows()
     rows[Person] = desk.people.rows(desk.sources)
     rows[Alias] = sorted(desk.names.aliases())
@@ -72,6 +73,19 @@ def resolved(files: KnowledgeFiles) -> tuple[Desk, list[Problem]]:
 
 def _problems(desk: Desk) -> list[Problem]:
     return [*desk.problems, *desk.sources.problems, *desk.names.problems, *desk.people.problems]
+
+
+_NAMING_KEYS: Mapping[str, Wanted] = {
+    "cluster": "cluster", "unit": "organisation", "form": "award_form", "movement": "movement",
+}  # fmt: skip
+
+
+def _look_up_what_was_left_out(desk: Desk, files: KnowledgeFiles) -> None:
+    """Complain of names that nothing has, too, in rows that have another mistake."""
+    for one in files.left_out:
+        wanted, text = _NAMING_KEYS.get(one.key), plain(one.text)
+        if wanted and text and desk.names.find(wanted, text, one.root) is None:
+            desk.names.complain_of(wanted, text, (one.file, one.line), one.root)
 
 
 def _resolve_statements(desk: Desk, files: KnowledgeFiles) -> None:

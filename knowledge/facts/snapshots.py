@@ -12,6 +12,7 @@ from urllib.parse import quote
 from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, MOST_ROWS, BoundedSql, Parameters
 from knowledge.facts.checking import SCHEMA_VERSION
 from knowledge.facts.errors import BaseUnusable
+from knowledge.files.system_errors import in_words
 
 _LENT_SECONDS = 1.0  # that a snapshot is lent at most, but for admins' commands
 _CACHED_KIB = 32_768  # of the file, for each connection
@@ -122,7 +123,7 @@ def identity_of(path: Path) -> tuple[int, int, int]:
     try:
         status = path.stat()
     except OSError as error:
-        raise BaseUnusable(f"{path}: {error.strerror}") from None
+        raise BaseUnusable(f"{path}: {in_words(error)}") from None
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from knowledge.files.problems import Problem
+from knowledge.files.system_errors import in_words
 
 _FOLDERS = ("sources", "reference", "questions")
 
@@ -24,4 +25,6 @@ def _unreadable(folder: Path) -> Iterator[Problem]:
         path = Path(failure.filename)
         if isinstance(failure, FileNotFoundError) and not path.is_symlink():
             continue
-        yield Problem(str(path), 1, f"không đọc được thư mục: {failure.strerror}", "kiểm tra quyền đọc của thư mục này")
+        yield Problem(
+            str(path), 1, f"không đọc được thư mục: {in_words(failure)}", "kiểm tra quyền đọc của thư mục này"
+        )

@@ -12,7 +12,7 @@ import copy
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from knowledge.files.problems import Problem, shortened
+from knowledge.files.system_errors import in_words
 
 MAX_BYTES = 2_000_000
 """A larger file is refused: split it."""
@@ -86,6 +87,18 @@ class MarkedYaml:
                 return line
         return lines if isinstance(lines, int) else lines[0]
 
+    def texts(self) -> Iterator[tuple[Steps, str]]:
+        """Yield each text that is a value, with the way to it."""
+        left: list[tuple[Steps, Any]] = [((), self.value)]
+        while left:
+            steps, value = left.pop()
+            if isinstance(value, str):
+                yield steps, value
+            elif isinstance(value, dict):
+                left += [((*steps, key), one) for key, one in value.items()]
+            elif isinstance(value, list):
+                left += [((*steps, at), one) for at, one in enumerate(value)]
+
     def without(self, paths: Iterable[Steps]) -> MarkedYaml:
         """Return a copy without what stands at ``paths``; what is left keeps its lines."""
         value, lines = copy.deepcopy((self.value, self._lines))
@@ -128,7 +141,7 @@ def read_marked_yaml(path: Path, file: str | None = None) -> tuple[MarkedYaml | 
             return None, [Problem(file, 1, f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp")]
         data = path.read_bytes()
     except OSError as error:
-        return None, [Problem(file, 1, f"không đọc được tệp: {error.strerror}")]
+        return None, [Problem(file, 1, f"không đọc được tệp: {in_words(error)}")]
     return parse_marked_yaml(data, file)
 
 

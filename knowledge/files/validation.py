@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.files.marked_yaml import MarkedYaml
 from knowledge.files.problems import Problem, closest, did_you_mean, shortened
+from knowledge.language.characters import meant
 
 _TOLD = 1000  # errors of one file that are told one by one; nobody reads more
 _HOPELESS = 10_000  # errors of one file that are not even looked at: each takes a kilobyte, and there may be 100 000
@@ -49,12 +50,16 @@ _WORDS: dict[str, tuple[str, str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class CheckedInPart(Generic[Model]):
-    """What could be read of a file: the model, the YAML it was read from, the rows left out, and the problems."""
+    """What could be read of a file: the model, the YAML it was read from, the rows left out, and the problems.
+
+    ``lines`` are those of the keys of the rows left out that are mappings: (key, value, line).
+    """
 
     model: Model | None
     marked: MarkedYaml
     dropped: tuple[Any, ...]
     problems: tuple[Problem, ...]
+    lines: tuple[tuple[str, Any, int], ...] = ()
 
 
 def validated(
@@ -82,12 +87,12 @@ def validated_in_part(
         return CheckedInPart(None, marked, (), (Problem(marked.file, 1, "tệp trống"),))
     problems: tuple[Problem, ...] = ()
     dropped: list[Any] = []
+    lines: list[tuple[str, Any, int]] = []
     current = marked
     for attempt in range(_TRIES):
         try:
-            return CheckedInPart(
-                model.model_validate(current.value, context=context), current, tuple(dropped), problems
-            )
+            read = model.model_validate(current.value, context=context)
+            return CheckedInPart(read, current, tuple(dropped), problems, tuple(lines))
         except ValidationError as error:
             if error.error_count() > _HOPELESS:
                 told = f"có {error.error_count()} lỗi: tệp này không theo mẫu"
@@ -99,10 +104,11 @@ def validated_in_part(
             break
         wrong = {_what_to_drop(detail, attempt) for detail in details}
         dropped += [row for path in wrong for row in _rows_at(current.value, path)]
+        lines += [key for path in wrong for key in _keys_of_row(current, path)]
         current = current.without(wrong)
         for key, value in stand_ins.items():
             current.value.setdefault(key, value)
-    return CheckedInPart(None, current, tuple(dropped), problems)
+    return CheckedInPart(None, current, tuple(dropped), problems, tuple(lines))
 
 
 def _problems_told(details: list[Any], marked: MarkedYaml, model: type[BaseModel]) -> tuple[Problem, ...]:
@@ -157,6 +163,16 @@ def _rows_at(value: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
         yield str(path[-1])
 
 
+def _keys_of_row(marked: MarkedYaml, path: tuple[str | int, ...]) -> Iterator[tuple[str, Any, int]]:
+    """Yield the keys of the row of a section that goes with what stands at ``path``, with their lines."""
+    if len(path) != 2 or not isinstance(path[1], int):
+        return
+    row = next(_rows_at(marked.value, path), None)
+    if isinstance(row, dict):
+        for key, value in row.items():
+            yield key, value, marked.line_of((*path, key))
+
+
 def _problem(detail: Any, marked: MarkedYaml, model: type[BaseModel]) -> Problem:
     location: tuple[str | int, ...] = tuple(detail["loc"])
     line = marked.line_of(location)
@@ -164,6 +180,9 @@ def _problem(detail: Any, marked: MarkedYaml, model: type[BaseModel]) -> Problem
     key = next((str(step) for step in reversed(location) if isinstance(step, str)), "")
     if kind == "extra_forbidden":
         known = _keys_at(model, location[:-1])
+        if (meant_key := meant(key)) in known:
+            told = f'khóa "{meant_key}" viết thừa dấu cách hoặc ký tự ẩn'
+            return Problem(marked.file, line, told, f"viết lại: {meant_key}")
         suggested = did_you_mean(key, known) or "các khóa: " + ", ".join(known)
         return Problem(marked.file, line, f'không có khóa "{shortened(key)}"', suggested)
     if kind == "missing":

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.files.system_errors import in_words
 from knowledge.intake.document import Document
 from knowledge.intake.proposal import Proposal
 from knowledge.intake.proposing import Proposer
@@ -196,7 +197,7 @@ def take_all(
         try:
             data = path.read_bytes()
         except OSError as error:
-            yield Taken(str(path), refusal=error.strerror or str(error))
+            yield Taken(str(path), refusal=in_words(error))
             continue
         digest = digest_of_file(data)
         known = store.known_file(digest)

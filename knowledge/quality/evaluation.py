@@ -20,6 +20,7 @@ from knowledge.facts import Problem
 from knowledge.facts.statements import Day
 from knowledge.files.marked_yaml import MarkedYaml
 from knowledge.files.problems import did_you_mean
+from knowledge.files.system_errors import in_words
 from knowledge.files.validation import validated
 from knowledge.language import strip_accents
 from knowledge.language.slips import misspelt
@@ -90,7 +91,7 @@ def read_bank(path: Path) -> tuple[list[BankRow], list[Problem]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
-        return [], [Problem(str(path), 1, f"không đọc được tệp: {error.strerror}")]
+        return [], [Problem(str(path), 1, f"không đọc được tệp: {in_words(error)}")]
     except UnicodeDecodeError:
         return [], [Problem(str(path), 1, "tệp không phải UTF-8")]
     rows: dict[str, BankRow] = {}

@@ -61,10 +61,7 @@ class RowFinder:
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
         rows = found.rows
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
-            if reading.period.relative == "now":
-                rows = [row for row in rows if row[template.latest_by] == today.year]
-            else:
-                rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
+            rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
             rows = _latest(rows, "date", today.isoformat())
         if rows and template.focus:

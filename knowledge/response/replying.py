@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,9 @@ _NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_
 _YES, _NO = ("Đúng", "Có"), "Không"
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
+
+_NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu)|duong nhiem)\b")
+"""What makes a question one of today, although it names no year."""
 
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
@@ -83,6 +87,7 @@ class Replier:
         if candidate.missing:
             return self._ask_for(candidate, reading, today)
         claims = template.claimed(candidate.slots) if reading.yes_no else ()
+        candidate = self._as_of_its_years(template, candidate, claims, reading, today)
         found = self._found(template, candidate, claims, reading, today)
         if found.unproved:
             return self._not_confirmed(template, candidate, found.unproved, reading, today) if reading.yes_no else None
@@ -99,7 +104,7 @@ class Replier:
             if not found.near and (nearest := self._nearest(template, candidate, reading, today, context)):
                 lead, found = f"{lead} {nearest[0]}", replace(found, near=nearest[1])
             return self._told("no_data", lead, candidate, found.near, turn)
-        reply = self._told_rows(candidate, found.rows, claims, context, turn)
+        reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
         return self._answering_all(reply, reading, claims) if reply.verdict else reply
 
     def _answering_all(self, reply: Reply, reading: Reading, claims: Sequence[Claim]) -> Reply:
@@ -113,6 +118,31 @@ class Replier:
         if said_yes and not says_all(_spoken(reply.answer), reading, self._directory.folded, claimed):
             return replace(reply, answer=replace(reply.answer, lead=_NOT_ALL + lead), verdict="")
         return reply
+
+    def _as_of_its_years(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        claims: Sequence[Claim],
+        reading: Reading,
+        today: dt.date,
+    ) -> Candidate:
+        """A claim that names no time, taken for the years that bear it out where nothing is known of this year.
+
+        "Was it ever?" is no question about the last year that happens to be known.
+        """
+        column = template.latest_by
+        named = {**candidate.slots, **candidate.demands}
+        if not claims or column is None or "year" in named or "year" not in template.slots or reading.period:
+            return candidate
+        if _NOW.search(" ".join(token.folded for token in reading.tokens)):
+            return candidate
+        rows = self._finder.query(template.sql, candidate.slots, today)
+        if any(row[column] == today.year for row in rows):
+            return candidate
+        borne_out = {row[column] for row in rows if _borne_out(claims, candidate.slots, row) and row[column]}
+        years = tuple(sorted(year for year in borne_out if year <= today.year))
+        return replace(candidate, slots={**candidate.slots, "year": years}) if years else candidate
 
     def _found(
         self,
@@ -206,6 +236,7 @@ class Replier:
         claims: Sequence[Claim],
         context: Mapping[str, Any],
         turn: Turn,
+        today: dt.date,
     ) -> Reply:
         template = self._book.questions[candidate.intent]
         prefix = ""
@@ -216,9 +247,10 @@ class Replier:
             rows = sorted(rows, key=lambda row: not _borne_out(claims, candidate.slots, row))
             rows = [row for row in rows if _borne_out(claims, candidate.slots, row)] or rows
             unknown = any(str(value).startswith("?") for claim in claims for value in candidate.slots[claim.slot])
+            undecided = unknown or _of_another_year(template, candidate.slots, rows, today.year)
             prefix = (
                 _NOT_TOLD
-                if unknown and not verdict
+                if undecided and not verdict
                 else self._composer.verdict(template, claims[0], verdict=verdict, scope={**context, "row": rows[0]})
             )
         words = self._composer.tell(template, rows, context)
@@ -321,6 +353,11 @@ def _verdict(claims: Sequence[Claim], slots: Slots, rows: Sequence[Row]) -> bool
         return False
     # Each claim is true of some row, and none of them of all: false where the rows are known to be all there are.
     return None if None in verdicts or not all(claim.exclusive for claim in claims) else False
+
+
+def _of_another_year(template: QuestionTemplate, slots: Slots, rows: Sequence[Row], this_year: int) -> bool:
+    """Whether rows are only the latest that are known, to a question that named no year: they deny nothing of now."""
+    return template.latest_by is not None and "year" not in slots and rows[0][template.latest_by] != this_year
 
 
 def _choices(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> list[tuple[str, str | int]]:

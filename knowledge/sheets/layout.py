@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.files.problems import Problem, did_you_mean, shortened
@@ -18,6 +19,7 @@ from knowledge.sheets.fields import Field, Page, field_of, pages, words
 from knowledge.sheets.grid import MAX_CELLS, MAX_COLUMNS, Cell, Sheet, SheetsRefused, letters
 
 _SEARCHED = 30  # rows, for the headings
+_ORDINAL = re.compile(r"\W*(?:[\d.,]+|[IVXLC]+|[ivxlc]+|[^\W\d_])\W*")  # "1.2", "II.", "a)"
 _ENOUGH = 0.6  # of the headings must be known, to tell what an unnamed sheet holds
 
 
@@ -117,34 +119,61 @@ def _read_table(sheet: Sheet, page: Page, headings: _Headings, found: Found) -> 
     for one in page.fields:
         if one.required and one.name not in table.columns:
             found.problems.append(_problem(sheet, headings.first, f'thiếu cột "{one.heading}"'))
+    counting = {at for at, text in headings.texts.items() if fold(text) in _folded("numbering")}
     for number in sorted(number for number in sheet.rows if number > headings.last):
         cells = sheet.rows[number]
-        if not cells or _is_numbering(cells, number == headings.last + 1):
+        if not cells or _is_numbering(cells, number == headings.last + 1) or _says_nothing(cells, headings):
             continue
-        if _is_aside(cells, columns, page):
-            told = shortened(next(iter(cells.values())).text)
-            found.notes.append(f'{sheet.named}, dòng {number}: "{told}" không thuộc dòng dữ liệu nào, không đọc')
+        numbers = {at: cells[at] for at in cells.keys() & counting}
+        if _is_aside(cells, numbers, columns, page):
+            found.notes.append(_passed_over(sheet, number, cells.values()))
             continue
+        named = [cell for cell in numbers.values() if not _ORDINAL.fullmatch(_text(cell)) and not cell.trouble]
+        if named:
+            found.notes.append(_passed_over(sheet, number, named))
         row = _row(sheet, number, columns, file_column, found)
         if row:
             table.rows.append(row)
     found.tables.append(table)
 
 
-def _is_aside(cells: dict[int, Cell], columns: dict[int, Field], page: Page) -> bool:
-    """Whether a row holds but one text that no row of the page could do with: the name of a group, a signature."""
+def _passed_over(sheet: Sheet, number: int, cells: Iterable[Cell]) -> str:
+    told = shortened(" ".join(dict.fromkeys(cell.text for cell in cells)))
+    return f'{sheet.named}, dòng {number}: "{told}" không thuộc dòng dữ liệu nào, không đọc'
+
+
+def _is_aside(cells: dict[int, Cell], numbers: dict[int, Cell], columns: dict[int, Field], page: Page) -> bool:
+    """Whether a row holds but one text that no row of the page could do with: the name of a group, a signature.
+
+    A group may be numbered in its own way ("I", "A") where its rows are counted.
+    """
+    if numbers and not any(_text(cell).strip(".()").isdecimal() for cell in numbers.values()):
+        cells = {at: cell for at, cell in cells.items() if at not in numbers} or cells
     if len(set(map(id, cells.values()))) > 1:
         return False
     needed = sum(one.required for one in page.fields)
     return len(cells) > 2 or not any(at in columns for at in cells) or (needed > 1 and not page.single)
 
 
+def _says_nothing(cells: dict[int, Cell], headings: _Headings) -> bool:
+    """Whether a row is but the headings once more, as on a new page, or a number written before there is a row."""
+    texts = {at: fold(_text(cell)) for at, cell in cells.items()}
+    if all(text == fold(headings.texts.get(at, "")) for at, text in texts.items()):
+        return True
+    numbering = _folded("numbering")
+    return all(fold(headings.texts.get(at, "")) in numbering and text.isdecimal() for at, text in texts.items())
+
+
 def _row(sheet: Sheet, number: int, columns: dict[int, Field], file_column: int | None, found: Found) -> Row | None:
     cells: dict[str, str] = {}
     file = ""
-    for at, cell in sheet.rows[number].items():
-        if at in columns and cell.trouble:
+    first: dict[int, int] = {}
+    for at, cell in sorted(sheet.rows[number].items()):
+        if (at in columns or at == file_column) and cell.trouble:
             found.problems.append(_problem(sheet, number, cell.trouble, column=letters(at)))
+        elif at in columns and first.setdefault(id(cell), at) != at:
+            told = f"ô gộp ngang từ cột {letters(first[id(cell)])} phủ cả cột này"
+            found.problems.append(_problem(sheet, number, told, "bỏ gộp ô, ghi riêng từng ô", letters(at)))
         elif at in columns and cell.text.strip():
             cells[columns[at].name] = cell.text
         elif at == file_column:
@@ -170,8 +199,9 @@ def _columns(sheet: Sheet, page: Page, headings: _Headings, found: Found) -> tup
             first[known[at].name] = at
         elif folded not in _folded("numbering") | _folded("page_column") and _has_values(sheet, at, headings.last):
             hint = did_you_mean(text, [one.heading for one in page.fields])
+            instead = "bỏ cột này, hay đặt tên cột như tệp mẫu của lệnh /mau"
             told = f'không có cột "{shortened(text)}" ở trang "{page.title}"'
-            found.problems.append(_problem(sheet, headings.last, told, hint or "bỏ cột này", letters(at)))
+            found.problems.append(_problem(sheet, headings.last, told, hint or instead, letters(at)))
     for at in sorted({at for cells in sheet.rows.values() for at in cells} - headings.texts.keys()):
         if _has_values(sheet, at, headings.last, single=True):
             told = "cột có dữ liệu nhưng không có tên"

@@ -133,14 +133,24 @@ def test_a_batch_may_be_a_file_and_may_be_empty() -> None:
     "line",
     [
         "{", "[]", "5", "null", '"câu hỏi"', "{}", '{"id": "x"}', '{"question": "x", "today": "hôm nay"}',
-        '{"question": "x", "today": 5}', '{"question": "x", "context": 5}',
+        '{"question": "x", "today": 5}', '{"question": "x", "context": 5}', "[" * 100_000,
     ],
 )  # fmt: skip
-def test_a_line_that_is_no_question_is_refused_with_its_number(line: str) -> None:
-    result = batch({"id": "first", "question": HEAD}, "", line, {"id": "never", "question": HEAD})
+def test_a_line_that_is_no_question_is_refused_with_its_number_and_loses_no_other(line: str) -> None:
+    result = batch({"id": "first", "question": HEAD}, "", line, {"id": "last", "question": HEAD})
     assert result.exit_code == 1
-    assert [json.loads(told)["id"] for told in result.stdout.splitlines()] == ["first"]
+    assert [json.loads(told)["id"] for told in result.stdout.splitlines()] == ["first", "last"]
     assert "<stdin>:3: không đọc được câu hỏi" in result.stderr
+    assert "1 dòng không phải là câu hỏi" in result.stderr
+
+
+def test_bytes_that_are_no_text_and_halves_of_characters_end_no_batch() -> None:
+    rows = [{"id": "half \ud800", "question": f"{HEAD} \ud800"}, {"id": "last", "question": HEAD}]
+    lines = [json.dumps(rows[0]).encode(), b'{"question": "\xff"}', json.dumps(rows[1]).encode()]
+    Path("questions.jsonl").write_bytes(b"\n".join(lines))
+    result = thidua("ask", "--batch", "questions.jsonl")
+    assert [json.loads(told)["id"] for told in result.stdout.splitlines()] == ["half \ud800", "last"]
+    assert "questions.jsonl:2: không đọc được câu hỏi" in result.stderr
     assert "Traceback" not in result.stderr
 
 

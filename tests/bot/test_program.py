@@ -8,6 +8,7 @@ import pytest
 
 from bot import program
 from bot.program import ExitCode, run_program
+from bot.settings import load_settings
 
 
 def test_a_place_that_cannot_be_written_is_told_in_one_line(
@@ -35,6 +36,17 @@ def test_a_full_disk_is_told_in_one_line(
     assert run_program(None) == ExitCode.CANNOT_WRITE
     (line,) = capsys.readouterr().err.splitlines()
     assert "Không ghi được vào" in line
+
+
+@pytest.mark.parametrize(("proxy", "told"), [("", True), ("http://127.0.0.1:3128", False)])
+def test_a_proxy_of_the_environment_is_said_not_to_be_used(
+    proxy: str, told: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:geheim@127.0.0.1:3128")
+    environment = {"THIDUA_TELEGRAM__TOKEN": "123456:" + "a" * 35, "THIDUA_TELEGRAM__PROXY": proxy}
+    program._warn_of_unused_proxy(load_settings(None, environment=environment))
+    assert ("a proxy of the environment is not used" in caplog.text) is told
+    assert "geheim" not in caplog.text
 
 
 def test_without_a_directory_for_temporary_files_there_is_one_beside_the_state(

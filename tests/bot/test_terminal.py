@@ -15,7 +15,10 @@ from bot.cli import main
 
 LOCALE = Path(bot.__file__).parent / "locale" / "vi" / "LC_MESSAGES"
 VALID = str(Path(__file__).parents[1] / "knowledge" / "facts" / "valid")
-ENGLISH = re.compile(r"\b(Usage|Options|Commands|Error|Aborted|Show this|Try|default:|Invalid|Missing|No such|Got)\b")
+ENGLISH = re.compile(
+    r"\b(Usage|Options|Commands|Error|Aborted|Show this|Try|default:|Invalid|Missing|No such|Got)\b"
+    r"|File|Directory|Path '|integer|%Y|Errno|denied"
+)
 COMMANDS = tuple(main.commands)
 
 
@@ -36,7 +39,9 @@ def test_help_is_in_vietnamese(command: tuple[str, ...]) -> None:
     [
         ("asc",), ("ask",), ("ask", "x", "--tody"), ("ask", "x", "--today", "hôm nay"), ("ask", "x", "y"), ("eval",),
         ("eval", "/none"), ("serve-facts", "--port", "x"), ("serve-facts", "--port", "70000"), ("facts", "--year", "x"),
-        ("check", "/none"), ("ask", "x", "--today"),
+        ("check", "/none"), ("ask", "x", "--today"), ("ask", "--batch", "/none"), ("ask", "--batch", "/"),
+        ("build", "--output", "/dev/null/facts.sqlite"), ("build", "--output", "/"), ("facts", "--database", "/none"),
+        ("intake", "/none"), ("run", "--config", "/"), ("eval", "/"),
     ],
 )  # fmt: skip
 def test_wrong_uses_are_told_in_vietnamese(arguments: tuple[str, ...]) -> None:

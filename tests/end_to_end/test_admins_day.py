@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import signal
 import socket
@@ -25,7 +26,7 @@ pytestmark = [
     pytest.mark.processes,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
 ]
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 1000 * float(os.environ.get("THIDUA_TEST_PATIENCE", "60"))  # milliseconds; a slow machine is no failure
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNKNOWN = "Hội Mây Trắng Xanh gồm những tỉnh nào?"
 

@@ -98,7 +98,7 @@ async def test_a_bot_api_that_is_not_there_ends_it_with_its_address(start: Calla
     settings = {"TELEGRAM__TOKEN": DEFAULT_TOKEN, "TELEGRAM__BASE_URL": "http://127.0.0.1:9"}
     async with start(**settings, TELEGRAM__START_ATTEMPTS="2") as program:
         assert await program.ended() == 69
-        assert "http://127.0.0.1:9" in program.output[-1]
+        assert "http://127.0.0.1:9: không nối được tới máy chủ" in program.output[-1]
         assert program.text.count("trying again") == 1
 
 

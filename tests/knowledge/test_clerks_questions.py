@@ -12,8 +12,24 @@ import pytest
 from knowledge import PACKAGED_ROOT, Assistant
 
 TODAY = dt.date(2026, 11, 25)
-ROLES = ("cụm trưởng", "cụm phó", "đơn vị đăng cai", "ủy viên Hội đồng phụ trách cụm")
-FORMS = ("{name} có làm {role} không?", "{name} có phải {role} không?", "Có phải {name} từng làm {role} đúng không?")
+HELD = {
+    "cụm trưởng": "head",
+    "khối trưởng": "head",
+    "cụm phó": "deputy",
+    "khối phó": "deputy",
+    "ủy viên Hội đồng phụ trách cụm": "council_member",
+}
+HOSTS, PRESIDES = "đơn vị đăng cai", "chủ trì hội nghị"
+NO_ROLE_OF = {"person": {HOSTS}, "unit": {"ủy viên Hội đồng phụ trách cụm", PRESIDES}}
+"""What nobody of that kind can be: of that the bot may have no answer."""
+FORMS = (
+    "{name} có làm {role} không?",
+    "{name} có phải {role} không?",
+    "{name} là {role} à?",
+    "{name} làm {role} phải không?",
+    "{name} đã từng làm {role} chưa?",
+    "Có phải {name} từng làm {role} đúng không?",
+)
 QUARTERS = {
     1: ("quý I", "quý 1", "quí I", "quý một", "Q1", "quy 1"),
     2: ("quý II", "quý hai", "Q2", "quí II", "quy 2"),
@@ -23,13 +39,47 @@ QUARTERS = {
 WORK = {1: "Phát động", 2: "Kiểm tra chéo", 3: "Sơ kết", 4: "Bình xét"}
 
 
-def test_every_yes_no_form_of_a_role_over_all_units_and_persons_is_answered(assistant: Assistant) -> None:
-    units = [row[0] for row in assistant.facts.query("SELECT coalesce(short, name) FROM body WHERE kind <> 'cluster'")]
-    persons = [row[0] for row in assistant.facts.query("SELECT name FROM person")]
-    assert len(units) > 30
-    assert len(persons) > 5
-    for name, role, form in itertools.product((*units, *persons), ROLES, FORMS):
-        assert assistant.ask(form.format(name=name, role=role), today=TODAY).lead.strip()
+def _people_and_units(assistant: Assistant) -> list[tuple[str, str, str]]:
+    units = "SELECT id, coalesce(short, name) FROM body WHERE kind <> 'cluster'"
+    named = [("unit", *row) for row in assistant.facts.query(units)]
+    return named + [("person", *row) for row in assistant.facts.query("SELECT id, name FROM person")]
+
+
+@pytest.mark.parametrize("role", [*HELD, HOSTS, PRESIDES])
+def test_every_yes_no_form_over_all_units_and_persons_reaches_an_answer(assistant: Assistant, role: str) -> None:
+    held = "SELECT unit, role FROM cluster_role UNION SELECT person, role FROM cluster_role"
+    known = {(row[0], row[1]) for row in assistant.facts.query(held)}
+    known |= {(row[0], HOSTS) for row in assistant.facts.query("SELECT place_unit FROM held_meeting")}
+    people = _people_and_units(assistant)
+    assert len(people) > 80
+    wrong = []
+    for (kind, id_, name), form in itertools.product(people, FORMS):
+        question = form.format(name=name, role=role)
+        answer = assistant.ask(question, today=TODAY)
+        says_yes = answer.lead.startswith("Đúng.")
+        right = not says_yes if role == PRESIDES else says_yes == ((id_, HELD.get(role, role)) in known)
+        if not right or (answer.kind == "unknown" and role not in NO_ROLE_OF[kind]):
+            wrong.append(f"{question} {answer.lead}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("question", "today", "begins"),
+    [
+        ("Bắc Giang có làm cụm trưởng TDMNPB không?", "2026-11-25", "Đúng. Năm 2022,"),
+        ("Bắc Giang có làm cụm trưởng TDMNPB không?", "2023-06-01", "Không. Năm 2023, tỉnh Bắc Kạn"),
+        ("Bắc Giang có làm cụm trưởng TDMNPB năm 2023 không?", "2026-11-25", "Không. Năm 2023, tỉnh Bắc Kạn"),
+        ("Hiện nay Bắc Giang có làm cụm trưởng TDMNPB không?", "2026-11-25", "Chưa có nguồn nào nêu như vậy. Năm 2023"),
+        ("Lạng Sơn có làm cụm trưởng TDMNPB không?", "2026-11-25", "Chưa có nguồn nào nêu như vậy. Năm 2023,"),
+        ("Huỳnh Đức Thơ có làm cụm trưởng không?", "2026-11-25", "Đúng. Thành phố Đà Nẵng (Huỳnh Đức Thơ)"),
+        ("Bắc Giang có đăng cai hội nghị sơ kết 2017 không?", "2026-11-25", "Không."),
+        ("Hòa Bình có đăng cai hội nghị sơ kết năm 2017 không?", "2026-11-25", "Đúng."),
+    ],
+)
+def test_the_last_year_that_is_known_denies_nothing_of_other_years(
+    assistant: Assistant, question: str, today: str, begins: str
+) -> None:
+    assert assistant.ask(question, today=dt.date.fromisoformat(today)).lead.startswith(begins)
 
 
 @pytest.fixture(scope="module")

@@ -221,6 +221,16 @@ async def test_sheets_become_source_files(world, name, content):
     assert len(held) == 1
 
 
+async def test_of_many_notes_it_is_told_how_many_more_there_are(world):
+    book = openpyxl.load_workbook(io.BytesIO(workbook()))
+    for n in range(11):
+        book.create_sheet(f"ẩn {n}")["A1"] = "x"
+        book[f"ẩn {n}"].sheet_state = "hidden"
+    written = io.BytesIO()
+    book.save(written)
+    assert "… và 3 ghi chú khác." in (await uploaded(world, written.getvalue(), "a.xlsx")).text
+
+
 async def test_what_was_passed_over_in_a_sheet_and_what_it_changes_is_told(world):
     book = openpyxl.load_workbook(io.BytesIO(workbook()))
     book["roles"].insert_rows(1)

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import unicodedata
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.facts import check
 from knowledge.facts.files import KnowledgeFiles
@@ -171,6 +173,41 @@ def test_a_doubled_heading_a_formula_without_value_and_an_error_are_told_with_ro
     assert "#REF!" in str(problems[2])
 
 
+def test_headings_once_more_and_numbers_written_ahead_are_no_rows(read) -> None:
+    rows = [["STT", *ROLES[0]], [1, *ROLES[1]], ["STT", *ROLES[0]], [2, "TDMNPB", 2023, "phó", "Tuyên Quang"], [3], [4]]
+    imported = read({"Vai trò": rows})
+    assert [role["unit"] for role in roles_of(imported)] == ["Bắc Kạn", "Tuyên Quang"]
+    assert imported.notes == ()
+
+
+def test_a_numbered_group_and_a_text_among_the_numbers_are_told(read) -> None:
+    rows = [["TT", *ROLES[0]], ["I", "CÁC TỈNH MIỀN NÚI"], [1, *ROLES[1]], ["mới", *ROLES[1][:2], "phó", "Tuyên Quang"]]
+    imported = read({"Vai trò": rows})
+    assert [role["unit"] for role in roles_of(imported)] == ["Bắc Kạn", "Tuyên Quang"]
+    assert imported.notes == (
+        'trang "Vai trò", dòng 2: "I CÁC TỈNH MIỀN NÚI" không thuộc dòng dữ liệu nào, không đọc',
+        'trang "Vai trò", dòng 4: "mới" không thuộc dòng dữ liệu nào, không đọc',
+    )
+
+
+def test_a_cell_merged_over_two_columns_is_told_and_not_taken_for_both(read) -> None:
+    book = book_of({"Vai trò": [[*ROLES[0], "người"], [*ROLES[1], None]]})
+    book["Vai trò"].merge_cells("D2:E2")
+    imported = read(book)
+    assert [str(problem) for problem in imported.problems] == [
+        'trang "Vai trò", dòng 2, cột E: ô gộp ngang từ cột D phủ cả cột này (bỏ gộp ô, ghi riêng từng ô)'
+    ]
+    assert "person" not in imported.files[0].text
+
+
+@pytest.mark.parametrize(("value", "kind", "words"), [("=A1", "f", "công thức"), ("#REF!", "e", "#REF!")])
+def test_a_source_code_that_cannot_be_had_is_told(value: str, kind: str, words: str, read) -> None:
+    book = book_of({"Vai trò": [[*ROLES[0], "Mã nguồn tin"], [*ROLES[1], value]]})
+    book["Vai trò"]["E2"].data_type = kind
+    (problem,) = read(book).problems
+    assert (problem.line, problem.column, words in problem.message) == (2, "E", True)
+
+
 def test_problems_name_sheet_row_and_column_in_the_words_of_the_sheet(read) -> None:
     rows = [*ROLES, ["TDMNPB", "hai nghìn", "haed", "Bắc Kạn"]]
     problems = read({"Vai trò": rows}).problems
@@ -246,6 +283,65 @@ def test_a_broken_number_is_no_count(text: str, read) -> None:
 def test_periods_are_read_as_offices_write_them(text: str, period: str, read) -> None:
     (file,) = read({"Thành viên": [["cụm", "thời kỳ", "các đơn vị"], ["TDMNPB", text, "Bắc Kạn"]]}).files
     assert str(yaml.load(file.text, yaml.BaseLoader)["members"][0]["period"]) == period
+
+
+# ---- nothing is lost silently ------------------------------------------------------------------------------------
+
+_TABLE = ["STT", "Cụm ", "Nội dung", "Thời kỳ", "Ghi chú"]
+_MESS = st.lists(
+    st.tuples(st.sampled_from(["text", "formula", "error", "merge", "group", "heading", "column"]), st.integers(0, 9)),
+    max_size=5,
+)
+
+
+def _spoil(sheet: Worksheet, kind: str, at: int, headings: int) -> None:
+    row, column = headings + 1 + at % 6, 3 + at % 3
+    if kind == "text":
+        sheet.cell(row, 6 + at % 2).value = f"lacthu{at}"
+    elif kind == "column":
+        sheet.cell(headings, 6 + at % 2).value = f"cotla{at}"
+    elif kind == "formula":
+        sheet.cell(row, column).value = "=1+1"
+    elif kind == "error":
+        sheet.cell(row, column).value, sheet.cell(row, column).data_type = "#N/A", "e"
+    elif kind == "merge":
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row + at % 2, end_column=column + at % 3 % 2)
+
+
+def _messy(above: int, mess: list[tuple[str, int]]) -> tuple[Workbook, dict[tuple[int, int], str]]:
+    """A sheet of tasks under some titles, with a mess in it, and what was written where."""
+    book = book_of({"Nhiệm vụ": []})
+    sheet = book["Nhiệm vụ"]
+    rows: list[list[object]] = [[f"tieude{n}"] for n in range(above)] + [list(_TABLE)]
+    rows += [[n, "TDMNPB", f"viecthu{n}", 2023, f"ghichu{n}"] for n in range(6)]
+    for kind, at in mess:
+        if kind == "heading":
+            rows.insert(above + 1 + at % 6, list(_TABLE))
+        elif kind == "group":
+            rows.insert(above + 1 + at % 6, [f"nhomthu{at}"])
+    for row in rows:
+        sheet.append(row)
+    for kind, at in sorted(mess, key=lambda one: one[0] == "merge"):  # what is merged cannot be written to
+        _spoil(sheet, kind, at, above + 1)
+    written = {(cell.row, cell.column): str(cell.value) for cells in sheet for cell in cells if cell.value is not None}
+    return book, written
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 3), _MESS)
+def test_every_cell_is_read_or_its_row_or_column_is_told(above: int, mess: list[tuple[str, int]]) -> None:
+    book, written = _messy(above, mess)
+    imported = import_sheets(as_bytes(book), "a.xlsx", read_files([VALID]), today="2026-11-25")
+    text = "".join(file.text for file in imported.files)
+    told = {(one.line, one.column) for one in imported.problems}
+    rows: set[int] = {line for line, column in told if not column}
+    for first, last in re.findall(r"dòng (\d+)(?:–(\d+))?", " ".join(imported.notes)):
+        rows |= set(range(int(first), int(last or first) + 1))
+    columns = {column for _, column in told}
+    for (row, column), value in written.items():
+        redundant = value in _TABLE or value.isdecimal() or value.startswith("cotla")  # a heading without data
+        letter = "ABCDEFGH"[column - 1]
+        assert redundant or value in text or row in rows or letter in columns, (row, letter, value)
 
 
 # ---- encodings ---------------------------------------------------------------------------------------------------
