@@ -109,7 +109,8 @@ class StateFile:
 
         Args:
             job: what to do.
-            row: the only row that it writes. Such jobs share a transaction; one that writes others has its own.
+            row: the only row that it writes. Such jobs share a transaction, which a death of this process does not
+                undo, but a power cut may. One that writes others has its own, and is on the disk when it is kept.
         """
         done: Future[bool] = Future()
         if not self._enqueue(_Item(job, done, row), hurry=True):
@@ -189,7 +190,7 @@ class StateFile:
     def _connect_to_write(self) -> Writer:
         connection = self._engine.writer()
         try:
-            _in_transaction(connection, [self._on_connect])
+            _in_transaction(connection, [self._on_connect], durable=True)
         except BaseException:
             connection.close()
             raise
@@ -240,10 +241,10 @@ class StateFile:
         """Run the jobs in one transaction; where that fails, each in its own, so that one bad job harms no other."""
         outcomes = [False] * len(batch)
         try:
-            if self._try_patiently([item.job for item in batch]) is _Outcome.KEPT:
+            if self._try_patiently(batch) is _Outcome.KEPT:
                 outcomes = [True] * len(batch)
             else:
-                outcomes = [len(batch) > 1 and self._try_patiently([item.job]) is _Outcome.KEPT for item in batch]
+                outcomes = [len(batch) > 1 and self._try_patiently([item]) is _Outcome.KEPT for item in batch]
         except Exception:  # of the machinery itself; who waits is told all the same, and the next batch is tried
             _log.exception("the writing of the state failed")
             self._writing = None
@@ -252,11 +253,11 @@ class StateFile:
             if done is not None and done.set_running_or_notify_cancel():
                 done.set_result(kept)
 
-    def _try_patiently(self, jobs: Sequence[Job]) -> _Outcome:
+    def _try_patiently(self, batch: Sequence[_Item]) -> _Outcome:
         """Try, and again while a shared database is away, but not for ever and not while closing."""
         until = time.monotonic() + _PATIENCE
         while True:
-            outcome = self._try(jobs)
+            outcome = self._try(batch)
             if outcome is not _Outcome.AWAY or not self._engine.shared:
                 return outcome
             if self._closing or time.monotonic() > until:
@@ -264,11 +265,12 @@ class StateFile:
             self._tried.set()
             time.sleep(_TRYING_AGAIN)
 
-    def _try(self, jobs: Sequence[Job]) -> _Outcome:
+    def _try(self, batch: Sequence[_Item]) -> _Outcome:
         try:
             if self._writing is None:
                 self._writing = self._connect_to_write()
-            _in_transaction(self._writing, jobs)
+            durable = any(item.row is None for item in batch)
+            _in_transaction(self._writing, [item.job for item in batch], durable=durable)
         except self._engine.errors as error:
             self._unwell(error)
             if self._engine.usable(error):
@@ -313,8 +315,8 @@ def _transactions(batch: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
             yield from ([item] for item in items)
 
 
-def _in_transaction(connection: Writer, jobs: Sequence[Job]) -> None:
-    connection.begin()
+def _in_transaction(connection: Writer, jobs: Sequence[Job], *, durable: bool) -> None:
+    connection.begin(durable=durable)
     try:
         for job in jobs:
             job(connection)

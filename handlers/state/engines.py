@@ -42,8 +42,8 @@ class Connection(Protocol):
 class Writer(Connection, Protocol):
     """The connection of the writing thread."""
 
-    def begin(self) -> None:
-        """Begin a transaction."""
+    def begin(self, *, durable: bool) -> None:
+        """Begin a transaction; one that is durable is on the disk when it has ended, whatever befalls the machine."""
 
     def commit(self) -> None:
         """End it, and keep what was written."""
@@ -164,7 +164,8 @@ class _SqliteWriter:
         self.executemany = connection.executemany
         self.close = connection.close
 
-    def begin(self) -> None:
+    def begin(self, *, durable: bool) -> None:
+        self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:

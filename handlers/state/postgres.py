@@ -132,8 +132,11 @@ class _PostgresWriter:
         with self._connection.cursor() as cursor:
             cursor.executemany(_marked(sql), parameters)
 
-    def begin(self) -> None:
-        self._connection.execute("BEGIN")
+    def begin(self, *, durable: bool) -> None:
+        # What is not waited for is seen by all at once, and outlives any program. Only where PostgreSQL itself is cut
+        # off are the last half second's claims and traces of dialogues lost, as with SQLite; and a claim that is
+        # marked sooner is less often answered twice.
+        self._connection.execute("BEGIN" if durable else "BEGIN; SET LOCAL synchronous_commit TO off")
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")
