@@ -39,6 +39,7 @@ from telegram.request import BaseRequest, RequestData  # noqa: E402 - after the 
 
 from bot.incoming_updates import IncomingUpdates  # noqa: E402 - after the line above
 from bot.ordering import ChatOrder  # noqa: E402 - after the line above
+from bot.running import SWITCH_SECONDS  # noqa: E402 - after the line above
 from handlers.state import SqliteEngine, State  # noqa: E402 - after the line above
 from handlers.state.postgres import PostgresEngine  # noqa: E402 - after the line above
 from knowledge import Conversation  # noqa: E402 - after the line above
@@ -114,6 +115,7 @@ def update(update_id: int) -> dict[str, Any]:
 
 async def handle_all(state: State, first: int, number: int) -> tuple[float, float]:
     """Handle updates, so many at once; when that began and ended."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     async with application_for(state) as application:
         intake = IncomingUpdates(
             application.bot,
