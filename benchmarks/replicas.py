@@ -3,8 +3,8 @@
 Each update goes the whole way but for the network to Telegram, which is answered at once, and the question, which is
 said again: read from JSON, claimed, the dialogue read, the message sent, the dialogue kept, marked as done. aiogram
 does the same with its Redis storage and its Redis lock on each chat; it claims nothing. PostgreSQL and Redis are
-Debian's programs, on loopback: PostgreSQL with its defaults (but what is done with an update waits for no disk, as in
-the program), Redis with its defaults (a snapshot now and then) and with each write on the disk before it is answered.
+Debian's programs, on loopback: PostgreSQL with its defaults (fsync on; only a claim waits for no disk, as in the
+program), Redis with its defaults (a snapshot now and then) and with each write on the disk before it is answered.
 Replicas are processes. Run it alone on the machine; aiogram needs a Python that has aiogram and redis:
 
     .venv/bin/python benchmarks/replicas.py [PYTHON]

@@ -31,6 +31,9 @@ Row = tuple[str, ...]
 
 _NO_ROW: Row = ("",)
 
+_PASSING = frozenset({"claim", "rate", "tally"})
+"""Tables of which nobody misses the last half second where the database itself is cut off."""
+
 
 class _Item(NamedTuple):
     job: Job
@@ -109,8 +112,7 @@ class StateFile:
 
         Args:
             job: what to do.
-            row: the only row that it writes. Such jobs share a transaction, which a death of this process does not
-                undo, but a power cut may. One that writes others has its own, and is on the disk when it is kept.
+            row: the only row that it writes. Such jobs share a transaction; one that writes others has its own.
         """
         done: Future[bool] = Future()
         if not self._enqueue(_Item(job, done, row), hurry=True):
@@ -269,7 +271,7 @@ class StateFile:
         try:
             if self._writing is None:
                 self._writing = self._connect_to_write()
-            durable = any(item.row is None for item in batch)
+            durable = any(item.row is None or item.row[0] not in _PASSING for item in batch)
             _in_transaction(self._writing, [item.job for item in batch], durable=durable)
         except self._engine.errors as error:
             self._unwell(error)

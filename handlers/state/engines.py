@@ -43,7 +43,7 @@ class Writer(Connection, Protocol):
     """The connection of the writing thread."""
 
     def begin(self, *, durable: bool) -> None:
-        """Begin a transaction; one that is durable is on the disk when it has ended, whatever befalls the machine."""
+        """Begin a transaction. One that is durable is on a shared database's disk when it has ended."""
 
     def commit(self) -> None:
         """End it, and keep what was written."""
@@ -165,8 +165,7 @@ class _SqliteWriter:
         self.close = connection.close
 
     def begin(self, *, durable: bool) -> None:
-        self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute("BEGIN IMMEDIATE")  # of a file, none waits for the disk
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")

@@ -70,7 +70,7 @@ class Feedback:
                 (row[0], row[0], _REMARKS_OF_ONE),
             )
 
-        return self._file.write(job, ("remark", row[0]))
+        return self._file.write(job, ("remark",))  # numbered as they come
 
     async def votes(self) -> Votes:
         """The thumbs within the retention."""

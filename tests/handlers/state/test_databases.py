@@ -18,7 +18,6 @@ from click.testing import CliRunner
 from bot.cli import main
 from handlers.state import Claim, Engine, Exchange, SqliteEngine, State
 from handlers.state.claims import LEASE_SECONDS
-from handlers.state.engines import Connection
 from knowledge import Conversation
 
 CHAT, OTHER, USER = -5, -1005, 7
@@ -290,18 +289,16 @@ async def test_turns_in_a_group_are_taken_by_all_replicas_together(database: str
         assert await one.rates.turn("group", OTHER, 20) == 0.0
 
 
-async def test_what_is_deleted_or_shared_is_on_the_disk_when_it_is_told(opener: Opener) -> None:
-    state, found = opener(), {}
-    sql = "PRAGMA synchronous" if not state.file.shared else "SHOW synchronous_commit"
+async def test_what_is_said_to_be_kept_outlives_a_database_that_is_cut_off(server, database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
 
-    def asked(name: str) -> Callable[[Connection], None]:
-        return lambda connection: found.update({name: str(connection.execute(sql).fetchone()[0])})
-
-    assert state.file.write(asked("a row"), ("claim", "1")).result(10)
-    assert state.file.write(asked("more")).result(10)
-    assert state.file.write(asked("a row again"), ("claim", "1")).result(10)
-    row, more = ("1", "2") if not state.file.shared else ("off", "on")
-    assert found == {"a row": row, "more": more, "a row again": row}
+    for number in range(5):
+        with closing(State(PostgresEngine(database), clock=clock)) as state:
+            assert state.chats.choose_cluster(CHAT, f"kept{number}").result(10)
+            server.stop()
+            server.start()
+        with closing(State(PostgresEngine(database), clock=clock)) as state:
+            assert await state.chats.default_cluster(CHAT) == f"kept{number}"
 
 
 async def test_programs_that_write_the_same_rows_at_once_never_wait_for_each_other(
