@@ -164,7 +164,7 @@ class _SqliteWriter:
         self.executemany = connection.executemany
         self.close = connection.close
 
-    def begin(self, *, durable: bool) -> None:
+    def begin(self, *, durable: bool) -> None:  # noqa: ARG002 - a part of the protocol
         self._connection.execute("BEGIN IMMEDIATE")  # of a file, none waits for the disk
 
     def commit(self) -> None:
