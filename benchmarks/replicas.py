@@ -3,9 +3,9 @@
 Each update goes the whole way but for the network to Telegram, which is answered at once, and the question, which is
 said again: read from JSON, claimed, the dialogue read, the message sent, the dialogue kept, marked as done. aiogram
 does the same with its Redis storage and its Redis lock on each chat; it claims nothing. PostgreSQL and Redis are
-Debian's programs, on loopback: PostgreSQL with its defaults (fsync on), Redis with its defaults (a snapshot now and
-then) and with each write on the disk before it is answered, as PostgreSQL's are. Replicas are processes. Run it alone
-on the machine; aiogram needs a Python that has aiogram and redis:
+Debian's programs, on loopback: PostgreSQL with its defaults (fsync on; only a claim waits for no disk, as in the
+program), Redis with its defaults (a snapshot now and then) and with each write on the disk before it is answered.
+Replicas are processes. Run it alone on the machine; aiogram needs a Python that has aiogram and redis:
 
     .venv/bin/python benchmarks/replicas.py [PYTHON]
 """
@@ -39,6 +39,7 @@ from telegram.request import BaseRequest, RequestData  # noqa: E402 - after the 
 
 from bot.incoming_updates import IncomingUpdates  # noqa: E402 - after the line above
 from bot.ordering import ChatOrder  # noqa: E402 - after the line above
+from bot.running import SWITCH_SECONDS  # noqa: E402 - after the line above
 from handlers.state import SqliteEngine, State  # noqa: E402 - after the line above
 from handlers.state.postgres import PostgresEngine  # noqa: E402 - after the line above
 from knowledge import Conversation  # noqa: E402 - after the line above
@@ -114,6 +115,7 @@ def update(update_id: int) -> dict[str, Any]:
 
 async def handle_all(state: State, first: int, number: int) -> tuple[float, float]:
     """Handle updates, so many at once; when that began and ended."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     async with application_for(state) as application:
         intake = IncomingUpdates(
             application.bot,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
@@ -33,6 +34,11 @@ from knowledge.intake.holding import KnownFacts
 from knowledge.intake.taking import DocumentIntake
 
 logger = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.0005
+"""How soon a thread that wants to go on is let. Python's own 5 ms pass at every word of the writing thread with the
+database while an answer is worked out: the mark that one was sent came 30 ms after it, and now comes after 20, with as
+many answers a second (16 at once, 4 ms of work each, PostgreSQL)."""
 
 
 class Receiver(Protocol):
@@ -134,6 +140,7 @@ class Bot:
 
     async def _start(self) -> None:
         """Connect, and let updates come."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         telegram = self._settings.telegram
         await self._persistently(self.application.initialize)
         log_switches(self.application.bot, inline=telegram.inline, guest=telegram.guest)

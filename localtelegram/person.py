@@ -17,7 +17,7 @@ from localtelegram.people import ActionRefused, People
 from localtelegram.state import State
 
 PATIENCE = 10.0
-"""Seconds to wait for the bot before giving up."""
+"""Seconds to wait for the bot before giving up, unless the server was told others."""
 
 
 class NoAnswer(AssertionError):  # noqa: N818 - reads as what happened in a failed test
@@ -29,17 +29,19 @@ class Waiter:
     """Waits for what the bot does next. `mark` first, then act, then wait after the mark."""
 
     state: State
+    patience: float = PATIENCE
 
     def mark(self) -> int:
         """The place in the stream of events after which to look."""
         return self.state.events.last_id
 
-    async def next(self, chat_id: int, after: int, *, edited: bool = False, seconds: float = PATIENCE) -> Message:
+    async def next(self, chat_id: int, after: int, *, edited: bool = False, seconds: float | None = None) -> Message:
         """The bot's next message in a chat, or its next edit.
 
         Raises:
             NoAnswer: There is none within `seconds`.
         """
+        seconds = self.patience if seconds is None else seconds
         found = await self.state.events.first(
             lambda event: (
                 event.kind == ("edited" if edited else "message") and event.chat_id == chat_id and self._of_bot(event)
@@ -73,18 +75,21 @@ class Person:
     state: State
     people: People
     user: User
+    patience: float = PATIENCE
 
     def say(self, text: str, chat_id: int | None = None, **options: Any) -> Message:
         """Writes a message; `options` as of `People.send` (reply_to_id, thread_id, …)."""
         return self.people.send(self.user.id, self._chat(chat_id), text, **options)
 
-    async def ask(self, text: str, chat_id: int | None = None, *, seconds: float = PATIENCE, **options: Any) -> Message:
+    async def ask(
+        self, text: str, chat_id: int | None = None, *, seconds: float | None = None, **options: Any
+    ) -> Message:
         """Writes a message and waits for the bot's next message in that chat.
 
         Raises:
             NoAnswer: The bot is silent for `seconds`.
         """
-        waiter = Waiter(self.state)
+        waiter = Waiter(self.state, self.patience)
         mark = waiter.mark()
         self.say(text, chat_id, **options)
         return await waiter.next(self._chat(chat_id), mark, seconds=seconds)
@@ -97,7 +102,7 @@ class Person:
         """Edits a message of their own."""
         return self.people.edit(self.user.id, message.chat.id, message.message_id, text)
 
-    async def press(self, message: Message, button: str, *, seconds: float = PATIENCE) -> dict[str, Any]:
+    async def press(self, message: Message, button: str, *, seconds: float | None = None) -> dict[str, Any]:
         """Presses the button with this text or data and waits until the bot answers the query.
 
         Returns:
@@ -117,6 +122,7 @@ class Person:
         )
         if data is None:
             raise ActionRefused(f"no button {button!r}; there are {[each['text'] for each in message.buttons]}")
+        seconds = self.patience if seconds is None else seconds
         query = self.people.press(self.user.id, message, data)
         answer = await query.wait(seconds)
         if answer is None:
@@ -124,13 +130,14 @@ class Person:
         return answer
 
     async def inline(
-        self, query: str, chat_id: int | None = None, *, offset: str = "", seconds: float = PATIENCE
+        self, query: str, chat_id: int | None = None, *, offset: str = "", seconds: float | None = None
     ) -> tuple[str, dict[str, Any]]:
         """Types an inline query; returns its id, for `choose`, and the bot's answer.
 
         Raises:
             NoAnswer: The bot does not answer within `seconds`.
         """
+        seconds = self.patience if seconds is None else seconds
         typed = self.people.type_inline(self.user.id, self._chat(chat_id), query, offset)
         answer = await typed.wait(seconds)
         if answer is None:

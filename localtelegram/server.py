@@ -21,7 +21,7 @@ from localtelegram.keeping import keep, restore
 from localtelegram.page import page_routes
 from localtelegram.parameters import UPLOAD_LIMIT
 from localtelegram.people import People
-from localtelegram.person import Person, Waiter
+from localtelegram.person import PATIENCE, Person, Waiter
 from localtelegram.scene import SUGGESTIONS, set_scene
 from localtelegram.state import State
 from localtelegram.transcript import transcript
@@ -99,6 +99,7 @@ class LocalTelegram:
     Attributes:
         state: All there is: chats, updates, switches, faults, the record of requests.
         people: What persons can do, for those who want every detail; `person` is shorter.
+        patience: Seconds that `person` and `messages` wait for the bot before they give up.
 
     Raises:
         ValueError: The host is no loopback address, or the token has no number.
@@ -119,6 +120,7 @@ class LocalTelegram:
         self._kept: Path | None = None
         self._host = check_loopback(host)
         self._port = port
+        self.patience = PATIENCE
         self.state = State(token, username=username, name=name, flood=flood, history=history)
         set_scene(self.state)
         self.people = People(self.state)
@@ -187,12 +189,12 @@ class LocalTelegram:
 
     def person(self, user_id: int) -> Person:
         """One of the people, to act as."""
-        return Person(self.state, self.people, self.people.user(user_id))
+        return Person(self.state, self.people, self.people.user(user_id), self.patience)
 
     @property
     def messages(self) -> Waiter:
         """Waits for what the bot does."""
-        return Waiter(self.state)
+        return Waiter(self.state, self.patience)
 
     def transcript(self, chat_id: int) -> list[str]:
         """The chat as a person sees it, a line for each message: "Name: text [Button] [Button]"."""

@@ -39,6 +39,19 @@ def python(folder: Path, version: str, *, new_enough: bool) -> Path:
     return file
 
 
+TARGETS = next(
+    line.removeprefix(".PHONY:").split()
+    for line in MAKEFILE.read_text(encoding="utf-8").splitlines()
+    if line.startswith(".PHONY:")
+)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_each_target_can_be_made_where_nothing_is_set_up(folder: Path, target: str) -> None:
+    code, lines = make(folder, "--dry-run", target)
+    assert (code, [line for line in lines if "No rule" in line]) == (0, [])
+
+
 def test_an_old_python_is_told_in_one_line(folder: Path) -> None:
     code, lines = make(folder, "run", f"PYTHON={python(folder, '3.10', new_enough=False)}")
     assert code != 0

@@ -45,7 +45,7 @@ class Chats:
                 row,
             )
 
-        return self._file.write(job)
+        return self._file.write(job, ("chat", row[0]))
 
     def mark(self, chat_id: int, *, active: bool) -> Future[bool]:
         """Note that the bot can or cannot write to a chat (a user blocked it, say); what the chat chose stays."""
@@ -58,7 +58,7 @@ class Chats:
                 row,
             )
 
-        return self._file.write(job)
+        return self._file.write(job, ("chat", row[0]))
 
     async def count(self) -> int:
         """How many chats have asked something within the retention, and can still be written to."""

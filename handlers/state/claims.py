@@ -67,7 +67,7 @@ class Claims:
                 [done] = connection.execute("SELECT done FROM claim WHERE update_id = ?", (update_id,)).fetchone()
                 found[0] = Claim.DONE if done else Claim.BUSY
 
-        if await self._file.kept(self._file.write(job)):
+        if await self._file.kept(self._file.write(job, ("claim", str(update_id)))):
             return found[0]
         return Claim.BUSY if self._file.shared else Claim.MINE
 
@@ -81,7 +81,7 @@ class Claims:
                 (update_id, self._holder, self._now()),
             )
 
-        return await self._file.kept(self._file.write(job))
+        return await self._file.kept(self._file.write(job, ("claim", str(update_id))))
 
     def renew(self) -> Future[bool]:
         """Go on holding what this process holds."""

@@ -9,14 +9,15 @@ seconds when it is restarted: what is read or written waits that long.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from handlers.state.engines import Connection, Engine, Reader, Writer
 
@@ -25,7 +26,20 @@ _log = logging.getLogger(__name__)
 Job = Callable[[Connection], object]
 """Something to do in the writer's transaction."""
 
-_Item = tuple[Job, Future[bool] | None]
+Row = tuple[str, ...]
+"""A row by its table and its key."""
+
+_NO_ROW: Row = ("",)
+
+_PASSING = frozenset({"claim", "rate", "tally"})
+"""Tables of which nobody misses the last half second where the database itself is cut off."""
+
+
+class _Item(NamedTuple):
+    job: Job
+    done: Future[bool] | None = None
+    row: Row | None = None
+
 
 _QUEUE_LIMIT = 10_000
 _BATCH = 256
@@ -93,17 +107,22 @@ class StateFile:
         """Wait until the file has been opened and migrated, or that has failed."""
         self._tried.wait(seconds)
 
-    def write(self, job: Job) -> Future[bool]:
-        """Queue ``job`` for the writer; the future tells, after the commit, whether it was kept. It never raises."""
+    def write(self, job: Job, row: Row | None = None) -> Future[bool]:
+        """Queue ``job`` for the writer; the future tells, after the commit, whether it was kept. It never raises.
+
+        Args:
+            job: what to do.
+            row: the only row that it writes. Such jobs share a transaction; one that writes others has its own.
+        """
         done: Future[bool] = Future()
-        if not self._enqueue(job, done, hurry=True):
+        if not self._enqueue(_Item(job, done, row), hurry=True):
             done.set_result(False)
         return done
 
-    def write_soon(self, job: Job) -> Future[bool]:
+    def write_soon(self, job: Job, row: Row) -> Future[bool]:
         """Queue ``job``, to be written within a moment and in one transaction with what else comes in it."""
         done: Future[bool] = Future()
-        if not self._enqueue(job, done, hurry=False):
+        if not self._enqueue(_Item(job, done, row), hurry=False):
             done.set_result(False)
         return done
 
@@ -115,7 +134,7 @@ class StateFile:
 
     def flush(self) -> Future[bool]:
         """Write what is queued at once; the future is done when it is written."""
-        return self.write(lambda _: None)
+        return self.write(lambda _: None, _NO_ROW)
 
     async def read(self, sql: str, parameters: Sequence[Any] = ()) -> Sequence[Mapping[str, Any]]:
         """The rows of a query, none where they cannot be read.
@@ -173,17 +192,17 @@ class StateFile:
     def _connect_to_write(self) -> Writer:
         connection = self._engine.writer()
         try:
-            _in_transaction(connection, [self._on_connect])
+            _in_transaction(connection, [self._on_connect], durable=True)
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _enqueue(self, job: Job, done: Future[bool], *, hurry: bool) -> bool:
+    def _enqueue(self, item: _Item, *, hurry: bool) -> bool:
         """Put a job behind the others, False where they are too many."""
         with self._changed:
             if len(self._waiting) < _QUEUE_LIMIT:
-                self._waiting.append((job, done))
+                self._waiting.append(item)
                 self._hurry = self._hurry or hurry
                 if self._hurry or len(self._waiting) in {1, _BATCH}:
                     self._changed.notify()
@@ -196,12 +215,12 @@ class StateFile:
         batch: list[_Item] = []
         while not closing:
             if time.monotonic() >= due:
-                batch.append((self._housekeeping, None))
+                batch.append(_Item(self._housekeeping))
                 due = time.monotonic() + self._housekeeping_every
-            self._do(batch)
+            self._do_all(batch)
             self._tried.set()
             batch, closing = self._next_batch(due - time.monotonic())
-        self._do(batch)
+        self._do_all(batch)
         self._stop_writing()
 
     def _next_batch(self, seconds: float) -> tuple[list[_Item], bool]:
@@ -216,29 +235,31 @@ class StateFile:
     def _should_write_now(self) -> bool:
         return self._hurry or self._closing or len(self._waiting) >= _BATCH
 
+    def _do_all(self, batch: Sequence[_Item]) -> None:
+        for together in _transactions(batch):
+            self._do(together)
+
     def _do(self, batch: Sequence[_Item]) -> None:
         """Run the jobs in one transaction; where that fails, each in its own, so that one bad job harms no other."""
-        if not batch:
-            return
         outcomes = [False] * len(batch)
         try:
-            if self._try_patiently([job for job, _ in batch]) is _Outcome.KEPT:
+            if self._try_patiently(batch) is _Outcome.KEPT:
                 outcomes = [True] * len(batch)
             else:
-                outcomes = [len(batch) > 1 and self._try_patiently([job]) is _Outcome.KEPT for job, _ in batch]
+                outcomes = [len(batch) > 1 and self._try_patiently([item]) is _Outcome.KEPT for item in batch]
         except Exception:  # of the machinery itself; who waits is told all the same, and the next batch is tried
             _log.exception("the writing of the state failed")
             self._writing = None
-        for (_, done), kept in zip(batch, outcomes, strict=True):
+        for (_, done, _), kept in zip(batch, outcomes, strict=True):
             # Who no longer waits (a request that was given up) has cancelled the future.
             if done is not None and done.set_running_or_notify_cancel():
                 done.set_result(kept)
 
-    def _try_patiently(self, jobs: Sequence[Job]) -> _Outcome:
+    def _try_patiently(self, batch: Sequence[_Item]) -> _Outcome:
         """Try, and again while a shared database is away, but not for ever and not while closing."""
         until = time.monotonic() + _PATIENCE
         while True:
-            outcome = self._try(jobs)
+            outcome = self._try(batch)
             if outcome is not _Outcome.AWAY or not self._engine.shared:
                 return outcome
             if self._closing or time.monotonic() > until:
@@ -246,11 +267,12 @@ class StateFile:
             self._tried.set()
             time.sleep(_TRYING_AGAIN)
 
-    def _try(self, jobs: Sequence[Job]) -> _Outcome:
+    def _try(self, batch: Sequence[_Item]) -> _Outcome:
         try:
             if self._writing is None:
                 self._writing = self._connect_to_write()
-            _in_transaction(self._writing, jobs)
+            durable = any(item.row is None or item.row[0] not in _PASSING for item in batch)
+            _in_transaction(self._writing, [item.job for item in batch], durable=durable)
         except self._engine.errors as error:
             self._unwell(error)
             if self._engine.usable(error):
@@ -283,8 +305,20 @@ class StateFile:
         self._healthy = True
 
 
-def _in_transaction(connection: Writer, jobs: Sequence[Job]) -> None:
-    connection.begin()
+def _transactions(batch: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """The jobs of each transaction, those that write a row each in the order of the rows.
+
+    Programs that share a database lock rows in the same order, so that none waits for one that waits for it.
+    """
+    for one_row, items in itertools.groupby(batch, key=lambda item: item.row is not None):
+        if one_row:
+            yield sorted(items, key=lambda item: item.row or _NO_ROW)
+        else:
+            yield from ([item] for item in items)
+
+
+def _in_transaction(connection: Writer, jobs: Sequence[Job], *, durable: bool) -> None:
+    connection.begin(durable=durable)
     try:
         for job in jobs:
             job(connection)

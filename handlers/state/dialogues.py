@@ -99,7 +99,7 @@ class Dialogues:
                 if done.result() and self._unwritten.get(key) is mine:
                     del self._unwritten[key]
 
-        self._file.write_soon(job).add_done_callback(written)
+        self._file.write_soon(job, ("dialogue", key[0], str(key[1]), key[2])).add_done_callback(written)
 
     def drop_unwritten(self, *, chat: str | None = None, asker: str | None = None) -> None:
         """Let go of what is in memory of a chat or an asker (hashes), whose rows are to be deleted."""

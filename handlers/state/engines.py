@@ -42,8 +42,8 @@ class Connection(Protocol):
 class Writer(Connection, Protocol):
     """The connection of the writing thread."""
 
-    def begin(self) -> None:
-        """Begin a transaction."""
+    def begin(self, *, durable: bool) -> None:
+        """Begin a transaction. One that is durable is on a shared database's disk when it has ended."""
 
     def commit(self) -> None:
         """End it, and keep what was written."""
@@ -164,8 +164,8 @@ class _SqliteWriter:
         self.executemany = connection.executemany
         self.close = connection.close
 
-    def begin(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
+    def begin(self, *, durable: bool) -> None:  # noqa: ARG002 - a part of the protocol
+        self._connection.execute("BEGIN IMMEDIATE")  # of a file, none waits for the disk
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")

@@ -92,7 +92,7 @@ class Exchanges:
                 (chat, chat, _KEPT),
             )
 
-        self._file.write_soon(job)
+        self._file.write_soon(job, ("exchange", chat))
         if not self._keep_words:
             self._recent[chat, exchange.message_id] = asker, exchange
             self._recent.move_to_end((chat, exchange.message_id))

@@ -56,7 +56,7 @@ class Feedback:
                 row,
             )
 
-        return self._file.write(job)
+        return self._file.write(job, ("vote", row[0]))
 
     def add_remark(self, user_id: int | None, text: str) -> Future[bool]:
         """Keep a remark."""
@@ -70,7 +70,7 @@ class Feedback:
                 (row[0], row[0], _REMARKS_OF_ONE),
             )
 
-        return self._file.write(job)
+        return self._file.write(job, ("remark",))  # numbered as they come
 
     async def votes(self) -> Votes:
         """The thumbs within the retention."""

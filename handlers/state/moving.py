@@ -43,7 +43,7 @@ def move(source: Path, target: Engine, overlay: Mapping[str, bytes]) -> dict[str
     SqliteEngine(source).writer().close()  # brings the tables up to date
     reader, writer = SqliteEngine(source).reader(), target.writer()
     moved = {}
-    writer.begin()
+    writer.begin(durable=True)
     try:
         _refuse_a_second_state(writer)
         for table in _TABLES:

@@ -31,7 +31,7 @@ class Pending:
                 row,
             )
 
-        return self._file.write(job)
+        return self._file.write(job, ("pending", row[0]))
 
     async def get(self, kind: str, key: str) -> dict[str, str] | None:
         """A payload that stays; None where there is none."""
@@ -47,7 +47,7 @@ class Pending:
         def job(connection: Connection) -> None:
             connection.execute("DELETE FROM pending WHERE key = ?", (f"{kind}:{key}",))
 
-        return self._file.write(job)
+        return self._file.write(job, ("pending", f"{kind}:{key}"))
 
 
 def _payload(rows: Sequence[Mapping[str, Any]]) -> dict[str, str] | None:

@@ -123,6 +123,7 @@ class PostgresSignals:
 class _PostgresWriter:
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
+        self._durable = True
         self.close = connection.close
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Cursor:
@@ -132,11 +133,16 @@ class _PostgresWriter:
         with self._connection.cursor() as cursor:
             cursor.executemany(_marked(sql), parameters)
 
-    def begin(self) -> None:
-        self._connection.execute("BEGIN")
+    def begin(self, *, durable: bool) -> None:
+        self._durable = durable
+        self._connection.execute("BEGIN; SET LOCAL synchronous_commit TO off")
 
     def commit(self) -> None:
+        # What is committed is seen by all at once and outlives this program: were the disk waited for first, the mark
+        # that an answer was sent would come later, and a kill repeat more of them.
         self._connection.execute("COMMIT")
+        if self._durable:  # a commit that does wait, for all that came before
+            self._connection.execute("SELECT pg_logical_emit_message(true, 'thidua', '')")
 
     def rollback(self) -> None:
         if not self._connection.closed and self._connection.info.transaction_status:

@@ -45,7 +45,7 @@ class Rates:
             ).fetchone()
             allowed[0] = row is not None
 
-        return not await self._file.kept(self._file.write(job)) or allowed[0]
+        return not await self._file.kept(self._file.write(job, ("rate", who))) or allowed[0]
 
     async def turn(self, what: str, party: int | str, per_minute: int) -> float:
         """Take the next turn of ``what`` for a party; the seconds until it comes, 0 where nothing can be counted."""
@@ -62,4 +62,4 @@ class Rates:
             ).fetchone()
             wait[0] = max(0.0, due - now - _MINUTE)
 
-        return wait[0] if await self._file.kept(self._file.write(job)) else 0.0
+        return wait[0] if await self._file.kept(self._file.write(job, ("rate", who))) else 0.0

@@ -44,7 +44,7 @@ class Tallies:
                 (day.isoformat(), kind, milliseconds),
             )
 
-        self._file.write_soon(job)
+        self._file.write_soon(job, ("tally", day.isoformat(), kind))
 
     async def of(self, day: dt.date) -> DayTally:
         """A day's tally."""

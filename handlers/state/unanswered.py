@@ -56,7 +56,7 @@ class Unanswered:
                 (key, text, kind, at, at),
             )
 
-        self._file.write_soon(job)
+        self._file.write_soon(job, ("unanswered", key))
 
     async def open(self) -> tuple[UnansweredQuestion, ...]:
         """The questions still open whose words are kept, the most asked first."""

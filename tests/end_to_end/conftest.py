@@ -129,6 +129,7 @@ def start(tmp_path: Path, facts: Path) -> Launcher:
 @pytest.fixture
 async def telegram(hold_against_model: Callable[[LocalTelegram], None]) -> AsyncIterator[LocalTelegram]:
     async with LocalTelegram(flood=False) as telegram:
+        telegram.patience = PATIENCE
         yield telegram
     hold_against_model(telegram)
 
@@ -169,7 +170,7 @@ class World:
         outcome = act()
         if isinstance(outcome, Awaitable):
             await outcome
-        return await self.telegram.messages.next(chat_id, mark, edited=edited, seconds=PATIENCE)
+        return await self.telegram.messages.next(chat_id, mark, edited=edited)
 
     async def quiet(self, chat_id: int, act: Callable[[], object], other: Person) -> bool:
         """Whether the bot says nothing in a chat after `act`.
@@ -179,7 +180,7 @@ class World:
         """
         mark = self.telegram.messages.mark()
         act()
-        await other.ask("/nguon", seconds=PATIENCE)
+        await other.ask("/nguon")
         return await self.telegram.messages.silent(chat_id, mark, seconds=0.3)
 
 
@@ -196,6 +197,7 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, facts: Path) -> Async
         "CHAT__INLINE_CACHE_SECONDS": "0",
     }
     async with LocalTelegram(flood=False) as telegram:
+        telegram.patience = PATIENCE
         telegram.state.switches.guest = True
         telegram.people.chat(ADMIN).started = True
         async with launched(directory, own_facts, telegram, **settings) as program:

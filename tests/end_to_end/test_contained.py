@@ -75,16 +75,14 @@ async def test_it_answers_and_reads_documents_where_nothing_else_can_be_written(
             *ALONE, "sh", "-c", CONTAINED, "sh", str(own), program, "run", env=environment, stdout=file, stderr=file
         )
     try:
-        said = await telegram.person(AN).ask(
-            "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", seconds=PATIENCE
-        )
+        said = await telegram.person(AN).ask("Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?")
         assert "Bắc Kạn" in said.text
         document = docx.Document()
         document.add_heading("Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc tổng kết năm 2030", 0)
         document.save(str(tmp_path / "a.docx"))
         mark = telegram.messages.mark()
         telegram.person(ADMIN).upload("a.docx", (tmp_path / "a.docx").read_bytes())
-        summary = await telegram.messages.next(ADMIN, mark, edited=True, seconds=PATIENCE)
+        summary = await telegram.messages.next(ADMIN, mark, edited=True)
         assert summary.text.startswith("Cụm thi đua"), summary.text
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

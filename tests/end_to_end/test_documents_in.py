@@ -46,7 +46,7 @@ async def after(telegram: LocalTelegram, act: Callable[[], object], *, edited: b
     outcome = act()
     if hasattr(outcome, "__await__"):
         await outcome
-    return await telegram.messages.next(ADMIN, mark, edited=edited, seconds=PATIENCE)
+    return await telegram.messages.next(ADMIN, mark, edited=edited)
 
 
 async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
@@ -64,7 +64,7 @@ async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
         return message
 
     async with launch(tmp_path, facts, telegram, **settings) as program:
-        assert "Chưa có dữ liệu" in (await admin.ask(QUESTION, seconds=PATIENCE)).text
+        assert "Chưa có dữ liệu" in (await admin.ask(QUESTION)).text
         summary = await after(telegram, lambda: admin.upload("bien-ban.docx", word()))
         assert summary.text.startswith(TITLE)
         assert "23/12/2030" in summary.text
@@ -75,8 +75,8 @@ async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
         await program.ended()
 
     async with launch(tmp_path, facts, telegram, **settings):
-        assert "Chưa có dữ liệu" in (await admin.ask(QUESTION, seconds=PATIENCE)).text  # accepted is not live
-        listed = await admin.ask("/xetduyet", seconds=PATIENCE)
+        assert "Chưa có dữ liệu" in (await admin.ask(QUESTION)).text  # accepted is not live
+        listed = await admin.ask("/xetduyet")
         card = await after(telegram, lambda: admin.press(listed, listed.buttons[0]["text"]))
         assert "Cụm phó" in card.text.split("\n")[0]  # and nothing of what was accepted is asked again
         end = await accept_until(card, "Đã xem hết")
@@ -84,6 +84,6 @@ async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
         assert "Đưa vào dữ liệu?" in asked.text, asked.text
         done = await after(telegram, lambda: admin.press(asked, texts.BUTTON_CONFIRM))
         assert "Đã nạp dữ liệu" in done.text
-        answer = await admin.ask(QUESTION, seconds=PATIENCE)
+        answer = await admin.ask(QUESTION)
         assert "Tuyên Quang" in answer.text
         assert "23/12/2030" in answer.text

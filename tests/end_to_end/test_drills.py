@@ -41,7 +41,7 @@ async def test_a_full_disk_costs_no_answer_and_heals(telegram: LocalTelegram, st
         start(telegram, **settings) as program,
         aiohttp.ClientSession(f"http://127.0.0.1:{unused_port}") as outside,
     ):
-        assert ANSWER in (await an.ask(QUESTION, seconds=PATIENCE)).text
+        assert ANSWER in (await an.ask(QUESTION)).text
 
         async def is_well() -> bool:
             async with outside.get("/healthz") as response:
@@ -85,7 +85,7 @@ async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole
     an, binh, admin = (telegram.person(one) for one in (AN, BINH, ADMIN))
     settings = {"TELEGRAM__ADMINS": str(ADMIN), "PATHS__FACTS": str(tmp_path / "own.sqlite")}
     async with start(telegram, **settings) as program:
-        assert ANSWER in (await binh.ask(QUESTION, seconds=PATIENCE)).text
+        assert ANSWER in (await binh.ask(QUESTION)).text
         long = await an.ask("các hình thức khen thưởng")
         # This is said when it is written, and with it all that came before.
         assert "Đã chọn" in (await admin.ask("/cum tdmnpb", GROUP)).text
@@ -133,7 +133,7 @@ async def test_a_kill_amid_sixty_questions_leaves_none_unanswered(telegram: Loca
         mark = telegram.messages.mark()
         for user in users:
             telegram.person(user.id).say(QUESTION)
-        await telegram.messages.next(users[0].id, mark, seconds=PATIENCE)
+        await telegram.messages.next(users[0].id, mark)
         program.process.kill()
         await program.ended()
     assert not all(answers(user) for user in users)  # the kill came amid them

@@ -23,7 +23,7 @@ PATIENCE = 60.0
 
 async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTelegram, start: Callable) -> None:
     async with start(telegram) as program:
-        answer = await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
+        answer = await telegram.person(AN).ask(QUESTION)
         assert ANSWER in answer.text
         program.process.send_signal(signal.SIGTERM)
         assert await program.ended() == 0
@@ -57,7 +57,7 @@ async def test_questions_in_hand_are_answered_before_it_stops(
 
 async def test_what_it_took_does_not_come_again_after_a_restart(telegram: LocalTelegram, start: Callable) -> None:
     async with start(telegram) as program:
-        await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
+        await telegram.person(AN).ask(QUESTION)
         program.process.send_signal(signal.SIGINT)
         assert await program.ended() == 0
     mark = telegram.messages.mark()
@@ -71,7 +71,7 @@ async def test_faults_at_the_start_are_outlived(telegram: LocalTelegram, start: 
     for method in ("getMe", "setMyCommands", "deleteWebhook", "getUpdates"):
         telegram.state.faults.add(Fault(method, kind, seconds=2, retry_after=1))
     async with start(telegram, TELEGRAM__TIMEOUTS__READ="1"):
-        assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
+        assert ANSWER in (await telegram.person(AN).ask(QUESTION)).text
 
 
 async def test_the_first_of_two_programs_ends_with_a_clear_line(telegram: LocalTelegram, start: Callable) -> None:
@@ -81,7 +81,7 @@ async def test_the_first_of_two_programs_ends_with_a_clear_line(telegram: LocalT
             assert await first.ended() == 76
             assert "chương trình khác" in first.output[-1]
             assert "Traceback" not in first.text
-            assert ANSWER in (await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)).text
+            assert ANSWER in (await telegram.person(AN).ask(QUESTION)).text
             assert second.process.returncode is None
 
 
@@ -156,7 +156,7 @@ async def test_by_webhook_with_the_secret_alone(telegram: LocalTelegram, start: 
         "WEB__PORT": str(unused_port),
     }
     async with start(telegram, **webhook) as program, aiohttp.ClientSession(address) as outside:
-        answer = await telegram.person(AN).ask(QUESTION, seconds=PATIENCE)
+        answer = await telegram.person(AN).ask(QUESTION)
         assert ANSWER in answer.text
         update = {"update_id": 7, "message": {"message_id": 1, "date": 0, "chat": {"id": AN, "type": "private"}}}
         for headers in ({}, {SECRET_HEADER: "guess"}):
@@ -178,7 +178,7 @@ async def test_health_tells_how_it_is(telegram: LocalTelegram, start: Callable, 
     ):
         await program.says('"ready"')
         telegram.person(AN).say(QUESTION)
-        await telegram.messages.next(AN, 0, seconds=PATIENCE)
+        await telegram.messages.next(AN, 0)
         async with outside.get("/healthz") as response:
             assert response.status == 200
             assert await response.json() == {"ok": True, "receiving": True, "facts": True, "state": True}
@@ -222,7 +222,7 @@ async def test_reloads_under_two_hundred_questions_a_second_cost_no_answer(
         for number in range(3):
             rows = f"aliases:\n  - {{kind: cluster, of: tdmnpb, text: cụm thử nghiệm {number}}}\n"
             (overlay / "taught.yaml").write_text(rows, encoding="utf-8")
-            reply = await telegram.person(ADMIN).ask("/napdulieu", seconds=PATIENCE)
+            reply = await telegram.person(ADMIN).ask("/napdulieu")
             assert "→" in reply.text, reply.text
         await asked
         answers: list[str] = []

@@ -144,10 +144,11 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory, module_database: str, 
     app = web.Application()
     app.add_routes([web.post("/telegram/updates", proxy.pass_on)])
     async with LocalTelegram(flood=False) as telegram, AsyncExitStack() as stack:
+        telegram.patience = PATIENCE
         proxy.session = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(90))
         )
-        runner = web.AppRunner(app)
+        runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -198,11 +199,11 @@ async def test_a_lesson_on_one_is_answered_by_all_within_seconds(fleet: Fleet) -
     overlay.mkdir(parents=True, exist_ok=True)
     (overlay / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")
     with fleet.proxy.only(fleet.proxy.ports[0]):
-        assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu", seconds=PATIENCE)).text
+        assert "Đã nạp dữ liệu." in (await admin.ask("/napdulieu")).text
     learnt = time.monotonic()
     for port in fleet.proxy.ports:
         with fleet.proxy.only(port):
-            while "Thái Nguyên" not in (await fleet.person().ask(ASKED_OF_SOURCE, seconds=PATIENCE)).text:
+            while "Thái Nguyên" not in (await fleet.person().ask(ASKED_OF_SOURCE)).text:
                 assert time.monotonic() - learnt < PATIENCE
                 await asyncio.sleep(0.05)
     seconds = time.monotonic() - learnt
@@ -220,7 +221,7 @@ async def test_of_two_lessons_at_once_on_two_one_is_learnt_and_one_told_to_wait(
     # Two commands in one chat come one after the other, so that two admins are needed.
     admins = fleet.telegram.person(ADMIN), fleet.telegram.person(OTHER_ADMIN)
     with fleet.proxy.only(*fleet.proxy.ports[:2]):
-        said = await asyncio.gather(*(admin.ask("/napdulieu", seconds=PATIENCE) for admin in admins))
+        said = await asyncio.gather(*(admin.ask("/napdulieu") for admin in admins))
     told = sorted("Đã nạp" in message.text for message in said)
     assert told == [False, True], [message.text for message in said]
     assert any(message.text == texts.BUSY for message in said)
@@ -230,12 +231,12 @@ async def test_forget_me_on_one_is_forgotten_on_all(fleet: Fleet) -> None:
     person = fleet.person()
     for port in fleet.proxy.ports:
         with fleet.proxy.only(port):
-            await person.ask(QUESTIONS[0][0], seconds=PATIENCE)
-    privacy = await person.ask("/quyenriengtu", seconds=PATIENCE)
+            await person.ask(QUESTIONS[0][0])
+    privacy = await person.ask("/quyenriengtu")
     await person.press(privacy, texts.BUTTON_FORGET)
     for port in fleet.proxy.ports:
         with fleet.proxy.only(port):
-            assert (await person.ask("/nguon", seconds=PATIENCE)).text == texts.NO_ANSWER_YET
+            assert (await person.ask("/nguon")).text == texts.NO_ANSWER_YET
 
 
 async def test_a_rolling_update_under_load_fails_no_question(fleet: Fleet) -> None:

@@ -129,6 +129,8 @@ async def test_pictures_are_seen(page: Page, address: str) -> None:
     await page.goto(f"{address}cum/tdmnpb")
     pictures = page.locator("figure img")
     await expect(pictures).to_have_count(3)
+    await page.get_by_role("link", name="Xem hình").click()
+    await expect(pictures.first).to_be_in_viewport()
     for number in range(3):
         await pictures.nth(number).scroll_into_view_if_needed()
         await page.wait_for_function(

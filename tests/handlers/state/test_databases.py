@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import random
 import subprocess
 import sys
 import time
@@ -286,6 +287,41 @@ async def test_turns_in_a_group_are_taken_by_all_replicas_together(database: str
         waits = [await rates.turn("group", CHAT, 20) for rates in [one.rates, two.rates] * 11]
         assert [round(wait, 3) for wait in waits] == [0.0] * 20 + [3.0, 6.0]
         assert await one.rates.turn("group", OTHER, 20) == 0.0
+
+
+async def test_what_is_said_to_be_kept_outlives_a_database_that_is_cut_off(server, database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    for number in range(5):
+        with closing(State(PostgresEngine(database), clock=clock)) as state:
+            assert state.chats.choose_cluster(CHAT, f"kept{number}").result(10)
+            server.stop()
+            server.start()
+        with closing(State(PostgresEngine(database), clock=clock)) as state:
+            assert await state.chats.default_cluster(CHAT) == f"kept{number}"
+
+
+async def test_programs_that_write_the_same_rows_at_once_never_wait_for_each_other(
+    database: str, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In a transaction of many jobs, rows are locked in one order, in whatever order the answers came."""
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    chance, day = random.Random(14), clock().date()
+    with (
+        closing(State(PostgresEngine(database), clock=clock)) as one,
+        closing(State(PostgresEngine(database), clock=clock)) as two,
+    ):
+        for _ in range(25):
+            for state in (one, two):
+                for chat in chance.sample(range(60), 60):
+                    state.dialogues.put(chat, None, USER, Conversation())
+                for kind in chance.sample(["answer", "unknown", "clarify"], 3):
+                    state.tallies.add(day, kind, 1.0)
+            claims = [state.claims.claim(number) for state in (one, two) for number in chance.sample(range(40), 40)]
+            await asyncio.gather(*claims)
+        assert (await one.tallies.of(day)).questions == 2 * 25 * 3
+    assert [record.getMessage() for record in caplog.records if "deadlock" in record.getMessage()] == []
 
 
 async def test_a_state_moves_whole_and_once(tmp_path: Path, database: str, clock: Clock) -> None:

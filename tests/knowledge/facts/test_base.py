@@ -1,6 +1,8 @@
+import gc
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from knowledge.facts.listing import UnknownName
 
 Edit = Callable[[str, str], None]
 FIGURE = "SELECT value FROM told_figure"
+MANY_ROWS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000) SELECT i FROM n"
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
@@ -59,6 +62,28 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(base: F
     with pytest.raises(QueryTimeout):
         base.query(ENDLESS, timeout=0.01)
     assert len(base.query(FIGURE)) == 1
+
+
+def test_a_collection_of_garbage_that_a_query_sets_off_is_not_the_querys_time(base: FactBase) -> None:
+    collections = []
+
+    def slow(phase: str, _: object) -> None:
+        began = time.thread_time()
+        while phase == "start" and time.thread_time() < began + 0.1:
+            pass
+        collections.append(phase)
+
+    before = gc.get_threshold()
+    gc.callbacks.append(slow)
+    gc.set_threshold(100)
+    try:
+        assert len(base.query(MANY_ROWS, timeout=0.08)) == 1000
+        assert collections
+        with pytest.raises(QueryTimeout):
+            base.query(ENDLESS, timeout=0.08)
+    finally:
+        gc.set_threshold(*before)
+        gc.callbacks.remove(slow)
 
 
 def test_search_works_under_the_restrictions(base: FactBase) -> None:
