@@ -164,7 +164,9 @@ class Answerer:
         weighed = self._weighed(candidates, told, found, reading)
         if not weighed:
             return None
-        chance, reply = max(weighed, key=lambda each: each[0])
+        # A fact that is not likely enough must not hide that nothing is known, which needs less.
+        likely = [each for each in weighed if each[0] >= _SURE_ENOUGH[each[1].answer.kind]]
+        chance, reply = max(likely or weighed, key=lambda each: each[0])
         if reply.turn.intent is None or chance < _SURE_ENOUGH[reply.answer.kind]:
             asking = self._asks_back(candidates, reading, today)
             if asking is not None:

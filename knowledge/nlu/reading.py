@@ -85,32 +85,8 @@ _ASKS_NAMES = re.compile(
     r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai))\b"
 )
 _DENYING = frozenset({"khong", "chua", "chang"})
-_NOT_DENIED = frozenset(
-    {
-        "sai",
-        "nham",
-        "lam",
-        "co",
-        "con",
-        "a",
-        "ha",
-        "nhi",
-        "vay",
-        "the",
-        "em",
-        "anh",
-        "chi",
-        "ban",
-        "ad",
-        "ae",
-        "biet",
-        "nhung",
-        "khong",
-        "ta",
-        "nhe",
-        "z",
-    }
-)
+_NOT_DENIED = frozenset("sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z".split())
+_MISTAKEN = frozenset({"lầm", "lằm"})  # folds to "lam", and so does "làm"
 """What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
 
 _CORRECTING = frozenset({"a", "o", "u", "e", "uh", "oh", "khong", "khoan"})
@@ -659,6 +635,7 @@ def _denies(tokens: Sequence[Token], asking: Container[int], named: Sequence[boo
         and not (i < 2 and tokens[0].folded in _CORRECTING)
         and not named[i]
         and tokens[i + 1].folded not in _NOT_DENIED
+        and tokens[i + 1].text not in _MISTAKEN
         and (i == 0 or tokens[i - 1].folded not in ("hay", "duoc"))
         for i, token in enumerate(tokens[:-1])
     )
