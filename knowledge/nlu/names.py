@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
-from knowledge.language import NormalisedText, fold, tokenise
+from knowledge.language import NormalisedText, Token, fold, tokenise
 from knowledge.nlu.gazetteer import LONG, SKIPPED, Name
 
 _Folded = tuple[str, ...]
@@ -21,6 +21,9 @@ LEADING: Mapping[str, frozenset[str]] = {
     "movement": frozenset({"phong", "trao", "thi", "dua", "cuoc", "van", "dong"}),
     "document": frozenset({"so"}),
 }
+_OPENED_AS_ASKED = frozenset({"document", "term"})
+"""Kinds whose letters a question opens to other words than their names have. Else "BK tỉnh" would be Bắc Kạn."""
+
 _TITLES = ("ông", "bà", "đồng chí")
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
@@ -76,27 +79,31 @@ def known_names(
     normalise: Callable[[str], NormalisedText],
 ) -> Iterator[Entry]:
     """Yield the folded words and the name for every way to write every entity, and every phrase of the lexicon."""
-    for kind, entity, text, ambiguous in _spellings(facts):
-        yield from _entry(kind, entity, text, ambiguous, normalise)
+    spellings = list(_spellings(facts))
     for slot, values in lexicon.items():
-        for value, phrases in values.items():
-            for phrase in phrases:
-                yield from _entry(slot, value, phrase, False, normalise)
+        spellings += ((slot, value, phrase, False) for value, phrases in values.items() for phrase in phrases)
+    words: dict[tuple[str, str], set[str]] = {}
+    for kind, entity, text, _ in spellings:
+        words.setdefault((kind, entity), set()).update(token.folded for token in tokenise(text))
+    for kind, entity, text, ambiguous in spellings:
+        plain = tokenise(text)
+        forms = [plain]
+        # An abbreviation is expanded in a question only where its context says so: its letters stay a name as well,
+        # and one that stands alone ("KG") has no context.
+        if len(plain) > 1:
+            opened = normalise(text).tokens
+            added = {token.folded for token in opened} - {token.folded for token in plain}
+            if kind in _OPENED_AS_ASKED or added <= words[kind, entity]:
+                forms.append(list(opened))
+        for form in filter(None, forms):
+            yield _entry(kind, entity, form, ambiguous)
 
 
-def _entry(
-    kind: str, entity: str, text: str, ambiguous: bool, normalise: Callable[[str], NormalisedText]
-) -> Iterator[Entry]:
-    # An abbreviation is expanded in a question only where its context says so: its letters stay a name as well, and
-    # one that stands alone ("KG") has no context.
-    plain = tokenise(text)
-    for tokens in (plain, normalise(text).tokens) if len(plain) > 1 else (plain,):
-        kept = [token for token in tokens if token.folded not in SKIPPED]
-        if len(kept) < LONG:
-            kept = list(tokens)
-        if kept:
-            name = Name(kind, entity, tuple(token.text for token in kept), ambiguous)
-            yield tuple(token.folded for token in kept), name
+def _entry(kind: str, entity: str, tokens: Sequence[Token], ambiguous: bool) -> Entry:
+    kept = [token for token in tokens if token.folded not in SKIPPED]
+    if len(kept) < LONG:
+        kept = list(tokens)
+    return tuple(token.folded for token in kept), Name(kind, entity, tuple(token.text for token in kept), ambiguous)
 
 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:

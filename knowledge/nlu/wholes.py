@@ -23,7 +23,6 @@ from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.kind_words import KindWords, as_typed
 from knowledge.nlu.linking import Mention
 
-_OPENING = 2  # words with which a sentence may open that are a name though only the first is in capitals
 _LONGEST = 12  # words of a name before its place
 _BEHIND = 6  # words behind a title that name what it is a title of
 _INITIALS = 3  # letters of a name that is initials only
@@ -56,6 +55,10 @@ class _Text:
         expanded = frozenset(i for i, token in enumerate(tokens) if spans[token.start] > 1)
         typed = [token if i in inside or i in expanded else as_typed(token) for i, token in enumerate(tokens)]
         return cls(typed, FunctionWords(typed), inside, pauses, expanded)
+
+    def goes_on_with(self, at: int) -> bool:
+        """Whether a word that holds a sentence together is at ``at``, without a pause."""
+        return at < len(self.tokens) and at in self.function and at not in self.pauses
 
     def is_capital(self, at: int) -> bool:
         return self.tokens[at].surface[:1].isupper()
@@ -123,7 +126,7 @@ class WholeNames:
                 return at
         if place < ends_with.start or place in text.pauses:
             return None
-        return self._run(text, place, in_capitals=text.is_capital(ends_with.end - 1))
+        return self._run(text, place, ends_with.end)
 
     def _may_begin(self, mention: Mention, at: int, size: int) -> bool:
         """Whether a name may begin where a mention is: with an organisation in it, or in more words than it has."""
@@ -148,8 +151,12 @@ class WholeNames:
         words = [token.folded for token in text.tokens[max(0, at - 1) : at + 2]]
         return any(pair in self._within for pair in itertools.pairwise(words))
 
-    def _run(self, text: _Text, place: int, *, in_capitals: bool) -> int | None:
-        """Where a run of words before a place begins that looks like a name, None where it does not look so."""
+    def _run(self, text: _Text, place: int, end: int) -> int | None:
+        """Where a run of words before a place begins that looks like a name, None where it does not look so.
+
+        At the beginning of a sentence it looks so only before what is said of it: "Ga Bắc Giang thuộc cụm nào".
+        """
+        in_capitals = text.is_capital(end - 1)
         start = place
         while start > 0 and start not in text.pauses and self._names(text, start - 1):
             start -= 1
@@ -162,7 +169,7 @@ class WholeNames:
             return None
         if len(run) == 1:
             return start if _is_initials(run[0]) and start not in text.inside else None
-        if in_capitals and opens and len(run) > _OPENING:
+        if in_capitals and opens and not text.goes_on_with(end):  # the first word of a sentence has its capital anyway
             return None
         return start if self._is_of_name(run, in_capitals=in_capitals) else None
 
