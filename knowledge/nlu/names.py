@@ -21,9 +21,6 @@ LEADING: Mapping[str, frozenset[str]] = {
     "movement": frozenset({"phong", "trao", "thi", "dua", "cuoc", "van", "dong"}),
     "document": frozenset({"so"}),
 }
-_OPENED_AS_ASKED = frozenset({"document", "term"})
-"""Kinds whose letters a question opens to other words than their names have. Else "BK tỉnh" would be Bắc Kạn."""
-
 _TITLES = ("ông", "bà", "đồng chí")
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
@@ -82,19 +79,18 @@ def known_names(
     spellings = list(_spellings(facts))
     for slot, values in lexicon.items():
         spellings += ((slot, value, phrase, False) for value, phrases in values.items() for phrase in phrases)
-    words: dict[tuple[str, str], set[str]] = {}
-    for kind, entity, text, _ in spellings:
-        words.setdefault((kind, entity), set()).update(token.folded for token in tokenise(text))
+    units = {tuple(token.folded for token in tokenise(text)) for kind, _, text, _ in spellings if kind == "unit"}
     for kind, entity, text, ambiguous in spellings:
         plain = tokenise(text)
         forms = [plain]
         # An abbreviation is expanded in a question only where its context says so: its letters stay a name as well,
         # and one that stands alone ("KG") has no context.
         if len(plain) > 1:
-            opened = normalise(text).tokens
-            added = {token.folded for token in opened} - {token.folded for token in plain}
-            if kind in _OPENED_AS_ASKED or added <= words[kind, entity]:
-                forms.append(list(opened))
+            opened = list(normalise(text).tokens)
+            kept = {token.folded for token in plain}
+            added = tuple(token.folded for token in opened if token.folded not in kept)
+            if kind == "unit" or added not in units:  # else "BK tỉnh", a certificate, would be Bắc Kạn
+                forms.append(opened)
         for form in filter(None, forms):
             yield _entry(kind, entity, form, ambiguous)
 
