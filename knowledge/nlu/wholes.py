@@ -88,6 +88,8 @@ class WholeNames:
         self._kinds = KindWords(texts, self._within, self._spoken)
         places = facts.load("SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place")
         self._places = frozenset(row["id"] for row in places)
+        small = facts.load("SELECT word FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND NOT instr(word, ' ')")
+        self._small = frozenset(row["word"] for row in small)
         self._bare_titles = frozenset(
             row["title_folded"]
             for row in facts.load(
@@ -109,6 +111,18 @@ class WholeNames:
                 span = None if start is None else (start, mention.end)
             if span is not None:
                 return span
+        return self._place(text)
+
+    def _place(self, text: _Text) -> tuple[int, int] | None:
+        """A small part of the country that nobody knows, though other names hold its name: "huyện Lục Ngạn"."""
+        for at, token in enumerate(text.tokens[:-1]):
+            if token.text not in self._small or at in text.inside:
+                continue
+            end = at + 1
+            while end < len(text.tokens) and text.is_capital(end) and not {end} & {*text.inside, *text.pauses}:
+                end += 1
+            if end > at + 1 and at + 1 not in text.function:
+                return at, end
         return None
 
     def _beginning(self, text: _Text, ends_with: Mention) -> int | None:
