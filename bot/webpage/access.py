@@ -33,11 +33,6 @@ class Access:
         self._keys = [key.get_secret_value().encode() for key in settings.keys]
         self._limit: QuestionLimit[str] = QuestionLimit(settings.requests_per_minute, time.monotonic)
 
-    @property
-    def restricted(self) -> bool:
-        """Whether not everybody is served."""
-        return bool(self._keys or self._settings.user_header)
-
     def admit(self, request: web.Request) -> None:
         """Count a request and look at who sends it.
 

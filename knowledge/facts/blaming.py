@@ -21,10 +21,30 @@ def blamed(problems: Sequence[Problem], roots: Sequence[Path]) -> list[Problem]:
     newest = max(changed, key=lambda path: (path.stat().st_mtime_ns, str(path)), default=None)
     if newest is None:
         return list(problems)
-    laid = [
-        one
-        if one.warning or one.file not in first or one in own
-        else Problem(shown(newest), 1, f"tệp này làm hỏng {one.file}:{one.line}: {one.message}", one.hint)
-        for one in problems
-    ]
-    return sorted(laid, key=lambda one: (one.file, one.line, one.message))
+    sound = [one for one in problems if not one.warning and one.file in first and one not in own]
+    told = [one for one in problems if one not in sound]
+    if len(sound) > 1 and any(_takes_place(newest, root, roots[0]) for root in roots[1:]):
+        laid = [_replacement(newest, sound)]
+    else:
+        laid = [
+            Problem(shown(newest), 1, f"tệp này làm hỏng {one.file}:{one.line}: {one.message}", one.hint)
+            for one in sound
+        ]
+    return sorted([*told, *laid], key=lambda one: (one.file, one.line, one.message))
+
+
+def _takes_place(path: Path, root: Path, packaged: Path) -> bool:
+    """Whether a file of ``root`` is called like a packaged one, which is not read then."""
+    return path.is_relative_to(root) and (packaged / path.relative_to(root)).is_file()
+
+
+def _replacement(path: Path, broken: Sequence[Problem]) -> Problem:
+    """One problem for all that a file breaks by taking another's place: it has one cause."""
+    example = broken[0]
+    return Problem(
+        shown(path),
+        1,
+        f"tệp này thay tệp có sẵn cùng tên, nên {len(broken)} chỗ ở tệp khác không còn đúng, như "
+        f"{example.file}:{example.line}: {example.message}",
+        "muốn thêm chứ không thay, anh/chị đặt cho tệp một tên khác",
+    )

@@ -11,14 +11,13 @@ from knowledge.language.abbreviations import (
 from knowledge.language.folding import fold, strip_accents
 from knowledge.language.joined import split_joined
 from knowledge.language.keystrokes import decode_keystrokes
-from knowledge.language.normalisation import Ambiguity, Change, NormalisedText, Normaliser, normalise
+from knowledge.language.normalisation import Change, NormalisedText, Normaliser, normalise
 from knowledge.language.syllables import folded_syllables, place_tone, syllables
 from knowledge.language.tokens import Token, folded_words, tokenise
 
 __all__ = [
     "Abbreviation",
     "Abbreviations",
-    "Ambiguity",
     "Change",
     "NormalisedText",
     "Normaliser",

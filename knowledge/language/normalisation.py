@@ -33,16 +33,6 @@ class Change:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguity:
-    """A short form left as typed, since nothing told which of its readings is meant."""
-
-    surface: str
-    readings: tuple[str, ...]
-    start: int
-    end: int
-
-
 @dataclass(frozen=True)
 class NormalisedText:
     """A text with its words normalised; `start` and `end` everywhere count characters of `original`."""
@@ -50,7 +40,6 @@ class NormalisedText:
     original: str
     tokens: tuple[Token, ...]
     changes: tuple[Change, ...] = ()
-    ambiguities: tuple[Ambiguity, ...] = ()
 
     @functools.cached_property
     def words(self) -> tuple[str, ...]:
@@ -130,7 +119,6 @@ class Normaliser:
     def _expand(self, text: str, tokens: list[Token], changes: list[Change]) -> NormalisedText:
         symbols = [match.span() for match in _SYMBOL.finditer(text)]
         out: list[Token] = []
-        ambiguities = []
         at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -143,13 +131,12 @@ class Normaliser:
             start, end = token.start, tokens[after - 1].end
             reading = row.choose(neighbours(tokens, at, after))
             if reading is None:
-                ambiguities.append(Ambiguity(text[start:end], tuple(r.text for r in row.readings), start, end))
                 out.extend(tokens[at:after])
             else:
                 changes.append(Change("abbreviation", text[start:end], reading.text, start, end))
                 out.extend(Token(text[start:end], word, fold(word), start, end) for word in reading.words)
             at = after
-        return NormalisedText(text, tuple(out), tuple(changes), tuple(ambiguities))
+        return NormalisedText(text, tuple(out), tuple(changes))
 
     def _short_form(self, tokens: list[Token], at: int) -> Abbreviation | None:
         row = self._abbreviations.at(tokens, at)

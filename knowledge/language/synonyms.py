@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -41,6 +41,10 @@ class Synonyms:
                 known[words] = tuple(dict.fromkeys((*known.get(words, ()), *spellings)))
         self._groups: Mapping[tuple[str, ...], Mapping[tuple[str, ...], tuple[str, ...]]] = found
         self._longest = max(map(len, found), default=0)
+
+    def phrases(self) -> Iterator[str]:
+        """Every word and phrase of the groups, with accents, in small letters."""
+        return (" ".join(words) for known in self._groups.values() for words in known)
 
     def said(self, tokens: Sequence[Token]) -> list[Said]:
         """The words of a text in order, each once: phrases of a group as one, all others for themselves."""

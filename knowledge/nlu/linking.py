@@ -53,7 +53,7 @@ class Linker:
             if (names := _fitting(match.names, tokens[start : match.end], mixed_case=mixed_case))
             and (match.end - start > _GOES_ACROSS or not any(start < at < match.end for at in pauses))
         ]
-        found.sort(key=lambda mention: (mention.start - mention.end + mention.slips * _SLIP_COST, mention.start))
+        found.sort(key=lambda mention: (mention.slips * _SLIP_COST - self._length(mention, tokens), mention.start))
         taken = [False] * len(tokens)
         chosen = []
         for mention in found:
@@ -62,6 +62,14 @@ class Linker:
                 chosen.append(mention)
         chosen.sort(key=lambda mention: mention.start)
         return [self._with_leading_words(mention, tokens, taken) for mention in chosen]
+
+    def _length(self, mention: Mention, tokens: Sequence[Token]) -> int:
+        """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title."""
+        words = mention.end - mention.start
+        if mention.kinds != ("person",) or not all(name.ambiguous for name in mention.names):
+            return words
+        leading = self._leading.get("person", frozenset())
+        return words - sum(token.folded in leading for token in tokens[mention.start : mention.end - 1])
 
     def _with_leading_words(self, mention: Mention, tokens: Sequence[Token], taken: Sequence[bool]) -> Mention:
         """Take in the words before a name that belong to it ("cụm thi đua 7 tỉnh" before "Trung du …")."""

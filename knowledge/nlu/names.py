@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
-from knowledge.language import NormalisedText, fold, tokenise
+from knowledge.language import NormalisedText, Token, fold, tokenise
 from knowledge.nlu.gazetteer import LONG, SKIPPED, Name
 
 _Folded = tuple[str, ...]
@@ -76,27 +76,30 @@ def known_names(
     normalise: Callable[[str], NormalisedText],
 ) -> Iterator[Entry]:
     """Yield the folded words and the name for every way to write every entity, and every phrase of the lexicon."""
-    for kind, entity, text, ambiguous in _spellings(facts):
-        yield from _entry(kind, entity, text, ambiguous, normalise)
+    spellings = list(_spellings(facts))
     for slot, values in lexicon.items():
-        for value, phrases in values.items():
-            for phrase in phrases:
-                yield from _entry(slot, value, phrase, False, normalise)
+        spellings += ((slot, value, phrase, False) for value, phrases in values.items() for phrase in phrases)
+    units = {tuple(token.folded for token in tokenise(text)) for kind, _, text, _ in spellings if kind == "unit"}
+    for kind, entity, text, ambiguous in spellings:
+        plain = tokenise(text)
+        forms = [plain]
+        # An abbreviation is expanded in a question only where its context says so: its letters stay a name as well,
+        # and one that stands alone ("KG") has no context.
+        if len(plain) > 1:
+            opened = list(normalise(text).tokens)
+            kept = {token.folded for token in plain}
+            added = tuple(token.folded for token in opened if token.folded not in kept)
+            if kind == "unit" or added not in units:  # else "BK tỉnh", a certificate, would be Bắc Kạn
+                forms.append(opened)
+        for form in filter(None, forms):
+            yield _entry(kind, entity, form, ambiguous)
 
 
-def _entry(
-    kind: str, entity: str, text: str, ambiguous: bool, normalise: Callable[[str], NormalisedText]
-) -> Iterator[Entry]:
-    # An abbreviation is expanded in a question only where its context says so: its letters stay a name as well, and
-    # one that stands alone ("KG") has no context.
-    plain = tokenise(text)
-    for tokens in (plain, normalise(text).tokens) if len(plain) > 1 else (plain,):
-        kept = [token for token in tokens if token.folded not in SKIPPED]
-        if len(kept) < LONG:
-            kept = list(tokens)
-        if kept:
-            name = Name(kind, entity, tuple(token.text for token in kept), ambiguous)
-            yield tuple(token.folded for token in kept), name
+def _entry(kind: str, entity: str, tokens: Sequence[Token], ambiguous: bool) -> Entry:
+    kept = [token for token in tokens if token.folded not in SKIPPED]
+    if len(kept) < LONG:
+        kept = list(tokens)
+    return tuple(token.folded for token in kept), Name(kind, entity, tuple(token.text for token in kept), ambiguous)
 
 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:

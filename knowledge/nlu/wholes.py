@@ -1,57 +1,67 @@
 """Names taken whole: "Sở Nội vụ tỉnh Bắc Giang" is one organisation; nothing known of Bắc Giang is told of it.
 
-A word that announces a kind of organisation and the place behind it are one name, and so are a title and what it is a
-title of. Where nobody knows that name, the question is about something that the facts do not hold.
+What stands before a place and looks like the beginning of a name belongs to the name: words that announce a kind of
+organisation, exact or misspelt, or a run of words that neither hold a sentence together nor stand side by side in
+what is known. So do a title and what it is a title of. Where nobody knows that name, the question is about something
+that the facts do not hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from knowledge.facts import FactBase
-from knowledge.language import Token, tokenise
+from knowledge.language import Token, fold, folded_syllables, tokenise
+from knowledge.language.function_words import FunctionWords
+from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.gazetteer import Name
+from knowledge.nlu.kind_words import KindWords, as_typed
 from knowledge.nlu.linking import Mention
 
-_BETWEEN = 5  # words of a name between its kind and its place
+_LONGEST = 12  # words of a name before its place
 _BEHIND = 6  # words behind a title that name what it is a title of
-_TRANSPARENT = frozenset({"ubnd"})  # a people's committee acts for its province or district
-# A word that announces a kind is no name where it is part of another word.
-_AFTER = {
-    "hoi": "nghi dong thao hop dam nhap vien khoa quan", "ban": "hanh bo dem giao chap thao than be tin",
-    "bao": "cao chi ve dam nhieu gio loi",
-    "bo": "may phan doi sung qua tri", "vu": "viec", "phong": "chong trao phu cach ve",
-    "truong": "hop thanh khen cum ban phong doan",
-    "quy": "che dinh mo trinh dinh hoach", "cuc": "ky", "vien": "phi chuc tro", "dai": "bieu hoi dien tra",
-    "to": "chuc",
-}  # fmt: skip
-_BEFORE = {
-    "vu": "noi nhiem nghiep dich phuc cong chuc hoc thoi", "bo": "can dang toan noi tien chi trung nam dong tay",
-    "hoi": "xa dai quoc hiep co le chi cap",
-    "phong": "hai quoc van du mien", "so": "co tru cong", "truong": "moi thi hien hoi lap quang cum khoi",
-    "vien": "benh thu dang thanh uy nhan sinh dien",
-    "ban": "van co bien but", "bao": "thong to canh", "dai": "trien vi lau", "hoi dong": "",
-    "doan": "giai dai toan lien tap", "quy": "",
-}  # fmt: skip
+_INITIALS = 3  # letters of a name that is initials only
+_STANDS_FOR_PLACE = tuple(words.split() for words in ("ubnd", "uy ban nhan dan", "ub", "don vi", "co quan", "to chuc"))
+"""Folded words before a place that mean the place: a people's committee acts for its province or district."""
 
-# What no name goes across: words of questions, verbs, prepositions.
-_STOPS = frozenset(
-    (
-        "la co duoc do cua o tai trong nam nao ai gi va voi ve den tu khi thi ma nay do ay kia da se dang"
-        " khong phai lam giu thuoc hop to chuc nhan tang trao du chu tri cung cho boi theo vao luc ngay thang"
-        " hay hoac gom bao nhieu may dau sao ten hien bay gio nhiem ky cu moi cum khoi thi dua khen thuong"
-        " minh chung toi em anh chi ban ong ba dong nhung cac phat bieu ky nhi a ha vay the nhe chi dao ket"
-        " luan trinh doc bao len xuong tham day dung luon con roi chua bi"
-    ).split()
-)
+_COMMITTEE = "UBND"
+_TITLES = frozenset({"anh", "chi", "ong", "ba", "co", "chu", "bac", "thay", "em"})
+_IN_NAMES = frozenset({"term", "topic", "group"})
+"""Kinds of mention that are words like others within a name ("Hiệp hội Doanh nghiệp")."""
+
+_SHORT_IN_NAMES = frozenset({"deed", "role"})
+"""Kinds that are so where they are one word: "Du lịch", "trường"."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    words: tuple[str, ...]
-    folded: tuple[str, ...]
-    is_place: bool
+class _Text:
+    """A question with its words as they were typed, the mention that each belongs to, and where it pauses."""
+
+    tokens: Sequence[Token]
+    function: FunctionWords
+    inside: Mapping[int, Mention]
+    pauses: Collection[int]
+    expanded: Collection[int]  # words that short forms were opened to
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> _Text:
+        inside = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
+        spans = Counter(token.start for token in tokens)
+        expanded = frozenset(i for i, token in enumerate(tokens) if spans[token.start] > 1)
+        typed = [token if i in inside or i in expanded else as_typed(token) for i, token in enumerate(tokens)]
+        return cls(typed, FunctionWords(typed), inside, pauses, expanded)
+
+    def goes_on_with(self, at: int) -> bool:
+        """Whether a word that holds a sentence together is at ``at``, without a pause."""
+        return at < len(self.tokens) and at in self.function and at not in self.pauses
+
+    def is_capital(self, at: int) -> bool:
+        return self.tokens[at].surface[:1].isupper()
 
 
 class WholeNames:
@@ -60,26 +70,26 @@ class WholeNames:
     def __init__(self, facts: FactBase) -> None:
         """Read the words that announce a kind of organisation, and the titles that need an organisation behind them."""
         rows = facts.load(
-            "SELECT w.id, w.text, k.is_place, k.is_group FROM list_word w JOIN kind k ON k.id = w.id WHERE w.list ="
-            " 'kind'"
+            """SELECT w.text, w.folded FROM list_word w JOIN kind k ON k.id = w.id
+               WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place"""
         )
-        self._kinds: dict[str, list[_Kind]] = {}
-        for row in rows:
-            tokens = tokenise(row["text"])
-            if (
-                not tokens
-                or tokens[0].folded == "to"
-                or row["is_group"]
-                or row["is_place"]
-                or row["id"] in _TRANSPARENT
-            ):
-                continue
-            kind = _Kind(tuple(t.text for t in tokens), tuple(t.folded for t in tokens), bool(row["is_place"]))
-            self._kinds.setdefault(kind.folded[0], []).append(kind)
-        for kinds in self._kinds.values():
-            kinds.sort(key=lambda kind: -len(kind.words))
+        texts = [row["text"] for row in rows if row["folded"].split() not in _STANDS_FOR_PLACE]
+        named = facts.load(
+            """SELECT a.text FROM alias a JOIN organisation o ON o.id = a.entity JOIN kind k ON k.id = o.kind
+               WHERE NOT k.is_place AND NOT k.is_group"""
+        )
+        self._within = frozenset(_pairs([*texts, *(row["text"] for row in named)]))
+        told = facts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
+        synonyms = tuple(default_synonyms().phrases())
+        texts_told = [row["text"] for row in told]
+        self._spoken = frozenset(_spoken_pairs([*texts_told, *synonyms]))
+        words = {token.text for text in (*texts_told, *synonyms) for token in tokenise(text)}
+        self._words = words | set(map(fold, words))
+        self._kinds = KindWords(texts, self._within, self._spoken)
         places = facts.load("SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place")
         self._places = frozenset(row["id"] for row in places)
+        small = facts.load("SELECT word FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND NOT instr(word, ' ')")
+        self._small = frozenset(row["word"] for row in small)
         self._bare_titles = frozenset(
             row["title_folded"]
             for row in facts.load(
@@ -92,58 +102,122 @@ class WholeNames:
         self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]
     ) -> tuple[int, int] | None:
         """The tokens of a whole name that is not known, None where there is none."""
+        text = _Text.of(tokens, mentions, pauses)
         at_start = {mention.start: mention for mention in mentions}
-        inside = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
-        for at in range(len(tokens)):
-            mention = inside.get(at)
-            if mention is not None and "post" in mention.kinds and at == mention.start:
-                span = self._title(tokens, mention, at_start, pauses)
-                if span is not None:
-                    return span
-            if mention is not None and (mention.start != at or not set(mention.kinds) & {"unit", "term"}):
+        for mention in mentions:
+            span = self._title(tokens, mention, at_start, pauses) if "post" in mention.kinds else None
+            if span is None and self._is_place(mention) and not self._is_word(text.tokens, mention):
+                start = self._beginning(text, mention)
+                span = None if start is None else (start, mention.end)
+            if span is not None:
+                return span
+        return self._place(text)
+
+    def _place(self, text: _Text) -> tuple[int, int] | None:
+        """A small part of the country that nobody knows, though other names hold its name: "huyện Lục Ngạn"."""
+        for at, token in enumerate(text.tokens[:-1]):
+            if token.text not in self._small or at in text.inside:
                 continue
-            kind = self._kind_at(tokens, at)
-            if kind is None or (mention is not None and self._is_place(mention)):
-                continue
-            end = self._end(tokens, max(at + len(kind.words), mention.end if mention else 0), at_start, pauses)
-            if end is not None:
+            end = at + 1
+            while end < len(text.tokens) and text.is_capital(end) and not {end} & {*text.inside, *text.pauses}:
+                end += 1
+            if end > at + 1 and at + 1 not in text.function:
                 return at, end
         return None
 
-    def _kind_at(self, tokens: Sequence[Token], at: int) -> _Kind | None:
-        for kind in self._kinds.get(tokens[at].folded, ()):
-            window = tokens[at : at + len(kind.words)]
-            if tuple(token.folded for token in window) != kind.folded:
+    def _beginning(self, text: _Text, ends_with: Mention) -> int | None:
+        """Where the name begins that ends with a place; None where the place stands for itself."""
+        place = _before_stand_in(text.tokens, ends_with.start)
+        for at in range(max(0, place - _LONGEST), place):
+            mention = text.inside.get(at)
+            size = self._kinds.at(text.tokens, text.function, at, place)
+            if size <= int(ends_with.start in text.pauses):  # across a pause a single word announces nothing
                 continue
-            if len(kind.words) > 1:
-                return kind
-            following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-            before = tokens[at - 1].folded if at else ""
-            word = kind.folded[0]
-            if tokens[at].text != kind.words[0] or (kind.words[0] == word and not tokens[at].surface[:1].isupper()):
+            if mention is not None and not self._may_begin(mention, at, size):
                 continue
-            if following not in _AFTER.get(word, "").split() and before not in _BEFORE.get(word, "").split():
-                return kind
-        return None
+            behind = max(at + size, mention.end if mention is not None and "unit" in mention.kinds else 0)
+            if all(self._goes_on(text, i, at, place) for i in range(behind, place)):
+                return at
+        if place < ends_with.start or place in text.pauses:
+            return None
+        return self._run(text, place, ends_with.end)
 
-    def _end(
-        self, tokens: Sequence[Token], at: int, mentions: Mapping[int, Mention], pauses: Collection[int]
-    ) -> int | None:
-        """Where a name ends that began before ``at``: behind the place that belongs to it; None where none follows."""
-        for between in range(_BETWEEN + 1):
-            here = at + between
-            if here >= len(tokens) or here in pauses:
-                return None
-            mention = mentions.get(here)
-            if mention is not None:
-                return mention.end if "unit" in mention.kinds and self._is_place(mention) else None
-            if _stops(tokens[here]):
-                return None
-        return None
+    def _may_begin(self, mention: Mention, at: int, size: int) -> bool:
+        """Whether a name may begin where a mention is: with an organisation in it, or in more words than it has."""
+        if mention.start != at or self._is_place(mention):
+            return False
+        return bool(set(mention.kinds) & {"unit", *_IN_NAMES}) or size > mention.end - mention.start
+
+    def _goes_on(self, text: _Text, at: int, start: int, place: int) -> bool:
+        """Whether a word belongs to the name that began at ``start`` and ends with the place."""
+        if not _may_hold(text.inside.get(at)):
+            return False
+        if at in text.pauses and not text.is_capital(at):
+            return False
+        if text.function.joins(at):
+            return at + 1 < place or (text.tokens[at].folded == "cua" and text.is_capital(start))
+        return at not in text.function or self._in_name(text, at)
+
+    def _in_name(self, text: _Text, at: int) -> bool:
+        """Whether a word without accents stands in a pair that names hold: "da khoa", "chi nhanh"."""
+        if not text.function.is_bare(at) or text.function.in_verb(at):
+            return False
+        words = [token.folded for token in text.tokens[max(0, at - 1) : at + 2]]
+        return any(pair in self._within for pair in itertools.pairwise(words))
+
+    def _run(self, text: _Text, place: int, end: int) -> int | None:
+        """Where a run of words before a place begins that looks like a name, None where it does not look so.
+
+        At the beginning of a sentence it looks so only before what is said of it: "Ga Bắc Giang thuộc cụm nào".
+        """
+        in_capitals = text.is_capital(end - 1)
+        start = place
+        while start > 0 and start not in text.pauses and self._names(text, start - 1):
+            start -= 1
+        opens = start == 0 or start in text.pauses
+        if in_capitals:  # who writes places in capitals writes names so
+            start = next((at for at in range(start, place) if text.is_capital(at)), place)
+            opens = opens and not any(map(text.is_capital, range(start + 1, place)))
+        run = text.tokens[start:place]
+        if not run or _speaks(text.tokens, start):
+            return None
+        if len(run) == 1:
+            return start if _is_initials(run[0]) and start not in text.inside else None
+        if in_capitals and opens and not text.goes_on_with(end):  # the first word of a sentence has its capital anyway
+            return None
+        return start if self._is_of_name(run, in_capitals=in_capitals) else None
+
+    def _is_of_name(self, run: Sequence[Token], *, in_capitals: bool) -> bool:
+        """Whether two words side by side are those of a name: nothing known holds them, and both are words.
+
+        In small letters that is not enough: one of the words must be strange altogether.
+        """
+        return any(
+            (first.folded, second.folded) not in self._spoken
+            and {first.folded, second.folded} <= folded_syllables()
+            and (in_capitals or not {first.text, second.text} <= self._words)
+            for first, second in itertools.pairwise(run)
+        )
+
+    def _names(self, text: _Text, at: int) -> bool:
+        """Whether a word may be one of a name that nothing announces."""
+        return (
+            _may_hold(text.inside.get(at))
+            and at not in text.expanded
+            and not text.tokens[at].folded.isdigit()
+            and (at not in text.function or self._in_name(text, at))
+        )
+
+    def _is_word(self, tokens: Sequence[Token], mention: Mention) -> bool:
+        """Whether a misspelt place is rather the words that are known to stand so: "khai phong" trào."""
+        words = [token.folded for token in tokens[mention.end - 1 : mention.end + 1]]
+        return mention.slips > 0 and tuple(words) in self._spoken
 
     def _is_place(self, mention: Mention) -> bool:
         """Whether a mention is of a part of the country."""
-        return any(name.kind == "unit" and name.entity in self._places for name in mention.names)
+        return "unit" in mention.kinds and any(
+            name.kind == "unit" and name.entity in self._places for name in mention.names
+        )
 
     def _title(
         self, tokens: Sequence[Token], mention: Mention, mentions: Mapping[int, Mention], pauses: Collection[int]
@@ -152,9 +226,10 @@ class WholeNames:
         words = " ".join(token.folded for token in tokens[mention.start : mention.end])
         if words not in self._bare_titles:
             return None
+        function = FunctionWords(tokens)
         end = mention.end
         while end < len(tokens) and end - mention.end < _BEHIND and end not in pauses:
-            if end in mentions or _stops(tokens[end]) or tokens[end].folded.isdigit():
+            if end in mentions or end in function or tokens[end].folded.isdigit():
                 break
             end += 1
         if end in mentions and end == mention.end:
@@ -195,5 +270,42 @@ class WholeNames:
         return None
 
 
-def _stops(token: Token) -> bool:
-    return token.folded in _STOPS or token.text in ("nói", "hồi", "hỏi", "mời")
+def _before_stand_in(tokens: Sequence[Token], place: int) -> int:
+    """The place, or what stands for it before it: "UBND tỉnh Bắc Giang"."""
+    for words in _STANDS_FOR_PLACE:
+        if [token.folded for token in tokens[max(0, place - len(words)) : place]] == words:
+            return place - len(words)
+    letters = tokens[place - 1].surface if place else ""
+    return place - 1 if letters.isupper() and OSA.distance(letters, _COMMITTEE) <= 1 else place
+
+
+def _speaks(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a person is named here, who says something of a place."""
+    return any(token.folded in _TITLES for token in tokens[max(0, at - 1) : at + 1])
+
+
+def _may_hold(mention: Mention | None) -> bool:
+    """Whether a name may go across a mention."""
+    if mention is None:
+        return True
+    words = _IN_NAMES | _SHORT_IN_NAMES if mention.end - mention.start == 1 else _IN_NAMES
+    return not set(mention.kinds) - words
+
+
+def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        yield from itertools.pairwise(token.folded for token in tokenise(text))
+
+
+def _spoken_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of words that texts hold in small letters: those of names stand in capitals."""
+    for text in texts:
+        for first, second in itertools.pairwise(tokenise(text)):
+            if first.surface.islower() and second.surface.islower():
+                yield first.folded, second.folded
+
+
+def _is_initials(token: Token) -> bool:
+    """Whether a word is the letters of a name ("VNPT"): in capitals, no syllable, and not put right into one."""
+    letters = token.surface.lower()
+    return token.surface.isupper() and len(letters) >= _INITIALS and letters == token.folded not in folded_syllables()

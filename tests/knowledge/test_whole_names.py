@@ -88,36 +88,26 @@ TOLD = [
 ]
 """A question, what its reply must hold, and what it must not."""
 
+UNLISTED = """
+Rạp chiếu phim Bắc Giang
+Thủy điện Tuyên Quang
+Ga Hàng Mới Bắc Giang
+Nhà xe Sao Việt Bắc Giang
+Tòa soạn Hoa Lư Bắc Kạn
+Sân vận động Bắc Giang
+Trại giam Bắc Kạn
+Xưởng may Tân Tiến Bắc Giang
+Phòng khám Hồng Phúc Bắc Giang
+Hội Sinh vật cảnh tỉnh Bắc Giang
+Vietcombank chi nhánh Bắc Giang
+Trung tâm Khuyến nông tỉnh Tuyên Quang
+Văn phòng UBND tỉnh Bắc Giang
+Đài Tiếng nói Việt Nam thường trú Bắc Giang
+""".strip().splitlines()
+"""More of such names; most of them announce no kind that is listed."""
+
 NOT_YET = {
-    ("Bệnh viện đa khoa tỉnh Bắc Giang thuộc cụm thi đua nào?", "typo"),
-    ("Sở Tài chính tỉnh Tuyên Quang làm cụm trưởng năm 2017 đúng không?", "typo"),
-    ("Trường THPT Chuyên Bắc Giang làm cụm trưởng năm nào?", "noaccent"),
-    ("Trường THPT Chuyên Bắc Giang làm cụm trưởng năm nào?", "typo"),
-    ("Trường Chính trị tỉnh Hòa Bình thuộc cụm nào?", "noaccent"),
-    ("Báo Bắc Giang làm cụm trưởng năm 2022 không?", "noaccent"),
-    ("Đài Phát thanh và Truyền hình tỉnh Bắc Kạn làm cụm trưởng năm 2023 không?", "typo"),
-    ("Chi cục Kiểm lâm tỉnh Yên Bái thuộc cụm thi đua nào?", "typo"),
-    ("Mặt trận Tổ quốc tỉnh Bắc Kạn làm cụm trưởng năm 2023 phải không?", "typo"),
-    ("Sở Nội vụ tỉnh Nam Định được tặng cờ thi đua năm 2023 không?", "typo"),
-    ("Trường Tiểu học Hiệp Hòa được khen thưởng gì năm 2017?", "noaccent"),
     ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Kạn đúng không?", "typo"),
-    ("Chủ tịch UBND tỉnh Bắc Giang là ai?", "plain"),
-    ("Chủ tịch UBND tỉnh Bắc Giang là ai?", "noaccent"),
-    ("Chủ tịch UBND tỉnh Bắc Giang là ai?", "typo"),
-    ("Chủ tịch UBND tỉnh Bắc Kạn là ai?", "plain"),
-    ("Chủ tịch UBND tỉnh Bắc Kạn là ai?", "noaccent"),
-    ("Chủ tịch UBND tỉnh Bắc Kạn là ai?", "typo"),
-    ("Chủ tịch Hội Nông dân Việt Nam là ai?", "plain"),
-    ("Chủ tịch Hội Nông dân Việt Nam là ai?", "noaccent"),
-    ("Chủ tịch Hội Nông dân Việt Nam là ai?", "typo"),
-    ("Trước Bắc Kạn tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "plain"),
-    ("Trước Bắc Kạn tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "noaccent"),
-    ("Trước Bắc Kạn tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "typo"),
-    ("cụm phó thứ nhất năm 2022?", "plain"),
-    ("cụm phó thứ nhất năm 2022?", "noaccent"),
-    ("cụm phó thứ nhất năm 2022?", "typo"),
-    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "plain"),
-    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "noaccent"),
     ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "typo"),
 }
 
@@ -147,6 +137,33 @@ def test_what_is_told_is_what_was_asked(assistant: Assistant, number: int, spell
     answer = assistant.ask(misspelt(question, spelling), today=today)
     assert holds in answer.text
     assert not lacks or lacks not in answer.text
+
+
+@pytest.mark.parametrize("name", UNLISTED)
+def test_a_name_that_no_list_announces_is_taken_whole(assistant: Assistant, name: str) -> None:
+    year = 2017 if "Tuyên Quang" in name else 2023 if "Bắc Kạn" in name else 2022
+    for question in (f"{name} làm cụm trưởng năm {year} phải không?", f"Cụm trưởng năm {year} có phải {name} không?"):
+        answer = assistant.ask(question, today=TODAY)
+        assert answer.kind in {"no_data", "unknown"}, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("UBND tỉnh Bắc Giang làm cụm trưởng năm 2022 phải không?", "Đúng"),
+        ("Ủy ban nhân dân tỉnh Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
+        ("UBDN tỉnh Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
+        ("Đơn vị Bắc Giang có thuộc cụm Trung du và miền núi phía Bắc không?", "Có"),
+        ("Anh Mai quả quyết Bắc Giang làm cụm trưởng năm 2022, đúng không?", "Đúng"),
+        ("Thành tích khen thưởng huyện Hiệp Hòa năm 2017?", "Hiệp Hòa"),
+        ("Cho em hỏi Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
+        ("cho em hoi bac giang thuoc cum thi dua nao", "Trung du"),
+    ],
+)
+def test_a_place_that_stands_for_itself_is_told_of(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question, today=TODAY)
+    assert answer.kind == "answer", answer.text
+    assert told in answer.text
 
 
 def test_there_are_enough() -> None:

@@ -23,14 +23,8 @@ SOURCES = {
     for row in map(json.loads, (HERE / "gold.jsonl").read_text(encoding="utf-8").splitlines())
 }
 
-CUT_SHORT = {"176#3"}
-"""A name with "chi nhánh" between its kind and its place is not yet taken whole."""
-
-
 LOST = {
-    "deputy2022#a1", "two_roles#a1", "ambiguous-cluster#exam1", "aw-2022-who#exam1", "head-2017#tune4",
-    "who-maison#tune1", "out-near-event#tune2", "members#held1", "who-ms#held1", "sum-2016-handover#held0",
-    "un_thisyear#a2", "fu-no-data-year#tune0", "fu-when#odd0",
+    "deputy2022#a1", "two_roles#a1", "head-2017#tune4", "sum-2016-handover#held0", "un_thisyear#a2", "fu-when#odd0",
 }  # fmt: skip
 """Questions of the banks that were answered right and are not beside the articles: to be emptied, never to grow."""
 
@@ -55,7 +49,7 @@ def _of_another(outcome: Outcome, answer: Answer) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("spelling", "floor", "others"), [("plain", 0.95, 0), ("noaccent", 0.95, 0), ("typo", 0.88, 2)]
+    ("spelling", "floor", "others"), [("plain", 0.96, 0), ("noaccent", 0.95, 0), ("typo", 0.91, 1)]
 )
 def test_questions_on_the_articles(stated: Assistant, spelling: str, floor: float, others: int) -> None:
     rows, problems = read_bank(HERE / "questions.jsonl")
@@ -66,16 +60,7 @@ def test_questions_on_the_articles(stated: Assistant, spelling: str, floor: floa
     told_of_others = [outcome for outcome, answer in asked if _of_another(outcome, answer)]
     print(f"{spelling}: {score.share:.1%} of {score.asked}, of others {len(told_of_others)}")  # noqa: T201
     assert score.share >= floor, "\n".join(f"{one.question}: {one.wrong}" for one, _ in asked if one.wrong)
-    false = [one.question for one in told_of_others if one.row.id not in CUT_SHORT]
-    assert len(false) <= others, false
-
-
-@pytest.mark.xfail(reason='"chi nhánh" between a kind and its place cuts the name short')
-@pytest.mark.parametrize("identifier", sorted(CUT_SHORT))
-def test_a_name_is_not_cut_short(stated: Assistant, identifier: str) -> None:
-    rows, _ = read_bank(HERE / "questions.jsonl")
-    ((outcome, answer),) = _asked(stated, [row for row in rows if row.id == identifier], "plain")
-    assert not _of_another(outcome, answer)
+    assert len(told_of_others) <= others, [one.question for one in told_of_others]
 
 
 @pytest.mark.parametrize("bank", ["shared/dev.jsonl", "shared/dev2.jsonl", "own/tuning*.jsonl", "own/heldout.jsonl"])
