@@ -18,6 +18,7 @@ _NAMES_OF_WHOM = frozenset(
 )
 """The columns of views that tell persons and organisations by name."""
 
+_WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom|doi)(?: thi dua)?(?: thu)? (?:nao|gi|may|mo)\b")
 _LOOKED_AT = 30  # rows
 _LONG_NAME = 3  # words
 
@@ -43,6 +44,8 @@ def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
     asks_names = reading.asked and reading.asked <= {"who", "which", "list"}
     if not asks_names or reading.yes_no or reading.named("person") or len(reading.named("unit")) > 1:
         return False  # "ai" of a person who is named asks for posts
+    if _WHICH_CLUSTER.search(reading.folded):
+        return False
     rows = [row for row in reply.rows[:_LOOKED_AT] if "text" not in row.keys()]  # noqa: SIM118 - what was said in words
     names = {
         fold(name)
