@@ -16,6 +16,8 @@ test: lint types tests
 lint: .venv/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/vulture
 	$(BIN)/pytest -q tests/test_contracts.py
 
 types: .venv/.development
