@@ -81,7 +81,8 @@ class ColumnCheck:
         for name in _filters(tree):
             if name not in self._environment.filters:
                 yield place, f'không có bộ lọc "{name}"', tuple(self._environment.filters)
-        for told in dict.fromkeys(unbounded(tree, FILTERS)):
+        endless = tuple(dict.fromkeys(unbounded(tree, FILTERS)))
+        for told in endless:
             yield place, told, ()
         scope = {**known, **_loop_names(tree, known)}
         for node in tree.find_all(nodes.Getattr):
@@ -89,7 +90,8 @@ class ColumnCheck:
                 columns = scope[node.node.name]
                 if node.attr not in columns:
                     yield place, f'SQL không cho cột "{node.attr}"', columns
-        yield from self._not_compiled(place, text, tree)
+        if not endless:  # to compile is to reckon what is constant
+            yield from self._not_compiled(place, text, tree)
 
     def _not_compiled(self, place: Place, text: str, tree: nodes.Template) -> Iterator[Wrong]:
         """Yield what only turns up when the words are compiled: a test that there is not, code too deep for Python."""

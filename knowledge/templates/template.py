@@ -232,7 +232,7 @@ def parameters_of(slots: Slots, today: dt.date) -> dict[str, str | int | None]:
 def jinja_environment() -> jinja2.Environment:
     """The sandbox in which the words of the templates are rendered; an unknown name is an error, not a blank."""
     return jinja2.sandbox.ImmutableSandboxedEnvironment(
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, optimized=False
     )
 
 
