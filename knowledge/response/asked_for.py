@@ -11,6 +11,7 @@ from knowledge.language import fold
 from knowledge.language.measures import leaves_out_measure
 from knowledge.nlu.reading import Reading
 from knowledge.response.replying import Reply
+from knowledge.response.wording import Row
 
 _SYMBOL = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")
 _NAMES_OF_WHOM = frozenset(
@@ -20,7 +21,6 @@ _NAMES_OF_WHOM = frozenset(
 
 _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom|doi)(?: thi dua)?(?: thu)? (?:nao|gi|may|mo)\b")
 _LOOKED_AT = 30  # rows
-_LONG_NAME = 3  # words
 
 
 def tells_what_is_asked(reply: Reply, reading: Reading) -> bool:
@@ -46,22 +46,21 @@ def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
         return False  # "ai" of a person who is named asks for posts
     if _WHICH_CLUSTER.search(reading.folded):
         return False
-    rows = [row for row in reply.rows[:_LOOKED_AT] if "text" not in row.keys()]  # noqa: SIM118 - what was said in words
-    names = {
-        fold(name)
-        for row in rows
-        for column in row.keys()  # noqa: SIM118
-        if column in _NAMES_OF_WHOM and isinstance(name := row[column], str)
-    }
     in_titles = {
         i for mention in reading.mentions if "award_form" in mention.kinds for i in range(mention.start, mention.end)
     }  # "Bằng khen của Thủ tướng do ai tặng" names the form
-    said = " ".join(token.folded for i, token in enumerate(reading.tokens) if i not in in_titles)
-    return bool(names) and all(_is_named(name, said) for name in names)
+    said = f" {' '.join(token.folded for i, token in enumerate(reading.tokens) if i not in in_titles)} "
+    told = [
+        _is_named(column, row, said, reading)
+        for row in reply.rows[:_LOOKED_AT]
+        for column in row.keys()  # noqa: SIM118
+        if column in _NAMES_OF_WHOM and isinstance(row[column], str) and "text" not in row.keys()  # noqa: SIM118
+    ]  # what was said in words is asked for as such
+    return bool(told) and all(told)
 
 
-def _is_named(name: str, question: str) -> bool:
-    """Whether a folded question holds a folded name, or as much of a long one as people say ("Thủ tướng")."""
-    words = name.split()
-    short = " ".join(words[:2]) if len(words) > _LONG_NAME else name
-    return f" {short} " in f" {question} "
+def _is_named(column: str, row: Row, said: str, reading: Reading) -> bool:
+    """Whether a question says the name that stands in a column, or the office ("Thủ tướng") that confers an award."""
+    if column == "conferred_by" and row["authority"] in reading.slots.get("authority", ()):
+        return True
+    return f" {fold(row[column])} " in said
