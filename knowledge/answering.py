@@ -45,7 +45,7 @@ _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak fo
 _CANNOT_SAY = 0.8
 _NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
 _DOES_NOT_SAY = 0.3
-_OF_OTHERS = 0.6
+_NEITHER = 0.6
 _MOST_QUESTIONS = 3  # of one message
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
@@ -225,9 +225,9 @@ class Answerer:
         )
         if facts and not understood:  # a template words its answer better, and says yes or no to it
             as_found = self._told_facts(facts, reading)
-            # A claim about somebody whom nothing knows ("Công ty X làm cụm phó") is not met by facts of others.
-            of_others = _OF_OTHERS if reading.yes_no and reading.strange else 1.0
-            weighed.append((_chance_of_any(facts) * of_others * _unless_told(as_found, reading), as_found))
+            # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
+            unsaid = _NEITHER if reading.yes_no else 1.0
+            weighed.append((_chance_of_any(facts) * unsaid * _unless_told(as_found, reading), as_found))
         return weighed
 
     def replies(

@@ -47,6 +47,7 @@ class _Text:
     inside: Mapping[int, Mention]
     pauses: Collection[int]
     expanded: Collection[int]  # words that short forms were opened to
+    mixed_case: bool  # where all letters are capitals, capitals tell nothing
 
     @classmethod
     def of(cls, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> _Text:
@@ -54,14 +55,15 @@ class _Text:
         spans = Counter(token.start for token in tokens)
         expanded = frozenset(i for i, token in enumerate(tokens) if spans[token.start] > 1)
         typed = [token if i in inside or i in expanded else as_typed(token) for i, token in enumerate(tokens)]
-        return cls(typed, FunctionWords(typed), inside, pauses, expanded)
+        mixed_case = any(letter.islower() for token in typed for letter in token.surface)
+        return cls(typed, FunctionWords(typed), inside, pauses, expanded, mixed_case)
 
     def goes_on_with(self, at: int) -> bool:
         """Whether a word that holds a sentence together is at ``at``, without a pause."""
         return at < len(self.tokens) and at in self.function and at not in self.pauses
 
     def is_capital(self, at: int) -> bool:
-        return self.tokens[at].surface[:1].isupper()
+        return self.mixed_case and self.tokens[at].surface[:1].isupper()
 
 
 class WholeNames:

@@ -67,7 +67,7 @@ def test_an_answer_is_complete(assistant: Assistant) -> None:
     assert answer.sources[0].published == "2023-03-15"
     assert answer.facts_version == assistant.version
     assert answer.elapsed_ms > 0
-    assert 0.9 < answer.confidence <= 1
+    assert 0.85 < answer.confidence <= 1
     assert [assistant.ask(question, today=TODAY).kind for question in answer.suggestions] == ["answer"] * len(
         answer.suggestions
     )
