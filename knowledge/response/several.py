@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ _APART = ("unit", "cluster", "person", "document", "movement", "award_form", "te
 
 _COMPARED = (*_APART, "authority", "role")
 _MOST = 6  # parts of one question
+_LONGEST_LINE = 1000  # characters of a list in a line: three such and their sources are still one message
 _SCOPES = ("body", "place", "cluster", "unit")
 _OWNED = {"award_form": "authority"}
 """What may stand behind a name of a slot and belong to it alone."""
@@ -129,9 +131,7 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
 def one_after_the_other(answers: Sequence[Answer]) -> Answer:
     """The answers to several questions as one: each in a line of its own."""
     kinds = [answer.kind for answer in answers]
-    lines = [
-        f"{answer.lead.rstrip(': ')}: {'; '.join(answer.items)}." if answer.items else answer.lead for answer in answers
-    ]
+    lines = [_in_a_line(answer.lead, answer.items) for answer in answers]
     return replace(
         answers[-1],
         kind="answer" if "answer" in kinds else kinds[0],
@@ -147,9 +147,17 @@ def one_after_the_other(answers: Sequence[Answer]) -> Answer:
 def _line(reply: Reply, *, bare: bool) -> str:
     """A reply as one sentence or two, its list in them."""
     lead = reply.answer.lead.removeprefix(reply.verdict) if bare else reply.answer.lead
-    if not reply.answer.items:
+    return _in_a_line(lead, reply.answer.items)
+
+
+def _in_a_line(lead: str, items: Sequence[str]) -> str:
+    """A lead and its list in one line; of a long list the beginning, and how many more there are."""
+    if not items:
         return lead
-    return f"{lead.rstrip(': ')}: {'; '.join(reply.answer.items)}."
+    lengths = itertools.accumulate(len(item) for item in items)
+    told = items[: max(1, sum(length <= _LONGEST_LINE for length in lengths))]
+    more = f"; và {len(items) - len(told)} mục khác" if len(items) > len(told) else ""
+    return f"{lead.rstrip(': ')}: {'; '.join(told)}{more}."
 
 
 def _verdict(replies: Sequence[Reply]) -> str:
