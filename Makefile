@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests attacks replicas bench datasette audit image-lint lock clean
+.PHONY: run test lint types tests attacks mutations replicas bench datasette audit image-lint lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -33,6 +33,10 @@ tests: .venv/.development
 attacks: .venv/.development
 	$(BIN)/pytest -n auto --dist loadgroup -m "attack and not processes"
 	$(BIN)/pytest -m "attack and processes"
+
+# 200 000 questions mutated with seeds never used before.
+mutations: .venv/.development
+	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_mutated_questions.py
 
 # What several programs on one database are held to, with the long runs whole and their figures told.
 replicas: .venv/.development

@@ -4,7 +4,9 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import os
 import random
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from knowledge.language.slips import misspelt
 from knowledge.templates.book import read_book
 
 PARTS = 8  # so that processes share the work
-QUESTIONS = 20_000
+WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))  # `make mutations`
+QUESTIONS = 200_000 if WHOLE else 6_000
+SEED = secrets.token_hex(4) if WHOLE else "0"
 TODAY = dt.date(2023, 6, 1)
 LONGEST_MESSAGE = 4096  # UTF-16 units, of Telegram
 
@@ -90,7 +94,7 @@ def _questions(banks: Path) -> list[str]:
 
 
 def _mutated(questions: list[str], part: int) -> Iterator[str]:
-    chance = random.Random(part)
+    chance = random.Random(f"{SEED}-{part}")
     for number in range(QUESTIONS // PARTS):
         text = misspelt(chance.choice(questions), chance.choice(SPELLINGS))
         for _ in range(1 + (number % 3 == 0)):
