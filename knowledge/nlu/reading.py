@@ -505,7 +505,7 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
 
 
 _BESIDES = re.compile(
-    r"^(?:(?!ngoai).)*?(?= (?:thi )?(?:con|nhung|cac) (?:\w+ ){0,3}(?:nao|ai|gi) (?:\w+ ){0,4}(?:nua|khac|con lai)\b)"
+    r"^(?:(?!ngoai).)*?(?= (?:thi )?(?:con|nhung|cac) (?:\w+ ){0,3}(?:nao|ai|gi) (?:\w+ ){0,4}(?:nua|khac(?! phuc)|con lai)\b)"
     r"|^(?:(?!ngoai).)*?(?= (?:van )?con (?:thieu|sot|lai) (?:\w+ ){0,2}(?:nao|ai|gi)\b)"
     r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba))? \|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
 )
@@ -563,7 +563,7 @@ def _premises(
 
 _BEFORE_FIRST = frozenset("thang dung nam ban lan nua buoc dan hang mo bat doi di".split())
 _AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())
-_ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3}
+_ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3, "tu": 4, "4": 4}
 
 
 def _ordinal(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | None:

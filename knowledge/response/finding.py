@@ -64,15 +64,30 @@ class RowFinder:
             rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
             rows = _latest(rows, "date", today.isoformat())
-        if rows and template.focus:
-            required = _only_topic(template, slots) and HARD.isdisjoint(demands)
-            words = reading.tokens if required else reading.left
-            common = self._common[template.id] - {fold(word) for word in template.telling}
-            telling = [token for token in words if token.folded not in common]
-            rows = _focused(rows, template.focus, telling, required=required)
+        rows = self._in_focus(template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(demands))
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
         return Found(rows, (), found.unproved)
+
+    def wherever(
+        self, template: QuestionTemplate, slots: Slots, missing: Slots, demands: Slots, reading: Reading, today: dt.date
+    ) -> Sequence[Row]:
+        """The rows that a question with a slot ``missing`` may mean, whichever of its values is meant, of any time."""
+        found = self._proved(template, {**slots, **missing}, demands, reading, today)
+        if found.unproved:
+            return ()
+        return self._in_focus(template, found.rows, reading, required=_only_topic(template, slots))
+
+    def _in_focus(
+        self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading, *, required: bool
+    ) -> Sequence[Row]:
+        """The rows that the question's words point at; none where they must and point at none."""
+        if not rows or not template.focus:
+            return rows
+        words = reading.tokens if required else reading.left
+        common = self._common[template.id] - {fold(word) for word in template.telling}
+        telling = [token for token in words if token.folded not in common]
+        return _focused(rows, template.focus, telling, required=required)
 
     def _proved(
         self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date

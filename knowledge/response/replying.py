@@ -21,6 +21,7 @@ from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
 
 _MOST_CHOICES = 6
+_MOST_VALUES = 1000  # that a slot may have to be looked through for those that bear a question out
 _NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
 _KNOWN = "Điều đã biết: "
 _NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
@@ -45,6 +46,11 @@ WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name
 """
 _MEETINGS = """
 SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
+"""
+_ALL_MEETINGS = "SELECT meeting, meeting_name FROM held_meeting ORDER BY date DESC"
+_BODIES = """
+SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
+  UNION SELECT body FROM award UNION SELECT body FROM movement_mention)
 """
 _LATEST_MEETINGS = """
 SELECT meeting_name, date, sources FROM held_meeting
@@ -77,6 +83,12 @@ class Replier:
         self._composer = Composer(book.questions.values(), directory, ListWords.of(facts))
         # Read once: to rank thousands of clusters takes longer than a question's query may.
         self._clusters = tuple((row["id"], row["short"], row["name"]) for row in facts.load(_CLUSTERS))
+        clusters = {id_: name for id_, _, name in self._clusters}
+        self._values: Mapping[str, Mapping[str, str]] = {
+            "cluster": clusters,
+            "body": clusters | {row["id"]: row["name"] for row in facts.load(_BODIES)},
+            "meeting": {row["meeting"]: row["meeting_name"] for row in facts.load(_ALL_MEETINGS)},
+        }
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         """What a question asked on ``today`` is told, taken as ``candidate``.
@@ -291,12 +303,32 @@ class Replier:
         missing = candidate.missing[0]
         if missing == "meeting" and (reading.period or {"cluster", "unit"} & set(reading.slots)):
             return self._no_such_meeting(candidate, reading, today)
-        options = self._options(missing, today)
+        options = self._borne_out_by(candidate, reading, today)
+        if len(options) == 1:
+            slots = {**candidate.slots, missing: tuple(options.values())}
+            return self.reply(replace(candidate, slots=slots, missing=candidate.missing[1:]), reading, today)
+        options = options or self._options(missing, today)
         if not options or reading.strange:
             return None
         turn = Turn(candidate.intent, candidate.slots, reading.original, missing=missing, options=options)
         asks = {"meeting": "Anh/chị hỏi hội nghị nào ạ?", "cluster": "Anh/chị hỏi cụm thi đua nào ạ?"}
         return self._asked_back(asks.get(missing, "Anh/chị muốn hỏi cụ thể điều nào ạ?"), candidate, turn)
+
+    def _borne_out_by(self, candidate: Candidate, reading: Reading, today: dt.date) -> dict[str, str | int]:
+        """The choices for what is missing of which the facts tell what is asked; none where nothing narrows them."""
+        missing = candidate.missing[0]
+        values = self._values.get(missing, {})
+        narrows = candidate.demands or candidate.slots.keys() - {"topic"} or len(candidate.slots.get("topic", ())) > 1
+        if not narrows or not 0 < len(values) <= _MOST_VALUES or len(candidate.missing) > 1:
+            return {}
+        template = self._book.questions[candidate.intent]
+        rows = self._finder.wherever(
+            template, candidate.slots, {missing: tuple(values)}, candidate.demands, reading, today
+        )
+        if not rows or missing not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            return {}
+        known = dict.fromkeys(row[missing] for row in rows if row[missing] in values)
+        return {values[value]: value for value in known} if len(known) <= _MOST_CHOICES else {}
 
     def _no_such_meeting(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply:
         """Tell that the meeting asked about is not known, and the latest that are known of the same body."""
