@@ -23,7 +23,7 @@ from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, T
 from knowledge.response.asked_for import tells_persons, tells_what_is_asked
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
-from knowledge.response.replying import Replier, Reply, without_denial
+from knowledge.response.replying import Replier, Reply, beside_what_is_asked, without_denial
 from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in, how_many
 from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
@@ -215,10 +215,16 @@ class Answerer:
     ) -> list[tuple[float, Reply]]:
         """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
         signals = self.signals(candidates, told, found, reading)
-        weighed = [
-            (probability(each) * _held_back(each) * _unless_told(reply, reading), reply)
-            for each, (_, reply) in zip(signals, told, strict=True)
-        ]
+        weighed = []
+        for each, (_, reply) in zip(signals, told, strict=True):
+            chance = probability(each) * _held_back(each)
+            if tells_what_is_asked(reply, reading, self._directory.folded):
+                weighed.append((chance, reply))
+            else:  # if that is what is meant, nothing is known of the very thing
+                weighed += [
+                    (chance * _DOES_NOT_SAY, reply),
+                    (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
+                ]
         facts = alike(found, _MOST_FACTS)
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= _SURE_ENOUGH["answer"] for chance, reply in weighed
@@ -227,7 +233,8 @@ class Answerer:
             as_found = self._told_facts(facts, reading)
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
             unsaid = _NEITHER if reading.yes_no else 1.0
-            weighed.append((_chance_of_any(facts) * unsaid * _unless_told(as_found, reading), as_found))
+            said = 1.0 if tells_what_is_asked(as_found, reading, self._directory.folded) else _DOES_NOT_SAY
+            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
         return weighed
 
     def replies(
@@ -586,11 +593,6 @@ def _held_back(signals: Signals) -> float:
     if signals.matched <= _HARDLY_MATCHED and signals.found:
         return _GUESSED
     return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
-
-
-def _unless_told(reply: Reply, reading: Reading) -> float:
-    """What is left of a likelihood where a reply does not tell what is asked for."""
-    return 1.0 if tells_what_is_asked(reply, reading) else _DOES_NOT_SAY
 
 
 _LOOKED_AT = 30  # rows

@@ -56,6 +56,8 @@ class Directory:
             full["post", row["title_folded"]] = short["post", row["title_folded"]] = row["title"]
         for row in facts.load("SELECT id, name FROM meeting"):
             full["meeting", row["id"]] = short["meeting", row["id"]] = row["name"]
+        for row in facts.load("SELECT id, name FROM award_group"):
+            full["group", row["id"]] = short["group", row["id"]] = row["name"]
         return cls(full, short)
 
     def called(self, slot: str, value: str | int) -> str:

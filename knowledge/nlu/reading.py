@@ -505,7 +505,8 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
 
 
 _BESIDES = re.compile(
-    r"^(?:(?!ngoai).)*?(?= (?:thi )?(?:con|nhung|cac) (?:\w+ ){0,3}(?:nao|ai|gi) (?:\w+ ){0,4}(?:nua|khac(?! phuc)|con lai)\b)"
+    r"^(?:(?!ngoai).)*?(?= (?:thi )?(?:con|nhung|cac) (?:\w+ ){0,3}(?:nao|ai|gi) (?:\w+ ){0,4}"
+    r"(?:nua|khac(?! phuc)|con lai)\b)"
     r"|^(?:(?!ngoai).)*?(?= (?:van )?con (?:thieu|sot|lai) (?:\w+ ){0,2}(?:nao|ai|gi)\b)"
     r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba))? \|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
 )

@@ -10,7 +10,9 @@ import re
 from knowledge.language import fold
 from knowledge.language.measures import leaves_out_measure
 from knowledge.nlu.reading import Reading
+from knowledge.response.proof import Names
 from knowledge.response.replying import Reply
+from knowledge.response.searching import counting
 from knowledge.response.wording import Row
 
 _SYMBOL = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")
@@ -23,13 +25,21 @@ _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom|doi)(?: thi dua)?(?: thu)? (?:n
 _LOOKED_AT = 30  # rows
 
 
-def tells_what_is_asked(reply: Reply, reading: Reading) -> bool:
-    """Whether an answer holds a value of the kind asked for; a reply that nothing is known need not."""
+def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
+    """Whether an answer holds a value of the kind asked for; a reply that nothing is known need not.
+
+    ``names`` gives the folded names of a slot's value.
+    """
     if reply.answer.kind != "answer":
         return True
     text = reply.answer.text
     no_number = "number" in reading.asked and not _SYMBOL.search(text)
-    return not (no_number or leaves_out_measure(reading.original, text) or _names_nobody_new(reply, reading))
+    return not (
+        no_number
+        or leaves_out_measure(reading.original, text)
+        or _counts_others(text, reading, names)
+        or _names_nobody_new(reply, reading)
+    )
 
 
 def tells_persons(reply: Reply) -> bool:
@@ -37,6 +47,18 @@ def tells_persons(reply: Reply) -> bool:
     if reply.answer.kind != "answer":
         return True
     return any(row["person"] for row in reply.rows if "person" in row.keys())  # noqa: SIM118
+
+
+def _counts_others(text: str, reading: Reading, names: Names) -> bool:
+    """Whether a group is asked the number of ("mấy tập thể") and a text tells none of that group."""
+    before = {mention.start: mention for mention in reading.mentions if "group" in mention.kinds}
+    counted = [before[at + 1] for at in counting(reading.tokens) if at + 1 in before]
+    if not counted:
+        return False
+    words = {word for mention in counted for group in mention.of_kind("group") for word in names("group", group)}
+    words |= {" ".join(token.folded for token in reading.tokens[m.start : m.end]) for m in counted}
+    told = re.compile(rf"\b\d+ (?:[a-z]+ ){{0,4}}?(?:{'|'.join(map(re.escape, words))})\b")  # "11 cá nhân, doanh nhân"
+    return bool(words) and not told.search(fold(text))
 
 
 def _names_nobody_new(reply: Reply, reading: Reading) -> bool:

@@ -64,7 +64,9 @@ class RowFinder:
             rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
             rows = _latest(rows, "date", today.isoformat())
-        rows = self._in_focus(template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(demands))
+        rows = self._in_focus(
+            template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(demands)
+        )
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
         return Found(rows, (), found.unproved)

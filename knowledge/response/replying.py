@@ -24,6 +24,7 @@ _MOST_CHOICES = 6
 _MOST_VALUES = 1000  # that a slot may have to be looked through for those that bear a question out
 _NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
 _KNOWN = "Điều đã biết: "
+_NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
 _NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
 _YES, _NO = ("Đúng", "Có"), "Không"
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
@@ -364,6 +365,12 @@ def without_denial(reply: Reply) -> Reply:
         return reply
     lead = _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
     return replace(reply, answer=replace(reply.answer, lead=lead), verdict="")
+
+
+def beside_what_is_asked(reply: Reply) -> Reply:
+    """An answer that does not tell the very thing asked for, told as what is known beside it."""
+    lead = _NOT_THAT + _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
+    return replace(reply, answer=replace(reply.answer, kind="no_data", lead=lead), verdict="")
 
 
 def _spoken(answer: Answer) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.facts import FactBase, QueryTimeout
-from knowledge.language import fold
+from knowledge.language import Token, fold
 from knowledge.language.asking import Asked
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
@@ -442,13 +442,20 @@ def how_many(text: str, counted: Collection[str]) -> float:
 
 def counted_in(reading: Reading) -> tuple[str, ...]:
     """The folded words for what a question asks the number of ("mấy tỉnh"); none where it asks for no number."""
-    tokens = reading.tokens
-    for i, token in enumerate(tokens[:-1]):
-        many = token.folded == "may" or (token.folded == "nhieu" and i and tokens[i - 1].folded == "bao")
-        if many and tokens[i + 1].folded not in _NOT_COUNTED:
-            [said, *_] = default_synonyms().said(tokens[i + 1 : i + 4])
+    for i in counting(reading.tokens):
+        if reading.tokens[i + 1].folded not in _NOT_COUNTED:
+            [said, *_] = default_synonyms().said(reading.tokens[i + 1 : i + 4])
             return said.spellings
     return ()
+
+
+def counting(tokens: Sequence[Token]) -> list[int]:
+    """The tokens that ask for the number of what stands behind them: "mấy", and the second of "bao nhiêu"."""
+    return [
+        i
+        for i, token in enumerate(tokens[:-1])
+        if token.folded == "may" or (token.folded == "nhieu" and i and tokens[i - 1].folded == "bao")
+    ]
 
 
 def _typed(reading: Reading, slot: str) -> list[str]:
