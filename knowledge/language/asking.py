@@ -9,7 +9,7 @@ from typing import Literal
 Asked = Literal["who", "which", "when", "where", "count", "what", "list", "number", "compare", "most", "sum"]
 """``which`` asks for an organisation, ``number`` for the number of a document, ``most`` for a superlative."""
 
-_ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi"
+_ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi|tap the"
 _PERSON = "nguoi|dong chi|vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
 _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 
@@ -19,7 +19,7 @@ _WORDS: Mapping[Asked, str] = {
     "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|"
     rf"thoi diem nao|ngay thang|bao lau",
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
-    r"dia diem|noi nao|cho nao|dau",
+    r"dia diem|noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )dau",
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
     "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|(?<!con )so nao|"
     r"so (?:cua )?(?:quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu)",

@@ -256,6 +256,7 @@ class QuestionReader:
         masks = self._masks(mentions, numbers, period)
         courteous = self._courtesies(tokens, masks) | frame.frame
         aside = _aside(tokens, masks, frame.parts)
+        mentions, slots = _without_asides(mentions, slots, aside, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
         left = self._left(tokens, mentions, period, courteous | dropped | aside)
         return Reading(
@@ -283,11 +284,12 @@ class QuestionReader:
                 for kind in ("unit", "place")
                 for entity in mention.of_kind(kind)
             ),
-            denies=yes_no and _denies(tokens, dropped, named),
+            denies=yes_no and _denies(tokens, dropped | aside, named),
             negated=not yes_no
             and (
-                _denies(tokens, dropped, named)
-                or _NEGATED.search(" ".join(token.folded for token in tokens)) is not None
+                _denies(tokens, dropped | aside, named)
+                or _NEGATED.search(" ".join("|" if i in aside else token.folded for i, token in enumerate(tokens)))
+                is not None
             ),
             asks_names=_ASKS_NAMES.search(" ".join(token.folded for token in tokens)) is not None,
         )
@@ -699,12 +701,39 @@ def _introducing(
     return frozenset()
 
 
+_WANTS = re.compile(
+    r"\b(?:cho (?:toi|em|minh|chau|con|tui|anh|chi|xin|hoi|biet)|xin|nho|liet ke|ke (?:ra|ten|tui|giup|ho)|neu|trich|"
+    r"thong ke|sap xep|tra (?:giup|ho)|nhac lai)\b"
+)
+_OF_ONESELF = re.compile(r"(?:da |va |nen |vi )?(?:toi|em|minh|tui|chung toi|chung em|ben em|ben minh|chau|con) ")
+
+
 def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:
-    """The tokens of parts that neither ask nor name anything, where another one asks: "em cần ghi nguồn, …"."""
-    asking = [part for part in parts if _asks(tokens[part[0] : part[1]])]
-    if not asking or len(asking) == len(parts):
-        return set()
-    return {i for part in parts if part not in asking and masks.keys().isdisjoint(range(*part)) for i in range(*part)}
+    """The tokens of parts that neither ask nor name anything, beside one that does: "em cần ghi nguồn, …"."""
+    texts = [" ".join(token.folded for token in tokens[start:end]) for start, end in parts]
+    asking = [part for part, text in zip(parts, texts, strict=True) if _WHICH.search(text) or _WANTS.search(text)]
+    silent = [
+        (start, end)
+        for start, end in parts
+        if (start, end) not in asking and end - start >= _SHORTEST_ASIDE and masks.keys().isdisjoint(range(start, end))
+    ]
+    if not asking:  # "ưu điểm của cụm năm 2017, tôi chuẩn bị phát biểu"
+        silent = [part for part, text in zip(parts, texts, strict=True) if part in silent and _OF_ONESELF.match(text)]
+    return {i for part in silent for i in range(*part)} if len(silent) < len(parts) else set()
+
+
+def _without_asides(
+    mentions: list[Mention], slots: dict[str, tuple[str | int, ...]], aside: Collection[int], tokens: Sequence[Token]
+) -> tuple[list[Mention], dict[str, tuple[str | int, ...]]]:
+    """Mentions and slots without the words for relations in what is said aside: "…, em chuẩn bị bài phát biểu"."""
+    beside = [mention for mention in mentions if mention.start in aside and set(mention.kinds) <= _WORDS_OF_RELATIONS]
+    if not beside or min(aside) == 0:  # what leads up to a question may say what it is about
+        return mentions, slots
+    left = [mention for mention in mentions if mention not in beside]
+    return left, {**_slots(left, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
+
+
+_SHORTEST_ASIDE = 3  # words; fewer go on with a list
 
 
 def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]], *, asking: bool) -> tuple[str, ...]:

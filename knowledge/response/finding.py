@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from knowledge.language import Token, fold, folded_words, tokenise
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
-from knowledge.response.proof import HARD, Occasion, Proved, proved
+from knowledge.response.proof import HARD, Occasion, Proved, proved, speaks_of_occasion
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
@@ -24,7 +23,6 @@ _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with 
 _LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
 _LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
 _FEW = 3  # rows among which one shared word is enough to stand out
-_OCCASION = re.compile(r"\b(?:hoi nghi|hop|buoi|bua|dip|le)\b")
 _COMMON = 0.2  # of a template's examples
 
 
@@ -54,7 +52,7 @@ class RowFinder:
     def find(self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date) -> Found:
         """The rows of a template that prove ``demands``: the latest, those that the question's words point at."""
         found = self._proved(template, slots, demands, reading, today)
-        if not found.rows and "year" in slots and _OCCASION.search(reading.folded):
+        if not found.rows and "year" in slots and speaks_of_occasion(reading):
             # "bằng khen trao ở buổi họp năm 2023" is of 2022: the year is that of the occasion
             rest = {slot: values for slot, values in slots.items() if slot != "year"}
             if _can_run(template.sql, rest):

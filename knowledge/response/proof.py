@@ -107,6 +107,11 @@ def proved(
             worded = [any(wording in _words_of(row) for wording in wordings) for row in rows]
             if any(worded):
                 told = list(worded)
+        if slot == "number" and True not in told and _is_their_number(rows, values):
+            continue
+        if slot in ("unit", "person") and True in told:  # a row that tells of nobody is not of whom is asked about
+            rows = [row for row, one in zip(rows, told, strict=True) if one is True]
+            continue
         if all(one is None for one in told):
             if slot in HARD or (slot == "deed" and not _is_worded(slot, reading, vocabulary)):
                 unproved.add(slot)
@@ -117,7 +122,21 @@ def proved(
     return Proved(rows, frozenset(unproved))
 
 
+def _is_their_number(rows: Sequence[Row], values: Collection[SlotValue]) -> bool:
+    """Whether a number is that of those whom the rows name: "ba người chủ trì" of three rows that name one each."""
+    column = next((column for column in ("person", "unit") if column in rows[0].keys()), None)  # noqa: SIM118
+    return column is not None and {len({row[column] for row in rows if row[column]})} == set(values)
+
+
 _OF_OCCASIONS = frozenset({"unit", "place", "person", "date", "month", "days", "year", "part", "meeting_kind"})
+
+
+_OCCASION = re.compile(r"\b(?:hoi nghi|hop|buoi|bua|dip|le|so ket|tong ket|giao uoc)\b")
+
+
+def speaks_of_occasion(reading: Reading) -> bool:
+    """Whether a question speaks of a meeting: else its year is of the thing itself, not of when it was told of."""
+    return _OCCASION.search(reading.folded) is not None
 
 
 def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[SlotValue], reading: Reading) -> bool:
@@ -130,7 +149,7 @@ def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[
         elif slot == "person":
             found = any(value in one.persons for value in values)
         elif slot == "year":
-            found = any(value in one.years for value in values)
+            found = speaks_of_occasion(reading) and any(value in one.years for value in values)
         elif slot == "part":
             found = not one.parts.isdisjoint(map(str, values))
         elif slot == "meeting_kind":
