@@ -23,7 +23,7 @@ _WORDS: Mapping[Asked, str] = {
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
     "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|(?<!con )so nao|"
     r"so (?:cua )?(?:quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu)",
-    "what": r"gi|nhung gi|cai gi|the nao|ra sao|nhu the nao|sao|noi dung",
+    "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
     r"cac (?:\w+ ){1,3}nao|gom",
     "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|ben nao",

@@ -47,6 +47,9 @@ _YEARS = ("year", "review_year", "plan_year")
 _SPANS = (("start_year", "end_year"), ("first_year", "last_year"))
 _DAYS = ("date", "as_of", "published")
 
+_IDS = frozenset({"sources", "id", *(column for columns in _COLUMNS.values() for column in columns)}) - {"title_folded"}
+"""The columns that hold no words: the "2023" in a source's id says nothing of what it tells."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 HARD = frozenset(
@@ -117,7 +120,7 @@ def proved(
                 unproved.add(slot)
             continue
         kept = [row for row, one in zip(rows, told, strict=True) if one is not False]
-        if kept or slot in HARD:
+        if kept or slot in HARD or (slot == "deed" and "who" in reading.asked):  # who attended is not who presided
             rows = kept
     return Proved(rows, frozenset(unproved))
 
@@ -187,7 +190,8 @@ def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names:
 
 
 def _words_of(row: Row) -> str:
-    return " ".join(("", *(_folded(row[column]) for column in row.keys() if isinstance(row[column], str)), ""))  # noqa: SIM118
+    texts = (row[column] for column in row.keys() if column not in _IDS and isinstance(row[column], str))  # noqa: SIM118
+    return " ".join(("", *map(_folded, texts), ""))
 
 
 @functools.lru_cache(maxsize=20_000)
