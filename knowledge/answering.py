@@ -274,7 +274,7 @@ class Answerer:
             self._understanding.meetings_of(named or spoken, reading, today),
             self._relations_of(candidates),
             self._understanding.cues.scores([token.folded for token in reading.tokens]),
-            _new_values(answered[0], reading) if answered else (),
+            self._new_values(answered[0], reading) if answered else (),
             max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0),
             bool(conversation.turns),
             counted_in(reading),
@@ -350,11 +350,28 @@ class Answerer:
             follows=float(candidate.follows),
             searched=_share_of(relation, found),
             negated=float(reading.negated and not template.negated),
-            agreed=_agreed(_new_values(reply, reading), found),
+            agreed=_agreed(self._new_values(reply, reading), found),
             fact=found[0].chance if found else 0.0,
             values=min(len(reply.answer.values), 5) / 5,
             reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
             counted=how_many(fold(reply.answer.text), counted_in(reading)),
+        )
+
+    def _new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
+        """The folded values that an answer tells and the question does not name, in whatever words."""
+        if reply.answer.kind != "answer":
+            return ()
+        said = f" {reading.folded} "
+        named = {
+            name
+            for slot, values in reading.slots.items()
+            for value in values
+            for name in self._directory.folded(slot, str(value))
+        }
+        return tuple(
+            value
+            for value in map(fold, reply.answer.values)
+            if value and f" {value} " not in said and value not in named
         )
 
     def _told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
@@ -548,14 +565,6 @@ def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
     """The share of a relation in the facts found, the likelier ones counting more."""
     whole = sum(fact.chance for fact in found) or 1.0
     return sum(fact.chance for fact in found if fact.relation == relation) / whole
-
-
-def _new_values(reply: Reply, reading: Reading) -> tuple[str, ...]:
-    """The folded values that an answer tells and the question does not name."""
-    if reply.answer.kind != "answer":
-        return ()
-    said = f" {reading.folded} "
-    return tuple(value for value in map(fold, reply.answer.values) if value and f" {value} " not in said)
 
 
 def _agreed(values: Sequence[str], found: Sequence[FoundFact]) -> float:

@@ -19,7 +19,7 @@ _WORDS: Mapping[Asked, str] = {
     "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|"
     rf"thoi diem nao|ngay thang|bao lau",
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
-    r"dia diem|noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )dau",
+    r"dia diem|noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
     "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|(?<!con )so nao|"
     r"so (?:cua )?(?:quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu)",

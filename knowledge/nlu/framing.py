@@ -34,7 +34,7 @@ _CHECKING = re.compile(
     r"|(?:kiem tra|xac nhan|doi chieu|tra|xem|ra soat|kiem chung|cho y kien|tham dinh)(?: lai)? (?:giup|ho|cho|dum|"
     r"lai|dong nay|voi|luon)"
     r"|in duoc (?:chua|khong)|tin (?:luon |ngay )?duoc (?:khong|chua)|hoi cho chac|(?:neu )?(?:lech|sai) thi|"
-    r"ai noi (?:dung|trung)"
+    r"ai (?:noi )?(?:dung|trung|sai)|(?:xac minh|xac thuc|xac nhan)(?: giup| ho| lai)?"
     r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip

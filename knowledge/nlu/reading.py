@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
@@ -18,6 +18,7 @@ from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
+from knowledge.nlu.polarity import NEGATED, WHICH, denies, yes_or_no
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
 
@@ -61,38 +62,10 @@ _DEFINING_WORDS = frozenset(
         "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi"
     ).split()
 )
-_WHICH = re.compile(r"\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio)\b")
-# "có phải … không", "… phải không", "… đúng không", "có … không" at the end; what they leave is the claim.
-_YES_NO = (
-    re.compile(r"\bco phai\b(?=.*\bkhong\b)"),
-    re.compile(r"\b(?:co )?(?:phai|dung) (?:vay |the )?(?:khong|hong)\b"),
-    re.compile(r"\b(?:phai|dung) chu\b"),
-    re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
-)
-_ASKS_FOR_DATA = re.compile(
-    r"\b(?:du lieu|nguon|tu lieu|ben (?:minh|em|ban)|bot|he thong)(?: (?:nay|ay|do))? co (?:(?:ghi|neu|luu) )?khong$"
-)
-_REQUESTED = re.compile(
-    r"\b(?:(?:ke|noi|tra|giup|cho|neu|xin|nhac|tim|gui)\b(?: \w+){0,3} )?(?:duoc|dc) (?:khong|chua|chu|hong|k|ko|hok)$"
-)
-_PLAIN_YES_NO = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
-_NEGATED = re.compile(
-    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|"
-    r"nhap|sap nhap)|ngoai tru|tru)\b"
-)
 _ASKS_NAMES = re.compile(
     r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan)"
     r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai))\b"
 )
-_DENYING = frozenset({"khong", "chua", "chang"})
-_NOT_DENIED = frozenset("sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z".split())
-_MISTAKEN = frozenset({"lầm", "lằm"})  # folds to "lam", and so does "làm"
-"""What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
-
-_CORRECTING = frozenset({"a", "o", "u", "e", "uh", "oh", "khong", "khoan"})
-"""What begins a text that takes something back: "à không, năm 2022 cơ" denies nothing."""
-
-_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,7 +193,7 @@ class QuestionReader:
             slots["ordinal"] = (ordinal,)
         numbers = _numbers(tokens, taken, period)
         # "trong 7 tỉnh", "2 tỉnh nhận": how many there are, or are wanted; only a claim is held against it.
-        yes_no, dropped = _yes_no(tokens)
+        yes_no, dropped = yes_or_no(text, tokens)
         held = [span for span in numbers if yes_no or tokens[span[0] + 1].folded not in _ORGANISATIONS]
         if held:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
@@ -284,11 +257,11 @@ class QuestionReader:
                 for kind in ("unit", "place")
                 for entity in mention.of_kind(kind)
             ),
-            denies=yes_no and _denies(tokens, dropped | aside, named),
+            denies=yes_no and denies(tokens, dropped | aside, named),
             negated=not yes_no
             and (
-                _denies(tokens, dropped | aside, named)
-                or _NEGATED.search(" ".join("|" if i in aside else token.folded for i, token in enumerate(tokens)))
+                denies(tokens, dropped | aside, named)
+                or NEGATED.search(" ".join("|" if i in aside else token.folded for i, token in enumerate(tokens)))
                 is not None
             ),
             asks_names=_ASKS_NAMES.search(" ".join(token.folded for token in tokens)) is not None,
@@ -597,53 +570,6 @@ def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> 
     return found
 
 
-def _yes_no(tokens: Sequence[Token]) -> tuple[bool, set[int]]:
-    """Whether a question asks for yes or no, and the tokens that only say so."""
-    starts: dict[int, int] = {}
-    at = 0
-    for i, token in enumerate(tokens):
-        starts[at] = i
-        at += len(token.folded) + 1
-    text = " ".join(token.folded for token in tokens)
-    asking = _ASKS_FOR_DATA.search(text)
-    if asking:  # "…, dữ liệu có không?" asks for the thing, and claims nothing
-        first = starts[asking.start()]
-        return False, set(range(first, first + asking[0].count(" ") + 1))
-    dropped: set[int] = set()
-    for pattern in _YES_NO:
-        for match in pattern.finditer(text):
-            first = starts[match.start()]
-            dropped.update(range(first, first + match[0].count(" ") + 1))
-    ends = re.sub(r"(?: (?:a|ha|nhi|nhe|vay|the|em|ban))+$", "", text)
-    if not dropped and _REQUESTED.search(ends) and _WHICH.search(text):  # "kể hết ra được không" asks for the thing
-        first = len(ends[: _REQUESTED.search(ends).start()].split())  # type: ignore[union-attr]
-        return False, set(range(first, len(ends.split())))
-    if dropped:
-        dropped |= {i for i, token in enumerate(tokens) if token.folded == "khong" and i >= len(ends.split()) - 1}
-        return True, dropped
-    asks_which = bool(_WHICH.search(text))
-    if _PLAIN_YES_NO.search(ends) and not (asks_which and not re.search(r"\bco\b.*\b(?:tinh|don vi) nao khong$", ends)):
-        return True, {len(ends.split()) - 1}
-    last = next((token for token in reversed(tokens)), None)
-    if last is not None and last.surface.lower() in _DOUBT and not asks_which:
-        return True, {len(tokens) - 1}
-    return False, set()
-
-
-def _denies(tokens: Sequence[Token], asking: Container[int], named: Sequence[bool]) -> bool:
-    """Whether a question denies what it asks yes or no of: a "không" that neither asks nor stands in a name."""
-    return any(
-        token.folded in _DENYING
-        and i not in asking
-        and not (i < 2 and tokens[0].folded in _CORRECTING)
-        and not named[i]
-        and tokens[i + 1].folded not in _NOT_DENIED
-        and tokens[i + 1].text not in _MISTAKEN
-        and (i == 0 or tokens[i - 1].folded not in ("hay", "duoc"))
-        for i, token in enumerate(tokens[:-1])
-    )
-
-
 def _variants(
     tokens: Sequence[Token],
     masks: Mapping[int, tuple[int, str]],
@@ -711,7 +637,7 @@ _OF_ONESELF = re.compile(r"(?:da |va |nen |vi )?(?:toi|em|minh|tui|chung toi|chu
 def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:
     """The tokens of parts that neither ask nor name anything, beside one that does: "em cần ghi nguồn, …"."""
     texts = [" ".join(token.folded for token in tokens[start:end]) for start, end in parts]
-    asking = [part for part, text in zip(parts, texts, strict=True) if _WHICH.search(text) or _WANTS.search(text)]
+    asking = [part for part, text in zip(parts, texts, strict=True) if WHICH.search(text) or _WANTS.search(text)]
     silent = [
         (start, end)
         for start, end in parts
@@ -742,17 +668,24 @@ def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]],
         return ()
     if not asking:
         return tuple(text[tokens[start].start : tokens[end - 1].end] for start, end in parts)
-    found, begin = [], 0
+    found: list[tuple[int, int]] = []
+    begin = 0
     for start, end in parts:
         inside = tokens[start:end]
-        if _asks(inside) or _yes_no(inside)[0]:
-            found.append(text[tokens[begin].start : tokens[end - 1].end])
-            begin = end
-    return tuple(found) if len(found) > 1 else ()
+        yes_no, only = yes_or_no(text[: inside[-1].end], inside)
+        if found and yes_no and end - start - len(only) <= 1 and not _asks(inside):  # "…, phải không anh"
+            found[-1] = (found[-1][0], end)
+        elif _asks(inside) or (yes_no and end - start > 1):
+            found.append((begin, end))
+        else:
+            continue
+        begin = end
+    asked = [text[tokens[start].start : tokens[end - 1].end] for start, end in found]
+    return tuple(asked) if len(asked) > 1 else ()
 
 
 def _asks(tokens: Sequence[Token]) -> bool:
-    return _WHICH.search(" ".join(token.folded for token in tokens)) is not None
+    return WHICH.search(" ".join(token.folded for token in tokens)) is not None
 
 
 def _masked(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool) -> str:

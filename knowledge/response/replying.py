@@ -35,10 +35,12 @@ _NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu)|duong 
 
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
-_LEFT_OUT = ("unit", "number", "group", "date", "place", "person", "year")
+_LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
 """What is left out in turn to find what is nearest, likeliest slips of memory first."""
-_WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",)}
-_TELLING = frozenset({"cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "date"})
+_WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",), "authority": ("post",)}
+_TELLING = frozenset(
+    {"cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "date", "topic"}
+)
 
 _CLUSTERS = """
 SELECT c.id, b.short, b.name FROM cluster c JOIN body b ON b.id = c.id
@@ -112,10 +114,17 @@ class Replier:
             turn = replace(turn, missing=template.choose.slot, options=options)
             return self._asked_back(template.choose.ask, candidate, turn)
         context = self._context(candidate.slots, reading, today)
+        if (
+            not found.rows
+            and reading.yes_no
+            and (told := self._told_instead(template, candidate, reading, today, turn))
+        ):
+            return told
         if not found.rows:
             lead = self._composer.tell_nothing(template, found.near, context)
-            if not found.near and (nearest := self._nearest(template, candidate, reading, today, context)):
-                lead, found = f"{lead} {nearest[0]}", replace(found, near=nearest[1])
+            if not found.near and (near := self._nearest(template, candidate, reading, today)):
+                nearest = f"Gần nhất đã biết: {_with_items(self._composer.tell(template, near, context))}"
+                lead, found = f"{lead} {nearest}", replace(found, near=near)
             return self._told("no_data", lead, candidate, found.near, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
         return self._answering_all(reply, reading, claims) if reply.verdict else reply
@@ -200,19 +209,28 @@ class Replier:
             return None
         context = self._context(candidate.slots, reading, today)
         told = self._composer.tell(template, found.rows[:_NEAREST], context)
-        lead = f"Chưa có nguồn nào xác nhận điều đó. Điều đã biết: {_with_items(told)}"
+        lead = f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{_with_items(told)}"
         turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
-        return self._told("no_data", lead, candidate, found.rows[:_NEAREST], turn)
+        return self._told("answer" if len(found.rows) == 1 else "no_data", lead, candidate, found.rows[:_NEAREST], turn)
+
+    def _told_instead(
+        self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date, turn: Turn
+    ) -> Reply | None:
+        """What is so instead of a claim that nothing bears out: the rows that differ from it in one thing it names."""
+        rows = self._nearest(template, candidate, reading, today)
+        if not rows:
+            return None
+        told = self._composer.tell(template, rows, self._context(candidate.slots, reading, today))
+        reply = self._told("answer", _NOT_TOLD + _KNOWN + _with_items(told), candidate, rows, turn)
+        values = dict.fromkeys(
+            str(row[column]) for row in rows for column in template.values if row[column] is not None
+        )
+        return replace(reply, answer=replace(reply.answer, values=tuple(values)), verdict=_NOT_TOLD)
 
     def _nearest(
-        self,
-        template: QuestionTemplate,
-        candidate: Candidate,
-        reading: Reading,
-        today: dt.date,
-        context: Mapping[str, Any],
-    ) -> tuple[str, Sequence[Row]] | None:
-        """What is known where one thing that the question names is left out: that may be what does not fit."""
+        self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date
+    ) -> Sequence[Row]:
+        """The few rows there are where one thing that the question names is left out: it may be what does not fit."""
         named = {**candidate.slots, **candidate.demands}
         for slot in _LEFT_OUT:
             if slot not in named or str(named[slot][0]).startswith("?"):
@@ -225,9 +243,8 @@ class Replier:
                 continue
             found = self._finder.find(template, slots, demands, reading, today)
             if found.rows and not found.unproved and len(found.rows) <= _MANY_NEAR:
-                rows = found.rows[:_NEAREST]
-                return f"Gần nhất đã biết: {_with_items(self._composer.tell(template, rows, context))}", rows
-        return None
+                return found.rows[:_NEAREST]
+        return ()
 
     def _context(self, slots: Slots, reading: Reading, today: dt.date) -> dict[str, Any]:
         return {

@@ -1,0 +1,117 @@
+"""Whether a question asks for yes or no, and whether it denies what it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+
+from knowledge.language import Token
+
+WHICH = re.compile(r"\b(?:nao|gi|ai|(?<!nghe )dau|may|bao nhieu|khi nao|bao gio)\b")
+"""What asks for a thing, in the folded words of a question; hearsay ("nghe đâu") asks of no place."""
+
+_NOT = r"(?:khong|k|ko|kg|hong|hem|hok|hk|hom)"
+"""How a "không" that asks is typed."""
+
+_ENDING = re.compile(
+    r"(?: (?:a|ha|nhi|nhe|vay|the|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|luon|z|v|hen|ta|"
+    r"tro ly))+$"
+)
+_ASKING = (
+    re.compile(r"\bco phai\b(?: la\b)?(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu)\b)"),
+    re.compile(r"\bco phai\b(?=.*\bkhong\b)"),
+    re.compile(r"^co dung(?: la)?\b(?= (?!khong|k\b|ko\b|chua))"),
+    re.compile(rf"\b(?:co )?(?:phai|dung) (?:vay |the )?{_NOT}\b"),
+    re.compile(r"\b(?:phai|dung) chu\b"),
+    re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
+)
+"""What asks for yes or no; what it leaves is the claim."""
+
+_ASKING_LAST = re.compile(rf"\b(?:chuan|that|chinh xac|trung|dung|phai) (?:{_NOT}|chua|chu)$")
+_LAST_WORD = frozenset({"dung", "chuan", "phai"})  # "…, đúng?"
+_HEARSAY = re.compile(r"\b(?:nghe (?:dau|noi|don|bao|ke)|hinh nhu|nghe dau nhu)\b")
+_ASKS_FOR_DATA = re.compile(
+    r"\b(?:du lieu|nguon|tu lieu|ben (?:minh|em|ban)|bot|he thong)(?: (?:nay|ay|do))? co (?:(?:ghi|neu|luu) )?khong$"
+)
+_REQUESTED = re.compile(
+    r"\b(?:(?:ke|noi|tra|giup|cho|neu|xin|nhac|tim|gui)\b(?: \w+){0,3} )?(?:duoc|dc) (?:khong|chua|chu|hong|k|ko|hok)$"
+)
+_PLAIN = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
+_ANY_UNIT = re.compile(r"\bco\b.*\b(?:tinh|don vi) nao khong$")
+_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
+
+NEGATED = re.compile(
+    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|"
+    r"nhap|sap nhap)|ngoai tru|tru)\b"
+)
+"""What denies in the folded words of a question, whatever stands around it."""
+
+_DENYING = frozenset({"khong", "chua", "chang"})
+_NOT_DENIED = frozenset("sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z".split())
+_MISTAKEN = frozenset({"lầm", "lằm"})  # folds to "lam", and so does "làm"
+"""What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
+
+_CORRECTING = frozenset({"a", "o", "u", "e", "uh", "oh", "khong", "khoan"})
+"""What begins a text that takes something back: "à không, năm 2022 cơ" denies nothing."""
+
+
+def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:
+    """Whether a question ``text`` asks for yes or no, and the tokens that only say so."""
+    words = [token.folded for token in tokens]
+    folded = " ".join(words)
+    data = _ASKS_FOR_DATA.search(folded)
+    if data:  # "…, dữ liệu có không?" asks for the thing, and claims nothing
+        return False, _tokens_of(data, folded)
+    asks_which = bool(WHICH.search(folded))
+    ends = _ENDING.sub("", folded)
+    asking: set[int] = set()
+    for pattern in _ASKING:
+        for match in pattern.finditer(folded):
+            asking |= _tokens_of(match, folded)
+    requested = _REQUESTED.search(ends)
+    if not asking and requested and asks_which:  # "kể hết ra được không" asks for the thing
+        return False, set(range(ends[: requested.start()].count(" "), ends.count(" ") + 1))
+    last = _ASKING_LAST.search(ends)
+    if last and not asks_which:
+        asking |= _tokens_of(last, ends)
+    if asking:
+        length = ends.count(" ") + 1
+        return True, asking | {i for i, word in enumerate(words) if word == "khong" and i >= length - 1}
+    if _PLAIN.search(ends) and not (asks_which and not _ANY_UNIT.search(ends)):
+        return True, {ends.count(" ")}
+    return _by_its_end(text, tokens, ends, asks_which=asks_which)
+
+
+def _by_its_end(text: str, tokens: Sequence[Token], ends: str, *, asks_which: bool) -> tuple[bool, set[int]]:
+    """Whether a claim is put in doubt by its last word ("…, đúng?", "… à?") or is hearsay with a question mark."""
+    if not tokens or asks_which:
+        return False, set()
+    at = ends.count(" ")
+    if at and tokens[at].folded in _LAST_WORD and text[tokens[at - 1].end : tokens[at].start].strip():
+        return True, {at}
+    if tokens[-1].surface.lower() in _DOUBT:
+        return True, {len(tokens) - 1}
+    hearsay = _HEARSAY.search(ends)
+    if hearsay and text.rstrip().endswith("?"):
+        return True, _tokens_of(hearsay, ends)
+    return False, set()
+
+
+def _tokens_of(match: re.Match[str], folded: str) -> set[int]:
+    """The tokens that a match in their folded words covers."""
+    first = folded[: match.start()].count(" ")
+    return set(range(first, first + match[0].strip().count(" ") + 1))
+
+
+def denies(tokens: Sequence[Token], asking: Container[int], named: Sequence[bool]) -> bool:
+    """Whether a question denies what it asks yes or no of: a "không" that neither asks nor stands in a name."""
+    return any(
+        token.folded in _DENYING
+        and i not in asking
+        and not (i < 2 and tokens[0].folded in _CORRECTING)
+        and not named[i]
+        and tokens[i + 1].folded not in _NOT_DENIED
+        and tokens[i + 1].text not in _MISTAKEN
+        and (i == 0 or tokens[i - 1].folded not in ("hay", "duoc"))
+        for i, token in enumerate(tokens[:-1])
+    )
