@@ -44,6 +44,7 @@ _GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
 _NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
+_RELATED = "Có thể liên quan: {}"
 _DOES_NOT_SAY = 0.3
 _NEITHER = 0.6
 _MOST_QUESTIONS = 3  # of one message
@@ -98,7 +99,7 @@ class Answerer:
         impossible = reading.period.impossible
         if impossible is not None:
             return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
-        if reading.unknown_name:
+        if reading.unknown_name and not self._understanding.is_in_a_post(reading):
             return self._not_known(reading.unknown_name, conversation)
         candidates = self._understanding.candidates(reading, conversation, today)
         if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
@@ -176,6 +177,8 @@ class Answerer:
         if chance < (_TAUGHT if taught else _SURE_ENOUGH[reply.answer.kind]):
             return None
         answer = self._with_other(replace(reply.answer, confidence=chance), weighed)
+        if answer.kind == "no_data":
+            answer = self._with_near(answer, found)
         return replace(answer, conversation=remember(conversation, reply.turn))
 
     def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:
@@ -185,6 +188,14 @@ class Answerer:
             return None
         reply = self._replied(best, reading, today)
         return reply if reply is not None and reply.answer.kind == "clarify" else None
+
+    def _with_near(self, answer: Answer, found: Sequence[FoundFact]) -> Answer:
+        """A reply that nothing is known, with the facts beside it that may answer all the same."""
+        near = _near(found)
+        told = fold(answer.text)
+        notes = tuple(_RELATED.format(fact.text) for fact in near if fold(fact.text) not in told)
+        sources = tuple(dict.fromkeys((*answer.sources, *sources_of(near, self._facts.sources))))  # type: ignore[arg-type]
+        return replace(answer, notes=(*answer.notes, *notes), sources=sources)
 
     def _with_other(self, answer: Answer, weighed: Sequence[tuple[float, Reply]]) -> Answer:
         """An answer that is not quite sure, with the other one that the question may have meant beside it."""
@@ -204,7 +215,7 @@ class Answerer:
         if not new:
             return answer
         sources = tuple(dict.fromkeys((*answer.sources, *other.sources)))
-        return replace(answer, notes=(*answer.notes, *(f"Có thể liên quan: {line}" for line in new)), sources=sources)
+        return replace(answer, notes=(*answer.notes, *(_RELATED.format(line) for line in new)), sources=sources)
 
     def _weighed(
         self,
@@ -531,8 +542,7 @@ class Answerer:
         found: Sequence[FoundFact] = (),
     ) -> Answer:
         """A reply that nothing answers, with the facts that are nearest."""
-        near_facts = [fact for fact in found if fact.meets and fact.chance >= _NEAR]
-        related = list({fact.text: fact for fact in near_facts}.values())[:_MOST_FACTS]
+        related = _near(found)
         lead = (
             "Xin lỗi, tôi chưa trả lời được câu hỏi này. "
             "Tôi trả lời về cụm thi đua, hội nghị, khen thưởng, phong trào và văn bản"
@@ -543,7 +553,7 @@ class Answerer:
             kind="unknown",
             lead=lead,
             items=(near := self._near_questions(reading)),
-            notes=tuple(f"Có thể liên quan: {fact.text}" for fact in related),
+            notes=tuple(_RELATED.format(fact.text) for fact in related),
             confidence=confidence,
             sources=sources_of(related, self._facts.sources),  # type: ignore[arg-type]
             suggestions=near,
@@ -555,6 +565,12 @@ class Answerer:
         """A few known questions, those most like this one first."""
         found = process.extract(reading.folded, self.known_questions, processor=fold, scorer=fuzz.token_ratio, limit=3)
         return tuple(question for question, _, _ in found)
+
+
+def _near(found: Sequence[FoundFact]) -> list[FoundFact]:
+    """The few likeliest of the facts that contradict nothing."""
+    likely = [fact for fact in found if fact.meets and fact.chance >= _NEAR]
+    return list({fact.text: fact for fact in likely}.values())[:_MOST_FACTS]
 
 
 def _is_outside(best: Candidate) -> bool:

@@ -190,23 +190,22 @@ class Understanding:
                 continue
             taken = dict(inherited(template, said, before, elliptical=elliptical))
             taken |= _default_cluster(conversation, {*said, *taken})
-            filled = self._filled(template, said, taken, reading, today)
             unused = _unused(template, said)
-            supported = self._supported(confidence, intent, reading, named=not filled.missing)
-            weighed = _weighed(supported, template, filled.slots, filled.missing, unused)
-            weighed = _asking(weighed, template, reading)
-            found.append(
-                Candidate(
-                    intent,
-                    weighed,
-                    filled.slots,
-                    filled.missing,
-                    bool(taken),
-                    filled.demands,
-                    confidence,
-                    unused=len(unused),
+            for filled in self._ways_to_fill(template, said, taken, reading, today):
+                supported = self._supported(confidence, intent, reading, named=not filled.missing)
+                weighed = _weighed(supported, template, filled.slots, filled.missing, unused)
+                found.append(
+                    Candidate(
+                        intent,
+                        _asking(weighed, template, reading),
+                        filled.slots,
+                        filled.missing,
+                        bool(taken),
+                        filled.demands,
+                        confidence,
+                        unused=len(unused),
+                    )
                 )
-            )
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
 
@@ -306,6 +305,15 @@ class Understanding:
         holders = {holder for post in said.get("post", ()) for holder in self._holders.get(str(post), ())}
         return {"person": tuple(holders)} if len(holders) == 1 else {}
 
+    def is_in_a_post(self, reading: Reading) -> bool:
+        """Whether the name that nothing bears stands in a post of a person whom the question names."""
+        name = f" {' '.join(folded_words(reading.unknown_name))} "
+        persons = set(map(str, reading.slots.get("person", ())))
+        return any(
+            name in f" {' '.join(folded_words(title))} " and not persons.isdisjoint(holders)
+            for title, holders in self._holders.items()
+        )
+
     def _clusters_of(self, units: Collection[str | int]) -> tuple[str, ...]:
         """The cluster that all these are known to be members of, where most is known of one alone."""
         common = [cluster for cluster, members in self._members.items() if members.issuperset(map(str, units))]
@@ -318,8 +326,26 @@ class Understanding:
         known = tuple(cluster for cluster in clusters if self._weight.get(str(cluster), 0) > 0)
         return tuple(clusters) if most == 0 else known
 
-    def _filled(
+    def _ways_to_fill(
         self, template: QuestionTemplate, said: Slots, taken: Slots, reading: Reading, today: dt.date
+    ) -> list[_Filled]:
+        """How a question may fill a template: "ở Bắc Kạn" may be whom it is about, or where a meeting was."""
+        filled = self._filled(template, said, taken, reading, today)
+        bodies = set(map(str, filled.slots.get("body", ())))
+        if not bodies or not bodies <= reading.located or "meeting" not in template.slots or "meeting" in filled.slots:
+            return [filled]
+        there = self._filled(template, said, taken, reading, today, at_meeting=True)
+        return [filled, there] if "meeting" in there.slots else [filled]
+
+    def _filled(
+        self,
+        template: QuestionTemplate,
+        said: Slots,
+        taken: Slots,
+        reading: Reading,
+        today: dt.date,
+        *,
+        at_meeting: bool = False,
     ) -> _Filled:
         """The slots of a template that a question fills with what it says and takes over, and those it misses."""
         used = set(template.reads)
@@ -331,8 +357,12 @@ class Understanding:
             slots.pop("place")
         if "body" in template.slots and not {"unit", "place"} & template.slots and "unit" in slots:
             slots.setdefault("body", slots["unit"])
+        if at_meeting:
+            slots.pop("body", None)
+            slots["place"] = tuple(reading.located)
+            slots["unit"] = tuple(unit for unit in slots.get("unit", ()) if unit not in reading.located)
         if "meeting" in template.slots:
-            slots, told = self._with_meeting(template, slots, reading, today)
+            slots, told = self._with_meeting(template, slots, reading, today, at_meeting=at_meeting)
             used |= told
         kept: dict[str, tuple[str | int, ...]] = {
             slot: values for slot, values in slots.items() if slot in template.slots and values
@@ -352,7 +382,7 @@ class Understanding:
         return _Filled(kept, missing, _demands(said, kept, used | claims))
 
     def _with_meeting(
-        self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date
+        self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date, *, at_meeting: bool
     ) -> tuple[dict[str, tuple[str | int, ...]], set[str]]:
         """The slots with the meeting they tell of, and those that told it.
 
@@ -362,7 +392,7 @@ class Understanding:
         tells = {"meeting_kind", "date", "month", "days"} & set(slots) or reading.period.relative == "latest"
         must = "meeting" in template.needs or ("meeting" in template.one_of and "body" not in template.slots)
         somewhere = not self._bodies.issuperset(reading.located)  # "ở Hạ Long": where a meeting was, of some body
-        if "meeting" in slots or not (must or tells or somewhere or "hoi nghi" in reading.folded):
+        if "meeting" in slots or not (must or tells or somewhere or at_meeting or "hoi nghi" in reading.folded):
             return slots, set()
         found, told = self._meetings.find(slots, reading.period, reading.folded, today)
         if reading.yes_no and (not found or {"place", "unit"} & {claim.slot for claim in template.claim}):

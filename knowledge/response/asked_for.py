@@ -10,7 +10,7 @@ import re
 from knowledge.language import fold
 from knowledge.language.measures import leaves_out_measure
 from knowledge.nlu.reading import Reading
-from knowledge.response.proof import Names
+from knowledge.response.proof import Names, row_years
 from knowledge.response.replying import Reply
 from knowledge.response.searching import counting
 from knowledge.response.wording import Row
@@ -22,6 +22,7 @@ _NAMES_OF_WHOM = frozenset(
 """The columns of views that tell persons and organisations by name."""
 
 _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom|doi)(?: thi dua)?(?: thu)? (?:nao|gi|may|mo)\b")
+_ONE_OF_THEM = re.compile(r"\b(?:cai|ban|van ban|luat|nam|lan|ky|dip) nao\b")
 _LOOKED_AT = 30  # rows
 
 
@@ -39,6 +40,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or leaves_out_measure(reading.original, text)
         or _counts_others(text, reading, names)
         or _names_nobody_new(reply, reading)
+        or _leaves_out_time(reply, reading)
+        or _leaves_out_whom(reply, reading)
     )
 
 
@@ -47,6 +50,30 @@ def tells_persons(reply: Reply) -> bool:
     if reply.answer.kind != "answer":
         return True
     return any(row["person"] for row in reply.rows if "person" in row.keys())  # noqa: SIM118
+
+
+def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
+    """Whether an answer tells nothing of one of several days or years that a question names one by one."""
+    if "most" in reading.asked or _ONE_OF_THEM.search(reading.folded):
+        return False
+    text = fold(reply.answer.text)
+    days = [date for (date,) in reading.named("date")]
+    told = [f"{int(day[8:])} {int(day[5:7])} {day[:4]}" in text or day in text for day in days]
+    if len(days) < 2:
+        years = [int(year) for (year,) in reading.named("year")]
+        spans = [span for span in map(row_years, reply.rows[:_LOOKED_AT]) if span is not None]
+        meetings = " ".join(str(row["meeting"]) for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys())  # noqa: SIM118
+        told = [str(year) in text + meetings or any(span(year) for span in spans) for year in years]
+    return len(told) > 1 and any(told) and not all(told)
+
+
+def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked who, beside something else, and an answer tells of nobody."""
+    if "who" not in reading.asked or len(reading.asked) < 2 or reading.yes_no or not reply.rows:
+        return False
+    rows = reply.rows[:_LOOKED_AT]
+    whom = [row[column] for row in rows for column in row.keys() if column in _NAMES_OF_WHOM or column == "person"]  # noqa: SIM118
+    return not any(whom)
 
 
 def _counts_others(text: str, reading: Reading, names: Names) -> bool:

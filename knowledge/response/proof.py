@@ -101,15 +101,7 @@ def proved(
     for slot, values in demands.items():
         if not rows:
             break
-        told = [_holds(row, slot, values, reading.period) for row in rows]
-        if slot in _OF_OCCASIONS:
-            there = [_at_occasion(occasions(row), slot, values, reading) for row in rows]
-            told = [True if here else one for one, here in zip(told, there, strict=True)]
-        if True not in told:
-            wordings = _wordings(slot, values, reading, names)
-            worded = [any(wording in _words_of(row) for wording in wordings) for row in rows]
-            if any(worded):
-                told = list(worded)
+        told = _told(rows, slot, values, reading, names, occasions)
         if slot == "number" and True not in told and _is_their_number(rows, values):
             continue
         if slot in ("unit", "person") and True in told:  # a row that tells of nobody is not of whom is asked about
@@ -123,6 +115,27 @@ def proved(
         if kept or slot in HARD or (slot == "deed" and "who" in reading.asked):  # who attended is not who presided
             rows = kept
     return Proved(rows, frozenset(unproved))
+
+
+def _told(
+    rows: Sequence[Row],
+    slot: str,
+    values: Collection[SlotValue],
+    reading: Reading,
+    names: Names,
+    occasions: Occasions,
+) -> list[bool | None]:
+    """Of each row whether it holds one of a slot's values: in its columns, at its meeting, or else in its words."""
+    told = [_holds(row, slot, values, reading.period) for row in rows]
+    if slot in _OF_OCCASIONS:
+        there = [_at_occasion(occasions(row), slot, values, reading) for row in rows]
+        told = [True if here else one for one, here in zip(told, there, strict=True)]
+    if True not in told:
+        wordings = _wordings(slot, values, reading, names)
+        worded = [any(wording in _words_of(row) for wording in wordings) for row in rows]
+        if any(worded):
+            told = list(worded)
+    return told
 
 
 def _is_their_number(rows: Sequence[Row], values: Collection[SlotValue]) -> bool:
