@@ -10,7 +10,7 @@ Asked = Literal["who", "which", "when", "where", "count", "what", "list", "numbe
 """``which`` asks for an organisation, ``number`` for the number of a document, ``most`` for a superlative."""
 
 _ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi|tap the"
-_PERSON = "nguoi|dong chi|vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
+_PERSON = "nguoi|dong chi|(?<!don )vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
 _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 
 _WORDS: Mapping[Asked, str] = {

@@ -10,6 +10,7 @@ from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
 
 _GOES_ACROSS = 4  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
 _SHORT = 3  # letters
+_ACCENTED = 4  # of so many words one has accents, where a text is typed with them
 _SLIP_COST = 1.1  # words: a name with a slip must be two words longer to go before one without
 
 
@@ -46,11 +47,19 @@ class Linker:
         ``pauses`` are the tokens before which the text pauses (a comma, a stop): a short name does not go across.
         """
         mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
+        accented = sum(token.text != token.folded for token in tokens) * _ACCENTED >= len(tokens)
         found = [
             Mention(start, match.end, names, match.slips)
             for start in range(len(tokens))
             for match in self._gazetteer.at(tokens, start)
-            if (names := _fitting(match.names, tokens[start : match.end], mixed_case=mixed_case))
+            if (
+                names := _fitting(
+                    match.names,
+                    tokens[start : match.end],
+                    mixed_case=mixed_case,
+                    bare_counts=accented and match.slips > 0,
+                )
+            )
             and (match.end - start > _GOES_ACROSS or not any(start < at < match.end for at in pauses))
         ]
         found.sort(key=lambda mention: (mention.slips * _SLIP_COST - self._length(mention, tokens), mention.start))
@@ -84,24 +93,27 @@ def _leads(word: str, leading: frozenset[str]) -> bool:
     return word in leading or (word.isdigit() and len(word) <= 2 and "cum" in leading)
 
 
-def _fitting(names: Sequence[Name], tokens: Sequence[Token], *, mixed_case: bool) -> tuple[Name, ...]:
+def _fitting(
+    names: Sequence[Name], tokens: Sequence[Token], *, mixed_case: bool, bare_counts: bool
+) -> tuple[Name, ...]:
     """The names that the typed accents do not contradict, those that agree best first.
 
-    A short name that may be a common word ("la" for Long An) counts only in capitals among small letters.
+    With ``bare_counts`` a word without accents is meant so ("triển khai phong trào" names no Hải Phòng). A short name
+    that may be a common word ("la" for Long An) counts only in capitals among small letters.
     """
     if len(tokens) == 1 and len(tokens[0].folded) <= _SHORT and not (mixed_case and tokens[0].surface.isupper()):
         names = [name for name in names if not name.ambiguous]
-    scored = [(_contradictions(name, tokens), name.ambiguous, name) for name in names]
+    scored = [(_contradictions(name, tokens, bare_counts=bare_counts), name.ambiguous, name) for name in names]
     fitting = [entry for entry in scored if entry[0] * 2 < len(tokens) or entry[0] == 0]
     fitting.sort(key=lambda entry: entry[:2])
     return tuple(name for _, _, name in fitting)
 
 
-def _contradictions(name: Name, tokens: Sequence[Token]) -> int:
-    """How many words were typed with accents that the name does not have (a bare word contradicts nothing)."""
+def _contradictions(name: Name, tokens: Sequence[Token], *, bare_counts: bool) -> int:
+    """How many words were typed with accents that the name does not have; a bare word only where that counts."""
     if len(name.words) != len(tokens):
         tokens = [token for token in tokens if token.folded not in SKIPPED]
     return sum(
-        token.text not in (word, token.folded) and token.folded == fold(word)
+        token.text != word and (bare_counts or token.text != token.folded) and token.folded == fold(word)
         for token, word in zip(tokens, name.words, strict=True)
     )

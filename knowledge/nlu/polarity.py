@@ -41,8 +41,8 @@ _ANY_UNIT = re.compile(r"\bco\b.*\b(?:tinh|don vi) nao khong$")
 _DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
 
 NEGATED = re.compile(
-    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|co mat|co ten|bi|"
-    r"nhap|sap nhap)|ngoai tru|tru)\b"
+    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|bi|"
+    r"nhap|sap nhap|co (?!gi|chi|sao|du lieu|nguon))|ngoai tru|tru)\b"
 )
 """What denies in the folded words of a question, whatever stands around it."""
 

@@ -380,7 +380,12 @@ class QuestionReader:
     def _left(
         self, tokens: Sequence[Token], mentions: Sequence[Mention], period: Period, dropped: set[int]
     ) -> tuple[Token, ...]:
-        named = {i for mention in mentions if mention.kinds != ("topic",) for i in range(mention.start, mention.end)}
+        named = {
+            i
+            for mention in mentions
+            if not set(mention.kinds) <= {"topic", "term"}
+            for i in range(mention.start, mention.end)
+        }
         named |= {i for span in period.spans for i in range(span.start, span.end)}
         kept = (token for i, token in enumerate(tokens) if i not in named and i not in dropped)
         return tuple(token for token in kept if not self._is_filler(token))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_words, tokenise
+from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
@@ -20,6 +21,7 @@ from knowledge.templates.template import QuestionTemplate, bind, parameter_names
 
 _MOST_ROWS = 400
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
+_TELLS_ALL = 0.5  # of what a question's words weigh: what a row must share to be told alone among ranked ones
 _LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
 _LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
 _FEW = 3  # rows among which one shared word is enough to stand out
@@ -87,7 +89,7 @@ class RowFinder:
         words = reading.tokens if required else reading.left
         common = self._common[template.id] - {fold(word) for word in template.telling}
         telling = [token for token in words if token.folded not in common]
-        return _focused(rows, template.focus, telling, required=required)
+        return _focused(rows, template.focus, telling, required=required, ranked=template.ranked)
 
     def _proved(
         self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date
@@ -178,31 +180,60 @@ def _forms(text: str) -> frozenset[str]:
     return frozenset(form for token in tokenise(text) for form in (token.text, token.folded))
 
 
-def _focused(rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool) -> Sequence[Row]:
+@functools.lru_cache(maxsize=5000)
+def _plain(text: str) -> str:
+    """The folded words of a text, a blank before, between and behind them."""
+    return f" {' '.join(folded_words(text))} "
+
+
+def _focused(
+    rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool, ranked: bool
+) -> Sequence[Row]:
     """The rows whose words the question shares most, where they stand out; else all (or none where ``required``).
 
-    Of many rows only a single one stands out; otherwise all are told, the likeliest first.
+    Of many rows only a single one stands out; otherwise all are told, the likeliest first. Of ``ranked`` rows
+    one is told alone only where it shares most of what the question says; else all are told in that order.
 
     A shared word counts by how rare it is among the rows: log(rows / rows that hold it). Of many rows one must share
-    two words to stand out. A word typed with accents is shared only with those accents.
+    two words to stand out. A word typed with accents is shared only with those accents, or in another word for it.
     """
-    held = [frozenset().union(*(_forms(str(row[column] or "")) for column in columns)) for row in rows]
-    words = dict.fromkeys(token.text for token in telling)
-    weights = {}
-    for word in words:
-        holding = sum(word in forms for forms in held)
-        if holding:
-            weights[word] = math.log(max(len(rows), 2) / holding) if len(rows) > 1 else _LEAST_FOCUS
-    shared = [[weight for word, weight in weights.items() if word in forms] for forms in held]
+    texts = [" ".join(str(row[column] or "") for column in columns) for row in rows]
+    shared, whole = _shared(texts, telling)
     scores = [sum(each) if len(rows) <= _FEW or len(each) > 1 else 0.0 for each in shared]
     best = max(scores, default=0.0)
     if best < (_LEAST_FOUND if required else _LEAST_FOCUS):
         return () if required else rows
-    chosen = [row for row, score in zip(rows, scores, strict=True) if score >= _FOCUS * best]
-    if required or len(rows) <= _FEW or len(chosen) == 1:
-        return chosen
     order = sorted(range(len(rows)), key=lambda at: -scores[at])
+    chosen = [at for at in order if scores[at] >= _FOCUS * best]
+    if ranked and not required:
+        alone = len(chosen) == 1 and best >= _TELLS_ALL * whole
+        return [rows[at] for at in (chosen if alone else order)]
+    if required or len(rows) <= _FEW or len(chosen) == 1:
+        return [rows[at] for at in sorted(chosen)]
     return [rows[at] for at in order]
+
+
+def _shared(texts: Sequence[str], telling: Sequence[Token]) -> tuple[list[list[float]], float]:
+    """For each text the weights of the words that it shares with a question, or holds another word for.
+
+    Beside them what a text would weigh that shares all words; a word that none holds weighs as if one did.
+    """
+    whole = 0.0
+    shared: list[list[float]] = [[] for _ in texts]
+    for said in {said.spellings[0]: said for said in default_synonyms().said(telling)}.values():
+        typed = telling[said.start : said.end]
+        holding = [
+            all(token.text in _forms(text) for token in typed)
+            or any(f" {spelling} " in _plain(text) for spelling in said.spellings[1:])
+            for text in texts
+        ]
+        weight = math.log(max(len(texts), 2) / max(1, sum(holding))) if len(texts) > 1 else _LEAST_FOCUS
+        whole += weight
+        if any(holding):
+            for each, holds in zip(shared, holding, strict=True):
+                if holds:
+                    each.append(weight)
+    return shared, whole
 
 
 def _can_run(sql: str, slots: Slots) -> bool:

@@ -108,6 +108,7 @@ class QuestionTemplate(_Strict):
         no_data, nearest: what to say when there is no row; ``nearest`` is SQL whose rows ``no_data`` sees as ``near``.
         suggest: whole questions likely next, Jinja; those that come out empty are left out.
         focus: columns whose words are compared with the question's, so that the rows that fit best are told alone.
+        ranked: whether ``focus`` orders the rows, those first that fit best, rather than choose among them.
         telling: words that count in that although many of the examples use them.
     """
 
@@ -136,6 +137,7 @@ class QuestionTemplate(_Strict):
     nearest: Words | None = None
     suggest: tuple[Words, ...] = ()
     focus: tuple[Identifier, ...] = ()
+    ranked: bool = False
     telling: tuple[Words, ...] = ()
 
     @functools.cached_property
