@@ -40,6 +40,7 @@ _MAY_VOTE = 0.3  # how sure the matcher must be of a reply for facts to be held 
 _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _TELLS_ELSE = 0.7
+_DENIED_ONLY = 0.5
 _GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
@@ -227,8 +228,8 @@ class Answerer:
         """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
         signals = self.signals(candidates, told, found, reading)
         weighed = []
-        for each, (_, reply) in zip(signals, told, strict=True):
-            chance = probability(each) * _held_back(each)
+        for each, (candidate, reply) in zip(signals, told, strict=True):
+            chance = probability(each) * _held_back(each) * self._misses_the_point(candidate, reply, reading)
             if tells_what_is_asked(reply, reading, self._directory.folded):
                 weighed.append((chance, reply))
             else:  # if that is what is meant, nothing is known of the very thing
@@ -367,6 +368,15 @@ class Answerer:
             reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
             counted=how_many(fold(reply.answer.text), counted_in(reading)),
         )
+
+    def _misses_the_point(self, candidate: Candidate, reply: Reply, reading: Reading) -> float:
+        """What is left of a likelihood where it is asked what, or who did not, and a reply tells who did."""
+        template = self._book.questions[candidate.intent]
+        if reply.answer.kind != "answer" or candidate.follows or candidate.inherits:
+            return 1.0
+        tells_who_did = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
+        tells_other = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
+        return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
 
     def _new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
         """The folded values that an answer tells and the question does not name, in whatever words."""

@@ -104,6 +104,8 @@ def proved(
         told = _told(rows, slot, values, reading, names, occasions)
         if slot == "number" and True not in told and _is_their_number(rows, values):
             continue
+        if slot in ("role", "cluster") and True in told and _of_one_person(rows):
+            continue  # "ông A phụ trách cụm giữ chức gì": one of his posts says so, and all are asked for
         if slot in ("unit", "person") and True in told:  # a row that tells of nobody is not of whom is asked about
             rows = [row for row, one in zip(rows, told, strict=True) if one is True]
             continue
@@ -136,6 +138,12 @@ def _told(
         if any(worded):
             told = list(worded)
     return told
+
+
+def _of_one_person(rows: Sequence[Row]) -> bool:
+    """Whether all rows tell of the posts of one person."""
+    keys = rows[0].keys()
+    return "person" in keys and "post" in keys and len({row["person"] for row in rows}) == 1
 
 
 def _is_their_number(rows: Sequence[Row], values: Collection[SlotValue]) -> bool:
