@@ -21,6 +21,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
 from knowledge.response.asked_for import tells_persons, tells_what_is_asked
+from knowledge.response.complement import LEFT_OVER, complement
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply, beside_what_is_asked, without_denial
@@ -255,12 +256,19 @@ class Answerer:
         """The likeliest candidates that can be answered, each with its reply."""
         known = [one for one in candidates if one.intent in self._book.questions][:_TRIED]
         surest = max((candidate.matched for candidate in known), default=0.0)
-        made = [(candidate, self._replied(candidate, reading, today)) for candidate in known]
+        made = [(candidate, self._turned_round(candidate, reading, today)) for candidate in known]
         return [
             (candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))
             for candidate, reply in made
             if reply is not None and (not reading.asks_names or tells_persons(reply))
         ]
+
+    def _turned_round(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
+        """The reply to a candidate; to who did not, those whom it leaves over."""
+        reply = self._replied(candidate, reading, today)
+        if reply is None or not reply.rows:
+            return reply
+        return complement(reply, self._book.questions[candidate.intent], reading, self._facts) or reply
 
     def facts_for(
         self,
@@ -374,7 +382,9 @@ class Answerer:
         template = self._book.questions[candidate.intent]
         if reply.answer.kind != "answer" or candidate.follows or candidate.inherits:
             return 1.0
-        tells_who_did = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
+        turned = reply.answer.lead.startswith(LEFT_OVER)
+        denied = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
+        tells_who_did = denied and not turned
         tells_other = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
         return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
 
