@@ -20,7 +20,7 @@ from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
-from knowledge.response.asked_for import tells_persons, tells_what_is_asked
+from knowledge.response.asked_for import tells_only_persons, tells_persons, tells_what_is_asked
 from knowledge.response.complement import LEFT_OVER, complement
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.finding import RowFinder
@@ -385,7 +385,8 @@ class Answerer:
         turned = reply.answer.lead.startswith(LEFT_OVER)
         denied = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
         tells_who_did = denied and not turned
-        tells_other = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
+        asks_what = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
+        tells_other = asks_what or ({"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply))
         return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
 
     def _new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:

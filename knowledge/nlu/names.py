@@ -108,7 +108,7 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     for row in facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias"):
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
         if kind == "cluster":
-            yield kind, entity, _core_of_cluster(text), ambiguous
+            yield kind, entity, text if ambiguous else _core_of_cluster(text), ambiguous
             continue
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):

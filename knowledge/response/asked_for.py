@@ -52,6 +52,16 @@ def tells_persons(reply: Reply) -> bool:
     return any(row["person"] for row in reply.rows if "person" in row.keys())  # noqa: SIM118
 
 
+def tells_only_persons(reply: Reply) -> bool:
+    """Whether every row of a reply tells of a person and none of an organisation."""
+    keys = reply.rows[0].keys() if reply.rows else ()
+    if "person" not in keys:
+        return False
+    organisations = [column for column in ("unit", "holder", "after", "recipient") if column in keys]
+    rows = reply.rows[:_LOOKED_AT]
+    return all(row["person"] for row in rows) and not any(row[column] for row in rows for column in organisations)
+
+
 def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
     """Whether an answer tells nothing of one of several days or years that a question names one by one."""
     if "most" in reading.asked or _ONE_OF_THEM.search(reading.folded):
