@@ -57,7 +57,7 @@ _CORRECTING = frozenset({"a", "o", "u", "e", "uh", "oh", "khong", "khoan"})
 
 def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     """Whether a question ``text`` asks for yes or no, and the tokens that only say so."""
-    words = [token.folded for token in tokens]
+    words = [token.folded.replace(" ", "_") for token in tokens]  # "¼" is one token
     folded = " ".join(words)
     data = _ASKS_FOR_DATA.search(folded)
     if data:  # "…, dữ liệu có không?" asks for the thing, and claims nothing

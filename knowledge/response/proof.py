@@ -109,12 +109,15 @@ def proved(
         if slot in ("unit", "person") and True in told:  # a row that tells of nobody is not of whom is asked about
             rows = [row for row, one in zip(rows, told, strict=True) if one is True]
             continue
+        if slot == "deed" and "who" in reading.asked and _tells_deeds(rows):  # who attended is not who presided
+            rows = [row for row, one in zip(rows, told, strict=True) if one is True]
+            continue
         if all(one is None for one in told):
             if slot in HARD or (slot == "deed" and not _is_worded(slot, reading, vocabulary)):
                 unproved.add(slot)
             continue
         kept = [row for row, one in zip(rows, told, strict=True) if one is not False]
-        if kept or slot in HARD or (slot == "deed" and "who" in reading.asked):  # who attended is not who presided
+        if kept or slot in HARD:
             rows = kept
     return Proved(rows, frozenset(unproved))
 
@@ -138,6 +141,11 @@ def _told(
         if any(worded):
             told = list(worded)
     return told
+
+
+def _tells_deeds(rows: Sequence[Row]) -> bool:
+    """Whether rows have a column for what somebody did."""
+    return not {"deed", "deeds"}.isdisjoint(rows[0].keys())
 
 
 def _of_one_person(rows: Sequence[Row]) -> bool:

@@ -57,3 +57,67 @@ def test_what_has_not_happened_yet_is_not_told(assistant: Assistant) -> None:
     answer = assistant.ask("kể các hội nghị của cụm Trung du và miền núi phía Bắc", today=dt.date(2018, 1, 1))
     assert "2022" not in answer.text
     assert "2023" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("Thủ tướng tặng bằng khen cho 8 tập thể ở Hiệp Hòa phải không?", "2 tập thể"),
+        ("Có phải cụm phó TDMNPB năm 2022 là Yên Bái?", "Bắc Kạn"),
+        ("Nghe nói sơ kết 6 tháng 2019 của cụm ĐBSH họp ở Nam Định?", "Hạ Long"),
+        ("Hà Nội nằm trong cụm Trung du và miền núi phía Bắc đúng không", "không thuộc"),
+        ("Năm 2022 Hòa Bình vẫn làm cụm phó cụm TDMNPB đúng không?", "Bắc Kạn"),
+    ],
+)
+def test_a_claim_that_differs_in_one_thing_is_told_what_is_so(assistant: Assistant, question: str, holds: str) -> None:
+    answer = assistant.ask(question, today=TODAY)
+    assert answer.kind == "answer"
+    assert not answer.lead.startswith("Đúng")
+    assert holds in answer.text
+
+
+def test_the_year_of_a_source_proves_nothing_of_what_it_tells(assistant: Assistant) -> None:
+    answer = assistant.ask("Năm 2023 Bắc Giang còn tiếp tục làm cụm trưởng cụm TDMNPB đúng không ạ?", today=TODAY)
+    assert not answer.lead.startswith(("Đúng", "Có"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ai chủ trì hội nghị sơ kết 6 tháng đầu năm 2019 cụm ĐBSH?",
+        "Hội nghị tổng kết năm 2022 có bao nhiêu người dự?",
+        "Yên Bái có bao nhiêu tập thể được tặng bằng khen năm 2022?",
+        "3 cá nhân ở Hiệp Hòa được Thủ tướng tặng bằng khen là những cá nhân nào?",
+    ],
+)
+def test_what_no_row_holds_is_not_told_by_another(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question, today=TODAY).kind in {"no_data", "unknown"}
+
+
+def test_what_is_missing_is_looked_for_among_the_facts(assistant: Assistant) -> None:
+    assert "Lương Quốc Đoàn" in assistant.ask("ai tặng hoa cho cụm trưởng", today=TODAY).text
+    choices = assistant.ask("ai chủ trì vậy", today=TODAY)
+    assert choices.kind == "clarify"
+    for choice in choices.choices:
+        told = assistant.ask(choice, conversation=choices.conversation, today=TODAY)
+        assert told.kind == "answer", choice
+
+
+def test_who_did_not_is_told_by_those_left_over(assistant: Assistant) -> None:
+    question = "Ở hội nghị sơ kết 6 tháng 2017 những tỉnh nào của cụm TDMNPB không có báo cáo tham luận?"
+    answer = assistant.ask(question, today=TODAY)
+    assert set(answer.values) == {"Bắc Giang", "Phú Thọ", "Tuyên Quang", "Yên Bái"}
+    assert answer.lead.startswith("Nguồn không nêu")
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("Theo chỉ đạo tại Bắc Kạn tháng 3/2017 thì bình xét danh hiệu phải thế nào?", "khách quan"),
+        ("việc triển khai phong trào 6 tháng đầu năm 2017 ở cụm TDMNPB có hạn chế gì", "lúng túng"),
+        ("Tỉnh nào làm cụm trưởng TDMNPB năm 2022 vậy, tôi tìm mãi chẳng ra?", "Bắc Giang"),
+        ("Lương Quốc Đoàn phụ trách cụm thi đua thì giữ những chức vụ gì?", "Hội Nông dân"),
+    ],
+)
+def test_what_stands_beside_a_question_does_not_mislead(assistant: Assistant, question: str, holds: str) -> None:
+    assert holds in assistant.ask(question, today=TODAY).text

@@ -1,0 +1,63 @@
+"""What asks for yes or no, what asks for a thing, and what denies."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.language import tokenise
+from knowledge.nlu.polarity import denies, yes_or_no
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Cụm trưởng năm 2022 là Hòa Bình phải không?", "Hòa Bình làm cụm phó, đúng k mn", "Cụm có 8 tỉnh, đúng?",
+        "Có đúng là hội nghị họp ở Yên Bái?", "Cụm phó năm 2023 có phải Phú Thọ?", "Phú Thọ thuộc cụm này à?",
+        "Nghe nói hội nghị năm 2019 họp ở Nam Định?", "Bắc Kạn đã làm cụm trưởng chưa?",
+        "Có 30 người được khen, chuẩn không ạ",
+    ],
+)  # fmt: skip
+def test_it_asks_for_yes_or_no(question: str) -> None:
+    assert yes_or_no(question, tokenise(question))[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tỉnh nào làm cụm trưởng năm 2022?", "Nghe nói có hội nghị, họp ở đâu?", "Cụm trưởng năm 2017?",
+        "Kể hết các tỉnh ra được không, gồm tỉnh nào?", "Ai chủ trì hội nghị vậy?",
+        "Hội nghị năm 2019, dữ liệu có không?",
+    ],
+)  # fmt: skip
+def test_it_asks_for_a_thing(question: str) -> None:
+    assert not yes_or_no(question, tokenise(question))[0]
+
+
+def test_the_asking_words_are_left_out_of_the_claim() -> None:
+    tokens = tokenise("Hòa Bình làm cụm phó phải không anh")
+    _, asking = yes_or_no("Hòa Bình làm cụm phó phải không anh", tokens)
+    assert [token.text for i, token in enumerate(tokens) if i not in asking] == [
+        "hòa",
+        "bình",
+        "làm",
+        "cụm",
+        "phó",
+        "anh",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "denied"),
+    [("tỉnh nào không dự hội nghị", True), ("không nhầm thì ai dự", False), ("ai dự vậy", False)],
+)
+def test_what_denies(question: str, denied: bool) -> None:
+    tokens = tokenise(question)
+    assert denies(tokens, (), [False] * len(tokens)) is denied
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_taken(text: str) -> None:
+    tokens = tokenise(text)
+    asks, asking = yes_or_no(text, tokens)
+    assert asking <= set(range(len(tokens)))
+    assert not (asks and not tokens)
