@@ -135,15 +135,7 @@ def _document_number(
         return None
     if not accented and size < 3 and not any(word.scale for word in words[:size]):  # "thong tu tu nam"
         return None
-    for split in range(1, size):
-        if words[split - 1].scale is Scale.HUNDRED and split + 1 < size and words[split + 1].scale is Scale.ANY_TEN:
-            continue  # "hai tram nam muoi" is 250
-        begins = words[split].is_year
-        spoken = year if begins and split > 1 else full_year  # "một năm chín bảy" is 1597
-        told = spoken(words[:size], split + begins)
-        if told and told[1] == size:
-            size = split
-            break
+    size = _before_year(words[:size])
     number = figures(words[:size])
     if number is None or len(number) > _LONGEST_DOCUMENT:
         return None
@@ -154,6 +146,19 @@ def _document_number(
         end += 1
     stroked = _folded(tokens, end).isdecimal() or full_year(numerals(tokens, end, accented=accented)) is not None
     return number, end if stroked else at + size
+
+
+def _before_year(words: Sequence[Numeral]) -> int:
+    """How many of the words of a document's number stand before its year: all, where they end with none."""
+    for split in range(1, len(words)):
+        if words[split - 1].scale is Scale.HUNDRED and words[split + 1 :][:1] == [Numeral(scale=Scale.ANY_TEN)]:
+            continue  # "hai tram nam muoi" is 250
+        begins = words[split].is_year
+        spoken = year if begins and split > 1 else full_year  # "một năm chín bảy" is 1597
+        told = spoken(words, split + begins)
+        if told and told[1] == len(words):
+            return split
+    return len(words)
 
 
 def _begins_with_year(words: Sequence[Numeral]) -> bool:
@@ -206,7 +211,8 @@ def _is_fifth(tokens: Sequence[Token], at: int, words: Sequence[Numeral], before
     last, earlier = _folded(before, len(before) - 1), _folded(before, len(before) - 2)
     after, beyond = _folded(tokens, at + 1), _folded(tokens, at + 2)
     if last in _DAYS:
-        return after == "thang" and beyond not in _ASKING and beyond != ""
+        is_month = beyond not in _ASKING or tokens[at + 2].text == "sáu"
+        return after == "thang" and beyond != "" and is_month
     if last != "thang" or earlier in _NO_MONTH_BEHIND or after in _ASKING:
         return False
     if earlier.isdecimal():  # "ngày 10 tháng năm", but "6 tháng năm 2017"
