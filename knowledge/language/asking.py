@@ -11,6 +11,12 @@ Asked = Literal["who", "which", "when", "where", "count", "what", "list", "numbe
 
 _ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi|tap the"
 _PERSON = "nguoi|dong chi|(?<!don )vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
+_DOCUMENT = "quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu|chi thi|ke hoach"
+_NUMBER_OF = "".join(
+    rf"(?<!\b{word} )"
+    for word in ("he", "dan", "con", "tong", "chi", "da", "tan", "thieu", "tham", "tri", "ty", "co", "ho", "mot", "an")
+)
+"""Before "so": "hệ số", "con số", "tổng số", "cơ sở", "một số" are no number of a document."""
 _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 
 _WORDS: Mapping[Asked, str] = {
@@ -21,8 +27,8 @@ _WORDS: Mapping[Asked, str] = {
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
-    "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|(?<!con )so nao|"
-    r"so (?:cua )?(?:quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu)",
+    "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT}))|"
+    rf"ky hieu|mang so|(?:{_DOCUMENT}|mang) so nao",
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
     r"cac (?:\w+ ){1,3}nao|gom",

@@ -1,25 +1,57 @@
-"""Measures that a question asks for: money, a share, an hour, an age, a weight. A reply without one is no answer."""
+"""Measures that a question asks for: money, a share, an hour, an age, a weight. A reply without one is no answer.
+
+Many units are other words without their accents ("hả" is "ha", "kỳ" is "ky"), or begin longer words ("đồng chí"): so a
+word counts as it was typed, and one that is common without its accents only with them.
+"""
 
 from __future__ import annotations
 
 import re
 
-from knowledge.language.folding import strip_accents
+from knowledge.language.folding import as_seen, fold
 
-_HOW_MANY = r"(?:bao nhieu|may|bn|nhieu|bnhieu) ?(?:1 ?)?"
+_ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+
+
+def _also_bare(pattern: str) -> str:
+    """The pattern with each of its accented words also typed without accents."""
+    return _ACCENTED.sub(lambda match: f"(?:{match[0]}|{fold(match[0])})", pattern)
+
+
+# "ngày mấy hả" asks which day, and so do "tháng mấy", "thứ mấy", "số mấy".
+_ORDERED = "".join(
+    rf"(?<!\b{_also_bare(word)} )" for word in ("ngày", "tháng", "năm", "thứ", "số", "hạng", "điều", "khoản", "khóa")
+)
+_HOW_MANY = _ORDERED + _also_bare(r"(?:bao nhiêu|mấy|bn|bnhieu|nhiêu) ?(?:1 ?)?(?:(?:trăm|chục|mươi) )?")
 _NUMBER = r"\d[\d.,]* ?"
+_CONCERNED = _also_bare(r"(?! (?:chí|chủ|bào|nghiệp|thời|đội|hương|diễn|tổ chức|trưởng))")  # "đồng chí"
+_LEADING = _also_bare(r"(?! (?:sĩ|sỹ|tiến|phong|trình|độ|bộ|nhiệm|bối|đề))")  # "tien si" is "tiến sĩ"
+_PEOPLE = _also_bare(r"(?! (?:người|lượt|hộ|cây|tập|con|đoàn|hội))")
+_MONEY = _also_bare("triệu") + _PEOPLE + _also_bare(r"|tỷ(?! lệ)|tỉ(?! (?:lệ|vi))|đồng") + _CONCERNED
+_COUNTED_MONEY = _also_bare(r"|nghìn(?= (?:tỷ|tỉ|đồng))|ngàn(?= (?:tỷ|tỉ|đồng))|tiền") + _LEADING + r"|củ(?! thể)"
+_SIGNED = r"(?! (?:hiệu|kết|tên|giao|cam|ban|thỏa|vào))"
+_WEIGHTS = rf"kg|ký{_SIGNED}|kí{_SIGNED}|tạ|yến|tấn(?! công)|" + _also_bare("ki lô(?! mét)")
+_LENGTHS = _also_bare(r"mét|km|ki lô mét|cây số|héc.ta|m2") + _also_bare(
+    r"|ha(?= (?:đất|rừng|chè|lúa|cây|cam|mía|ngô|vải|diện tích))"
+)
 _MEASURES = tuple(
     (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), re.compile(told))
     for asked, told in (
         (
-            rf"{_HOW_MANY}(?:trieu|ty|ti|dong|nghin|ngan|tien|cu)|kinh phi|ngan sach|so tien|muc tien",
-            rf"{_NUMBER}(?:trieu|ty|dong|nghin)|muc luong|tien thuong|kinh phi|ngan sach",
+            rf"{_HOW_MANY}(?:{_MONEY}{_COUNTED_MONEY})|" + _also_bare("kinh phí|ngân sách|số tiền|mức tiền"),
+            rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|mức lương|tiền thưởng|kinh phí|ngân sách",
         ),
-        (rf"{_HOW_MANY}(?:%|phan tram)|(?:chiem|dat) ty le", r"\d ?%|phan tram|ty le"),
-        (rf"{_HOW_MANY}(?:kg|ky|ki lo|tan|ta|yen)", rf"{_NUMBER}(?:kg|tan|ta|yen)"),
-        (rf"{_HOW_MANY}tuoi|sinh nam|nam sinh", r"tuoi|sinh nam"),
-        (r"may gio|gio nao|bao nhieu gio|(?:luc|tu) may h", r"\d ?(?:gio|h\d*\b|:\d\d)"),
-        (rf"{_HOW_MANY}(?:met|km|cay so|ha|hec ta|m2)", rf"{_NUMBER}(?:met|km|ha|hec ta|m2|m)\b"),
+        (
+            rf"{_HOW_MANY}(?:%|{_also_bare('phần trăm')})|" + _also_bare("(?:chiếm|đạt) tỷ lệ"),
+            r"\d ?%|phần trăm|tỷ lệ",
+        ),
+        (rf"{_HOW_MANY}(?:{_WEIGHTS})", rf"{_NUMBER}(?:kg|tấn|tạ|yến)(?!\w)"),
+        (rf"{_HOW_MANY}{_also_bare('tuổi')}|" + _also_bare("sinh năm|năm sinh"), r"tuổi|sinh năm"),
+        (
+            _also_bare("mấy giờ|giờ nào|bao nhiêu giờ|(?:lúc|từ) mấy h"),
+            r"\d ?(?:giờ|h\d*\b|:\d\d)",
+        ),
+        (rf"{_HOW_MANY}(?:{_LENGTHS})", rf"{_NUMBER}(?:mét|km|ha|héc ta|m2|m)(?!\w)"),
     )
 )
 
@@ -31,7 +63,10 @@ def leaves_out_measure(question: str, reply: str) -> bool:
     True
     >>> leaves_out_measure("tăng trưởng bao nhiêu phần trăm", "Tăng trưởng trên 8%.")
     False
+    >>> leaves_out_measure("ngày mấy hả chị", "Ngày 24/7/2019.")
+    False
     """
-    plain = strip_accents(question).lower()
-    asked = [told for asking, told in _MEASURES if asking.search(plain)]
-    return bool(asked) and not all(told.search(strip_accents(reply).lower()) for told in asked)
+    typed = " ".join(as_seen(question).lower().split())
+    asked = [told for asking, told in _MEASURES if asking.search(typed)]
+    text = as_seen(reply).lower()
+    return bool(asked) and not all(told.search(text) for told in asked)

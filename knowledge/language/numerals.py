@@ -1,28 +1,16 @@
-"""Numbers in words: "hai mươi ba cá nhân", "năm hai nghìn không trăm mười bảy", "năm hai không hai hai".
+"""Numbers in words where they are meant: "hai mươi ba cá nhân", "năm hai hai", "quyết định một sáu hai không".
 
 Most number words are other words without their accents (``ba`` is "bà", ``sau`` is "sau"), so a word that was typed
-without is taken for a number only where it stands in a longer one or before something that people count.
+without is taken for a number only where it stands in a longer one or before something that people count. What stands
+before a row of figures tells what it is: a year, a day, the number of a document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.language.number_words import Numeral, Scale, cardinal, figures, full_year, numerals, two_figures, year
 from knowledge.language.tokens import Token
-
-_DIGITS = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
-    "bẩy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
-_FIVE = "năm"  # also "year": a digit only at the end of a row of digits
-_SCALES = {"mươi": "ten", "mười": "ten", "trăm": "hundred", "nghìn": "thousand", "ngàn": "thousand"}
-_ZERO_TENS = {"linh", "lẻ"}
-
-_FOLDED_DIGITS = {
-    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "lam": 5, "nham": 5, "sau": 6, "bay": 7, "tam": 8,
-    "chin": 9,
-}  # fmt: skip
-_FOLDED_SCALES = {"muoi": "ten", "tram": "hundred", "nghin": "thousand", "ngan": "thousand"}
 
 COUNTED = frozenset(
     (
@@ -32,7 +20,53 @@ COUNTED = frozenset(
 )
 """First folded words of what is counted: "bay tinh", "ba ca nhan" are numbers though typed without accents."""
 
-_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+_COUNTED_IN_ACCENTS = frozenset(
+    (
+        "thành xã phường quận sở bộ ngành khối bằng giấy cờ phòng tham sáng bài mục khoản chương điểm bậc cấp hạng"
+        " ngày tuần giờ phút triệu tỷ tỉ phần ki ký tổ bản lễ buổi giải suất căn ngôi nhà gương mô lĩnh biểu cán"
+    ).split()
+)
+"""More of them, for a number in a text that has its accents."""
+
+_NAMED_KINDS = frozenset({"tỉnh", "thành", "huyện", "xã", "cụm", "bộ", "sở", "ngành", "khối"})
+_FIVE = frozenset(
+    ("tập cá đơn đồng báo tham đại người nội nhiệm điều hộ vị ý lĩnh bằng giấy cờ gương doanh chiến lần văn").split()
+)
+"""What may be five of behind a word that takes a number: "tặng năm tập thể"; a kind of names needs a surer one."""
+
+_TAKES_A_NUMBER = frozenset(
+    "gom co cua nghe tang cho trao duoc khen la du den hon khoang toi tren duoi dung cung va neu voi bang".split()
+)
+_MADE_OF = frozenset({"cum", "khoi", "gom"})
+_YEARLY = frozenset(
+    ("tong-ket so-ket hoi-nghi giao-uoc cum-truong truong-cum cum-pho pho-cum lam-truong lam-pho phat-dong").split()
+)
+"""Pairs of folded words behind which a number of two figures is a year: "tổng kết hai mươi hai"."""
+
+_NO_YEAR_OF = frozenset(
+    (
+        "ca tap nguoi ho don dai tinh thanh huyen doanh dong bao tham phan gio ngay thang trieu ty lan dieu y noi nam"
+    ).split()
+)
+_DOCUMENTS = frozenset(
+    (
+        "quyet-dinh nghi-dinh thong-tu huong-dan cong-van chi-thi nghi-quyet ke-hoach to-trinh thong-bao cong-dien"
+        " van-ban quy-che bo-luat"
+    ).split()
+)
+_SHORT_DOCUMENTS = frozenset({"qd", "nd", "nq", "hd", "cv", "luat"})
+_STROKES = frozenset({"trên", "xuyệt", "xuyệc", "xẹt", "xẹc", "sẹc", "gạch", "chéo", "tren", "xuyet", "xet", "gach"})
+_DECIMAL = frozenset({"phẩy", "phảy", "phay"})
+_DAYS = frozenset({"ngay", "mung", "mong"})
+_DATED = _DAYS | {"thang", "quy"}
+_SURE_MONTHS = frozenset({"muoi", "chin", "bay", "hai", "ba", "mot", "tam", "bon"})  # "thang sau" is the next one
+_NO_MONTH_BEHIND = frozenset({"ngay", "cac", "nhung", "may", "tung", "hang", "moi", "vai"})
+_ASKING = frozenset({"nao", "gi", "nay", "ngoai", "may", "bao", "truoc", "sau"})
+_NEGATED = frozenset({"con", "phai", "thuoc", "lien"})  # "… không còn hiệu lực"
+_TAGGED = frozenset({"co", "phai", "dung", "con", "da", "duoc"})  # "… còn hiệu lực không"
+_RANKED = frozenset({"hang", "thu", "lop"})  # "hạng Ba", "thứ hai" are names of ranks
+_LONGEST_DOCUMENT = 5  # figures
+_SPOKEN_YEARS = range(2010, 2036)  # of which "hai ba" is said without accents
 
 
 def with_digits(tokens: Sequence[Token]) -> list[Token]:
@@ -41,115 +75,210 @@ def with_digits(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     at = 0
     while at < len(tokens):
-        found = _number_at(tokens, at, out[-1].folded if out else "", accented=accented)
+        words = numerals(tokens, at, accented=accented)
+        found = _number(tokens, at, words, out, accented=accented) if words else None
         if found is None:
             out.append(tokens[at])
             at += 1
             continue
-        value, end = found
-        words = tokens[at:end]
-        surface = " ".join(token.surface for token in words)
-        out.append(Token(surface, str(value), str(value), words[0].start, words[-1].end))
+        number, end = found
+        spoken = tokens[at:end]
+        surface = " ".join(token.surface for token in spoken)
+        out.append(Token(surface, number, number, spoken[0].start, spoken[-1].end))
         at = end
     return out
 
 
-def _number_at(tokens: Sequence[Token], at: int, before: str, *, accented: bool) -> tuple[int, int] | None:
-    """The number that begins at a token, and where it ends; None where none does."""
-    values = _values(tokens, at, accented=accented)
-    if not values:
-        return None
-    year = before == "nam"
-    if year or len(values) >= 3:
-        found = _year_by_digits(values, short=year)
+def _number(
+    tokens: Sequence[Token], at: int, words: Sequence[Numeral], before: Sequence[Token], *, accented: bool
+) -> tuple[str, int] | None:
+    """The figures of the number that begins at a token, and where it ends; None where none is meant."""
+    if at and tokens[at - 1].text in _DECIMAL and before[-1].folded.isdecimal():
+        fraction = figures(words)
+        return (fraction, at + len(words)) if fraction else None
+    if _names_document(before):
+        found = _document_number(tokens, at, words, accented=accented)
         if found is not None:
-            return found[0], at + found[1]
-    value, length = _cardinal(values)
-    if length == 0:
+            return found
+    told = _year(tokens, at, words, before, accented=accented) or _day_or_month(tokens, at, words, before)
+    if told is None and words[0].is_year and _is_five(tokens, at, before, accented=accented):
+        told = 5, 1
+    told = told or _quantity(tokens, at, words, before, accented=accented)
+    return (str(told[0]), at + told[1]) if told else None
+
+
+def _folded(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].folded if 0 <= at < len(tokens) else ""
+
+
+def _pair(before: Sequence[Token]) -> str:
+    return "-".join(token.folded for token in before[-2:])
+
+
+def _names_document(before: Sequence[Token]) -> bool:
+    if before and before[-1].text in ("số", "so"):
+        before = before[:-1]
+    return _pair(before) in _DOCUMENTS or (bool(before) and before[-1].folded in _SHORT_DOCUMENTS)
+
+
+def _document_number(
+    tokens: Sequence[Token], at: int, words: Sequence[Numeral], *, accented: bool
+) -> tuple[str, int] | None:
+    """The number behind the kind of a document, apart from its year: "một năm hai năm hai không hai lăm"."""
+    size = len(words)
+    if words[size - 1].digit == 0 and _is_negation(tokens, at + size - 1):
+        size -= 1
+    following = _folded(tokens, at + size)
+    if size and words[size - 1].is_year and (following.isdecimal() or following in _ASKING):
+        size -= 1
+    if size == 0 or (words[0].is_year and _begins_with_year(words[:size])):
         return None
-    if length == 1 and not _stands_for_number(tokens, at, before, accented=accented):
+    if not accented and size < 3 and not any(word.scale for word in words[:size]):  # "thong tu tu nam"
         return None
-    if year and 10 <= value < 100:
-        value += 2000
-    return value, at + length
+    size = _before_year(words[:size])
+    number = figures(words[:size])
+    if number is None or len(number) > _LONGEST_DOCUMENT:
+        return None
+    if len(number) < 2 and (size == len(words) or not accented):
+        return None
+    end = at + size
+    while end > at and _folded(tokens, end) and tokens[end].text in _STROKES:
+        end += 1
+    stroked = _folded(tokens, end).isdecimal() or full_year(numerals(tokens, end, accented=accented)) is not None
+    return number, end if stroked else at + size
 
 
-def _stands_for_number(tokens: Sequence[Token], at: int, before: str, *, accented: bool) -> bool:
-    """Whether a number of one word is one: "mười bảy tỉnh", not "một số", "ba" for "bà"."""
-    token = tokens[at]
-    following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-    if token.folded in ("khong", "mot", "lam", "nham", "tu") and before not in ("thang", "quy", "ngay"):
-        return False
-    if before in ("thang", "quy", "ngay") and (accented or token.folded in ("muoi", "chin", "bay", "hai", "ba", "mot")):
-        return True
-    if following == "phong" and at + 2 < len(tokens) and tokens[at + 2].text == "trào":  # no "Hải Phòng"
-        return True
-    if following not in COUNTED:
-        return False
-    return token.text != token.folded or token.text in ("hai", "ba") or not accented
+def _before_year(words: Sequence[Numeral]) -> int:
+    """How many of the words of a document's number stand before its year: all, where they end with none."""
+    for split in range(1, len(words)):
+        if words[split - 1].scale is Scale.HUNDRED and words[split + 1 :][:1] == [Numeral(scale=Scale.ANY_TEN)]:
+            continue  # "hai tram nam muoi" is 250
+        begins = words[split].is_year
+        spoken = year if begins and split > 1 else full_year  # "một năm chín bảy" is 1597
+        told = spoken(words, split + begins)
+        if told and told[1] == len(words):
+            return split
+    return len(words)
 
 
-def _values(tokens: Sequence[Token], at: int, *, accented: bool) -> list[int | str]:
-    """The digits and scales of the words from ``at`` on, as far as they are number words."""
-    values: list[int | str] = []
-    for token in tokens[at : at + 9]:
-        value: int | str | None = _DIGITS.get(token.text, _SCALES.get(token.text))
-        if value is None and token.text in _ZERO_TENS:
-            value = "zero"
-        if value is None and (not accented or token.folded in ("muoi", "tram", "nghin", "ngan")):
-            value = _FOLDED_DIGITS.get(token.folded, _FOLDED_SCALES.get(token.folded))
-        if value is None and len(values) == 3 and token.folded == "nam" and all(isinstance(v, int) for v in values):
-            value = 5
-        if value is None:
-            break
-        values.append(value)
-    return values
+def _begins_with_year(words: Sequence[Numeral]) -> bool:
+    """Whether a row that begins with "năm" tells a year: "năm hai không mười chín", not "năm tám sáu không"."""
+    told = year(words, 1)
+    return told is not None and (told[0] in _SPOKEN_YEARS or told[1] == len(words))
 
 
-def _year_by_digits(values: Sequence[int | str], *, short: bool) -> tuple[int, int] | None:
-    """A year told digit by digit ("hai không hai hai", "hai không mười bảy"; behind "năm" also "hai hai")."""
-    digits = []
-    for value in values[:4]:
-        if not isinstance(value, int):
-            break
-        digits.append(value)
-    if len(digits) == 4:
-        year = int("".join(map(str, digits)))
-        if _FIRST_YEAR <= year <= _LAST_YEAR:
-            return year, 4
-    if digits[:2] == [2, 0]:
-        rest, length = _cardinal(values[2:])
-        if length and 10 <= rest < 100:
-            return 2000 + rest, 2 + length
-    if short and len(digits) == 2 and len(values) == 2 and digits[0] in (1, 2):
-        return 2000 + digits[0] * 10 + digits[1], 2
+def _is_negation(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a "không" behind figures denies or asks: "hướng dẫn hai ba năm bảy không còn", "có phải … không"."""
+    if _folded(tokens, at + 1) in _NEGATED:  # "… còn hiệu lực không" asks once, so the first is a figure
+        return tokens[-1].folded != "khong" or tokens[-2].folded in ("phai", "dung")
+    return at >= len(tokens) - 2 and any(token.folded in _TAGGED for token in tokens[:at])
+
+
+def _year(
+    tokens: Sequence[Token], at: int, words: Sequence[Numeral], before: Sequence[Token], *, accented: bool
+) -> tuple[int, int] | None:
+    """A year, told with its century or where years are spoken of."""
+    told = full_year(words)
+    if told is not None:
+        return told
+    named = bool(before) and before[-1].text in ("năm", "nam", "hồi")
+    monthly = len(before) > 1 and before[-2].folded == "thang" and before[-1].folded.isdecimal()
+    if not (named or monthly or _pair(before) in _YEARLY):
+        return None
+    told = year(words)
+    if told is None or not (accented or told[0] in _SPOKEN_YEARS):
+        return None
+    end = at + told[1]
+    counts = _folded(tokens, end) in _NO_YEAR_OF and "nao" not in (_folded(tokens, end + 1), _folded(tokens, end + 2))
+    return told if named or not counts else None
+
+
+def _day_or_month(
+    tokens: Sequence[Token], at: int, words: Sequence[Numeral], before: Sequence[Token]
+) -> tuple[int, int] | None:
+    """A day told figure by figure ("ngày hai ba tháng chín"), or a month or day that is the fifth ("tháng năm")."""
+    last = _folded(before, len(before) - 1)
+    if words[0].is_year:
+        return (5, 1) if _is_fifth(tokens, at, words, before) else None
+    if last in _DAYS:
+        told = two_figures(words)
+        if told and told[0] <= 31 and _folded(tokens, at + told[1]) == "thang":
+            return told
     return None
 
 
-def _cardinal(values: Sequence[int | str]) -> tuple[int, int]:
-    """The number that a row of digits and scales begins with, and how many of them it takes (0 for none)."""
-    total, at = 0, 0
-    if len(values) > 1 and isinstance(values[0], int) and values[1] == "thousand":
-        total, at = values[0] * 1000, 2
-    hundreds = values[at : at + 2]
-    if len(hundreds) == 2 and isinstance(hundreds[0], int) and hundreds[1] == "hundred":
-        total, at = total + hundreds[0] * 100, at + 2
-    tens, length = _below_hundred(values[at:], after_more=at > 0)
-    return total + tens, at + length
+def _is_fifth(tokens: Sequence[Token], at: int, words: Sequence[Numeral], before: Sequence[Token]) -> bool:
+    last, earlier = _folded(before, len(before) - 1), _folded(before, len(before) - 2)
+    after, beyond = _folded(tokens, at + 1), _folded(tokens, at + 2)
+    if last in _DAYS:
+        is_month = beyond not in _ASKING or tokens[at + 2].text == "sáu"
+        return after == "thang" and beyond != "" and is_month
+    if last != "thang" or earlier in _NO_MONTH_BEHIND or after in _ASKING:
+        return False
+    if earlier.isdecimal():  # "ngày 10 tháng năm", but "6 tháng năm 2017"
+        return _folded(before, len(before) - 3) in _DAYS
+    year_behind = len(after) == 4 and after.isdecimal()
+    return (
+        year_behind
+        or (after == "nam" and (beyond.isdecimal() or year(words, 2) is not None))
+        or bool(full_year(words, 1))
+    )
 
 
-def _below_hundred(values: Sequence[int | str], *, after_more: bool) -> tuple[int, int]:
-    if not values:
-        return 0, 0
-    first = values[0]
-    if first == "zero" and after_more and len(values) > 1 and isinstance(values[1], int):
-        return values[1], 2
-    if first == "ten":
-        unit = values[1] if len(values) > 1 and isinstance(values[1], int) and values[1] else None
-        return (10 + unit, 2) if isinstance(unit, int) else (10, 1)
-    if not isinstance(first, int) or (first == 0 and not after_more):
-        return 0, 0
-    if len(values) > 1 and values[1] == "ten" and first:
-        unit = values[2] if len(values) > 2 and isinstance(values[2], int) and values[2] else None
-        return (first * 10 + unit, 3) if isinstance(unit, int) else (first * 10, 2)
-    return first, 1
+def _is_five(tokens: Sequence[Token], at: int, before: Sequence[Token], *, accented: bool) -> bool:
+    """Whether "năm" is five, not a year: "cụm năm thành phố", "tặng năm tập thể"."""
+    last = _folded(before, len(before) - 1)
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None:
+        return False
+    if last in _MADE_OF or _pair(before) == "tat-ca":
+        kinds = following.text in _NAMED_KINDS if accented else following.folded == "tinh"
+        return kinds or (following.folded == "thanh" and _folded(tokens, at + 2) == "pho")
+    return accented and last in _TAKES_A_NUMBER and following.text in _FIVE
+
+
+def _quantity(
+    tokens: Sequence[Token], at: int, words: Sequence[Numeral], before: Sequence[Token], *, accented: bool
+) -> tuple[int, int] | None:
+    """How many, or the number of a day, a month or a quarter."""
+    if _folded(tokens, at + 1) and tokens[at + 1].text in _DECIMAL and words[0].digit is not None:  # "không phẩy ba"
+        return words[0].digit, 2
+    last = _folded(before, len(before) - 1)
+    told = cardinal(words)
+    if told is not None and told[1] > 1:
+        sure = accented or last in _DATED or any(word.scale for word in words[: told[1]])
+        return told if sure else None
+    value = told[0] if told else words[0].unit
+    return (value, 1) if value and _stands_for_number(tokens, at, before, last, accented=accented) else None
+
+
+def _stands_for_number(tokens: Sequence[Token], at: int, before: Sequence[Token], last: str, *, accented: bool) -> bool:
+    """Whether a number of one word is one: "mười bảy tỉnh", not "một số", "ba" for "bà"."""
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if last in _DATED:
+        return (accented or token.folded in _SURE_MONTHS) and not (
+            last == "ngay" and token.folded == "mot" and (following is None or following.folded != "thang")
+        )
+    if token.folded in ("mot", "lam", "nham", "tu") or following is None or last in _RANKED:
+        return False
+    if before and before[-1] is tokens[at - 1] and _counts_alone(before[-1], accented=accented):  # "hai ba ý"
+        return False
+    if following.folded == "phong" and _folded(tokens, at + 2) == "trao" and tokens[at + 2].text == "trào":
+        return True  # no "Hải Phòng"
+    if following.folded == "phan" and _folded(tokens, at + 2) == "tram":
+        return True
+    if not accented:
+        dated = following.folded == "nam" and _begins_number(tokens, at + 2)  # "sau nam 2017" is "sau năm 2017"
+        return following.folded in COUNTED and not dated
+    counted = following.folded in COUNTED or following.text in _COUNTED_IN_ACCENTS
+    return counted and (token.text != token.folded or token.text in ("hai", "ba"))
+
+
+def _begins_number(tokens: Sequence[Token], at: int) -> bool:
+    return _folded(tokens, at).isdecimal() or (at < len(tokens) and bool(numerals(tokens, at, accented=False)))
+
+
+def _counts_alone(token: Token, *, accented: bool) -> bool:
+    words = numerals([token], 0, accented=accented)
+    return bool(words) and (words[0].digit or 0) > 1 and not words[0].is_year

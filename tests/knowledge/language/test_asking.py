@@ -1,0 +1,26 @@
+import pytest
+
+from knowledge.language import fold
+from knowledge.language.asking import asked_for
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "thưởng theo hệ số mấy", "dân số bao nhiêu", "con số nào đúng", "tổng số bao nhiêu", "chỉ số nào tăng",
+        "đa số bao nhiêu phiếu", "cơ sở nào được khen", "một số văn bản", "tổng số quyết định là mấy", "sở nào dự",
+    ],
+)  # fmt: skip
+def test_a_figure_is_no_number_of_a_document(question: str) -> None:
+    assert "number" not in asked_for(fold(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "thông tư số mấy", "công văn số bao nhiêu", "số quyết định là gì", "cho xin số hiệu", "văn bản số nào",
+        "số ký hiệu của kế hoạch", "mang số mấy", "nghị định đó số mấy",
+    ],
+)  # fmt: skip
+def test_the_number_of_a_document_is_asked_for(question: str) -> None:
+    assert "number" in asked_for(fold(question))

@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.language import strip_accents
+from knowledge.language.measures import leaves_out_measure
+
+NO_MEASURE = "Hội nghị có các tỉnh trong cụm dự."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "thu được mấy tạ thóc", "tặng mấy ký gạo", "mất bao nhiêu củ", "trồng mấy ha rừng", "trong may ha rung",
+        "bao nhiêu héc-ta", "họp lúc mấy giờ", "hop may gio", "đồng chí ấy bao nhiêu tuổi", "bao nhieu trieu",
+        "thu nhập mấy trăm triệu", "tăng bao nhiêu %", "tang may phan tram", "đào được bao nhiêu tấn", "dài mấy km",
+    ],
+)  # fmt: skip
+def test_a_reply_without_the_measure_asked_for_is_no_answer(question: str) -> None:
+    assert leaves_out_measure(question, NO_MEASURE)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Họp ngày mấy hả em?", "hop ngay may ha em", "tháng mấy hả bác", "thứ mấy ha", "có mấy đồng chí dự",
+        "may dong chi chu tri", "mấy đồng chủ trì", "bao nhiêu tiến sĩ", "bao nhieu tien si", "họp mấy kỳ",
+        "hop may ky", "văn bản có mấy ký hiệu", "mua mấy ti vi", "mấy tân binh", "bao nhiêu cụ được thăm",
+        "bao nhiêu tỷ lệ", "bao nhiêu triệu người hưởng ứng", "nhiều đồng bào dự không", "khóa mấy tấn phong",
+    ],
+)  # fmt: skip
+def test_other_words_are_no_measure(question: str) -> None:
+    assert not leaves_out_measure(question, NO_MEASURE)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("mỗi nhà mấy triệu", "Hỗ trợ 50 triệu đồng."),
+        ("tăng mấy %", "Tăng 8,5%."),
+        ("bao nhiêu tạ", "Năng suất 65 tạ trên ha."),
+        ("dài bao nhiêu mét", "Đường dài 1.200 m."),
+    ],
+)
+def test_a_reply_that_tells_the_measure(question: str, reply: str) -> None:
+    assert not leaves_out_measure(question, reply)
+
+
+def test_persons_are_no_money() -> None:
+    assert leaves_out_measure("mức thưởng bao nhiêu đồng", "Có 7 đồng chí dự.")
+
+
+@given(st.text(), st.sampled_from(["mấy triệu đồng", "bao nhiêu phần trăm", "mấy giờ"]))
+def test_any_text_is_taken_with_and_without_its_accents(text: str, asked: str) -> None:
+    for typed in (asked, strip_accents(asked), asked.upper()):
+        assert leaves_out_measure(f"{typed}, {text}", "Chưa rõ.") in (True, False)
+        assert leaves_out_measure(typed, "Chưa rõ.")
