@@ -197,7 +197,7 @@ WHERE a.evidence = 'attested';
 -- Forms of award. `authorities` are those who confer one, as the questions name them; `since` is when that began to hold,
 -- `bonus_since` the same of the bonus.
 CREATE VIEW form_of_award AS
-SELECT f.id AS award_form, f.name, f.kind, f.ranks, f.recipients, f.level, f.counterpart, c.name AS counterpart_name,
+SELECT f.id AS award_form, f.name, f.kind, f.ranks, length(f.ranks) - length(replace(f.ranks, ',', '')) + 1 AS rank_count, f.recipients, f.level, f.counterpart, c.name AS counterpart_name,
        f.conferred_by, f.formerly, f.legal_basis, f.bonus, f.bonus_basis, f.remark, f.sources,
        coalesce(f.since, (SELECT max(d.effective_date) FROM document d WHERE instr(f.legal_basis, d.number))) AS since,
        (SELECT max(d.effective_date) FROM document d WHERE instr(f.bonus_basis, d.number)) AS bonus_since,
