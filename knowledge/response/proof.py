@@ -25,7 +25,7 @@ Names = Callable[[str, str], Collection[str]]
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "cluster": ("cluster", "body", "bodies"),
     "unit": ("unit", "body", "bodies", "place_unit", "conferring_unit", "before", "after", "holder"),
-    "place": ("place_unit",),
+    "place": ("place_unit", "bodies"),
     "person": ("person",),
     "role": ("role",),
     "award_form": ("form", "award_form"),
@@ -42,6 +42,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "author": ("author",),
 }
 """The columns of views that hold a slot's values."""
+
+_BODIES = "bodies"
 
 _YEARS = ("year", "review_year", "plan_year")
 _SPANS = (("start_year", "end_year"), ("first_year", "last_year"))
@@ -227,7 +229,8 @@ def holds(row: Row, slot: str, values: Collection[SlotValue]) -> bool | None:
         known = True
         if not wanted.isdisjoint(str(found).split() if column in SEVERAL else (str(found),)):
             return True
-    return False if known or slot != "number" else None
+    open_ended = slot == "number" or columns == [_BODIES]  # where nothing is told, nothing is excluded
+    return False if known or not open_ended else None
 
 
 def _holds(row: Row, slot: str, values: Collection[SlotValue], period: Period) -> bool | None:
