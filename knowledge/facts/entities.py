@@ -17,7 +17,6 @@ from knowledge.facts.tables import MaybeOrganisation, OrganisationId, Refers, Ro
 from knowledge.facts.values import Day, ReferenceRow, Stated, Strict, Text, Year, iso
 from knowledge.files.problems import Problem
 
-
 _NUMBER_AND_YEAR = re.compile(r"(\d+)/\d{4}(?=/)")
 _MONTHS = 12  # "98/2023" can only be a number and its year, "06/2022" is a month as well
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
@@ -55,8 +54,8 @@ class AwardFormRow(ReferenceRow):
     """A form of award: title or commendation, who may receive it, who confers it and under which articles.
 
     ``bonus`` is a multiple of the base salary, by ``bonus_basis``; ``ranks`` are its classes, the highest first;
-    ``counterpart`` is the form that one of the armed forces stands for. ``since`` is when ``conferred_by`` began to hold,
-    ``formerly`` who conferred it before.
+    ``counterpart`` is the form that one of the armed forces stands for. ``since`` is when ``conferred_by`` began to
+    hold, ``formerly`` who conferred it before.
     """
 
     name: Text
@@ -433,7 +432,8 @@ def _organisation(row: OrganisationRow, sources: str, lists: ClosedLists) -> Org
 def _award_form(row: AwardFormRow, sources: str, _: ClosedLists) -> AwardForm:
     return AwardForm(
         row.id, plain(row.name), row.kind, ", ".join(row.ranks) or None, row.recipients, row.level, None,
-        row.conferred_by, iso(row.since), row.formerly, row.legal_basis, row.bonus, row.bonus_basis, row.remark, row.evidence, sources,
+        row.conferred_by, iso(row.since), row.formerly, row.legal_basis, row.bonus, row.bonus_basis, row.remark,
+        row.evidence, sources,
     )  # fmt: skip
 
 

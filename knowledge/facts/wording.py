@@ -6,7 +6,15 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from knowledge.facts.entities import AwardForm, AwardRequirement, Document, DocumentRelation, Movement, Organisation, Term
+from knowledge.facts.entities import (
+    AwardForm,
+    AwardRequirement,
+    Document,
+    DocumentRelation,
+    Movement,
+    Organisation,
+    Term,
+)
 from knowledge.facts.kinds.meetings import Meeting
 from knowledge.facts.numbering import statement_number
 from knowledge.facts.resolving import KINDS
