@@ -381,6 +381,7 @@ FACT_KINDS: Final[dict[str, str]] = {
     "cluster_size": "số thành viên",
     "document": "văn bản",
     "document_listing": "văn bản được nêu",
+    "document_relation": "quan hệ giữa các văn bản",
     "experience": "kinh nghiệm",
     "figure": "số liệu",
     "meeting": "hội nghị",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -12,9 +13,13 @@ from knowledge.facts.lists import ClosedLists, KindId
 from knowledge.facts.names import Entity, Form, Kind, Names, plain
 from knowledge.facts.people import People
 from knowledge.facts.sources import Sources
-from knowledge.facts.tables import MaybeOrganisation, Refers, Row, table
+from knowledge.facts.tables import MaybeOrganisation, OrganisationId, Refers, Row, table
 from knowledge.facts.values import Day, ReferenceRow, Stated, Strict, Text, Year, iso
 from knowledge.files.problems import Problem
+
+_NUMBER_AND_YEAR = re.compile(r"(\d+)/\d{4}(?=/)")
+_MONTHS = 12  # "98/2023" can only be a number and its year, "06/2022" is a month as well
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
 class OrganisationRow(ReferenceRow):
@@ -46,15 +51,25 @@ class Requirement(Strict):
 
 
 class AwardFormRow(ReferenceRow):
-    """A form of award: title or commendation, who may receive it, who confers it and under which articles."""
+    """A form of award: title or commendation, who may receive it, who confers it and under which articles.
+
+    ``bonus`` is a multiple of the base salary, by ``bonus_basis``; ``ranks`` are its classes, the highest first;
+    ``counterpart`` is the form that one of the armed forces stands for. ``since`` is when ``conferred_by`` began to
+    hold, ``formerly`` who conferred it before.
+    """
 
     name: Text
     kind: Text
+    ranks: tuple[Text, ...] = ()
     recipients: Text | None = None
     level: Text | None = None
+    counterpart: Text | None = None
     conferred_by: Text | None = None
+    since: Day | None = None
+    formerly: Text | None = None
     legal_basis: Text | None = None
     bonus: Annotated[float, Field(gt=0, le=1000)] | None = None
+    bonus_basis: Text | None = None
     remark: Text | None = None
     requires: tuple[Requirement, ...] = ()
 
@@ -72,11 +87,17 @@ class MovementRow(ReferenceRow):
 
 
 class DocumentRow(ReferenceRow):
-    """A document: number, type, title, dates, issuer and whether it is in force."""
+    """A document: number, type, title, dates, issuer, whether it is in force, what it ``replaces`` and ``guides``.
+
+    ``about`` are the organisations that it concerns, or whose list names it: it is found by them, they are not told.
+    """
 
     number: Text | None = None
     type: Text
     title: Text
+    replaces: tuple[Text, ...] = ()
+    guides: tuple[Text, ...] = ()
+    about: tuple[Text, ...] = ()
     date: Day | None = None
     date_kind: Literal["signed", "posted"] = "signed"
     year: Year | None = None
@@ -128,18 +149,23 @@ class Organisation(NamedTuple):
     sources: str
 
 
-@table("award_form")
+@table("award_form", "counterpart")
 class AwardForm(NamedTuple):
     """A form of award."""
 
     id: str
     name: str
     kind: str
+    ranks: str | None  # Nhất, Nhì, Ba
     recipients: str | None
     level: str | None
+    counterpart: Annotated[str | None, Refers("award_form")]
     conferred_by: str | None
+    since: str | None
+    formerly: str | None
     legal_basis: str | None
     bonus: float | None
+    bonus_basis: str | None
     remark: str | None
     evidence: str
     sources: str
@@ -185,11 +211,31 @@ class Document(NamedTuple):
     date_kind: str | None
     year: int | None
     effective: str | None
+    effective_date: str | None
     issuer: str | None
     status: str | None
     remark: str | None
     evidence: str
     sources: str
+
+
+@table("document_relation", "document", "other")
+class DocumentRelation(NamedTuple):
+    """What a document does to another one: it replaces or guides it."""
+
+    id: int
+    document: Annotated[str, Refers("document")]
+    relation: str
+    other: Annotated[str, Refers("document")]
+
+
+@table("document_body", "document")
+class DocumentBody(NamedTuple):
+    """An organisation that a document concerns, or whose list names it."""
+
+    id: int
+    document: Annotated[str, Refers("document")]
+    body: OrganisationId
 
 
 @table("term")
@@ -211,7 +257,8 @@ def define_entities(
     Persons get their own rows when all files have named theirs.
     """
     organisations: list[tuple[Organisation, OrganisationRow, ReferenceDocument, int]] = []
-    forms: list[tuple[AwardFormRow, ReferenceDocument, int]] = []
+    forms: list[tuple[AwardForm, AwardFormRow, ReferenceDocument, int]] = []
+    documents: list[tuple[DocumentRow, ReferenceDocument, int]] = []
     for section, rows_of in _SECTIONS.items():
         for document, index, row in _rows(files, section):
             found = sources.named(row.sources, document, (section, index))
@@ -220,18 +267,24 @@ def define_entities(
                 continue
             if isinstance(made, Organisation):
                 organisations.append((made, row, document, index))
+            elif isinstance(made, AwardForm):
+                forms.append((made, row, document, index))
             elif isinstance(row, PersonRow):
                 people.add_row(row.id, found)
             else:
                 yield made
-            if isinstance(row, AwardFormRow) and row.requires:
-                forms.append((row, document, index))
+            if isinstance(row, DocumentRow):
+                documents.append((row, document, index))
     for organisation, row, document, index in organisations:
         parent = _other(names, organisation, row.parent, document, index, "parent")
         place = _other(names, organisation, row.place, document, index, "place")
         _check_years(names, row, document, index)
         yield organisation._replace(parent=parent, place=place)
-    yield from _requirements(names, forms)
+    for form, row, document, index in forms:
+        yield form._replace(counterpart=_named(names, "award_form", row.counterpart, document, index, "counterpart"))
+    yield from _requirements(names, [(row, document, index) for _, row, document, index in forms])
+    yield from _relations(names, documents)
+    yield from _bodies(names, documents)
     _add_aliases(files, names, people)
 
 
@@ -266,7 +319,9 @@ def _own_names(row: Any, made: Any) -> tuple[str, ...]:
         return made.name, made.short
     if isinstance(row, DocumentRow):
         number = (f"{row.type} {row.number}",) if row.number else ()
-        return plain(row.title), plain(row.number or row.title), *number
+        short = _NUMBER_AND_YEAR.match(row.number or "")
+        of_year = (short[0],) if short and int(short[1]) > _MONTHS else ()
+        return plain(row.title), plain(row.number or row.title), *number, *of_year
     return plain(row.name), plain(row.name)
 
 
@@ -285,6 +340,42 @@ def _other(
         names.problems.append(Problem(*place, f'đơn vị "{other.name}" thuộc chính nó'))
         return None
     return other.id
+
+
+def _named(
+    names: Names, kind: Kind, written: str | None, document: ReferenceDocument, index: int, *steps: str | int
+) -> str | None:
+    """Return the entity of a kind that a field of a row names."""
+    if written is None:
+        return None
+    found = names.find(kind, plain(written), document.root)
+    if found is None:
+        names.complain_of(kind, plain(written), path_of(document, (f"{kind}s", index, *steps)), document.root)
+    return found.id if found else None
+
+
+def _relations(names: Names, documents: list[tuple[DocumentRow, ReferenceDocument, int]]) -> Iterator[DocumentRelation]:
+    number = 0
+    for row, document, index in documents:
+        for relation, others in (("replaces", row.replaces), ("guides", row.guides)):
+            for part, written in enumerate(others):
+                other = _named(names, "document", written, document, index, relation, part)
+                if other:
+                    number += 1
+                    yield DocumentRelation(number, row.id, relation, other)
+
+
+def _bodies(names: Names, documents: list[tuple[DocumentRow, ReferenceDocument, int]]) -> Iterator[DocumentBody]:
+    number = 0
+    for row, document, index in documents:
+        for part, written in enumerate(row.about):
+            body = names.find("organisation", plain(written), document.root)
+            if body is None:
+                place = path_of(document, ("documents", index, "about", part))
+                names.complain_of("organisation", plain(written), place, document.root)
+            else:
+                number += 1
+                yield DocumentBody(number, row.id, body.id)
 
 
 def _check_years(names: Names, row: OrganisationRow, document: ReferenceDocument, index: int) -> None:
@@ -340,8 +431,9 @@ def _organisation(row: OrganisationRow, sources: str, lists: ClosedLists) -> Org
 
 def _award_form(row: AwardFormRow, sources: str, _: ClosedLists) -> AwardForm:
     return AwardForm(
-        row.id, plain(row.name), row.kind, row.recipients, row.level, row.conferred_by, row.legal_basis, row.bonus,
-        row.remark, row.evidence, sources,
+        row.id, plain(row.name), row.kind, ", ".join(row.ranks) or None, row.recipients, row.level, None,
+        row.conferred_by, iso(row.since), row.formerly, row.legal_basis, row.bonus, row.bonus_basis, row.remark,
+        row.evidence, sources,
     )  # fmt: skip
 
 
@@ -356,8 +448,14 @@ def _document(row: DocumentRow, sources: str, _: ClosedLists) -> Document:
     year = row.year or (row.date.year if row.date else None)
     return Document(
         row.id, row.number, row.type, plain(row.title), iso(row.date), row.date_kind if row.date else None, year,
-        row.effective, row.issuer, row.status, row.remark, row.evidence, sources,
+        row.effective, _day_in(row.effective), row.issuer, row.status, row.remark, row.evidence, sources,
     )  # fmt: skip
+
+
+def _day_in(text: str | None) -> str | None:
+    """The day that a text begins with ("1/7/2025"), ISO; None where it begins with none."""
+    found = _DAY.match(text or "")
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else None
 
 
 def _term(row: TermRow, sources: str, _: ClosedLists) -> Term:

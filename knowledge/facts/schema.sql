@@ -156,11 +156,24 @@ FROM point t JOIN organisation b ON b.id = t.body
 WHERE t.evidence = 'attested';
 
 CREATE VIEW listed_document AS
-SELECT d.id AS document, d.number, d.type, d.title, d.issuer, d.effective, d.status, d.remark, d.year,
+SELECT d.id AS document, d.number, d.type, d.title, d.issuer, d.effective, d.effective_date, d.status, d.remark, d.year,
        coalesce(l.date, d.date) AS date, coalesce(l.date_kind, d.date_kind) AS date_kind, l.said,
+       (SELECT m.id FROM movement m
+        WHERE m.evidence = 'attested' AND (instr(d.title, '“' || m.name || '”') OR instr(m.plan_document, d.number))) AS movement,
+       trim(d.type || ' ' || coalesce(d.number, '')) AS called,
+       (SELECT group_concat(b.body, ' ') FROM document_body b WHERE b.document = d.id) AS bodies,
        trim(d.sources || ' ' || coalesce(l.source, '')) AS sources
 FROM document d LEFT JOIN document_listing l ON l.document = d.id AND l.evidence = 'attested'
 WHERE d.evidence = 'attested' OR l.id IS NOT NULL;
+
+-- What a document replaces or guides. `other` is the older one, or the one that is guided.
+CREATE VIEW related_document AS
+SELECT r.document, d.type || ' ' || coalesce(d.number, d.title) AS called, d.number, d.type, d.title, d.issuer, d.date, d.date_kind,
+       d.year, d.effective, d.effective_date, d.status, d.remark, r.relation, r.other,
+       o.type || ' ' || coalesce(o.number, o.title) AS other_called, o.type AS other_type, o.number AS other_number,
+       o.status AS other_status, trim(d.sources || ' ' || o.sources) AS sources
+FROM document_relation r JOIN document d ON d.id = r.document JOIN document o ON o.id = r.other
+WHERE d.evidence = 'attested' AND o.evidence = 'attested';
 
 CREATE VIEW held_post AS
 SELECT t.person, p.name AS person_name, t.post, t.title, t.title_folded, t.unit, u.name AS unit_name, u.short AS unit_short,
@@ -180,6 +193,21 @@ SELECT a.body, b.slot AS body_kind, b.name AS body_name, b.short AS body_short, 
        a.year, a.first_year, a.period, a.rank, a.rank_of, a.score, a.score_of, a.title, a.criterion, a.meeting, a.source AS sources
 FROM assessment a JOIN organisation b ON b.id = a.body JOIN organisation u ON u.id = a.unit
 WHERE a.evidence = 'attested';
+
+-- Forms of award. `authorities` are those who confer one, as the questions name them; `since` is when that began to hold,
+-- `bonus_since` the same of the bonus.
+CREATE VIEW form_of_award AS
+SELECT f.id AS award_form, f.name, f.kind, f.ranks, length(f.ranks) - length(replace(f.ranks, ',', '')) + 1 AS rank_count, f.recipients, f.level, f.counterpart, c.name AS counterpart_name,
+       f.conferred_by, f.formerly, f.legal_basis, f.bonus, f.bonus_basis, f.remark, f.sources,
+       coalesce(f.since, (SELECT max(d.effective_date) FROM document d WHERE instr(f.legal_basis, d.number))) AS since,
+       (SELECT max(d.effective_date) FROM document d WHERE instr(f.bonus_basis, d.number)) AS bonus_since,
+       trim(CASE WHEN f.conferred_by LIKE '%Chủ tịch nước%' THEN 'president ' ELSE '' END
+            || CASE WHEN f.conferred_by LIKE '%Thủ tướng%' THEN 'prime_minister ' ELSE '' END
+            || CASE WHEN f.conferred_by LIKE '%tỉnh%' THEN 'province ' ELSE '' END
+            || CASE WHEN f.conferred_by LIKE '%huyện%' THEN 'district ' ELSE '' END
+            || CASE WHEN f.conferred_by LIKE '%xã%' THEN 'commune' ELSE '' END) AS authorities
+FROM award_form f LEFT JOIN award_form c ON c.id = f.counterpart
+WHERE f.evidence = 'attested';
 
 -- What must come before a form of award.
 CREATE VIEW form_requirement AS

@@ -6,7 +6,15 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from knowledge.facts.entities import AwardForm, AwardRequirement, Document, Movement, Organisation, Term
+from knowledge.facts.entities import (
+    AwardForm,
+    AwardRequirement,
+    Document,
+    DocumentRelation,
+    Movement,
+    Organisation,
+    Term,
+)
 from knowledge.facts.kinds.meetings import Meeting
 from knowledge.facts.numbering import statement_number
 from knowledge.facts.resolving import KINDS
@@ -69,8 +77,12 @@ def _entities(words: Words) -> Iterator[Statement]:
         yield _entity("organisation", one, told)._replace(body=one.id, entities=entities)
     for form in words.of(AwardForm):
         given = f"do {form.conferred_by} tặng" if form.conferred_by else None
-        yield _entity("award_form", form, joined(form.name, form.kind, given, form.legal_basis, form.remark))
+        ranks = f"các hạng: {form.ranks}" if form.ranks else None
+        like = f"tương ứng với {words.name('award_form', form.counterpart)}" if form.counterpart else None
+        text = joined(form.name, form.kind, ranks, like, given, form.legal_basis, form.remark)
+        yield _entity("award_form", form, text)
     yield from _requirements(words)
+    yield from _relations(words)
     for movement in words.of(Movement):
         told = joined(f"Phong trào {movement.name}", movement.issuer, movement.launched, movement.period)
         yield _entity("movement", movement, joined(told, movement.plan_document, movement.remark))
@@ -89,6 +101,22 @@ def _requirements(words: Words) -> Iterator[Statement]:
         text = f"Điều kiện của {form.name}: {joined(before, row.described)}"
         entities = present(("award_form", row.form), ("award_form", row.required))
         yield _entity("award_requirement", form, text)._replace(identity=f"{row.form}/{row.id}", entities=entities)
+
+
+_RELATIONS = {"replaces": "thay thế", "guides": "hướng dẫn"}
+
+
+def _relations(words: Words) -> Iterator[Statement]:
+    for row in words.of(DocumentRelation):
+        document, other = words.documents[row.document], words.documents[row.other]
+        text = f"{_called(document)} {_RELATIONS[row.relation]} {_called(other)}"
+        entities = (("document", row.document), ("document", row.other))
+        identity = f"{row.document}/{row.relation}/{row.other}"
+        yield _entity("document_relation", document, text)._replace(identity=identity, entities=entities)
+
+
+def _called(document: Document) -> str:
+    return f"{document.type} {document.number or document.title}"
 
 
 def _authors(words: Words) -> Iterator[Statement]:

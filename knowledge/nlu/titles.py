@@ -13,6 +13,8 @@ from knowledge.nlu.linking import Mention
 
 _ENOUGH = 0.7  # of a title's words, weighed by rarity
 _LONGER_THAN = 2  # rare words that a title must share beyond its type
+_DECIDING = frozenset({"ai", "nguoi", "nao", "quyen", "duoc"})
+"""What stands before a type that is a verb: "ai quyết định tặng danh hiệu …" names no decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Titles:
         """The document whose type stands among ``tokens`` and most of whose title follows it, None where none does."""
         best: tuple[float, Mention] | None = None
         for start, token in enumerate(tokens):
+            if start and tokens[start - 1].folded in _DECIDING:
+                continue
             for title in self._titles.get(token.folded, ()):
                 found = self._match(title, tokens, start)
                 if found is not None and (best is None or found[0] > best[0]):

@@ -23,9 +23,9 @@ Names = Callable[[str, str], Collection[str]]
 """From a slot and a value to the folded names of what it stands for."""
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "cluster": ("cluster", "body"),
-    "unit": ("unit", "body", "place_unit", "conferring_unit", "before", "after", "holder"),
-    "place": ("place_unit",),
+    "cluster": ("cluster", "body", "bodies"),
+    "unit": ("unit", "body", "bodies", "place_unit", "conferring_unit", "before", "after", "holder"),
+    "place": ("place_unit", "bodies"),
     "person": ("person",),
     "role": ("role",),
     "award_form": ("form", "award_form"),
@@ -34,7 +34,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "meeting": ("meeting",),
     "deed": ("deed", "deeds"),
     "post": ("title_folded",),
-    "authority": ("authority",),
+    "authority": ("authority", "authorities"),
     "number": ("count", "counts"),
     "group": ("groups",),
     "meeting_kind": ("kind",),
@@ -42,6 +42,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "author": ("author",),
 }
 """The columns of views that hold a slot's values."""
+
+_BODIES = "bodies"
 
 _YEARS = ("year", "review_year", "plan_year")
 _SPANS = (("start_year", "end_year"), ("first_year", "last_year"))
@@ -243,7 +245,8 @@ def holds(row: Row, slot: str, values: Collection[SlotValue]) -> bool | None:
         known = True
         if not wanted.isdisjoint(str(found).split() if column in SEVERAL else (str(found),)):
             return True
-    return False if known or slot != "number" else None
+    open_ended = slot == "number" or columns == [_BODIES]  # where nothing is told, nothing is excluded
+    return False if known or not open_ended else None
 
 
 def _holds(row: Row, slot: str, values: Collection[SlotValue], period: Period) -> bool | None:
@@ -290,7 +293,7 @@ def _holds_day(row: Row, slot: str, period: Period) -> bool | None:
     keys = row.keys()
     days = [str(row[column]) for column in _DAYS if column in keys and row[column]]
     if not days:
-        return None
+        return _holds_since(str(row["since"]), slot, period) if "since" in keys and row["since"] else None
     if slot == "date" and period.date:
         return period.date.isoformat() in days
     if slot == "month" and period.month:
@@ -298,6 +301,14 @@ def _holds_day(row: Row, slot: str, period: Period) -> bool | None:
     if slot == "days" and period.days:
         return any(period.days[0] <= dt.date.fromisoformat(day) <= period.days[1] for day in days if len(day) == 10)
     return None
+
+
+def _holds_since(since: str, slot: str, period: Period) -> bool | None:
+    """Whether what holds from a day on held at a time that is named."""
+    if slot == "month" and period.month:
+        return f"{period.month[0]}-{period.month[1]:02}" >= since[:7]
+    day = period.date if slot == "date" else period.days[0] if period.days else None
+    return day.isoformat() >= since if day else None
 
 
 def _holds_part(row: Row, part: str) -> bool | None:
