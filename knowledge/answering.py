@@ -17,6 +17,7 @@ from knowledge.files.kept import Kept
 from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
 from knowledge.nlu.names import Directory
+from knowledge.nlu.pointing import resolved
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
@@ -94,7 +95,7 @@ class Answerer:
             return self._answered(chosen, reading, conversation, today) or self._unknown(
                 reading, [chosen], conversation
             )
-        reading = self._read(question, today)
+        reading = resolved(self._read(question, today), conversation)
         impossible = reading.period.impossible
         if impossible is not None:
             return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
@@ -129,7 +130,7 @@ class Answerer:
             return None
         answers: list[Answer] = []
         for text in reading.asking:
-            part = self._read(text, today)
+            part = resolved(self._read(text, today), conversation)
             ways = self._understanding.candidates(part, conversation, today)
             told = self.replies(ways, part, today)
             found = self.facts_for(ways, told, part, conversation, today)
@@ -411,7 +412,7 @@ class Answerer:
             steps.append(f"{name:14} {(now - start) * 1000:6.2f} ms  {told}")
             start = time.perf_counter()
 
-        reading = self._reader.read(question, today)
+        reading = resolved(self._reader.read(question, today), conversation)
         step("đọc", reading.masked)
         for change in reading.normalised.changes:
             step("  sửa", f"{change.before} → {change.after} ({change.kind})")

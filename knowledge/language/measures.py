@@ -6,7 +6,8 @@ import re
 
 from knowledge.language.folding import strip_accents
 
-_HOW_MANY = r"(?:bao nhieu|may|bn|nhieu|bnhieu) ?(?:1 ?)?"
+_WHICH_ONE = "".join(rf"(?<!{word} )" for word in ("ngay", "thang", "nam", "hom", "thu", "so", "hang"))
+_HOW_MANY = rf"(?:bao nhieu|{_WHICH_ONE}may|bn|nhieu|bnhieu) ?(?:1 ?)?"  # "ngày mấy hả chị" asks for no hectares
 _NUMBER = r"\d[\d.,]* ?"
 _MEASURES = tuple(
     (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), re.compile(told))
