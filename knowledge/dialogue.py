@@ -24,6 +24,9 @@ _CORRECTING = frozenset(
 _TOWARDS = frozenset({"sang", "qua", "den", "toi", "ve"})
 """What leads over to another time or place ("vậy sang năm 2023?")."""
 
+_TOLD = ("unit", "document", "movement", "award_form")
+"""What an answer may tell that a question after it is about without saying so ("nhập vào tỉnh nào rồi?")."""
+
 MAX_TURNS = 6
 """Turns of a chat that are kept."""
 
@@ -64,14 +67,20 @@ _RELATED: Mapping[str, frozenset[str]] = {
 
 
 def latest(conversation: Conversation, slot: str, some: int = 1) -> tuple[SlotValue, ...]:
-    """What was last spoken of of a kind: said before told; with ``some`` at least so many, of several questions."""
+    """What was last spoken of of a kind: said before told; with ``some`` at most so many, of several questions."""
     found: dict[SlotValue, None] = {}
     for turn in reversed(conversation.turns):
-        values = turn.slots.get(slot) or turn.told.get(slot) or ()
+        values = turn.slots.get(slot) or told(turn, slot, some)
         found = dict.fromkeys([*values, *found])
         if values and len(found) >= some:
             break
     return tuple(found)
+
+
+def told(turn: Turn, slot: str, some: int = 1) -> tuple[SlotValue, ...]:
+    """What an answer told of a kind, where that is no more than ``some``."""
+    values = turn.told.get(slot, ())
+    return values if len(values) <= some else ()
 
 
 def last_turn(conversation: Conversation) -> Turn | None:
@@ -79,11 +88,18 @@ def last_turn(conversation: Conversation) -> Turn | None:
     return conversation.turns[-1] if conversation.turns else None
 
 
-def spoken_of(conversation: Conversation) -> Slots:
-    """All that the chat has spoken of: what a later question said goes before what an earlier one did."""
+def spoken_of(conversation: Conversation, *, answers: bool = False) -> Slots:
+    """All that the chat has spoken of: what a later question said goes before what an earlier one did.
+
+    With ``answers`` also whom and what the last answer told of, for a question that goes on from it.
+    """
     slots: Slots = {}
     for turn in conversation.turns:
         slots = changed(slots, turn.slots)
+    previous = last_turn(conversation)
+    if answers and previous is not None:
+        new = {slot: told(previous, slot) for slot in _TOLD if slot not in previous.slots}
+        slots = {**slots, **{slot: values for slot, values in new.items() if values}}
     return slots
 
 
@@ -103,11 +119,14 @@ def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bo
 def takes_up(reading: Reading) -> bool:
     """Whether a question names something and asks of it what was asked of another: "còn X …", "X thì …"."""
     names = bool(reading.mentions) or bool(reading.period)
-    return names and (is_elliptical(reading) or re.match(r"(?:\{\w+\} )+thì ", reading.masked) is not None)
+    begins = is_elliptical(reading) or reading.points or re.match(r"(?:\{\w+\} )+thì ", reading.masked) is not None
+    return names and begins
 
 
 def has_place_for(reading: Reading, template: QuestionTemplate) -> bool:
-    """Whether ``template`` makes something of each name and time of a question."""
+    """Whether ``template`` makes something of each name and time of a question, and asks of the same deed."""
+    if "deed" in reading.slots and "deed" not in template.slots:
+        return False
     kinds = [mention.kinds for mention in reading.mentions if mention.kinds != ("topic",)]
     if reading.period:
         kinds.append(("year", "date", "month"))

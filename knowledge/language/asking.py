@@ -21,7 +21,7 @@ _WORDS: Mapping[Asked, str] = {
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|noi nao|cho nao|dau",
     "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
-    "number": r"so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|(?<!con )so nao|"
+    "number": r"(?<!he )so may|so hieu|so bao nhieu|so ky hieu|ky hieu|mang so|(?<!con )so nao|"
     r"so (?:cua )?(?:quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu)",
     "what": r"gi|nhung gi|cai gi|the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
@@ -55,7 +55,7 @@ def asked_for(folded: str) -> frozenset[Asked]:
         and not _HOW_MANY.search(folded)
     ):
         found.discard("count")  # "mấy tỉnh miền núi …": some of them
-    if "number" in found and re.search(r"so (?:bao nhieu|may)", folded) and not _COUNTED.search(folded):
+    if "number" in found and re.search(r"(?<!he )so (?:bao nhieu|may)", folded) and not _COUNTED.search(folded):
         found.discard("count")
     if "who" in found and "what" in found and re.search(r"ten (?:la )?gi", folded):
         found.discard("what")

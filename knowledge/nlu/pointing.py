@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from knowledge.dialogue import goes_on, latest
+from knowledge.dialogue import goes_on, latest, told
 from knowledge.nlu.reading import Pointed, Reading
 from knowledge.response.answer import Conversation
 
 _THAT = "nay|do|ay|day|kia|no|tren|vua roi|vua neu|hoi nay|ban nay"
-_SOME = {"hai": 2, "2": 2, "ba": 3, "3": 3}
+_SOME = {"hai": 2, "2": 2, "ba": 3, "3": 3, "may": 3, "cac": 3, "nhung": 3}
 _WORDS = {
     "cluster": rf"(?:cum|khoi|nhom)(?: thi dua)? (?:{_THAT})|cum minh|trong cum$",
     "year": r"(?:khi|nam|hoi|luc|thoi diem|nhiem ky|ky) (?:do|ay|nay|kia)|cung nam(?: do| ay)?|nam ay",
@@ -35,7 +35,8 @@ _WORDS = {
 """How people point at what was spoken of, by slot."""
 
 _POINTING = tuple(
-    (slot, re.compile(rf"(?<!\S)(?:(?:ca )?(?P<some>hai|ba|2|3) )?(?:{words})(?!\S)")) for slot, words in _WORDS.items()
+    (slot, re.compile(rf"(?<!\S)(?:(?:ca )?(?P<some>{'|'.join(_SOME)}) )?(?:{words})(?!\S)"))
+    for slot, words in _WORDS.items()
 )
 _IT_MEANS = ("document", "movement", "unit", "award_form")
 """What "nó" may be: whichever of these was spoken of last."""
@@ -74,7 +75,7 @@ def _it(reading: Reading, conversation: Conversation) -> list[Pointed]:
     at = next((i for i, token in enumerate(reading.tokens) if token.text in ("nó", "no")), None)
     for turn in reversed(conversation.turns):
         for slot in _IT_MEANS:
-            values = turn.slots.get(slot) or turn.told.get(slot)
+            values = turn.slots.get(slot) or told(turn, slot)
             if at is not None and at not in reading.masks and values and slot not in reading.slots:
                 return [(at, at + 1, slot, values)]
     return []

@@ -197,7 +197,7 @@ class Reading:
 
     def of_year(self, year: int) -> Reading:
         """The question with the year that it means beside another ("năm sau") as if it were told."""
-        return replace(self, period=replace(self.period, years=(year,), shift=None, beside=None))
+        return replace(self, period=replace(self.period, years=(year,), shift=None, beside=None), points=True)
 
 
 class QuestionReader:

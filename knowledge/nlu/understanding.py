@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.dialogue import (
     SAME,
     changed,
+    goes_on,
     has_place_for,
     inherited,
     is_elliptical,
@@ -130,9 +131,9 @@ class Understanding:
         """
         said = self.said(reading)
         named = said | self.holders_of(said)
-        goes_on = is_elliptical(reading) or reading.points or not set(_TELLING) & set(said)
         previous = last_turn(conversation)
-        if previous is None or not goes_on:
+        alone = set(_TELLING) & set(said) and not (is_elliptical(reading) or reading.points)
+        if previous is None or alone:
             return named, {}
         before = changed(previous.slots, named)
         return named, {slot: values for slot, values in before.items() if slot not in named}
@@ -159,56 +160,48 @@ class Understanding:
         if is_fragment(reading, template, said):
             ways = [] if matched and not is_elliptical(reading) and _stands(matched[0]) else [template]
         else:
-            ways = self._taken_up(reading, template, previous, matched)
-        found = []
+            ways = self._taken_up(reading, said, template, previous, matched)
         for way in ways:
             fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in way.slots}
             told = changed(previous.slots, fitted)
             taken = _default_cluster(conversation, told)
             filled = self._filled(way, told, taken, reading, today)
             if not filled.missing:
-                found.append(
+                return [
                     Candidate(
-                        way.id,
-                        _CARRIES_ON,
-                        filled.slots,
-                        inherits=bool(taken),
-                        demands=filled.demands,
-                        matched=_CARRIES_ON,
-                        follows=True,
-                    )  # fmt: skip
-                )
-        return found
+                        way.id, _CARRIES_ON, filled.slots, inherits=bool(taken), demands=filled.demands,
+                        matched=_CARRIES_ON, follows=True,
+                    )
+                ]  # fmt: skip
+        return []
 
     def _taken_up(
-        self, reading: Reading, template: QuestionTemplate, previous: Turn, matched: Sequence[Candidate]
+        self, reading: Reading, said: Slots, template: QuestionTemplate, previous: Turn, matched: Sequence[Candidate]
     ) -> list[QuestionTemplate]:
         """The templates of the relation spoken of by which a question that goes on from another asks of something else.
 
         "Còn Thái Nguyên thì đọc cái gì?" after what another province reported: all that it names has its place there,
-        its words are that relation's or were said, and it asks for nothing better of any other relation.
+        its words are used of such things or were said, and it asks for nothing better of any other relation.
         """
-        relation = template.relation or template.id
-        family = self._relations.get(relation, (template.id,))
-        if not takes_up(reading):
+        family = dict.fromkeys([template.id, *self._relations.get(template.relation or "", ())])
+        other = any(one.intent not in family and _answers(one) for one in matched[:1])
+        if other or not takes_up(reading) or all(previous.slots.get(slot) == said[slot] for slot in said):
             return []
-        words = set(previous.question and fold(previous.question).split())
-        words |= {word for one in family for word in self.vocabulary[one]}
-        if any(word not in words and word in folded_syllables() for word in reading.content):
+        near = [one.id for one in self._book.questions.values() if set(one.needs) & set(template.needs)]
+        known = {word for one in (*family, *near) for word in self.vocabulary[one]}
+        known.update(fold(previous.question).split())
+        if any(word not in known and word in folded_syllables() for word in reading.content):
             return []
-        if any(one.intent not in family and _answers(one) for one in matched[:1]):
-            return []
-        ways = [self._book.questions[one] for one in dict.fromkeys([template.id, *family])]
-        ways = [
+        ways = [self._book.questions[one] for one in family]
+        return [
             way
             for way in ways
-            if has_place_for(reading, way) and (not reading.asked or not way.asks or reading.asked & set(way.asks))
+            if has_place_for(reading, way) and not (reading.asked and way.asks and reading.asked.isdisjoint(way.asks))
         ]
-        return ways[:1]
 
     def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
-        before = spoken_of(conversation)
+        before = spoken_of(conversation, answers=goes_on(reading))
         elliptical = is_elliptical(reading)
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
