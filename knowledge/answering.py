@@ -104,7 +104,8 @@ class Answerer:
         candidates = self._understanding.candidates(reading, conversation, today)
         if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
             return self._chat(candidates[0], conversation)
-        if candidates and candidates[0].follows and self._read(last_question(conversation), today).yes_no:
+        goes_on = candidates and candidates[0].follows and not reading.asked
+        if goes_on and self._read(last_question(conversation), today).yes_no:
             reading = replace(reading, yes_no=True)  # "còn Hòa Bình?" after "… phải không?"
             candidates = self._understanding.candidates(reading, conversation, today)
         several = self._several(candidates, reading, conversation, today)
@@ -371,7 +372,8 @@ class Answerer:
             sources=sources,
             facts_version=self._facts.version,
         )
-        return Reply(answer, Turn(None, {}, reading.original, tuple(source.id for source in sources)))
+        slots = self._understanding.said(reading)
+        return Reply(answer, Turn(None, slots, reading.original, tuple(source.id for source in sources)))
 
     def _read(self, question: str, today: dt.date) -> Reading:
         return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)

@@ -163,7 +163,7 @@ class Understanding:
             ways = self._taken_up(reading, said, template, previous, matched)
         for way in ways:
             fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in way.slots}
-            told = changed(previous.slots, fitted)
+            told = changed(_kept(previous, way, reading), fitted)
             taken = _default_cluster(conversation, told)
             filled = self._filled(way, told, taken, reading, today)
             if not filled.missing:
@@ -481,6 +481,12 @@ def _shares(examples: Examples) -> dict[str, float]:
 def _stands(candidate: Candidate) -> bool:
     """Whether a candidate is a question of its own, sure and complete without the chat."""
     return candidate.confidence >= _SURE and not candidate.missing and not candidate.inherits
+
+
+def _kept(previous: Turn, template: QuestionTemplate, reading: Reading) -> Slots:
+    """What stays of the question before: all that the template reads, but whom it claimed where that is asked now."""
+    asked = {claim.slot for claim in template.claim} if reading.asked & {"who", "which"} else set()
+    return {slot: values for slot, values in previous.slots.items() if slot in template.slots and slot not in asked}
 
 
 def _answers(candidate: Candidate) -> bool:
