@@ -586,6 +586,8 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
     if not asks or not asked:
         return 0.0
     precise = {"when", "where", "count", "number"} & set(asked)
+    if precise == {"where"} and "which" in set(asked) & set(asks):  # "nơi nào" may ask for either
+        return 0.3
     if precise:
         return 1.0 if precise & set(asks) else -1.0
     return 0.3 if set(asks) & set(asked) else -0.3
