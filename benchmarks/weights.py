@@ -17,6 +17,7 @@ import numpy as np
 
 from knowledge import PACKAGED_ROOT, Assistant, Conversation
 from knowledge.language.slips import misspelt
+from knowledge.nlu.pointing import resolved
 from knowledge.quality.evaluation import BankRow, read_bank, what_is_wrong
 from knowledge.response import ranking
 from knowledge.response.answer import Answer
@@ -38,7 +39,7 @@ def gather(assistant: Assistant, rows: list[BankRow], spelling: str) -> tuple[li
         for before in row.context:
             conversation = assistant.ask(before, conversation=conversation, today=row.today).conversation
         question = misspelt(row.question, spelling, 0) if spelling != "plain" else row.question
-        reading = answerer._reader.read(question, row.today)
+        reading = resolved(answerer._reader.read(question, row.today), conversation)
         candidates = answerer._understanding.candidates(reading, conversation, row.today)
         told = answerer.replies(candidates, reading, row.today)
         found = answerer.facts_for(candidates, told, reading, conversation, row.today)

@@ -17,6 +17,7 @@ from knowledge.files.kept import Kept
 from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
 from knowledge.nlu.names import Directory
+from knowledge.nlu.pointing import resolved
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
@@ -97,7 +98,7 @@ class Answerer:
             return self._answered(chosen, reading, conversation, today) or self._unknown(
                 reading, [chosen], conversation
             )
-        reading = self._read(question, today)
+        reading = resolved(self._read(question, today), conversation)
         impossible = reading.period.impossible
         if impossible is not None:
             return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
@@ -106,7 +107,8 @@ class Answerer:
         candidates = self._understanding.candidates(reading, conversation, today)
         if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
             return self._chat(candidates[0], conversation)
-        if candidates and candidates[0].follows and self._read(last_question(conversation), today).yes_no:
+        goes_on = candidates and candidates[0].follows and not reading.asked
+        if goes_on and self._read(last_question(conversation), today).yes_no:
             reading = replace(reading, yes_no=True)  # "còn Hòa Bình?" after "… phải không?"
             candidates = self._understanding.candidates(reading, conversation, today)
         several = self._several(candidates, reading, conversation, today)
@@ -132,7 +134,7 @@ class Answerer:
             return None
         answers: list[Answer] = []
         for text in reading.asking:
-            part = self._read(text, today)
+            part = resolved(self._read(text, today), conversation)
             ways = self._understanding.candidates(part, conversation, today)
             told = self.replies(ways, part, today)
             found = self.facts_for(ways, told, part, conversation, today)
@@ -419,7 +421,8 @@ class Answerer:
             sources=sources,
             facts_version=self._facts.version,
         )
-        return Reply(answer, Turn(None, {}, reading.original, tuple(source.id for source in sources)))
+        slots = self._understanding.said(reading)
+        return Reply(answer, Turn(None, slots, reading.original, tuple(source.id for source in sources)))
 
     def _read(self, question: str, today: dt.date) -> Reading:
         return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)
@@ -460,7 +463,7 @@ class Answerer:
             steps.append(f"{name:14} {(now - start) * 1000:6.2f} ms  {told}")
             start = time.perf_counter()
 
-        reading = self._reader.read(question, today)
+        reading = resolved(self._reader.read(question, today), conversation)
         step("đọc", reading.masked)
         for change in reading.normalised.changes:
             step("  sửa", f"{change.before} → {change.after} ({change.kind})")
@@ -629,6 +632,8 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
     if not asks or not asked:
         return 0.0
     precise = {"when", "where", "count", "number"} & set(asked)
+    if precise == {"where"} and "which" in set(asked) & set(asks):  # "nơi nào" may ask for either
+        return 0.3
     if precise:
         return 1.0 if precise & set(asks) else -1.0
     return 0.3 if set(asks) & set(asked) else -0.3

@@ -12,45 +12,20 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import folded_syllables, strip_accents
+from knowledge.language import folded_syllables
 from knowledge.nlu.reading import Reading
-from knowledge.response.answer import Conversation, Slots, Turn
+from knowledge.response.answer import Conversation, Slots, SlotValue, Turn
 from knowledge.templates.template import QuestionTemplate
-
-_THAT = "nay|do|ay|day|kia|no|tren|vua roi|vua neu|hoi nay|ban nay"
-_POINTING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (slot, re.compile(rf"(?<!\S)(?:{words})(?!\S)"))
-    for slot, words in (
-        ("cluster", rf"(?:cum|khoi|nhom)(?: thi dua)? (?:{_THAT})|cum minh|trong cum$"),
-        ("year", r"(?:khi|nam|hoi|luc|thoi diem|nhiem ky|ky) (?:do|ay|nay|kia)|cung nam(?: do| ay)?|nam ay"),
-        (
-            "meeting",
-            (
-                rf"(?:hoi nghi|(?:(?:cuoc|buoi|phien|ky) )?hop|dip|su kien|buoi) (?:{_THAT})|(?:o|tai) do|"
-                r"(?:hom|bua|ngay) (?:do|ay|day|no|kia)|(?:hai|ba) (?:noi|hoi nghi) (?:do|ay)"
-            ),
-        ),
-        (
-            "person",
-            r"(?:ong|ba|anh|chi|co|chu|dong chi|vi|nguoi|bac|sep) (?:ay|do|nay|day|no|kia)|ong ta|ba ta|nguoi nay",
-        ),
-        ("document", rf"(?:van ban|nghi dinh|luat|quyet dinh|huong dan|chi thi|thong tu|nghi quyet|to) (?:{_THAT})"),
-        ("movement", rf"(?:phong trao|cuoc van dong|dot thi dua) (?:{_THAT})"),
-        # "chủ tịch tỉnh đó": the post has taken the word for the unit in
-        (
-            "unit",
-            rf"(?:tinh|don vi|huyen|thanh pho|dia phuong|co quan) (?:{_THAT})|noi do|(?<=\{{post\}} )(?:{_THAT})",
-        ),
-        ("award_form", rf"(?:hinh thuc|danh hieu|loai) (?:{_THAT})"),
-    )
-)
-_IT = re.compile(r"(?<!\S)(?:nó|no)(?!\S)")
-_IT_MEANS = ("document", "movement", "unit", "award_form")
-"""How people point at what was spoken of, by slot; "nó" at whichever of these was spoken of last."""
 
 _CORRECTING = frozenset(
     "a nham khong lon y la co ay ma sai roi hoi chet go dinh minh quen xin loi phai moi dung em toi".split()
 )
+
+_TOWARDS = frozenset({"sang", "qua", "den", "toi", "ve"})
+"""What leads over to another time or place ("vậy sang năm 2023?")."""
+
+_TOLD = ("unit", "document", "movement", "award_form")
+"""What an answer may tell that a question after it is about without saying so ("nhập vào tỉnh nào rồi?")."""
 
 MAX_TURNS = 6
 """Turns of a chat that are kept."""
@@ -71,6 +46,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
 """For a slot that a question fills, the slots of a template that make something of it; by default the slot itself."""
 
 _ELLIPTICAL = frozenset({"con", "the", "vay", "va", "o"})
+_SUBJECTS = frozenset({"cluster", "unit", "person", "document", "movement", "award_form", "organisation", "date"})
 _NAMES = frozenset({"cluster", "unit", "body", "person", "document", "movement", "meeting_kind", "date", "award_form"})
 
 # Naming one of these leaves behind what the question before said in the others: they tell the same thing.
@@ -90,49 +66,21 @@ _RELATED: Mapping[str, frozenset[str]] = {
 }
 
 
-def pointed_at(reading: Reading, conversation: Conversation) -> tuple[dict[str, tuple[str | int, ...]], str]:
-    """What a question points at in the chat ("cụm này", "khi đó", "bà ấy"), by slot, and its masked text with it."""
-    masked = reading.masked
-    found: dict[str, tuple[str | int, ...]] = {}
-    if not conversation.turns:
-        return found, masked
-    folded = strip_accents(masked)
-    for slot, pattern in _POINTING:
-        match = pattern.search(folded)
-        if match is None or slot in reading.slots or (slot == "year" and reading.period.years):
-            continue
-        values = _latest(conversation, slot)
-        if values:
-            found[slot] = values
-            masked = f"{masked[: match.start()]}{{{slot}}}{masked[match.end() :]}"
-            folded = strip_accents(masked)
-    if _IT.search(masked):
-        kind = next(
-            (
-                slot
-                for turn in reversed(conversation.turns)
-                for slot in _IT_MEANS
-                if turn.slots.get(slot) or turn.told.get(slot)
-            ),
-            None,
-        )
-        if kind and kind not in reading.slots and kind not in found:
-            found[kind] = _latest(conversation, kind)
-            masked = _IT.sub(f"{{{kind}}}", masked, count=1)
-    if reading.period.shift is not None and not reading.period.years:
-        years = _latest(conversation, "year")
-        if years:
-            found["year"] = (int(years[-1]) + reading.period.shift,)
-    return found, masked
-
-
-def _latest(conversation: Conversation, slot: str) -> tuple[str | int, ...]:
-    """What was last spoken of of a kind: said before told."""
+def latest(conversation: Conversation, slot: str, some: int = 1) -> tuple[SlotValue, ...]:
+    """What was last spoken of of a kind: said before told; with ``some`` at most so many, of several questions."""
+    found: dict[SlotValue, None] = {}
     for turn in reversed(conversation.turns):
-        values = turn.slots.get(slot) or turn.told.get(slot)
-        if values:
-            return values
-    return ()
+        values = turn.slots.get(slot) or told(turn, slot, some)
+        found = dict.fromkeys([*values, *found])
+        if values and len(found) >= some:
+            break
+    return tuple(found)
+
+
+def told(turn: Turn, slot: str, some: int = 1) -> tuple[SlotValue, ...]:
+    """What an answer told of a kind, where that is no more than ``some``."""
+    values = turn.told.get(slot, ())
+    return values if len(values) <= some else ()
 
 
 def last_turn(conversation: Conversation) -> Turn | None:
@@ -140,11 +88,18 @@ def last_turn(conversation: Conversation) -> Turn | None:
     return conversation.turns[-1] if conversation.turns else None
 
 
-def spoken_of(conversation: Conversation) -> Slots:
-    """All that the chat has spoken of: what a later question said goes before what an earlier one did."""
+def spoken_of(conversation: Conversation, *, answers: bool = False) -> Slots:
+    """All that the chat has spoken of: what a later question said goes before what an earlier one did.
+
+    With ``answers`` also whom and what the last answer told of, for a question that goes on from it.
+    """
     slots: Slots = {}
     for turn in conversation.turns:
         slots = changed(slots, turn.slots)
+    previous = last_turn(conversation)
+    if answers and previous is not None:
+        new = {slot: told(previous, slot) for slot in _TOLD if slot not in previous.slots}
+        slots = {**slots, **{slot: values for slot, values in new.items() if values}}
     return slots
 
 
@@ -152,13 +107,30 @@ def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bo
     """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
     first = reading.tokens[0].folded
     correcting = any(word in reading.words for word in ("nham", "lon", "sai", "quen")) or first in ("a", "khong", "y")
-    content = [word for word in reading.content if not (correcting and word in _CORRECTING)]
+    content = [word for word in reading.content if word not in _TOWARDS and not (correcting and word in _CORRECTING)]
     real = [word for word in content if word in folded_syllables() and not (word == first and _is_cut(word))]
     if real or len(content) > 1 or not (reading.slots or reading.period):
         return False
     if "deed" in said and "deed" not in template.slots:  # what is asked has changed, not whom it is asked of
         return False
     return all(any(slot in template.slots for slot in SAME.get(slot_said, (slot_said,))) for slot_said in said)
+
+
+def takes_up(reading: Reading) -> bool:
+    """Whether a question names something and asks of it what was asked of another: "còn X …", "X thì …"."""
+    names = bool(reading.mentions) or bool(reading.period)
+    begins = is_elliptical(reading) or reading.points or re.match(r"(?:\{\w+\} )+thì ", reading.masked) is not None
+    return names and begins
+
+
+def has_place_for(reading: Reading, template: QuestionTemplate) -> bool:
+    """Whether ``template`` makes something of each name and time of a question, and asks of the same deed."""
+    if "deed" in reading.slots and "deed" not in template.slots:
+        return False
+    kinds = [mention.kinds for mention in reading.mentions if mention.kinds != ("topic",)]
+    if reading.period:
+        kinds.append(("year", "date", "month"))
+    return all(any(not template.slots.isdisjoint(SAME.get(kind, (kind,))) for kind in one) for one in kinds)
 
 
 def is_elliptical(reading: Reading) -> bool:
@@ -174,6 +146,11 @@ def is_elliptical(reading: Reading) -> bool:
         )
         is not None
     )
+
+
+def goes_on(reading: Reading) -> bool:
+    """Whether a question goes on from another: it begins so, points at it, or names nothing that it is about."""
+    return is_elliptical(reading) or reading.points or _SUBJECTS.isdisjoint(reading.slots)
 
 
 def _is_cut(word: str) -> bool:

@@ -61,7 +61,7 @@ def asked_for(folded: str) -> frozenset[Asked]:
         and not _HOW_MANY.search(folded)
     ):
         found.discard("count")  # "mấy tỉnh miền núi …": some of them
-    if "number" in found and re.search(r"so (?:bao nhieu|may)", folded) and not _COUNTED.search(folded):
+    if "number" in found and re.search(r"(?<!he )so (?:bao nhieu|may)", folded) and not _COUNTED.search(folded):
         found.discard("count")
     if "who" in found and "what" in found and re.search(r"ten (?:la )?gi", folded):
         found.discard("what")

@@ -22,7 +22,8 @@ class TimeSpan:
     """One expression of time: token span, the placeholder it is masked with, and what it says.
 
     ``impossible`` marks a date that no calendar has ("31/2/2023"). ``days`` are the first and the last of some days
-    ("tuần trước"). ``bare_month`` is a month without its year; ``shift`` a year counted from one spoken of before.
+    ("tuần trước"). ``bare_month`` is a month without its year; ``shift`` a year counted from one spoken of before;
+    ``beside`` the same of one that is counted from today where nothing was spoken of ("năm sau").
     """
 
     start: int
@@ -36,6 +37,7 @@ class TimeSpan:
     bare_month: int | None = None
     days: tuple[dt.date, dt.date] | None = None
     shift: int | None = None
+    beside: int | None = None
     relative: str | None = None
     ranged: bool = False
     impossible: bool = False
@@ -47,7 +49,8 @@ class Period:
 
     ``years`` in the order named; ``ranged`` says that they are a range, of which not each need be told; ``part`` H1, H2
     or Q1..Q4; ``month`` is (year, month); ``days`` a first and a last day; ``relative`` is ``latest`` or ``all``;
-    ``shift`` says that a year is meant so many years after the one that was spoken of before.
+    ``shift`` says that a year is meant so many years after the one that was spoken of before, ``beside`` that ``years``
+    may be meant so ("năm sau": after this one, or after the one spoken of).
     """
 
     years: tuple[int, ...] = ()
@@ -57,6 +60,7 @@ class Period:
     days: tuple[dt.date, dt.date] | None = None
     relative: str | None = None
     shift: int | None = None
+    beside: int | None = None
     ranged: bool = False
     spans: tuple[TimeSpan, ...] = field(default=(), repr=False)
 
@@ -251,9 +255,11 @@ def _short_year(match: re.Match[str], today: dt.date) -> dict[str, object] | Non
 _RELATIVE_YEARS = {"nay": 0, "ngoai": -1, "truoc": -1, "roi": -1, "kia": -2, "toi": 1, "sau": 1}
 
 
-@_rule(rf"(?:trong |hoi )?{_NAM} (nay|ngoai|roi|kia|toi|(?:truoc|sau)(?! (?:do|ay)(?!\S)))|sang nam", "{year}")
+@_rule(rf"(?:trong |hoi |sang )?{_NAM} (nay|ngoai|roi|kia|toi|(?:truoc|sau)(?! (?:do|ay)(?!\S)))|sang nam", "{year}")
 def _relative_year(match: re.Match[str], today: dt.date) -> dict[str, object]:
-    return {"years": (today.year + _RELATIVE_YEARS.get(match[1] or "", 1),)}
+    word = match[1] or ""
+    shift = _RELATIVE_YEARS.get(word, 1)
+    return {"years": (today.year + shift,), "beside": shift if word in ("truoc", "sau") else None}
 
 
 @_rule(
@@ -360,6 +366,7 @@ def _together(spans: Sequence[TimeSpan], today: dt.date) -> Period:
         days=next((span.days for span in spans if span.days), None),
         relative=next((span.relative for span in spans if span.relative in ("latest", "all")), None),
         shift=shift,
+        beside=next((span.beside for span in spans if span.beside is not None), None) if len(years) == 1 else None,
         ranged=any(span.ranged for span in spans),
         spans=tuple(spans),
     )

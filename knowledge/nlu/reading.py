@@ -6,15 +6,15 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
 from knowledge.language.asking import Asked, asked_for
 from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
-from knowledge.nlu import Gazetteer, Linker, Mention, Spelling
+from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
@@ -67,6 +67,9 @@ _ASKS_NAMES = re.compile(
     r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai))\b"
 )
 
+Pointed = tuple[int, int, str, tuple[str | int, ...]]
+"""A span of tokens, the slot that it points at, and the values that it means."""
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -84,6 +87,8 @@ class Reading:
         asked: what it asks for; ``asks_names`` whether for the names of persons one by one.
         parts: the texts of its parts, where it pauses; ``asking`` those that ask something.
         located: the units that it names as the place of something ("ở Bắc Giang", "hội nghị Hạ Long").
+        masks: for each token that begins a masked span, the span's end and its placeholder; ``dropped`` are the tokens
+            that the masked question leaves out. ``points`` tells whether it points at something in its chat.
         unknown_name: a name that nothing known bears ("huyện Lục Ngạn", "9999/HD-BTĐKT"); empty where there is none.
     """
 
@@ -106,6 +111,9 @@ class Reading:
     located: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
+    masks: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    dropped: frozenset[int] = frozenset()
+    points: bool = False
 
     @functools.cached_property
     def content(self) -> tuple[str, ...]:
@@ -134,6 +142,35 @@ class Reading:
         if slot == "year":
             return () if self.period.ranged else tuple((str(year),) for year in self.period.years)
         return tuple(dict.fromkeys(mention.of_kind(slot) for mention in self.mentions if slot in mention.kinds))
+
+    def naming(self, pointed: Sequence[Pointed]) -> Reading:
+        """The question with spans of its words as if they named what they point at."""
+        inside = {i for start, end, _, _ in pointed for i in range(start, end)}
+        masks = {at: span for at, span in self.masks.items() if at not in inside}
+        masks |= {start: (end, f"{{{slot}}}") for start, end, slot, _ in pointed}
+        named = [
+            Mention(start, end, tuple(Name(slot, str(value), ()) for value in values))
+            for start, end, slot, values in pointed
+            if slot != "year"
+        ]
+        years = tuple(int(year) for _, _, slot, values in pointed if slot == "year" for year in values)
+        kept = [mention for mention in self.mentions if mention.start not in inside]
+        at = {self.tokens[i].start for i in inside}
+        return replace(
+            self,
+            mentions=tuple(sorted([*kept, *named], key=lambda mention: mention.start)),
+            slots={**self.slots, **{slot: values for _, _, slot, values in pointed if slot != "year"}},
+            period=replace(self.period, years=years or self.period.years),
+            masks=masks,
+            masked=_masked(self.tokens, masks, self.dropped, self.yes_no),
+            sentences=(),
+            left=tuple(token for token in self.left if token.start not in at),
+            points=True,
+        )
+
+    def of_year(self, year: int) -> Reading:
+        """The question with the year that it means beside another ("năm sau") as if it were told."""
+        return replace(self, period=replace(self.period, years=(year,), shift=None, beside=None), points=True)
 
 
 class QuestionReader:
@@ -240,6 +277,8 @@ class QuestionReader:
             period=period,
             slots=slots,
             masked=masked,
+            masks=masks,
+            dropped=frozenset(courteous | dropped),
             sentences=_variants(tokens, masks, courteous | dropped, frame.parts, yes_no, masked),
             left=left,
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
@@ -433,14 +472,15 @@ def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
 
 
 def _is_other_word(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word that folds to a question word is another one: "đầu" is not "đâu", "máy" not "mấy"."""
+    """Whether a word that folds to a question word is another one: "đầu" is no "đâu", "hội nào" no "hồi nào"."""
     token = tokens[at]
     if token.folded == "dau":
         before = tokens[at - 1].folded if at else ""
         after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         bare = token.text == "dau" and (before in _BEFORE_FIRST or after in _AFTER_FIRST)
         return bare or token.text not in ("dau", "đâu")
-    return token.folded == "may" and token.text not in ("may", "mấy")
+    plain = {"may": "mấy", "hoi": "hồi"}.get(token.folded)
+    return plain is not None and token.text not in (token.folded, plain)
 
 
 def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> str:
@@ -693,7 +733,9 @@ def _asks(tokens: Sequence[Token]) -> bool:
     return WHICH.search(" ".join(token.folded for token in tokens)) is not None
 
 
-def _masked(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: set[int], yes_no: bool) -> str:
+def _masked(
+    tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], dropped: Container[int], yes_no: bool
+) -> str:
     words = []
     at = 0
     while at < len(tokens):

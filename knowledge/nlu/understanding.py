@@ -6,17 +6,19 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge.dialogue import (
     SAME,
     changed,
+    goes_on,
+    has_place_for,
     inherited,
     is_elliptical,
     is_fragment,
     last_turn,
-    pointed_at,
     spoken_of,
+    takes_up,
 )
 from knowledge.facts import FactBase
 from knowledge.intents import IntentMatcher
@@ -25,7 +27,7 @@ from knowledge.language.asking import asked_for
 from knowledge.nlu.cues import Cues
 from knowledge.nlu.meetings import MeetingFinder
 from knowledge.nlu.reading import Reading
-from knowledge.response.answer import Conversation, Slots
+from knowledge.response.answer import Conversation, Slots, Turn
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import QuestionTemplate
 
@@ -46,6 +48,7 @@ _UNSUPPORTED = 0.5
 _SUPPORT = 3
 _CARRIES_ON = 0.9
 _SURE = 0.75
+_LIKELY = 0.5
 _CLEAR = 0.8  # a whole question understood so well needs no taking apart
 _PARTS = 4  # parts of a question that are matched for themselves
 _PART = 0.95  # of the confidence that a part is understood with
@@ -117,32 +120,20 @@ class Understanding:
         """The ways to understand a question, the likeliest first; none for a text without a word."""
         if not reading.tokens:
             return []
-        pointed, masked = pointed_at(reading, conversation)
-        said = self.said(reading) | pointed
-        if "cluster" in pointed:
-            said["body"] = pointed["cluster"]
-        if pointed:
-            reading = replace(reading, masked=masked, sentences=())
+        said = self.said(reading)
         matched = self._matched(reading, today, said, conversation)
-        follow = self._followed(reading, today, said, conversation)
-        if follow is None or (matched and not is_elliptical(reading) and _stands(matched[0])):
-            return matched
-        return [follow, *matched]
+        return [*self._followed(reading, today, said, conversation, matched), *matched]
 
     def named(self, reading: Reading, conversation: Conversation) -> tuple[Slots, Slots]:
-        """What a question names or points at in the chat, by slot, and what else the chat has spoken of just before.
+        """What a question names, by slot, and what else the chat has spoken of just before.
 
         The latter is empty for a question that names by itself what it is about.
         """
         said = self.said(reading)
-        pointed, _ = pointed_at(reading, conversation)
-        named = {**said, **pointed}
-        if "cluster" in pointed:
-            named["body"] = pointed["cluster"]
-        named |= self.holders_of(named)
-        goes_on = is_elliptical(reading) or pointed or not set(_TELLING) & set(said)
+        named = {**said, **self.holders_of(said)}
         previous = last_turn(conversation)
-        if previous is None or not goes_on:
+        alone = set(_TELLING) & set(said) and not (is_elliptical(reading) or reading.points)
+        if previous is None or alone:
             return named, {}
         before = changed(previous.slots, named)
         return named, {slot: values for slot, values in before.items() if slot not in named}
@@ -158,26 +149,59 @@ class Understanding:
         """For each folded word of the examples, the share of the examples that hold it."""
         return self._asked_words
 
-    def _followed(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> Candidate | None:
-        """The question before with what a fragment changes in it, None where there is none or it is no fragment."""
+    def _followed(
+        self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation, matched: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """The question before with what a fragment changes in it; none where there is none or it is no fragment."""
         previous = last_turn(conversation)
         template = self._book.questions.get(previous.intent or "") if previous else None
-        if previous is None or template is None or not is_fragment(reading, template, said):
-            return None
-        fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in template.slots}
-        told = changed(previous.slots, fitted)
-        taken = _default_cluster(conversation, told)
-        filled = self._filled(template, told, taken, reading, today)
-        if filled.missing:
-            return None
-        return Candidate(
-            template.id, _CARRIES_ON, filled.slots, inherits=bool(taken), demands=filled.demands,
-            matched=_CARRIES_ON, follows=True,
-        )  # fmt: skip
+        if previous is None or template is None:
+            return []
+        if is_fragment(reading, template, said):
+            ways = [] if matched and not is_elliptical(reading) and _stands(matched[0]) else [template]
+        else:
+            ways = self._taken_up(reading, said, template, previous, matched)
+        for way in ways:
+            fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in way.slots}
+            told = changed(_kept(previous, way, reading), fitted)
+            taken = _default_cluster(conversation, told)
+            filled = self._filled(way, told, taken, reading, today)
+            if not filled.missing:
+                return [
+                    Candidate(
+                        way.id, _CARRIES_ON, filled.slots, inherits=bool(taken), demands=filled.demands,
+                        matched=_CARRIES_ON, follows=True,
+                    )
+                ]  # fmt: skip
+        return []
+
+    def _taken_up(
+        self, reading: Reading, said: Slots, template: QuestionTemplate, previous: Turn, matched: Sequence[Candidate]
+    ) -> list[QuestionTemplate]:
+        """The templates of the relation spoken of by which a question that goes on from another asks of something else.
+
+        "Còn Thái Nguyên thì đọc cái gì?" after what another province reported: all that it names has its place there,
+        its words are used of such things or were said, and it asks for nothing better of any other relation.
+        """
+        family = dict.fromkeys([template.id, *self._relations.get(template.relation or "", ())])
+        other = any(one.intent not in family and _answers(one) for one in matched[:1])
+        if other or not takes_up(reading) or all(previous.slots.get(slot) == said[slot] for slot in said):
+            return []
+        near = [one.id for one in self._book.questions.values() if set(one.needs) & set(template.needs)]
+        known = {word for one in (*family, *near) for word in self.vocabulary[one]}
+        known.update(fold(previous.question).split())
+        if any(word not in known and word in folded_syllables() for word in reading.content):
+            return []
+        ways = [self._book.questions[one] for one in family]
+        return [
+            way
+            for way in ways
+            if has_place_for(reading, way) and not (reading.asked and way.asks and reading.asked.isdisjoint(way.asks))
+        ]
 
     def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
-        before = spoken_of(conversation)
+        before = spoken_of(conversation, answers=goes_on(reading))
         elliptical = is_elliptical(reading)
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
@@ -487,6 +511,17 @@ def _shares(examples: Examples) -> dict[str, float]:
 def _stands(candidate: Candidate) -> bool:
     """Whether a candidate is a question of its own, sure and complete without the chat."""
     return candidate.confidence >= _SURE and not candidate.missing and not candidate.inherits
+
+
+def _kept(previous: Turn, template: QuestionTemplate, reading: Reading) -> Slots:
+    """What stays of the question before: all that the template reads, but whom it claimed where that is asked now."""
+    asked = {claim.slot for claim in template.claim} if reading.asked & {"who", "which"} else set()
+    return {slot: values for slot, values in previous.slots.items() if slot in template.slots and slot not in asked}
+
+
+def _answers(candidate: Candidate) -> bool:
+    """Whether a candidate is likely meant as it stands: it lacks nothing, and accounts for all that is named."""
+    return candidate.confidence >= _LIKELY and not candidate.missing and not candidate.unused
 
 
 def _unused(template: QuestionTemplate, said: Slots) -> list[str]:

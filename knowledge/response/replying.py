@@ -427,7 +427,7 @@ def _choices(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> l
 
 _TELLS = {
     "year": ("year", "review_year"),
-    "unit": ("unit", "after", "holder"),
+    "unit": ("unit", "after", "holder", "place_unit"),
     "person": ("person",),
     "meeting": ("meeting",),
     "document": ("document",),
@@ -436,17 +436,18 @@ _TELLS = {
     "award_form": ("award_form", "form"),
 }
 """By slot the columns whose values an answer tells, for what a later question points at."""
+_FEW = 3
 
 
 def _told_of(rows: Sequence[Row]) -> Slots:
-    """Whom and what rows tell of, by slot, where it is one thing of a kind."""
+    """Whom and what rows tell of, by slot, where it is one thing of a kind, or few ("hai tỉnh đó")."""
     told: dict[str, tuple[str | int, ...]] = {}
     for slot, columns in _TELLS.items():
         column = next((column for column in columns if rows and column in rows[0].keys()), None)  # noqa: SIM118
         if column is None:
             continue
         values = dict.fromkeys(row[column] for row in rows if row[column] is not None)
-        if len(values) == 1:
+        if 0 < len(values) <= _FEW:
             told[slot] = tuple(values)
     return told
 
