@@ -64,7 +64,8 @@ _DEFINING_WORDS = frozenset(
 )
 _ASKS_NAMES = re.compile(
     r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan)"
-    r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai))\b"
+    r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai)"
+    r"|ai (?:la )?(?:nguoi )?dai dien|(?:nguoi |vi |can bo )dai dien\b.*\b(?:la )?ai|ai\b.*\bten (?:la )?gi)\b"
 )
 
 Pointed = tuple[int, int, str, tuple[str | int, ...]]
