@@ -49,7 +49,9 @@ _YEARS = ("year", "review_year", "plan_year")
 _SPANS = (("start_year", "end_year"), ("first_year", "last_year"))
 _DAYS = ("date", "as_of", "published")
 
-_IDS = frozenset({"sources", "id", "members", *(column for columns in _COLUMNS.values() for column in columns)}) - {"title_folded"}
+_IDS = (frozenset({"sources", "id", "members"}) | {column for columns in _COLUMNS.values() for column in columns}) - {
+    "title_folded"
+}
 """The columns that hold no words of a row's own: the "2023" in a source's id, a cluster's members beside a guest."""
 
 _WORD = re.compile(r"[^\W_]+")
