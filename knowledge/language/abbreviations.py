@@ -20,6 +20,9 @@ from knowledge.language.tokens import Token, tokenise
 FIRST, LAST = "^", "$"
 """Neighbours that stand for the beginning and the end of a text."""
 
+NUMBER_BEFORE, NUMBER_BEHIND = "#+", "+#"
+"""Neighbours that stand for figures next to a form: "23 CN", "HN 10/3"."""
+
 _WINDOW = 3  # words on either side that count as neighbours
 
 
@@ -42,7 +45,7 @@ class Reading:
     words: tuple[str, ...]
     """The words of `text`, lower case, with accents."""
     near: frozenset[str] = frozenset()
-    """Folded words that support this reading when they stand near; also `FIRST` and `LAST`."""
+    """Folded words that support this reading when they stand near; also `FIRST`, `LAST` and numbers."""
     default: bool = False
     """Whether it is taken where nothing supports any reading."""
 
@@ -126,7 +129,7 @@ class Abbreviations:
 
 
 def neighbours(tokens: Sequence[Token], start: int, end: int) -> dict[str, float]:
-    """Return the folded words near ``tokens[start:end]`` with their weight, and `FIRST` or `LAST` at an end.
+    """Return the folded words near ``tokens[start:end]`` with their weight, numbers, and `FIRST` or `LAST` at an end.
 
     A word weighs less the farther it stands, and a little more before than after: in Vietnamese the word before
     tells the kind of thing ("tỉnh BK tặng …").
@@ -137,6 +140,10 @@ def neighbours(tokens: Sequence[Token], start: int, end: int) -> dict[str, float
             near[tokens[end + distance - 1].folded] = 0.9 / distance
         if start - distance >= 0:
             near[tokens[start - distance].folded] = 1.0 / distance
+    if start and tokens[start - 1].folded.isdecimal():
+        near[NUMBER_BEFORE] = 1.0
+    if end < len(tokens) and tokens[end].folded.isdecimal() and tokens[end].start - tokens[end - 1].end <= 1:
+        near[NUMBER_BEHIND] = 1.0
     if start == 0:
         near[FIRST] = 0.5
     if end == len(tokens):

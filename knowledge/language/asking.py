@@ -26,7 +26,7 @@ _WORDS: Mapping[Asked, str] = {
     rf"thoi diem nao|ngay thang|bao lau",
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
-    "count": r"bao nhieu|bao nhiu|may|so luong|tong so|con so|dem",
+    "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
     "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT}))|"
     rf"ky hieu|mang so|(?:{_DOCUMENT}|mang) so nao",
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",

@@ -28,6 +28,11 @@ _COUNTED_IN_ACCENTS = frozenset(
 )
 """More of them, for a number in a text that has its accents."""
 
+_COUNTED_PAIRS = frozenset(
+    "phan-tram tham-luan linh-vuc giai-phap muc-tieu bang-khen giay-khen cong-trinh mo-hinh bai-hoc".split()
+)
+"""Pairs of folded words that make sure of what is counted where their first word does not."""
+
 _NAMED_KINDS = frozenset({"tỉnh", "thành", "huyện", "xã", "cụm", "bộ", "sở", "ngành", "khối"})
 _FIVE = frozenset(
     ("tập cá đơn đồng báo tham đại người nội nhiệm điều hộ vị ý lĩnh bằng giấy cờ gương doanh chiến lần văn").split()
@@ -162,9 +167,9 @@ def _before_year(words: Sequence[Numeral]) -> int:
 
 
 def _begins_with_year(words: Sequence[Numeral]) -> bool:
-    """Whether a row that begins with "năm" tells a year: "năm hai không mười chín", not "năm tám sáu không"."""
+    """Whether a row that begins with "năm" tells a year: "năm hai không mười chín", not "năm tám bảy" (587)."""
     told = year(words, 1)
-    return told is not None and (told[0] in _SPOKEN_YEARS or told[1] == len(words))
+    return told is not None and (told[0] in _SPOKEN_YEARS or full_year(words, 1) is not None)
 
 
 def _is_negation(tokens: Sequence[Token], at: int) -> bool:
@@ -266,7 +271,7 @@ def _stands_for_number(tokens: Sequence[Token], at: int, before: Sequence[Token]
         return False
     if following.folded == "phong" and _folded(tokens, at + 2) == "trao" and tokens[at + 2].text == "trào":
         return True  # no "Hải Phòng"
-    if following.folded == "phan" and _folded(tokens, at + 2) == "tram":
+    if f"{following.folded}-{_folded(tokens, at + 2)}" in _COUNTED_PAIRS:
         return True
     if not accented:
         dated = following.folded == "nam" and _begins_number(tokens, at + 2)  # "sau nam 2017" is "sau năm 2017"

@@ -15,6 +15,7 @@ from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
+from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
@@ -213,7 +214,7 @@ class QuestionReader:
         words = self._initials.expanded(
             standard(normalised.tokens, self._spelling.vocabulary), self._capitals, self._in_names
         )
-        tokens = self._spelling.mend(with_digits(words))
+        tokens = self._kept(text, self._spelling.mend(with_digits(words)), today)
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
@@ -306,6 +307,16 @@ class QuestionReader:
             ),
             asks_names=_ASKS_NAMES.search(" ".join(token.folded for token in tokens)) is not None,
         )
+
+    def _kept(self, text: str, tokens: list[Token], today: dt.date) -> list[Token]:
+        """The tokens without those that the question itself takes back."""
+        if not may_correct(tokens):
+            return tokens
+        mentions = self._linker.link(tokens, pauses(text, tokens))
+        period = read_period(text, tokens, today, _taken(mentions, len(tokens)))
+        claims = yes_or_no(text, tokens)[0]
+        back = taken_back(tokens, mentions, period, pauses(text, tokens), claims=claims)
+        return [token for i, token in enumerate(tokens) if i not in back]
 
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, with a document that most of a title names instead of what the title itself names."""

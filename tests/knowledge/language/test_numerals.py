@@ -100,6 +100,7 @@ def test_every_day_is_read_as_itself(day: dt.date, short: bool) -> None:
         ("nghị định chín mốt trên hai không mười bảy", "nghị định 91 2017"),
         ("thông tư không một năm hai không hai tư", "thông tư 01 năm 2024"),
         ("có phải chỉ thị ba bốn năm mười bốn không", "có phải chỉ thị 34 năm 2014 không"),
+        ("công văn năm bảy sáu của sở", "công văn 576 của sở"),
         ("quyết định năm hai không mười chín", "quyết định năm 2019"),
         ("công văn bốn năm một không còn hiệu lực", "công văn 451 không còn hiệu lực"),
         ("công văn bốn năm một không còn hiệu lực không", "công văn 4510 còn hiệu lực không"),
