@@ -48,7 +48,9 @@ SAME: Mapping[str, tuple[str, ...]] = {
 _ELLIPTICAL = frozenset({"con", "the", "vay", "va"})
 _SHORT = 6  # words: "òn năm 2022" has lost a letter, "có phải …" has not
 _SUBJECTS = frozenset({"cluster", "unit", "person", "document", "movement", "award_form", "organisation", "date"})
-_NAMES = frozenset({"cluster", "unit", "body", "person", "post", "document", "movement", "meeting_kind", "date", "award_form"})
+_NAMES = frozenset(
+    {"cluster", "unit", "body", "person", "post", "document", "movement", "meeting_kind", "date", "award_form"}
+)
 
 # Naming one of these leaves behind what the question before said in the others: they tell the same thing.
 _RELATED: Mapping[str, frozenset[str]] = {
@@ -174,7 +176,8 @@ def inherited(
     One that goes on from another (``elliptical``) takes its time over as well.
     """
     wanted = [*template.needs]
-    if not any(slot in said for slot in template.one_of):
+    tells_meeting = "meeting" in template.one_of and not elliptical and not _RELATED["meeting"].isdisjoint(said)
+    if not tells_meeting and not any(slot in said for slot in template.one_of):
         wanted += [slot for slot in template.one_of if slot in previous][:1]
     if elliptical or not _NAMES & set(said):  # a question that names what it is about says the rest itself
         wanted += template.inherits
