@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
-from knowledge.dialogue import last_turn, remember
+from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase
 from knowledge.files.kept import Kept
 from knowledge.language import fold
@@ -298,7 +298,7 @@ class Answerer:
             self._understanding.cues.scores([token.folded for token in reading.tokens]),
             self._new_values(answered[0], reading) if answered else (),
             max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0),
-            bool(conversation.turns),
+            bool(conversation.turns) and goes_on(reading),
             counted_in(reading),
         )
         return self._search.find(sought, today)

@@ -45,9 +45,12 @@ SAME: Mapping[str, tuple[str, ...]] = {
 }
 """For a slot that a question fills, the slots of a template that make something of it; by default the slot itself."""
 
-_ELLIPTICAL = frozenset({"con", "the", "vay", "va", "o"})
+_ELLIPTICAL = frozenset({"con", "the", "vay", "va"})
+_SHORT = 6  # words: "òn năm 2022" has lost a letter, "có phải …" has not
 _SUBJECTS = frozenset({"cluster", "unit", "person", "document", "movement", "award_form", "organisation", "date"})
-_NAMES = frozenset({"cluster", "unit", "body", "person", "document", "movement", "meeting_kind", "date", "award_form"})
+_NAMES = frozenset(
+    {"cluster", "unit", "body", "person", "post", "document", "movement", "meeting_kind", "date", "award_form"}
+)
 
 # Naming one of these leaves behind what the question before said in the others: they tell the same thing.
 _RELATED: Mapping[str, frozenset[str]] = {
@@ -138,7 +141,8 @@ def is_elliptical(reading: Reading) -> bool:
     if not reading.tokens:
         return False
     first = reading.tokens[0].folded
-    if first in _ELLIPTICAL or _is_cut(first):
+    short = len(reading.tokens) <= _SHORT and 0 not in reading.masks
+    if first in _ELLIPTICAL or (short and _is_cut(first)) or (first == "o" and not reading.asked):
         return True
     return (
         re.match(
@@ -172,13 +176,16 @@ def inherited(
     One that goes on from another (``elliptical``) takes its time over as well.
     """
     wanted = [*template.needs]
-    if not any(slot in said for slot in template.one_of):
+    tells_meeting = "meeting" in template.one_of and not elliptical and not _RELATED["meeting"].isdisjoint(said)
+    if not tells_meeting and not any(slot in said for slot in template.one_of):
         wanted += [slot for slot in template.one_of if slot in previous][:1]
     if elliptical or not _NAMES & set(said):  # a question that names what it is about says the rest itself
         wanted += template.inherits
     if elliptical and "year" in template.slots:
         wanted.append("year")
     blocked = {slot for name in said for slot in _RELATED.get(name, ())}
+    if not elliptical and "unit" in said:  # "hội nghị Hiệp Hòa …" is of no other
+        blocked.add("body")
     taken: dict[str, tuple[str | int, ...]] = {}
     for slot in wanted:
         if slot in said or slot not in previous or slot in blocked:

@@ -61,7 +61,8 @@ def _pointed(reading: Reading, conversation: Conversation) -> list[Pointed]:
     found: list[Pointed] = []
     for slot, pattern in _POINTING:
         match = pattern.search(text)
-        if match is None or slot in reading.slots or (slot == "year" and reading.period.years):
+        timed = (slot == "year" and reading.period.years) or (slot == "meeting" and reading.period.date)
+        if match is None or slot in reading.slots or timed:
             continue
         first = text.count(" ", 0, match.start())
         start, end = spans[first][1], spans[first + match[0].count(" ")][2]

@@ -212,7 +212,11 @@ class Understanding:
                 talk = confidence * (_NAMED_IN_TALK if asks or set(_TELLING) & set(said) else 1)
                 found.append(Candidate(intent, talk, {}, matched=confidence))
                 continue
-            taken = dict(inherited(template, said, before, elliptical=elliptical))
+            taken = inherited(template, said, before, elliptical=elliptical)
+            if reading.located and not elliptical:  # "hội nghị ở Hạ Long" says which one
+                taken.pop("meeting", None)
+            if self._members.keys().isdisjoint(taken.get("cluster", ())):  # a district that met is no cluster
+                taken.pop("cluster", None)
             taken |= _default_cluster(conversation, {*said, *taken})
             unused = _unused(template, said)
             for filled in self._ways_to_fill(template, said, taken, reading, today):
