@@ -248,7 +248,9 @@ class Answerer:
             as_found = self._told_facts(facts, reading)
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
             unsaid = _NEITHER if reading.yes_no else 1.0
-            said = 1.0 if tells_what_is_asked(as_found, reading, self._directory.folded) else _DOES_NOT_SAY
+            counts = how_many(fold(as_found.answer.text), counted_in(reading)) >= 0
+            tells = counts and tells_what_is_asked(as_found, reading, self._directory.folded)
+            said = 1.0 if tells else _DOES_NOT_SAY
             weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
         return weighed
 
@@ -443,6 +445,9 @@ class Answerer:
         if not parts:
             return self._replier.reply(candidate, reading, today)
         replies = [({**part.slots, **part.demands}, self._replier.reply(part, reading, today)) for _, part in parts]
+        asked_back = next((reply for _, reply in replies if reply is not None and reply.answer.kind == "clarify"), None)
+        if asked_back is not None:
+            return asked_back
         known = [(slots, reply) for slots, reply in replies if reply is not None]
         if len(known) < len(replies):  # not all that it names can be proved
             return None
