@@ -47,7 +47,11 @@ NEGATED = re.compile(
 """What denies in the folded words of a question, whatever stands around it."""
 
 _DENYING = frozenset({"khong", "chua", "chang"})
-_NOT_DENIED = frozenset("sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z".split())
+_NOT_DENIED = frozenset(
+    (
+        "sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z nho ro thay hieu tim ranh thuoc"
+    ).split()
+)
 _MISTAKEN = frozenset({"lầm", "lằm"})  # folds to "lam", and so does "làm"
 """What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
 
@@ -55,9 +59,29 @@ _CORRECTING = frozenset({"a", "o", "u", "e", "uh", "oh", "khong", "khoan"})
 """What begins a text that takes something back: "à không, năm 2022 cơ" denies nothing."""
 
 
+_BEFORE_FIRST = frozenset("thang dung nam ban lan nua buoc dan hang mo bat doi di".split())
+_AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())
+
+
+def is_other_word(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that folds to a question word is another one: "đầu" is not "đâu", "máy" not "mấy"."""
+    token = tokens[at]
+    if token.folded == "dau":
+        before = tokens[at - 1].folded if at else ""
+        after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        bare = token.text == "dau" and (before in _BEFORE_FIRST or after in _AFTER_FIRST)
+        return bare or token.text not in ("dau", "đâu")
+    return token.folded == "may" and token.text not in ("may", "mấy")
+
+
+def question_words(tokens: Sequence[Token]) -> list[str]:
+    """The folded words of a question, one for each token; a bar for each that only looks like a question word."""
+    return ["|" if is_other_word(tokens, i) else token.folded.replace(" ", "_") for i, token in enumerate(tokens)]
+
+
 def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     """Whether a question ``text`` asks for yes or no, and the tokens that only say so."""
-    words = [token.folded.replace(" ", "_") for token in tokens]  # "¼" is one token
+    words = question_words(tokens)
     folded = " ".join(words)
     data = _ASKS_FOR_DATA.search(folded)
     if data:  # "…, dữ liệu có không?" asks for the thing, and claims nothing
@@ -89,8 +113,9 @@ def _by_its_end(text: str, tokens: Sequence[Token], ends: str, *, asks_which: bo
     at = ends.count(" ")
     if at and tokens[at].folded in _LAST_WORD and text[tokens[at - 1].end : tokens[at].start].strip():
         return True, {at}
-    if tokens[-1].surface.lower() in _DOUBT:
-        return True, {len(tokens) - 1}
+    for last in (len(tokens) - 1, at):
+        if tokens[last].surface.lower() in _DOUBT:
+            return True, {last}
     hearsay = _HEARSAY.search(ends)
     if hearsay and text.rstrip().endswith("?"):
         return True, _tokens_of(hearsay, ends)

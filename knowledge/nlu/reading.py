@@ -19,7 +19,7 @@ from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
-from knowledge.nlu.polarity import NEGATED, WHICH, denies, yes_or_no
+from knowledge.nlu.polarity import NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
 
@@ -480,19 +480,7 @@ def _is_capital(token: Token) -> bool:
 def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
     """The folded words of a question, a bar for each that belongs to a name."""
     taken = _taken([mention for mention in mentions if mention.kinds[0] not in _WORDS_OF_RELATIONS], len(tokens))
-    return " ".join("|" if taken[i] or _is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens))
-
-
-def _is_other_word(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word that folds to a question word is another one: "đầu" is no "đâu", "hội nào" no "hồi nào"."""
-    token = tokens[at]
-    if token.folded == "dau":
-        before = tokens[at - 1].folded if at else ""
-        after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-        bare = token.text == "dau" and (before in _BEFORE_FIRST or after in _AFTER_FIRST)
-        return bare or token.text not in ("dau", "đâu")
-    plain = {"may": "mấy", "hoi": "hồi"}.get(token.folded)
-    return plain is not None and token.text not in (token.folded, plain)
+    return " ".join("|" if taken[i] or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens))
 
 
 def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> str:
@@ -594,8 +582,6 @@ def _premises(
     return frozenset(mention for mention in mentions if not in_asking(mention) and set(mention.kinds) & holders)
 
 
-_BEFORE_FIRST = frozenset("thang dung nam ban lan nua buoc dan hang mo bat doi di".split())
-_AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())
 _ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3, "tu": 4, "4": 4}
 
 
@@ -693,15 +679,20 @@ _OF_ONESELF = re.compile(r"(?:da |va |nen |vi )?(?:toi|em|minh|tui|chung toi|chu
 
 def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:
     """The tokens of parts that neither ask nor name anything, beside one that does: "em cần ghi nguồn, …"."""
-    texts = [" ".join(token.folded for token in tokens[start:end]) for start, end in parts]
+    words = question_words(tokens)
+    texts = [" ".join(words[start:end]) for start, end in parts]
     asking = [part for part, text in zip(parts, texts, strict=True) if WHICH.search(text) or _WANTS.search(text)]
     silent = [
         (start, end)
         for start, end in parts
         if (start, end) not in asking and end - start >= _SHORTEST_ASIDE and masks.keys().isdisjoint(range(start, end))
     ]
-    if not asking:  # "ưu điểm của cụm năm 2017, tôi chuẩn bị phát biểu"
-        silent = [part for part, text in zip(parts, texts, strict=True) if part in silent and _OF_ONESELF.match(text)]
+    first = min(asking, default=parts[-1] if parts else (0, 0))
+    silent = [  # what leads up to a question may say what it is about: "về khen thưởng đột xuất, …"
+        part
+        for part, text in zip(parts, texts, strict=True)
+        if part in silent and ((asking and part > first) or _OF_ONESELF.match(text))
+    ]
     return {i for part in silent for i in range(*part)} if len(silent) < len(parts) else set()
 
 
@@ -742,7 +733,7 @@ def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]],
 
 
 def _asks(tokens: Sequence[Token]) -> bool:
-    return WHICH.search(" ".join(token.folded for token in tokens)) is not None
+    return WHICH.search(" ".join(question_words(tokens))) is not None
 
 
 def _masked(
