@@ -53,7 +53,8 @@ _NEITHER = 0.6
 _MOST_QUESTIONS = 3  # of one message
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
-_SURELY_OUTSIDE = 0.6  # so sure a match tells by itself that nothing here answers
+_SURELY_OUTSIDE = 0.6  # so sure a match tells by itself that hardly anything here answers
+_ALTHOUGH_OUTSIDE = 0.8  # how likely right a reply must be to be told all the same
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 6  # candidates whose rows are looked at
 _MANY = 3  # rows
@@ -115,7 +116,7 @@ class Answerer:
         if several is not None:
             return several
         says_nothing = not (conversation.turns or reading.slots or set(reading.content) - set(reading.strange))
-        if not candidates or says_nothing or _is_outside(candidates[0]):
+        if not candidates or says_nothing:
             return self._talked(reading, conversation, today) or self._unknown(reading, candidates, conversation)
         told = self.replies(candidates, reading, today)
         found = self.facts_for(candidates, told, reading, conversation, today)
@@ -171,7 +172,11 @@ class Answerer:
         if not weighed:
             return None
         # A fact that is not likely enough must not hide that nothing is known, which needs less.
-        likely = [each for each in weighed if each[0] >= _SURE_ENOUGH[each[1].answer.kind]]
+        outside = _is_outside(candidates[0])
+        enough = dict.fromkeys(_SURE_ENOUGH, _ALTHOUGH_OUTSIDE) if outside else _SURE_ENOUGH
+        likely = [each for each in weighed if each[0] >= enough[each[1].answer.kind]]
+        if outside and not likely:
+            return None
         chance, reply = max(likely or weighed, key=lambda each: each[0])
         if reply.turn.intent is None or chance < _SURE_ENOUGH[reply.answer.kind]:
             asking = self._asks_back(candidates, reading, today)

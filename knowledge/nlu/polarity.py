@@ -49,7 +49,7 @@ NEGATED = re.compile(
 _DENYING = frozenset({"khong", "chua", "chang"})
 _NOT_DENIED = frozenset(
     (
-        "sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z nho ro thay hieu tim ranh thuoc"
+        "sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z nho ro thay hieu tim ranh"
     ).split()
 )
 _MISTAKEN = frozenset({"lầm", "lằm"})  # folds to "lam", and so does "làm"

@@ -63,10 +63,13 @@ _DEFINING_WORDS = frozenset(
         "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi"
     ).split()
 )
+_WHO = "ai|lanh dao|dong chi|can bo|chu tich|bi thu|giam doc|dai bieu"
 _ASKS_NAMES = re.compile(
-    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan)"
+    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the"
+    r"|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan|tap the|don vi)"
     r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai)"
-    r"|ai (?:la )?(?:nguoi )?dai dien|(?:nguoi |vi |can bo )dai dien\b.*\b(?:la )?ai|ai\b.*\bten (?:la )?gi)\b"
+    r"|ai (?:la )?(?:nguoi )?dai dien|(?:nguoi |vi |can bo )dai dien\b.*\b(?:la )?ai"
+    rf"|(?:{_WHO})\b(?: \S+)* ten (?:la )?gi)\b"
 )
 
 Pointed = tuple[int, int, str, tuple[str | int, ...]]

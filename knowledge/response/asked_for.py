@@ -9,10 +9,11 @@ import re
 
 from knowledge.language import fold
 from knowledge.language.measures import leaves_out_measure
+from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.proof import Names, row_years
 from knowledge.response.replying import Reply
-from knowledge.response.searching import counting
+from knowledge.response.searching import counting, how_many
 from knowledge.response.wording import Row
 
 _SYMBOL = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")
@@ -39,6 +40,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         no_number
         or leaves_out_measure(reading.original, text)
         or _counts_others(text, reading, names)
+        or _leaves_out_number(text, reading)
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
         or _leaves_out_whom(reply, reading)
@@ -50,6 +52,37 @@ def tells_persons(reply: Reply) -> bool:
     if reply.answer.kind != "answer":
         return True
     return any(row["person"] for row in reply.rows if "person" in row.keys())  # noqa: SIM118
+
+
+_CLASSIFIERS = frozenset({"can", "ngoi", "chiec", "toa", "km", "xa", "thon"})
+"""Nouns behind which "mấy" asks for a number; before others it may mean some ("mấy lĩnh vực như …")."""
+
+_ORDERED = frozenset("ngay thang nam so thu hang phay gio he phan tren".split())
+_TOLD_ONE_BY_ONE = frozenset(
+    (
+        "tinh huyen thanh don nguoi dong vi ong ba lanh ca tap ho doanh dai phong hoi cuoc buoi lan van quyet bao tham"
+        " nhiem y diem giai kinh bai danh hinh cum khoi chuc han ket viec noi muc loai cap giay bang co ngay nam thang"
+        "  hang nghi phan chien luong"
+    ).split()
+)
+"""First words of what a reply may list instead of telling the number of it."""
+
+
+def _leaves_out_number(text: str, reading: Reading) -> bool:
+    """Whether the number of things is asked for that no reply lists ("mấy căn nhà"), and a text leaves it out."""
+    tokens = reading.tokens
+    content = {token.start for token in reading.left}
+    things = [
+        at + 1
+        for at in counting(tokens)
+        if tokens[at + 1].start in content
+        and not (at and tokens[at - 1].folded in _ORDERED)
+        and (tokens[at].folded != "may" or tokens[at + 1].folded in _CLASSIFIERS)
+    ]
+    if "count" not in reading.asked or not things or tokens[things[0]].folded in _TOLD_ONE_BY_ONE:
+        return False
+    [said, *_] = default_synonyms().said(tokens[things[0] : things[0] + 3])
+    return how_many(fold(text), said.spellings) < 0
 
 
 def tells_only_persons(reply: Reply) -> bool:
