@@ -20,6 +20,7 @@ from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_persons, tells_what_is_asked
 from knowledge.response.complement import LEFT_OVER, complement
@@ -86,8 +87,9 @@ class Answerer:
         self._understanding = Understanding(book, learned.matcher, facts, examples)
         self._directory = directory = Directory.of(facts)
         self._search = FactSearch(facts, self._understanding.asked_words())
-        self._finder = RowFinder(facts, dict(examples), directory)
-        self._replier = Replier(book, facts, self._finder, directory)
+        unnamed_cluster = UnnamedCluster(facts)
+        self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
+        self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
 
     def answer(self, question: str, conversation: Conversation, today: dt.date) -> Answer:

@@ -12,6 +12,7 @@ from knowledge.facts import FactBase
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
@@ -77,7 +78,14 @@ class Reply:
 class Replier:
     """Replies to understood questions from one fact base. Threads may share it."""
 
-    def __init__(self, book: QuestionBook, facts: FactBase, finder: RowFinder, directory: Directory) -> None:
+    def __init__(
+        self,
+        book: QuestionBook,
+        facts: FactBase,
+        finder: RowFinder,
+        directory: Directory,
+        unnamed_cluster: UnnamedCluster,
+    ) -> None:
         """Compile the words of the book's templates."""
         self._book = book
         self._facts = facts
@@ -92,6 +100,7 @@ class Replier:
             "body": clusters | {row["id"]: row["name"] for row in facts.load(_BODIES)},
             "meeting": {row["meeting"]: row["meeting_name"] for row in facts.load(_ALL_MEETINGS)},
         }
+        self._offered = {clusters[id_]: id_ for id_ in unnamed_cluster.provinces_first(clusters)[:_MOST_CHOICES]}
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         """What a question asked on ``today`` is told, taken as ``candidate``.
@@ -367,7 +376,7 @@ class Replier:
             rows = self._facts.query(_MEETINGS, {"today": today.isoformat(), "most": _MOST_CHOICES})
             return {row["meeting_name"]: row["meeting"] for row in rows}
         if slot in ("cluster", "body"):
-            return {name: id_ for id_, _, name in self.clusters()[:_MOST_CHOICES]}
+            return dict(self._offered)
         return {}
 
 
