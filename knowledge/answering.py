@@ -84,10 +84,10 @@ class Answerer:
         examples = learned.examples
         self._reader = learned.reader
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
-        self._understanding = Understanding(book, learned.matcher, facts, examples)
+        unnamed_cluster = UnnamedCluster(facts)
+        self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
         self._directory = directory = Directory.of(facts)
         self._search = FactSearch(facts, self._understanding.asked_words())
-        unnamed_cluster = UnnamedCluster(facts)
         self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
         self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)

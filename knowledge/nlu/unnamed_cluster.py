@@ -1,6 +1,6 @@
 """Which clusters a question may mean that names none: those of whom it names or asks for, else the provinces'.
 
-Who asks "cụm trưởng năm 2022" hardly means a block of broadcasters, but who asks "sở nào làm cụm trưởng" means no province.
+Who asks "cụm trưởng năm 2022" hardly means a block of broadcasters; who asks "sở nào làm cụm trưởng" means no province.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _KIND_WORDS = """
 SELECT w.text, w.id FROM list_word w JOIN kind k ON k.id = w.id
 WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place
 """
-_REST_OF_NAME = r"(?: (?!năm|nam|ngày|ngay|tháng|thang|cụm|cum|khối|khoi)\w+){0,2}"
+_ANY_KIND = frozenset({"don vi", "co quan", "to chuc"})
+_WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom)(?: thi dua)? (?:nao|gi)\b")
+_REST_OF_NAME = r"(?: (?!năm|nam|ngày|ngay|tháng|thang|cụm|cum|khối|khoi|nghị|nghi)\w+){0,2}"
+"""Words of a kind's name before "nào"; no time, and a "hội nghị" is no "hội"."""
 
 
 class UnnamedCluster:
@@ -37,6 +40,8 @@ class UnnamedCluster:
         self._kind = {row["id"]: row["kind"] for row in facts.load(_KINDS)}
         self._kinds: dict[str, set[str]] = {}
         for row in facts.load(_KIND_WORDS):
+            if fold(row["text"]) in _ANY_KIND:
+                continue
             for form in {row["text"].lower(), fold(row["text"])}:
                 self._kinds.setdefault(form, set()).add(row["id"])
         words = "|".join(map(re.escape, sorted(self._kinds, key=len, reverse=True)))
@@ -49,9 +54,11 @@ class UnnamedCluster:
     def meant(self, told: Collection[tuple[str, Collection[str]]], reading: Reading) -> Collection[str]:
         """The clusters that may be meant, of those ``told`` of, each with the organisations and persons told of it."""
         every = {cluster for cluster, _ in told}
-        if len(every) < 2:
-            return every
         units = {str(unit) for unit in reading.slots.get("unit", ()) if unit not in reading.located}
+        if reading.yes_no and every.isdisjoint(theirs := self._clusters_of_any(units)) and theirs:
+            return ()  # whether Hà Nội was head is neither borne out nor denied by a cluster that it is not in
+        if len(every) < 2 or _WHICH_CLUSTER.search(reading.folded):
+            return every
         named = units | {str(person) for person in reading.slots.get("person", ())}
         if of_named := {cluster for cluster, holders in told if not named.isdisjoint(holders)}:
             return of_named
@@ -61,3 +68,7 @@ class UnnamedCluster:
         if of_members := {cluster for cluster in every if units and units <= self._members.get(cluster, set())}:
             return of_members
         return (every & self._of_provinces if named <= self._provinces else set()) or every
+
+    def _clusters_of_any(self, units: Collection[str]) -> Collection[str]:
+        """The clusters that one of these is known to be in."""
+        return {cluster for cluster, members in self._members.items() if not members.isdisjoint(units)}

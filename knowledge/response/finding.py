@@ -68,10 +68,14 @@ class RowFinder:
             rest = {slot: values for slot, values in slots.items() if slot != "year"}
             if _can_run(template.sql, rest):
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
-        rows = self._of_meant_clusters(template, slots, found.rows, reading)
+        rows = found.rows
+        if template.choose and template.choose.slot == "cluster" and "cluster" not in slots:
+            rows = self._of_meant_clusters(rows, template.choose.column, reading)
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
             rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
+            if "body" in rows[0].keys() and "body" not in slots:  # noqa: SIM118
+                rows = self._of_meant_clusters(rows, "body", reading)
             rows = _latest(rows, "date", today.isoformat())
         rows = self._in_focus(
             template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(demands)
@@ -116,17 +120,12 @@ class RowFinder:
         sources = str(row["sources"] or "").split() if "sources" in keys else []
         return [one for source in dict.fromkeys(sources) for one in self._of_source.get(source, ())]
 
-    def _of_meant_clusters(
-        self, template: QuestionTemplate, slots: Slots, rows: Sequence[Row], reading: Reading
-    ) -> Sequence[Row]:
-        """The rows of the clusters that may be meant, where a template asks back for one and none is named."""
-        choose = template.choose
-        if choose is None or choose.slot != "cluster" or "cluster" in slots:
-            return rows
-        columns = [column for column in _WHO if rows and column in rows[0].keys()]  # noqa: SIM118
-        told = [(row[choose.column], {row[column] for column in columns}) for row in rows]
+    def _of_meant_clusters(self, rows: Sequence[Row], column: str, reading: Reading) -> Sequence[Row]:
+        """The rows of the clusters, told in ``column``, that a question may mean which names none."""
+        columns = [one for one in _WHO if rows and one in rows[0].keys()]  # noqa: SIM118
+        told = [(row[column], {row[one] for one in columns}) for row in rows]
         meant = self._unnamed_cluster.meant(told, reading)
-        return [row for row in rows if row[choose.column] in meant]
+        return [row for row in rows if row[column] in meant]
 
     def _latest_year(
         self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,6 +91,7 @@ class Replier:
         self._facts = facts
         self._finder = finder
         self._directory = directory
+        self._unnamed_cluster = unnamed_cluster
         self._composer = Composer(book.questions.values(), directory, ListWords.of(facts))
         # Read once: to rank thousands of clusters takes longer than a question's query may.
         self._clusters = tuple((row["id"], row["short"], row["name"]) for row in facts.load(_CLUSTERS))
@@ -346,6 +347,8 @@ class Replier:
         missing = candidate.missing[0]
         values = self._values.get(missing, {})
         narrows = candidate.demands or candidate.slots.keys() - {"topic"} or len(candidate.slots.get("topic", ())) > 1
+        if not (reading.slots or reading.content):  # "thế năm 2020?" is about what was spoken of
+            return {}
         if not narrows or not 0 < len(values) <= _MOST_VALUES or len(candidate.missing) > 1:
             return {}
         template = self._book.questions[candidate.intent]
@@ -354,7 +357,10 @@ class Replier:
         )
         if not rows or missing not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
             return {}
-        known = dict.fromkeys(row[missing] for row in rows if row[missing] in values)
+        known: Collection[str] = dict.fromkeys(row[missing] for row in rows if row[missing] in values)
+        if missing in ("cluster", "body"):
+            meant = self._unnamed_cluster.meant([(one, ()) for one in known], reading)
+            known = [one for one in known if one in meant]
         return {values[value]: value for value in known} if len(known) <= _MOST_CHOICES else {}
 
     def _no_such_meeting(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply:
