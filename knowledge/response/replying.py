@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,7 +51,7 @@ WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name
 _MEETINGS = """
 SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
 """
-_ALL_MEETINGS = "SELECT meeting, meeting_name FROM held_meeting ORDER BY date DESC"
+_ALL_MEETINGS = "SELECT meeting, meeting_name, date FROM held_meeting ORDER BY date DESC"
 _BODIES = """
 SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
   UNION SELECT body FROM award UNION SELECT body FROM movement_mention)
@@ -96,11 +96,13 @@ class Replier:
         # Read once: to rank thousands of clusters takes longer than a question's query may.
         self._clusters = tuple((row["id"], row["short"], row["name"]) for row in facts.load(_CLUSTERS))
         clusters = {id_: name for id_, _, name in self._clusters}
+        meetings = facts.load(_ALL_MEETINGS)
         self._values: Mapping[str, Mapping[str, str]] = {
             "cluster": clusters,
             "body": clusters | {row["id"]: row["name"] for row in facts.load(_BODIES)},
-            "meeting": {row["meeting"]: row["meeting_name"] for row in facts.load(_ALL_MEETINGS)},
+            "meeting": {row["meeting"]: row["meeting_name"] for row in meetings},
         }
+        self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
         self._offered = {clusters[id_]: id_ for id_ in unnamed_cluster.provinces_first(clusters)[:_MOST_CHOICES]}
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
@@ -357,8 +359,9 @@ class Replier:
         )
         if not rows or missing not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
             return {}
-        known: Collection[str] = dict.fromkeys(row[missing] for row in rows if row[missing] in values)
-        if missing in ("cluster", "body"):
+        told = {row[missing] for row in rows}
+        known = [value for value in values if value in told and self._dates.get(value, "") <= today.isoformat()]
+        if missing != "meeting":
             meant = self._unnamed_cluster.meant([(one, ()) for one in known], reading)
             known = [one for one in known if one in meant]
         return {values[value]: value for value in known} if len(known) <= _MOST_CHOICES else {}
