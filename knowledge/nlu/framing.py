@@ -21,7 +21,7 @@ _TELLERS = (
 )
 _TELLS = (
     "bao|noi|nho|ke|ghi|viet|doc|doan|day|comment|don|khang dinh|cho rang|nghi|tuong|chep|phan cong|thay|nhac|"
-    "de|dien|bao la|biet"
+    "de|dien|bao la|biet|qua quyet|cam doan"
 )
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"

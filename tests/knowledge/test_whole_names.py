@@ -1,7 +1,6 @@
 """Names taken whole, posts, orders and predecessors: what is known of one is not told of another, in three spellings.
 
-The rows of a table of faults once met, and more of their kind. What is not yet right stands in ``NOT_YET`` with its
-spelling; those expect to fail, so that who mends one sees it.
+The rows of a table of faults once met, and more of their kind.
 """
 
 from __future__ import annotations
@@ -76,6 +75,8 @@ TOLD = [
     ("Ai làm cụm trưởng cụm Trung du và miền núi phía Bắc trước Bắc Kạn?", "Bắc Giang", ""),
     ("Tỉnh nào kế nhiệm Bắc Giang làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "Bắc Kạn", ""),
     ("cụm phó thứ nhất năm 2022?", "thứ tự", ""),
+    ("Cụm phó thứ tư cụm Trung du và miền núi phía Bắc năm 2022 là ai?", "thứ tự", "làm Cụm phó"),
+    ("Lê Ánh Dương là chủ tịch ubnd tỉnh bc kạn đúng không?", "Chủ tịch UBND tỉnh Bắc Giang", "Đúng"),
     ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "thứ tự", ""),
     ("Cụm phó thứ ba của TDMNPB năm 2017?", "", "Đúng"),
     ("cả nước có bao nhiêu tỉnh?", "34", "35"),
@@ -106,20 +107,9 @@ Văn phòng UBND tỉnh Bắc Giang
 """.strip().splitlines()
 """More of such names; most of them announce no kind that is listed."""
 
-NOT_YET = {
-    ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Kạn đúng không?", "typo"),
-    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "typo"),
-}
 
-
-def _spelt(questions: list[str]) -> list[object]:
-    return [
-        pytest.param(
-            number, spelling, marks=[pytest.mark.xfail(strict=False)] if (question, spelling) in NOT_YET else []
-        )
-        for number, question in enumerate(questions)
-        for spelling in SPELLINGS
-    ]
+def _spelt(questions: list[str]) -> list[tuple[int, str]]:
+    return [(number, spelling) for number in range(len(questions)) for spelling in SPELLINGS]
 
 
 @pytest.mark.parametrize(("number", "spelling"), _spelt(WITHIN))
@@ -168,4 +158,3 @@ def test_a_place_that_stands_for_itself_is_told_of(assistant: Assistant, questio
 
 def test_there_are_enough() -> None:
     assert len(WITHIN) + len(TOLD) >= 60
-    assert {question for question, _ in NOT_YET} <= {*WITHIN, *(question for question, _, _ in TOLD)}
