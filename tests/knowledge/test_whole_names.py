@@ -104,8 +104,16 @@ Vietcombank chi nhánh Bắc Giang
 Trung tâm Khuyến nông tỉnh Tuyên Quang
 Văn phòng UBND tỉnh Bắc Giang
 Đài Tiếng nói Việt Nam thường trú Bắc Giang
+Chi cục Trồng trọt và Bảo vệ thực vật tỉnh Bắc Giang
+chi cuc trong trot va bao ve thuc vat tinh bac giang
+Phòng Kế toán Bắc Giang
+phong noi vu bac giang
+Phòng Nghiệp vụ và Bảo hộ lao động Bắc Giang
+Ban Chấp hành Đoàn tỉnh Bắc Giang
+ban chap hanh doan tinh bac giang
+Chi nhánh Ngân hàng Việt Nam Bắc Giang
 """.strip().splitlines()
-"""More of such names; most of them announce no kind that is listed."""
+"""More of such names; most of them announce no kind that is listed, and some hold a word that tells: "… bảo", "kể"."""
 
 
 def _spelt(questions: list[str]) -> list[tuple[int, str]]:
@@ -145,6 +153,9 @@ def test_a_name_that_no_list_announces_is_taken_whole(assistant: Assistant, name
         ("UBDN tỉnh Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
         ("Đơn vị Bắc Giang có thuộc cụm Trung du và miền núi phía Bắc không?", "Có"),
         ("Anh Mai quả quyết Bắc Giang làm cụm trưởng năm 2022, đúng không?", "Đúng"),
+        ("Bạn em bảo Bắc Giang làm cụm trưởng năm 2022, đúng không?", "Đúng"),
+        ("Chị kế toán nói Bắc Giang làm cụm trưởng năm 2022 đúng không?", "Đúng"),
+        ("phong em ghi bac giang lam cum truong nam 2022 dung khong", "Đúng"),
         ("Thành tích khen thưởng huyện Hiệp Hòa năm 2017?", "Hiệp Hòa"),
         ("Cho em hỏi Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
         ("cho em hoi bac giang thuoc cum thi dua nao", "Trung du"),
