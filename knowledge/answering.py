@@ -77,7 +77,6 @@ class Answerer:
         ``known_questions`` are offered instead of an unknown one.
         """
         self.known_questions = tuple(known_questions)
-        self.facts_version = facts.version
         self._book = book
         self._facts = facts
         learned = learn(book, facts, kept or Kept(None))
