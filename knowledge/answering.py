@@ -89,9 +89,15 @@ class Answerer:
         self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
         self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
+        self._kept_answer = functools.lru_cache(_KEPT)(self._answer)  # of questions that begin a chat
 
     def answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
         """Answer one question of a chat asked on ``today``, and tell ``trace`` each step."""
+        if trace is None and not conversation.turns and _is_short(question):
+            return self._kept_answer(question, conversation, today)
+        return self._answer(question, conversation, today, trace)
+
+    def _answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
         chosen = self._chosen(question, conversation)
         if chosen is not None:
             reading = self._read(last_question(conversation), today)
