@@ -87,6 +87,7 @@ def test_no_right_answer_is_lost(assistant: Assistant, stated: Assistant, bank: 
         ("Trường Chính trị Châu Văn Đặng làm cụm trưởng năm 2021 phải không?", "answer", "Đúng", "Không"),
         ("Yên Bái làm cụm phó năm 2023 đúng không?", "answer", "Không. Năm 2023, tỉnh Tuyên Quang", "Khối"),
         ("Hà Nội làm cụm trưởng năm 2017 phải không?", "answer", "Không. Năm 2017, thành phố Đà Nẵng", "Tuyên Quang"),
+        ("Ninh Bình có trong cụm thi đua nào?", "unknown", "chưa trả lời được", "Thuế"),
         ("Hà Nội làm cụm trưởng năm 2022 phải không?", "answer", "Chưa có nguồn nào nêu như vậy", "Bắc Giang"),
     ],
 )
