@@ -100,7 +100,7 @@ def _examples(roots: Sequence[Path]) -> list[str]:
 
 def _statements(assistant: Assistant, question: str) -> list[tuple[str, Any]]:
     """The statements that one answer runs, with their parameters."""
-    facts, ran = assistant.facts, []
+    facts, ran = assistant._answerer._facts, []
     query = facts.query
 
     def recorded(sql: str, parameters: Any = (), **options: Any) -> Any:

@@ -253,7 +253,8 @@ def _blocked_by_swap(base: FactBase, knowledge: CheckedKnowledge, directory: Pat
 
 
 def _longest(reads: list[tuple[float, float]], spans: list[tuple[float, float]]) -> float:
-    longest = [max(end - start for start, end in reads if start < until and end > since) for since, until in spans]
+    beside = [[end - start for start, end in reads if start < until and end > since] for since, until in spans]
+    longest = [max(each) for each in beside if each]  # a busy machine may let no read begin beside a swap
     return statistics.quantiles(longest, n=4)[0] * 1e6
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from knowledge import PACKAGED_ROOT, Assistant, Conversation
 from knowledge.language.slips import misspelt
 from knowledge.nlu.pointing import resolved
-from knowledge.quality.evaluation import BankRow, read_bank, what_is_wrong
+from knowledge.quality.evaluation import BankRow, read_bank
 from knowledge.response import ranking
 from knowledge.response.answer import Answer
 from knowledge.response.ranking import FACT_NAMES
@@ -44,9 +44,9 @@ def gather(assistant: Assistant, rows: list[BankRow], spelling: str) -> tuple[li
         told = answerer.replies(candidates, reading, row.today)
         found = answerer.facts_for(candidates, told, reading, conversation, row.today)
         alone = [Answer(kind="answer", lead=fact.text) for fact in found]
-        of_facts.append(_seen([fact.signals for fact in found], [not what_is_wrong(row, one) for one in alone], row))
+        of_facts.append(_seen([fact.signals for fact in found], [not row.expectation.wrong(one) for one in alone], row))
         signals = answerer.signals(candidates, told, found, reading)
-        of_replies.append(_seen(signals, [not what_is_wrong(row, reply.answer) for _, reply in told], row))
+        of_replies.append(_seen(signals, [not row.expectation.wrong(reply.answer) for _, reply in told], row))
     return of_facts, of_replies
 
 

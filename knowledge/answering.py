@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +19,7 @@ from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_persons, tells_what_is_asked
 from knowledge.response.complement import LEFT_OVER, complement
@@ -28,9 +28,9 @@ from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply, beside_what_is_asked, without_denial
 from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in, how_many
 from knowledge.response.several import apart, one_after_the_other, together
+from knowledge.response.tracing import Trace
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
 from knowledge.templates.book import QuestionBook
-from knowledge.templates.template import bind
 
 _SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.65, "clarify": 0.5, "no_data": 0.35}
 """How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
@@ -77,22 +77,28 @@ class Answerer:
         ``known_questions`` are offered instead of an unknown one.
         """
         self.known_questions = tuple(known_questions)
-        self.facts_version = facts.version
         self._book = book
         self._facts = facts
         learned = learn(book, facts, kept or Kept(None))
         examples = learned.examples
         self._reader = learned.reader
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
-        self._understanding = Understanding(book, learned.matcher, facts, examples)
+        unnamed_cluster = UnnamedCluster(facts)
+        self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
         self._directory = directory = Directory.of(facts)
         self._search = FactSearch(facts, self._understanding.asked_words())
-        self._finder = RowFinder(facts, dict(examples), directory)
-        self._replier = Replier(book, facts, self._finder, directory)
+        self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
+        self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
+        self._kept_answer = functools.lru_cache(_KEPT)(self._answer)  # of questions that begin a chat
 
-    def answer(self, question: str, conversation: Conversation, today: dt.date) -> Answer:
-        """Answer one question of a chat asked on ``today``."""
+    def answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
+        """Answer one question of a chat asked on ``today``, and tell ``trace`` each step."""
+        if trace is None and not conversation.turns and _is_short(question):
+            return self._kept_answer(question, conversation, today)
+        return self._answer(question, conversation, today, trace)
+
+    def _answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
         chosen = self._chosen(question, conversation)
         if chosen is not None:
             reading = self._read(last_question(conversation), today)
@@ -100,6 +106,8 @@ class Answerer:
                 reading, [chosen], conversation
             )
         reading = resolved(self._read(question, today), conversation)
+        if trace:
+            trace.read(reading)
         impossible = reading.period.impossible
         if impossible is not None:
             return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
@@ -112,7 +120,9 @@ class Answerer:
         if goes_on and self._read(last_question(conversation), today).yes_no:
             reading = replace(reading, yes_no=True)  # "còn Hòa Bình?" after "… phải không?"
             candidates = self._understanding.candidates(reading, conversation, today)
-        several = self._several(candidates, reading, conversation, today)
+        if trace:
+            trace.understood(candidates)
+        several = self._several(candidates, reading, conversation, today, trace)
         if several is not None:
             return several
         says_nothing = not (conversation.turns or reading.slots or set(reading.content) - set(reading.strange))
@@ -122,13 +132,18 @@ class Answerer:
         found = self.facts_for(candidates, told, reading, conversation, today)
         understood = not self._is_strange(reading, candidates[0])
         return (
-            (self._best(candidates, told, found, reading, conversation, today) if understood else None)
+            (self._best(candidates, told, found, reading, conversation, today, trace) if understood else None)
             or self._talked(reading, conversation, today)
             or self._unknown(reading, candidates, conversation, found)
         )
 
     def _several(
-        self, candidates: Sequence[Candidate], reading: Reading, conversation: Conversation, today: dt.date
+        self,
+        candidates: Sequence[Candidate],
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
+        trace: Trace | None,
     ) -> Answer | None:
         """The answers to several questions of one message, one after the other; None where it is one question."""
         if not 1 < len(reading.asking) <= _MOST_QUESTIONS or (candidates and candidates[0].matched >= _NEEDS_NO_VOTE):
@@ -139,7 +154,10 @@ class Answerer:
             ways = self._understanding.candidates(part, conversation, today)
             told = self.replies(ways, part, today)
             found = self.facts_for(ways, told, part, conversation, today)
-            answer = self._best(ways, told, found, part, conversation, today) if ways else None
+            if trace:
+                trace.read(part)
+                trace.understood(ways)
+            answer = self._best(ways, told, found, part, conversation, today, trace) if ways else None
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
                 return None
             answers.append(answer)
@@ -166,9 +184,14 @@ class Answerer:
         reading: Reading,
         conversation: Conversation,
         today: dt.date,
+        trace: Trace | None,
     ) -> Answer | None:
         """The reply that is likeliest the right one, None where none is likely enough."""
         weighed = self._weighed(candidates, told, found, reading)
+        if trace:
+            trace.replied(told)
+            trace.found(found)
+            trace.weighed(weighed)
         if not weighed:
             return None
         # A fact that is not likely enough must not hide that nothing is known, which needs less.
@@ -464,32 +487,8 @@ class Answerer:
 
     def explain(self, question: str, conversation: Conversation, today: dt.date) -> str:
         """Each step from the question to the answer, a line each, with the milliseconds it took."""
-        steps: list[str] = []
-        start = time.perf_counter()
-
-        def step(name: str, told: object) -> None:
-            nonlocal start
-            now = time.perf_counter()
-            steps.append(f"{name:14} {(now - start) * 1000:6.2f} ms  {told}")
-            start = time.perf_counter()
-
-        reading = resolved(self._reader.read(question, today), conversation)
-        step("đọc", reading.masked)
-        for change in reading.normalised.changes:
-            step("  sửa", f"{change.before} → {change.after} ({change.kind})")
-        step("  nhận ra", {slot: list(values) for slot, values in reading.slots.items()})
-        candidates = self._understanding.candidates(reading, conversation, today)
-        step("hiểu", f"{len(candidates)} cách")
-        for candidate in candidates[:4]:
-            missing = f" thiếu {', '.join(candidate.missing)}" if candidate.missing else ""
-            step("  cách", f"{candidate.confidence:.2f} {candidate.intent} {dict(candidate.slots)}{missing}")
-        if candidates and candidates[0].intent in self._book.questions and not candidates[0].missing:
-            template = self._book.questions[candidates[0].intent]
-            step("SQL", " ".join(bind(template.sql, frozenset(candidates[0].slots)).split()))
-            step("  dòng", len(self._finder.query(template.sql, candidates[0].slots, today)))
-        answer = self.answer(question, conversation, today)
-        step("trả lời", f"{answer.kind} {answer.confidence:.2f}")
-        return "\n".join([*steps, answer.text])
+        trace = Trace(self._book.questions)
+        return trace.told(self.answer(question, conversation, today, trace))
 
     def _is_strange(self, reading: Reading, best: Candidate) -> bool:
         """Whether too much of a question is made of words that neither names nor templates know."""

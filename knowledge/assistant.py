@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
 import threading
 import time
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,20 +67,37 @@ class _Asked:
         return Answerer(self.book, facts, offered, kept)
 
 
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What a whole answer comes from: the files of questions, the facts pinned, and what was learned from both."""
+
+    asked: _Asked
+    facts: FactBase
+    answerer: Answerer
+
+    @classmethod
+    def of(cls, asked: _Asked, facts: FactBase, kept: Kept) -> _Snapshot:
+        """Learn from ``facts``."""
+        return cls(asked, facts, asked.answerer(facts, kept))
+
+    def problems(self) -> list[Problem]:
+        """The known questions that are not answered as they must be."""
+        return run_checks(self.asked.checks, self.answerer.answer)
+
+
 class Assistant:
     """Answers questions. Thread-safe; :meth:`ask` takes about a millisecond.
 
     The fact base and all that is learned from it are replaced together: a reload makes new ones beside the old, asks
-    them the known questions, and puts them in place in one step.
+    them the known questions, and puts them in place by one assignment. An answer under way ends on what it began with.
     """
 
     def __init__(self, roots: Sequence[Path], facts: FactBase, asked: _Asked) -> None:
         """Use :meth:`open`."""
         self._roots = tuple(roots)
         self._facts = facts
-        self._asked = asked
         self._kept = Kept.beside(facts.path)
-        self._answerer = asked.answerer(facts, self._kept)
+        self._snapshot = _Snapshot.of(asked, facts.pinned(), self._kept)
         self._generation = 0
         self._live = live_generation(facts.path)
         self._refused: tuple[str, KnowledgeRefused] | None = None
@@ -123,12 +141,24 @@ class Assistant:
             today: The day that "năm nay" is relative to; the day it is in Vietnam by default.
         """
         start = time.perf_counter()
-        answer = self._answerer.answer(_read(question), conversation, today or dt.datetime.now(TIME_ZONE).date())
+        with self._at_work() as answerer:
+            answer = answerer.answer(_read(question), conversation, today or dt.datetime.now(TIME_ZONE).date())
         return replace(answer, elapsed_ms=(time.perf_counter() - start) * 1000)
 
     def explain(self, question: str, *, conversation: Conversation = _NEW_CHAT, today: dt.date | None = None) -> str:
         """Tell each step from the question to its answer, with times, in lines of text."""
-        return self._answerer.explain(_read(question), conversation, today or dt.datetime.now(TIME_ZONE).date())
+        with self._at_work() as answerer:
+            return answerer.explain(_read(question), conversation, today or dt.datetime.now(TIME_ZONE).date())
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[Answerer]:
+        """The knowledge as it is now, whole until the block ends though another takes its place meanwhile."""
+        while True:
+            snapshot = self._snapshot
+            with snapshot.facts.held():
+                if snapshot is self._snapshot:  # else it may have been closed before it was held
+                    yield snapshot.answerer
+                    return
 
     def reload(self, *, force: bool = False) -> ReloadReport:
         """Read all files anew and answer from them, if they hold no mistake and break no known question.
@@ -143,17 +173,17 @@ class Assistant:
         with self._replacing:
             asked = _read_for_reload(self._roots, self._kept)
             files = fingerprint_of_files(self._roots)
-            tried: list[tuple[FactBase, Answerer]] = []
+            tried: list[_Snapshot] = []
 
             def objections(candidate: FactBase) -> list[Problem]:
-                answerer = asked.answerer(candidate, self._kept)
-                tried.append((candidate, answerer))
-                return run_checks(asked.checks, answerer.answer)
+                tried.append(_Snapshot.of(asked, candidate, self._kept))
+                return tried[0].problems()
 
             report = self._facts.reload(self._roots, validate=objections, force=force, wait=False)
-            [(candidate, answerer)] = tried
+            [candidate] = tried
             # What was learned to try the candidate is not learned again, unless another process was quicker.
-            self._adopt(asked, answerer if candidate.follow(self._facts) else asked.answerer(self._facts, self._kept))
+            follows = candidate.facts.follow(self._facts)
+            self._adopt(candidate if follows else _Snapshot.of(asked, self._facts.pinned(), self._kept))
             self._live = generation_of(self._roots)
             put_live(self._facts.path, self._live)
             note_built(self._facts.path, self._roots, self._kept, files, report.new_version)
@@ -184,7 +214,7 @@ class Assistant:
                 old questions stay in use, and it is raised again until something else is in place.
         """
         live = live_generation(self._facts.path)
-        facts_moved = self._facts.refresh() or self._facts.version != self._answerer.facts_version
+        facts_moved = self._facts.refresh() or self._facts.version != self._snapshot.facts.version
         if self._refused is not None and self._refused[0] == live and not facts_moved:
             raise self._refused[1]
         if live == self._live and not facts_moved:
@@ -201,22 +231,28 @@ class Assistant:
 
     def _take_over(self) -> None:
         asked = _Asked.read(self._roots, self._kept)
-        answerer = asked.answerer(self._facts, self._kept)
-        if problems := run_checks(asked.checks, answerer.answer):
+        candidate = _Snapshot.of(asked, self._facts.pinned(), self._kept)
+        if problems := candidate.problems():
+            candidate.facts.close()
             raise KnowledgeRefused(problems)
-        self._adopt(asked, answerer)
+        self._adopt(candidate)
 
-    def _adopt(self, asked: _Asked, answerer: Answerer) -> None:
-        self._asked, self._answerer = asked, answerer
+    def _adopt(self, candidate: _Snapshot) -> None:
+        old, self._snapshot = self._snapshot, candidate
         self._generation += 1
+        old.facts.close()
+
+    @property
+    def _answerer(self) -> Answerer:
+        return self._snapshot.answerer
 
     def check(self) -> list[Problem]:
         """Ask every known question; the problems are those that are not answered as they must be."""
-        return run_checks(self._asked.checks, self._answerer.answer)
+        return self._snapshot.problems()
 
     def intents(self) -> tuple[IntentSummary, ...]:
         """Every intent that questions may have."""
-        templates = self._asked.book.questions.values()
+        templates = self._snapshot.asked.book.questions.values()
         return tuple(IntentSummary(template.id, template.title, template.examples[0]) for template in templates)
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
@@ -266,4 +302,4 @@ def _built(roots: Sequence[Path], target: Path) -> BuildReport:
 
 def _broken(asked: _Asked, facts: FactBase, kept: Kept) -> list[Problem]:
     """The known questions that are not answered from ``facts`` as they must be."""
-    return run_checks(asked.checks, asked.answerer(facts, kept).answer)
+    return _Snapshot.of(asked, facts, kept).problems()

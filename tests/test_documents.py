@@ -175,6 +175,16 @@ def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     ] == []
 
 
+@pytest.mark.parametrize("path", [path for path in MODULES if "handlers" in path.parts], ids=str)
+def test_the_conversation_asks_the_facts_in_no_sql_of_its_own(path: Path) -> None:
+    """What the bot remembers of chats is its own, in handlers/state; what is known is asked of knowledge."""
+    texts = [
+        node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant)
+    ]
+    sql = [text for text in texts if isinstance(text, str) and re.search(r"\bSELECT\b.*\bFROM\b", text, re.DOTALL)]
+    assert sql == [] or "state" in path.parts
+
+
 # ---- docs/knowledge.md -------------------------------------------------------------------------------------------
 
 

@@ -11,9 +11,9 @@ from handlers.messages import texts
 from handlers.places import Place
 from handlers.services import Services
 from knowledge.facts import FactBase
+from knowledge.facts.bearers import names_of
 from knowledge.facts.reading import read_files
 
-_NAMES = "SELECT text FROM alias WHERE entity_kind = ? AND is_name = 1 GROUP BY entity ORDER BY text"
 _NAMED_KINDS = {
     "cluster": ("cluster",), "unit": ("unit", "place_unit", "conferring_unit"), "award_form": ("form",),
     "movement": ("movement",), "document": ("document",), "person": ("person",),
@@ -63,8 +63,4 @@ class Export:
 
 def _names(facts: FactBase) -> dict[str, list[str]]:
     """The names that the form offers, by field."""
-    return {
-        field: [str(row["text"]) for row in facts.query(_NAMES, (kind,))]
-        for kind, fields in _NAMED_KINDS.items()
-        for field in fields
-    }
+    return {field: names_of(facts, kind) for kind, fields in _NAMED_KINDS.items() for field in fields}

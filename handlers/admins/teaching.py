@@ -27,6 +27,7 @@ from handlers.places import Place
 from handlers.services import Services
 from knowledge import Conversation
 from knowledge.facts import ReloadBusy, ReloadRefused
+from knowledge.facts.bearers import bearers_of, name_of
 from knowledge.files.overlay import Files
 from knowledge.language import fold
 from knowledge.quality.taught import ALIASES, EXAMPLES, with_alias, with_example
@@ -35,8 +36,6 @@ _PAGE = 8  # groups on a page, intents on a keyboard
 _SPELLINGS = 8
 _NAMESAKES = 4
 _PROMPT, _LESSON = "prompt", "lesson"
-_ENTITIES = "SELECT DISTINCT entity_kind, entity FROM alias WHERE folded = ?"
-_NAME = "SELECT text FROM alias WHERE entity_kind = ? AND entity = ? AND is_name = 1 LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class Teaching:
         if prompt is None or not text or not name:
             await send_text(context.bot, state, place, texts.TEACH_ALIAS_SHAPE)
             return
-        entities = self._services.assistant.facts.query(_ENTITIES, (fold(name),))
+        entities = bearers_of(self._services.assistant.facts, name)
         if not entities:
             await send_text(context.bot, state, place, texts.TEACH_ALIAS_NO_ENTITY.format(name=name[:100]))
             return
@@ -213,7 +212,7 @@ class Teaching:
             await state.settled(state.pending.put(_PROMPT, _prompt_key(chat, sent.message_id), lesson))
 
     def _alias_lesson(self, kind: str, entity: str, text: str, prompt: dict[str, str]) -> dict[str, str]:
-        name = next((row["text"] for row in self._services.assistant.facts.query(_NAME, (kind, entity))), entity)
+        name = name_of(self._services.assistant.facts, kind, entity)
         return {**prompt, "kind": kind, "of": name, "text": text}
 
     async def _review_aliases(self, bot: ExtBot[None], place: Place, lessons: list[dict[str, str]]) -> None:

@@ -16,12 +16,12 @@ from handlers.messages.rendering import escape
 from handlers.messages.sending import acknowledge, edit, send, send_text
 from handlers.places import Place
 from handlers.services import Services
+from knowledge.facts.bearers import bearers_of
 from knowledge.language import fold
 
 _OFFERED = 12
 _SIMILAR = 60.0  # of 100
 _CLEAR = "-"
-_NAMED = "SELECT entity FROM alias WHERE entity_kind = 'cluster' AND folded = ?"
 _GROUP_ADMINS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
 Cluster = tuple[str, str, str]
@@ -81,7 +81,7 @@ class Clusters:
 
     async def _choose_by_name(self, bot: ExtBot[None], place: Place, wanted: str) -> None:
         clusters = self._services.assistant.clusters()
-        named = {row["entity"] for row in self._services.assistant.facts.query(_NAMED, (fold(wanted),))}
+        named = {one for kind, one in bearers_of(self._services.assistant.facts, wanted) if kind == "cluster"}
         exact = [one for one in clusters if one[0] in named or fold(wanted) in map(fold, one)]
         if len(exact) == 1:
             await send_text(bot, self._services.state, place, await self._choose(place, exact[0]))

@@ -55,13 +55,15 @@ class ReloadReport:
 class FactBase:
     """A built base that is read by many threads and replaced as a whole.
 
-    A query in flight, and a :meth:`reading` block, finish on the version they began with.
+    A query in flight, and a :meth:`reading` block, finish on the version they began with; one that is :meth:`pinned`
+    stays with its version.
     """
 
     def __init__(self, path: Path, pool: Pool) -> None:
         """Use :meth:`open` or :meth:`create`."""
         self._path = path
         self._pool: Pool
+        self._is_pinned = False
         self._reloading = threading.Lock()
         self._switching = threading.Lock()
         self._use(pool)
@@ -127,7 +129,7 @@ class FactBase:
         """Give a snapshot: all queries in the block see one version."""
         while True:
             pool = self._pool
-            snapshot = pool.take()
+            snapshot = pool.take(of_this_file=self._is_pinned)
             if snapshot is None:  # another process has replaced the file
                 self.refresh()
                 continue
@@ -141,15 +143,33 @@ class FactBase:
         Raises:
             BaseUnusable: where the file there is no fact base; the old one stays in use.
         """
-        if identity_of(self._path) == self._pool.identity:
+        if self._is_pinned or identity_of(self._path) == self._pool.identity:
             return False
         with self._switching:
             if identity_of(self._path) == self._pool.identity:
                 return False
             old = self._pool
             self._use(Pool(self._path))
-        old.retire()
+        old.abandon()
         return True
+
+    def pinned(self) -> FactBase:
+        """The facts as they are now, to be read on though others take their place, until it is closed."""
+        with self._switching:
+            self._pool.hold()
+            made = FactBase(self._path, self._pool)
+        made._is_pinned = True
+        return made
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep what is read now readable, though whoever pinned it closes it meanwhile."""
+        pool = self._pool
+        pool.hold()
+        try:
+            yield
+        finally:
+            pool.let_go()
 
     def reload(
         self, roots: Sequence[Path], *, validate: Validator | None = None, force: bool = False, wait: bool = True
@@ -178,14 +198,16 @@ class FactBase:
             self._reloading.release()
 
     def follow(self, live: FactBase) -> bool:
-        """Read the file that ``live`` reads, where it holds the same version; tell whether it does.
+        """Be pinned to the file that ``live`` reads, where it holds the same version; tell whether it does.
 
         For a candidate that has gone live: what was learned from it goes on reading the same facts from there.
         """
-        pool = live._pool
-        if pool.version != self.version:
-            return False
-        self._path, self._pool = live._path, pool
+        with live._switching:
+            pool = live._pool
+            if pool.version != self.version:
+                return False
+            pool.hold()
+        self._path, self._pool, self._is_pinned = live._path, pool, True
         return True
 
     def _version_on_disk(self) -> str | None:
@@ -197,8 +219,11 @@ class FactBase:
         return self.version
 
     def close(self) -> None:
-        """Close what is idle; readers in flight close theirs."""
-        self._pool.retire()
+        """Close what is idle; readers in flight close theirs. Of what is pinned others may read on."""
+        if self._is_pinned:
+            self._pool.let_go()
+        else:
+            self._pool.retire()
 
     def __enter__(self) -> Self:
         return self

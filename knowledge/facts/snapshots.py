@@ -54,7 +54,11 @@ class Snapshot:
 
 
 class Pool:
-    """The idle snapshots of one file. When it is retired they close, and those lent out close when they come back."""
+    """The idle snapshots of one file. When it is retired they close, and those lent out close when they come back.
+
+    Who holds it can read this very file on, though another has taken its place: one that is abandoned retires with
+    the last who held it.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open the first snapshot.
@@ -65,12 +69,17 @@ class Pool:
         self._path = path
         self._returned = threading.Condition()
         self._retired = False
+        self._holders = 0
+        self._abandoned = False
         self.identity, first = _consistent(path)
         self._idle = [first]
         self.version = first.version
 
-    def take(self) -> Snapshot | None:
-        """Lend a snapshot of this very file; None where another file has taken its place and none is idle."""
+    def take(self, *, of_this_file: bool = False) -> Snapshot | None:
+        """Lend a snapshot of this very file; None where another file has taken its place and none is idle.
+
+        Who wants one ``of_this_file`` at any rate waits then for one that comes back.
+        """
         with self._returned:
             if self._idle:
                 return self._idle.pop()
@@ -78,14 +87,42 @@ class Pool:
             identity, snapshot = _consistent(self._path)
         except BaseUnusable:
             # Somebody has removed or broken the file; those opened before can still be read.
-            with self._returned:
-                if self._returned.wait_for(lambda: self._idle, _LENT_SECONDS):
-                    return self._idle.pop()
+            if returned := self._next_returned():
+                return returned
             raise
         if identity == self.identity:
             return snapshot
         snapshot.close()
-        return None
+        if not of_this_file:
+            return None
+        if returned := self._next_returned():
+            return returned
+        raise BaseUnusable(f"{self._path} đã bị thay")
+
+    def _next_returned(self) -> Snapshot | None:
+        with self._returned:
+            return self._idle.pop() if self._returned.wait_for(lambda: self._idle, _LENT_SECONDS) else None
+
+    def hold(self) -> None:
+        """Keep it from retiring once it is abandoned."""
+        with self._returned:
+            self._holders += 1
+
+    def let_go(self) -> None:
+        """Take one :meth:`hold` back."""
+        with self._returned:
+            self._holders -= 1
+            unused = self._abandoned and not self._holders
+        if unused:
+            self.retire()
+
+    def abandon(self) -> None:
+        """Retire, now or with the last who holds it."""
+        with self._returned:
+            self._abandoned = True
+            unused = not self._holders
+        if unused:
+            self.retire()
 
     def give_back(self, snapshot: Snapshot) -> None:
         """Take back what was lent."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.language import Token
+from knowledge.language import Token, fold
 
 _TELLERS = (
     "ban|anh|chi|em|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|"
@@ -20,12 +20,37 @@ _TELLERS = (
     "don|dong nghiep|can bo|lanh dao|phong|ben|tren mang|facebook|mang|nhom|a|c|e"
 )
 _TELLS = (
-    "bao|noi|nho|ke|ghi|viet|doc|doan|day|comment|don|khang dinh|cho rang|nghi|tuong|chep|phan cong|thay|nhac|"
-    "de|dien|bao la|biet"
+    "bảo|nói|nhớ|nhờ|kể|ghi|viết|đọc|đoán|dạy|comment|đồn|khẳng định|cho rằng|nghĩ|nghi|tưởng|chép|phân công|thấy|nhắc|"
+    "đề|điền|bảo là|biết|quả quyết|cam đoan"
 )
+_FOLDED_TELLS = "|".join(map(fold, _TELLS.split("|")))
+_TELLING_WORDS = frozenset(word for tell in _TELLS.split("|") for word in tell.split())
+_FOLDED_TELLING_WORDS = frozenset(map(fold, _TELLING_WORDS))
+_OTHER_WORDS = frozenset(
+    pair
+    for first, behind in {
+        "bao": "ve ho hiem tang ton dam quan mat an cao chi duong lanh tri luc",
+        "noi": "vu chinh dung tiet tru bo",
+        "ke": "hoach toan",
+        "viet": "nam",
+        "doan": "tinh thanh huyen xa truong vien the ket cong khoi ta",
+        "day": "nghe",
+        "don": "vi bien cong",
+        "nghi": "dinh quyet le thuc",
+        "de": "an nghi xuat tai",
+        "dien": "luc tu anh thoai nuoc",
+        "thay": "doi the thuoc",
+        "doc": "lap",
+        "ghi": "cong",
+    }.items()
+    for pair in ((first, word) for word in behind.split())
+)
+"""A word that also tells, and the next: with it it is another word ("bảo vệ", "nội vụ", "Việt Nam")."""
+
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
-    rf"cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_TELLS})(?: (?:rang|la|thay|ra))*(?= )"
+    rf"cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
+    r"(?: (?:rang|la|thay|ra))*(?= )"
 )
 _CHECKING = re.compile(
     r"(?:co )?(?:dung|chuan|chinh xac|phai|khop|hop ly|phu hop|trung|that|thiet)(?: \w+){0,4} (?:khong|chua|chu|ha|"
@@ -44,7 +69,7 @@ _PURPOSE = re.compile(
     r"(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio|khong)\b)"
 )
 _NOT_FOR = frozenset({"đề", "đế", "dễ", "đệ"})  # that fold to "de" as well
-_PAUSE = re.compile(r"\s*[,.:;!?…–—\n]+[\s”\"')\]]*|\s+-\s+|[“\"(]")
+_PAUSE = re.compile(r"[”\"'»)\]]*\s*[,.:;!?…–—\n]+[\s”\"'»)\]]*|\s+-\s+|[“\"(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +84,10 @@ class Framing:
 def framing(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> Framing:
     """Find the frame of a question ``text``; ``named`` says of each token whether it belongs to a name or a time."""
     words = [token.folded for token in tokens]
-    marked = [word if not is_named else "|" for word, is_named in zip(words, named, strict=True)]
+    marked = [
+        "|" if is_named else word if _may_tell(tokens, at) else f"{word}_"
+        for at, (word, is_named) in enumerate(zip(words, named, strict=True))
+    ]
     checks = _CHECKING.search(" ".join(words)) is not None
     frame: set[int] = set()
     if checks:
@@ -70,6 +98,24 @@ def framing(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> Framin
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
     return Framing(frozenset(frame), parts, checks)
+
+
+def _may_tell(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that also tells ("bảo") does, and is neither of a name ("Chi cục … Bảo vệ …") nor another word.
+
+    A name that is taken for who told something leaves its place behind, and a falsehood is told of that.
+    """
+    token = tokens[at]
+    if token.folded not in _FOLDED_TELLING_WORDS or not at:
+        return True
+    behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    with_accents = any(other.text != other.folded for other in tokens)
+    lower_case = any(other.surface[:1].islower() for other in tokens)
+    return not (
+        (token.folded, behind) in _OTHER_WORDS
+        or (with_accents and token.text not in _TELLING_WORDS)
+        or (lower_case and token.surface[:1].isupper())
+    )
 
 
 def _purposes(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from knowledge.facts import FactBase
 from knowledge.language.periods import Period
+from knowledge.nlu.reading import Reading
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Slots
 from knowledge.templates.template import bind, parameters_of, with_one_value
 
@@ -30,7 +32,7 @@ WHERE date <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]]
 [[AND date BETWEEN :first_day AND :last_day]] [[AND body IN :body]]
 [[AND kind IN :meeting_kind]] [[AND place_unit IN :place]]
 [[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
-ORDER BY date LIMIT 200
+ORDER BY date DESC LIMIT 200
 """
 
 
@@ -58,16 +60,18 @@ class Meeting:
 class MeetingFinder:
     """Finds meetings in a fact base. Threads may share it."""
 
-    def __init__(self, facts: FactBase) -> None:
+    def __init__(self, facts: FactBase, unnamed_cluster: UnnamedCluster) -> None:
         self._facts = facts
+        self._unnamed_cluster = unnamed_cluster
         self._kept = functools.lru_cache(_KEPT)(self._queried)
 
-    def find(self, slots: Slots, period: Period, words: str, today: dt.date) -> tuple[list[Meeting], set[str]]:
+    def find(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[list[Meeting], set[str]]:
         """Return the meetings that a question may mean, earliest first, and the slots that told them.
 
         There are none where it tells too little. Of ``slots`` body, meeting_kind and place count, and a unit that is no
-        body as the place; ``words`` are the question's folded words.
+        body as the place.
         """
+        period = reading.period
         asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
         told = set(asked) | ({"cluster", "unit"} if "body" in asked else set())
         if "place" in asked or self._met_at(slots, today):
@@ -76,7 +80,7 @@ class MeetingFinder:
         times = _times(period)
         asked |= times
         told |= times.keys() & {"date", "month", "year"} | ({"days"} if "first_day" in times else set())
-        if not asked.keys() - {"meeting_kind"}:
+        if not asked.keys() - {"meeting_kind"} and period.relative != "latest":
             return [], set()
         found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
         if not found and period.of_any_year and period.date:
@@ -84,10 +88,13 @@ class MeetingFinder:
             anytime = tuple((slot, values) for slot, values in asked.items() if slot != "date")
             found = [one for one in self._kept(anytime, today, self._facts.version) if one.date[5:] == day][-1:]
         if period.years and not period.date:
-            found = _of_years(found, period.years, words, has_kind=bool(slots.get("meeting_kind")))
+            found = _of_years(found, period.years, reading.folded, has_kind=bool(slots.get("meeting_kind")))
         if period.part:
             found = [one for one in found if _of_part(one, period.part)]
             told.add("part")
+        if "body" not in asked:
+            meant = self._unnamed_cluster.meant([(one.body, ()) for one in found], reading)
+            found = [one for one in found if one.body in meant]
         return list(found[-1:] if period.relative == "latest" else found), told
 
     def _met_at(self, slots: Slots, today: dt.date) -> bool:
@@ -102,7 +109,7 @@ class MeetingFinder:
     ) -> tuple[Meeting, ...]:
         slots = dict(asked)
         rows = self._facts.query(bind(_SQL, frozenset(slots), with_one_value(slots)), parameters_of(slots, today))
-        return tuple(Meeting(*row) for row in rows)
+        return tuple(Meeting(*row) for row in reversed(rows))
 
 
 def _times(period: Period) -> dict[str, tuple[str | int, ...]]:

@@ -105,10 +105,15 @@ def _entry(kind: str, entity: str, tokens: Sequence[Token], ambiguous: bool) -> 
 
 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
-    for row in facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias"):
+    rows = facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias")
+    of_several = {fold(row["text"]) for row in rows if row["entity_kind"] == "cluster" and row["ambiguous"]}
+    for row in rows:
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
         if kind == "cluster":
-            yield kind, entity, text if ambiguous else _core_of_cluster(text), ambiguous
+            if fold(text) in of_several:  # with its head: of those that bear it none goes by less of it
+                yield kind, entity, text, ambiguous
+            if not ambiguous:
+                yield kind, entity, _core_of_cluster(text), ambiguous
             continue
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):

@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import OSA
+
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
 from knowledge.language.asking import Asked, asked_for
 from knowledge.language.dialects import standard
@@ -594,11 +596,16 @@ def _ordinal(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | None
     for mention in mentions:
         if mention.end in starts:
             continue
-        if "role" in mention.kinds and mention.end + 1 < len(tokens) and tokens[mention.end].folded in ("thu", "so"):
+        if "role" in mention.kinds and mention.end + 1 < len(tokens):
             found = _ORDINALS.get(tokens[mention.end + 1].folded)
-            if found:
+            if found and _announces_order(tokens[mention.end].folded, tokens[mention.end + 1].surface):
                 return found
     return None
+
+
+def _announces_order(word: str, number: str) -> bool:
+    """Whether a word before a number makes it an order: "thứ", "số", before a number in words also "tứ", "hứ"."""
+    return word in ("thu", "so") or (number.isalpha() and OSA.distance(word, "thu") == 1)
 
 
 def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ from knowledge.language.asking import asked_for
 from knowledge.nlu.cues import Cues
 from knowledge.nlu.meetings import MeetingFinder
 from knowledge.nlu.reading import Reading
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Conversation, Slots, Turn
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import QuestionTemplate
@@ -95,13 +96,20 @@ class Candidate:
 class Understanding:
     """Ranks the ways to understand a question. Threads may share it."""
 
-    def __init__(self, book: QuestionBook, matcher: IntentMatcher, facts: FactBase, examples: Examples) -> None:
+    def __init__(
+        self,
+        book: QuestionBook,
+        matcher: IntentMatcher,
+        facts: FactBase,
+        examples: Examples,
+        unnamed_cluster: UnnamedCluster,
+    ) -> None:
         """Take the matcher with the masked examples that it has learned from."""
         self.vocabulary = {intent: _words(texts) for intent, texts in examples}
         self._book = book
         self._matcher = matcher
         self._match = functools.lru_cache(_KEPT)(self._matched_once)
-        self._meetings = MeetingFinder(facts)
+        self._meetings = MeetingFinder(facts, unnamed_cluster)
         self._bodies = _bodies(facts)
         self._holders = _holders(facts)
         self._weight = _cluster_weights(facts)
@@ -142,7 +150,7 @@ class Understanding:
         """The meetings that a question may speak of; none where it tells too little."""
         if named.get("meeting"):
             return tuple(map(str, named["meeting"]))
-        found, _ = self._meetings.find(named, reading.period, reading.folded, today)
+        found, _ = self._meetings.find(named, reading, today)
         return tuple(one.meeting for one in found[-_MOST_MEETINGS:])
 
     def asked_words(self) -> dict[str, float]:
@@ -422,10 +430,10 @@ class Understanding:
         somewhere = not self._bodies.issuperset(reading.located)  # "ở Hạ Long": where a meeting was, of some body
         if "meeting" in slots or not (must or tells or somewhere or at_meeting or "hoi nghi" in reading.folded):
             return slots, set()
-        found, told = self._meetings.find(slots, reading.period, reading.folded, today)
+        found, told = self._meetings.find(slots, reading, today)
         if reading.yes_no and (not found or {"place", "unit"} & {claim.slot for claim in template.claim}):
             telling = {slot: values for slot, values in slots.items() if slot not in ("place", "unit")}
-            found, told = self._meetings.find(telling, reading.period, reading.folded, today)
+            found, told = self._meetings.find(telling, reading, today)
         if not found:
             return slots, set()
         if "place" in told:  # where it met has told the meeting, and is not whom the question is about

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +14,8 @@ from knowledge.facts.files import shown
 from knowledge.files.marked_yaml import read_marked_yaml
 from knowledge.files.problems import Problem, shortened
 from knowledge.files.validation import validated
-from knowledge.language import fold
-from knowledge.response.answer import Answer, AnswerKind, Conversation
-
-Ask = Callable[[str, Conversation, dt.date], Answer]
-"""Answers a question of a chat asked on a day."""
+from knowledge.quality.expectation import Ask, Expectation
+from knowledge.response.answer import AnswerKind
 
 _Text = Annotated[str, Field(min_length=1, max_length=400)]
 
@@ -43,6 +40,11 @@ class Check(BaseModel):
     holds: tuple[_Text, ...] = ()
     lacks: tuple[_Text, ...] = ()
     offer: bool = True
+
+    @property
+    def expectation(self) -> Expectation:
+        """What a right reply must hold."""
+        return Expectation(self.today, self.context, (self.kind,), all=self.holds, none=self.lacks)
 
 
 class CheckFile(BaseModel):
@@ -92,16 +94,7 @@ def run_checks(checks: Sequence[PlacedCheck], ask: Ask) -> list[Problem]:
 
 
 def _wrong(check: Check, ask: Ask) -> str:
-    conversation = Conversation()
-    for earlier in check.context:
-        conversation = ask(earlier, conversation, check.today).conversation
-    answer = ask(check.ask, conversation, check.today)
-    text = fold(answer.text)
-    told = f'; trả lời: "{shortened(answer.lead)}"'
-    if answer.kind != check.kind:
-        return f"loại trả lời là {answer.kind}, phải là {check.kind}{told}"
-    missing = [one for one in check.holds if fold(one) not in text]
-    if missing:
-        return f"thiếu {', '.join(missing)}{told}"
-    wrong = [one for one in check.lacks if fold(one) in text]
-    return f"không được có {', '.join(wrong)}{told}" if wrong else ""
+    expectation = check.expectation
+    answer = ask(check.ask, expectation.chat(ask), check.today)
+    wrong = expectation.wrong(answer)
+    return f'{wrong}; trả lời: "{shortened(answer.lead)}"' if wrong else ""

@@ -6,8 +6,8 @@ a bank says nothing of templates: which intent a question should have is told by
 
 from __future__ import annotations
 
+import functools
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,10 +22,9 @@ from knowledge.files.marked_yaml import MarkedYaml
 from knowledge.files.problems import did_you_mean
 from knowledge.files.system_errors import in_words
 from knowledge.files.validation import validated
-from knowledge.language import strip_accents
 from knowledge.language.slips import misspelt
-from knowledge.quality.checks import Ask
-from knowledge.response.answer import Answer, AnswerKind, Conversation
+from knowledge.quality.expectation import Ask, Expectation
+from knowledge.response.answer import Answer, AnswerKind
 
 BINS = 10
 """Equal parts of 0..1 that confidences are sorted into."""
@@ -70,15 +69,16 @@ class BankRow(BaseModel):
     none: tuple[_Text, ...] = ()
     style: _Text | None = None
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of reply that are right."""
-        return frozenset(self.kind.split("|"))
+    @functools.cached_property
+    def expectation(self) -> Expectation:
+        """What a right reply must hold."""
+        return Expectation(self.today, self.context, tuple(self.kind.split("|")), self.all, self.any, self.none)
 
     @property
     def cannot_be_known(self) -> bool:
         """Whether no fact answers it, so that any answer would be made up."""
-        return "answer" not in self.kinds and not self.kinds.isdisjoint({"unknown", "no_data"})
+        kinds = self.expectation.kinds
+        return "answer" not in kinds and bool({"unknown", "no_data"} & {*kinds})
 
     @property
     def group(self) -> str:
@@ -143,39 +143,12 @@ def evaluate(rows: Iterable[BankRow], spellings: Sequence[str], ask: Ask, seed: 
     """
     outcomes = []
     for row in rows:
-        conversation = Conversation()
-        for earlier in row.context:
-            conversation = ask(earlier, conversation, row.today).conversation
+        conversation = row.expectation.chat(ask)
         for spelling in spellings:
             question = misspelt(row.question, spelling, seed)
             answer = ask(question, conversation, row.today)
-            outcomes.append(Outcome(row, spelling, question, answer, what_is_wrong(row, answer)))
+            outcomes.append(Outcome(row, spelling, question, answer, row.expectation.wrong(answer)))
     return outcomes
-
-
-def what_is_wrong(row: BankRow, answer: Answer) -> str:
-    """Tell what is wrong with a reply, in Vietnamese; empty where it is right."""
-    if answer.kind not in row.kinds:
-        return f"loại trả lời là {answer.kind}, không phải {row.kind}"
-    text = _compared(answer.text)
-    missing = [wanted for wanted in row.all if not _occurs(wanted, text)]
-    if missing:
-        return "thiếu " + ", ".join(missing)
-    if row.any and not any(_occurs(wanted, text) for wanted in row.any):
-        return "không có điều nào trong: " + ", ".join(row.any)
-    unwanted = [one for one in row.none if _occurs(one, text)]
-    return "không được có " + ", ".join(unwanted) if unwanted else ""
-
-
-def _compared(text: str) -> str:
-    """A text without case, accents and repeated blanks, its punctuation kept: "Đúng." is no "đúng"."""
-    return " ".join(strip_accents(text).split())
-
-
-def _occurs(wanted: str, text: str) -> bool:
-    """Whether a compared text holds a string; digits at its ends end a number: "29" is no part of "129"."""
-    before, after = (r"(?<!\d)" if wanted[:1].isdigit() else ""), (r"(?!\d)" if wanted[-1:].isdigit() else "")
-    return re.search(before + re.escape(_compared(wanted)) + after, text) is not None
 
 
 @dataclass(frozen=True, slots=True)

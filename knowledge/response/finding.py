@@ -14,12 +14,14 @@ from knowledge.language import Token, fold, folded_words, tokenise
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Slots
 from knowledge.response.proof import HARD, Occasion, Proved, proved, speaks_of_occasion
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
 _MOST_ROWS = 400
+_WHO = ("holder", "unit", "person")  # columns of whom a row tells something
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
 _TELLS_ALL = 0.5  # of what a question's words weigh: what a row must share to be told alone among ranked ones
 _LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
@@ -40,9 +42,16 @@ class Found:
 class RowFinder:
     """Finds the rows of templates in one version of the facts. Threads may share it."""
 
-    def __init__(self, facts: FactBase, examples: Mapping[str, Sequence[str]], directory: Directory) -> None:
+    def __init__(
+        self,
+        facts: FactBase,
+        examples: Mapping[str, Sequence[str]],
+        directory: Directory,
+        unnamed_cluster: UnnamedCluster,
+    ) -> None:
         """Take the facts, and the masked examples of each intent: what many of them share tells no rows apart."""
         self._facts = facts
+        self._unnamed_cluster = unnamed_cluster
         self._directory = directory
         self._common = {intent: _common_words(texts) for intent, texts in examples.items()}
         self._vocabulary = {
@@ -60,9 +69,13 @@ class RowFinder:
             if _can_run(template.sql, rest):
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
         rows = found.rows
+        if template.choose and template.choose.slot == "cluster" and "cluster" not in slots:
+            rows = self._of_meant_clusters(rows, template.choose.column, reading)
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
             rows = self._latest_year(template, template.latest_by, slots, rows, today.year)
         if reading.period.relative == "latest" and rows and "date" in rows[0].keys():  # noqa: SIM118
+            if "body" in rows[0].keys() and "body" not in slots:  # noqa: SIM118
+                rows = self._of_meant_clusters(rows, "body", reading)
             rows = _latest(rows, "date", today.isoformat())
         rows = self._in_focus(
             template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(demands)
@@ -106,6 +119,13 @@ class RowFinder:
             return (self._occasions[meeting],)
         sources = str(row["sources"] or "").split() if "sources" in keys else []
         return [one for source in dict.fromkeys(sources) for one in self._of_source.get(source, ())]
+
+    def _of_meant_clusters(self, rows: Sequence[Row], column: str, reading: Reading) -> Sequence[Row]:
+        """The rows of the clusters, told in ``column``, that a question may mean which names none."""
+        columns = [one for one in _WHO if rows and one in rows[0].keys()]  # noqa: SIM118
+        told = [(row[column], {row[one] for one in columns}) for row in rows]
+        meant = self._unnamed_cluster.meant(told, reading)
+        return [row for row in rows if row[column] in meant]
 
     def _latest_year(
         self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int

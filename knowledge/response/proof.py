@@ -141,7 +141,7 @@ def _told(
         told = [True if here else one for one, here in zip(told, there, strict=True)]
     if True not in told:
         wordings = _wordings(slot, values, reading, names)
-        worded = [any(wording in _words_of(row) for wording in wordings) for row in rows]
+        worded = [any(wording in _words_of(row, slot) for wording in wordings) for row in rows]
         if any(worded):
             told = list(worded)
     return told
@@ -222,8 +222,16 @@ def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names:
     return found
 
 
-def _words_of(row: Row) -> str:
-    texts = (row[column] for column in row.keys() if column not in _IDS and isinstance(row[column], str))  # noqa: SIM118
+_UNIT_NAMES = frozenset({"unit_name", "unit_short", "holder_name", "holder_short"})
+
+
+def _words_of(row: Row, slot: str) -> str:
+    """The words of a row; of a unit none of other names: "Thuế tỉnh Ninh Bình" is not Ninh Bình."""
+    texts = (
+        row[column]
+        for column in row.keys()  # noqa: SIM118 - a sqlite3.Row is no mapping
+        if column not in _IDS and isinstance(row[column], str) and not (slot == "unit" and column in _UNIT_NAMES)
+    )
     return " ".join(("", *map(_folded, texts), ""))
 
 

@@ -12,6 +12,7 @@ from knowledge.facts import FactBase
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
@@ -50,7 +51,7 @@ WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name
 _MEETINGS = """
 SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
 """
-_ALL_MEETINGS = "SELECT meeting, meeting_name FROM held_meeting ORDER BY date DESC"
+_ALL_MEETINGS = "SELECT meeting, meeting_name, date FROM held_meeting ORDER BY date DESC"
 _BODIES = """
 SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
   UNION SELECT body FROM award UNION SELECT body FROM movement_mention)
@@ -77,21 +78,32 @@ class Reply:
 class Replier:
     """Replies to understood questions from one fact base. Threads may share it."""
 
-    def __init__(self, book: QuestionBook, facts: FactBase, finder: RowFinder, directory: Directory) -> None:
+    def __init__(
+        self,
+        book: QuestionBook,
+        facts: FactBase,
+        finder: RowFinder,
+        directory: Directory,
+        unnamed_cluster: UnnamedCluster,
+    ) -> None:
         """Compile the words of the book's templates."""
         self._book = book
         self._facts = facts
         self._finder = finder
         self._directory = directory
+        self._unnamed_cluster = unnamed_cluster
         self._composer = Composer(book.questions.values(), directory, ListWords.of(facts))
         # Read once: to rank thousands of clusters takes longer than a question's query may.
         self._clusters = tuple((row["id"], row["short"], row["name"]) for row in facts.load(_CLUSTERS))
         clusters = {id_: name for id_, _, name in self._clusters}
+        meetings = facts.load(_ALL_MEETINGS)
         self._values: Mapping[str, Mapping[str, str]] = {
             "cluster": clusters,
             "body": clusters | {row["id"]: row["name"] for row in facts.load(_BODIES)},
-            "meeting": {row["meeting"]: row["meeting_name"] for row in facts.load(_ALL_MEETINGS)},
+            "meeting": {row["meeting"]: row["meeting_name"] for row in meetings},
         }
+        self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
+        self._offered = {clusters[id_]: id_ for id_ in unnamed_cluster.provinces_first(clusters)[:_MOST_CHOICES]}
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         """What a question asked on ``today`` is told, taken as ``candidate``.
@@ -337,6 +349,8 @@ class Replier:
         missing = candidate.missing[0]
         values = self._values.get(missing, {})
         narrows = candidate.demands or candidate.slots.keys() - {"topic"} or len(candidate.slots.get("topic", ())) > 1
+        if not (reading.slots or reading.content):  # "thế năm 2020?" is about what was spoken of
+            return {}
         if not narrows or not 0 < len(values) <= _MOST_VALUES or len(candidate.missing) > 1:
             return {}
         template = self._book.questions[candidate.intent]
@@ -345,7 +359,11 @@ class Replier:
         )
         if not rows or missing not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
             return {}
-        known = dict.fromkeys(row[missing] for row in rows if row[missing] in values)
+        told = {row[missing] for row in rows}
+        known = [value for value in values if value in told and self._dates.get(value, "") <= today.isoformat()]
+        if missing != "meeting":
+            meant = self._unnamed_cluster.meant([(one, ()) for one in known], reading)
+            known = [one for one in known if one in meant]
         return {values[value]: value for value in known} if len(known) <= _MOST_CHOICES else {}
 
     def _no_such_meeting(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply:
@@ -367,7 +385,7 @@ class Replier:
             rows = self._facts.query(_MEETINGS, {"today": today.isoformat(), "most": _MOST_CHOICES})
             return {row["meeting_name"]: row["meeting"] for row in rows}
         if slot in ("cluster", "body"):
-            return {name: id_ for id_, _, name in self.clusters()[:_MOST_CHOICES]}
+            return dict(self._offered)
         return {}
 
 

@@ -318,13 +318,57 @@ def test_facts_and_what_is_learned_from_them_change_together(own: Assistant, roo
     )
     (root / "sources" / "2024-03-01-cum-truong-2024.yaml").write_text(source, encoding="utf-8")
     before = own.version
+    question, today = "Năm 2024 tỉnh nào làm cụm trưởng cụm TDMNPB?", dt.date(2024, 6, 1)
     own.facts.reload([root])
-    answer = own.ask("Năm 2024 tỉnh nào làm cụm trưởng cụm TDMNPB?", today=dt.date(2024, 6, 1))
-    if answer.facts_version == before:
-        assert answer.kind == "no_data"
-    else:
-        assert (answer.kind, answer.values) == ("answer", ("Phú Thọ",))
-        assert [one.id for one in answer.sources] == ["2024-03-01-cum-truong-2024"]
+    answer = own.ask(question, today=today)
+    assert (answer.kind, answer.facts_version) == ("no_data", before)
+    assert own.refresh()
+    answer = own.ask(question, today=today)
+    assert (answer.kind, answer.values, answer.facts_version) == ("answer", ("Phú Thọ",), own.version)
+    assert [one.id for one in answer.sources] == ["2024-03-01-cum-truong-2024"]
+
+
+def test_an_answer_under_way_ends_on_the_facts_that_it_began_with(
+    own: Assistant, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reload between two queries of one answer: both read the old file, which is closed with the last answer."""
+    answerer, before = own._answerer, own.version
+    match = answerer._understanding.candidates
+
+    def reload_first(*args: Any) -> Any:
+        monkeypatch.undo()
+        swap_head(edit)
+        own.reload(force=True)
+        return match(*args)
+
+    monkeypatch.setattr(answerer._understanding, "candidates", reload_first)
+    answer = own.ask(HEAD, today=TODAY)
+    assert (answer.values, answer.facts_version) == (("Bắc Kạn",), before)
+    assert head(own) == ("Yên Bái",)
+    live = [
+        link for link in Path("/proc/self/fd").iterdir() if link.is_symlink() and str(own.facts.path) in _target(link)
+    ]
+    assert {_target(link) for link in live} == {str(own.facts.path)}  # none of a file that has lost its name
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:  # the descriptor that lists the directory
+        return ""
+
+
+def test_what_was_in_use_stays_whole_where_what_another_process_put_in_place_is_refused(
+    own: Assistant, edit: Edit, root: Path
+) -> None:
+    before = own.version
+    swap_head(edit)  # the known question goes on expecting Bắc Kạn
+    with FactBase.open(own.facts.path) as other:
+        other.reload([root])
+    with pytest.raises(KnowledgeRefused):
+        own.refresh()
+    asked = [own.ask(HEAD, today=TODAY) for _ in range(3)]
+    assert {(answer.values, answer.facts_version) for answer in asked} == {(("Bắc Kạn",), before)}
 
 
 def test_problems_of_the_questions_are_found_without_opening(root: Path, edit: Edit) -> None:

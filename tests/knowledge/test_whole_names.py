@@ -1,7 +1,6 @@
 """Names taken whole, posts, orders and predecessors: what is known of one is not told of another, in three spellings.
 
-The rows of a table of faults once met, and more of their kind. What is not yet right stands in ``NOT_YET`` with its
-spelling; those expect to fail, so that who mends one sees it.
+The rows of a table of faults once met, and more of their kind.
 """
 
 from __future__ import annotations
@@ -76,6 +75,8 @@ TOLD = [
     ("Ai làm cụm trưởng cụm Trung du và miền núi phía Bắc trước Bắc Kạn?", "Bắc Giang", ""),
     ("Tỉnh nào kế nhiệm Bắc Giang làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "Bắc Kạn", ""),
     ("cụm phó thứ nhất năm 2022?", "thứ tự", ""),
+    ("Cụm phó thứ tư cụm Trung du và miền núi phía Bắc năm 2022 là ai?", "thứ tự", "làm Cụm phó"),
+    ("Lê Ánh Dương là chủ tịch ubnd tỉnh bc kạn đúng không?", "Chủ tịch UBND tỉnh Bắc Giang", "Đúng"),
     ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "thứ tự", ""),
     ("Cụm phó thứ ba của TDMNPB năm 2017?", "", "Đúng"),
     ("cả nước có bao nhiêu tỉnh?", "34", "35"),
@@ -103,23 +104,20 @@ Vietcombank chi nhánh Bắc Giang
 Trung tâm Khuyến nông tỉnh Tuyên Quang
 Văn phòng UBND tỉnh Bắc Giang
 Đài Tiếng nói Việt Nam thường trú Bắc Giang
+Chi cục Trồng trọt và Bảo vệ thực vật tỉnh Bắc Giang
+chi cuc trong trot va bao ve thuc vat tinh bac giang
+Phòng Kế toán Bắc Giang
+phong noi vu bac giang
+Phòng Nghiệp vụ và Bảo hộ lao động Bắc Giang
+Ban Chấp hành Đoàn tỉnh Bắc Giang
+ban chap hanh doan tinh bac giang
+Chi nhánh Ngân hàng Việt Nam Bắc Giang
 """.strip().splitlines()
-"""More of such names; most of them announce no kind that is listed."""
-
-NOT_YET = {
-    ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Kạn đúng không?", "typo"),
-    ("cụm phó thứ hai cụm Trung du và miền núi phía Bắc năm 2023 là tỉnh nào?", "typo"),
-}
+"""More of such names; most of them announce no kind that is listed, and some hold a word that tells: "… bảo", "kể"."""
 
 
-def _spelt(questions: list[str]) -> list[object]:
-    return [
-        pytest.param(
-            number, spelling, marks=[pytest.mark.xfail(strict=False)] if (question, spelling) in NOT_YET else []
-        )
-        for number, question in enumerate(questions)
-        for spelling in SPELLINGS
-    ]
+def _spelt(questions: list[str]) -> list[tuple[int, str]]:
+    return [(number, spelling) for number in range(len(questions)) for spelling in SPELLINGS]
 
 
 @pytest.mark.parametrize(("number", "spelling"), _spelt(WITHIN))
@@ -155,6 +153,9 @@ def test_a_name_that_no_list_announces_is_taken_whole(assistant: Assistant, name
         ("UBDN tỉnh Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
         ("Đơn vị Bắc Giang có thuộc cụm Trung du và miền núi phía Bắc không?", "Có"),
         ("Anh Mai quả quyết Bắc Giang làm cụm trưởng năm 2022, đúng không?", "Đúng"),
+        ("Bạn em bảo Bắc Giang làm cụm trưởng năm 2022, đúng không?", "Đúng"),
+        ("Chị kế toán nói Bắc Giang làm cụm trưởng năm 2022 đúng không?", "Đúng"),
+        ("phong em ghi bac giang lam cum truong nam 2022 dung khong", "Đúng"),
         ("Thành tích khen thưởng huyện Hiệp Hòa năm 2017?", "Hiệp Hòa"),
         ("Cho em hỏi Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
         ("cho em hoi bac giang thuoc cum thi dua nao", "Trung du"),
@@ -168,4 +169,3 @@ def test_a_place_that_stands_for_itself_is_told_of(assistant: Assistant, questio
 
 def test_there_are_enough() -> None:
     assert len(WITHIN) + len(TOLD) >= 60
-    assert {question for question, _ in NOT_YET} <= {*WITHIN, *(question for question, _, _ in TOLD)}

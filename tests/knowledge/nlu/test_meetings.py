@@ -3,19 +3,22 @@ import datetime as dt
 import pytest
 
 from knowledge import Assistant
-from knowledge.language import fold, tokenise
-from knowledge.language.periods import read_period
 from knowledge.nlu.meetings import MeetingFinder
+from knowledge.nlu.reading import QuestionReader
+from knowledge.nlu.unnamed_cluster import UnnamedCluster
 
 TODAY = dt.date(2023, 6, 1)
 CLUSTER = {"body": ("tdmnpb",)}
 
 
+def _finder(assistant: Assistant) -> MeetingFinder:
+    return MeetingFinder(assistant.facts, UnnamedCluster(assistant.facts))
+
+
 def found(assistant: Assistant, text: str, today: dt.date = TODAY, **slots: tuple[str, ...]) -> list[str]:
     """The meetings of the cluster that a question may mean, ``slots`` being what was read in it beside its time."""
-    tokens = tokenise(text)
-    period = read_period(text, tokens, today, [False] * len(tokens))
-    meetings, _ = MeetingFinder(assistant.facts).find({**CLUSTER, **slots}, period, fold(text), today)
+    reading = assistant._answerer._reader.read(text, today)
+    meetings, _ = _finder(assistant).find({**CLUSTER, **slots}, reading, today)
     return [one.meeting for one in meetings]
 
 
@@ -60,9 +63,13 @@ def test_a_place_and_a_year_without_any(assistant: Assistant) -> None:
     assert found(assistant, "năm 1999") == []
 
 
-def test_too_little_names_no_meeting(assistant: Assistant) -> None:
-    tokens = tokenise("hội nghị tổng kết")
-    period = read_period("hội nghị tổng kết", tokens, TODAY, [False] * len(tokens))
+def test_too_little_names_no_meeting(assistant: Assistant, reader: QuestionReader) -> None:
     only_a_kind = {"meeting_kind": ("year_end_review",)}
-    meetings, _ = MeetingFinder(assistant.facts).find(only_a_kind, period, "hoi nghi tong ket", TODAY)
+    meetings, _ = _finder(assistant).find(only_a_kind, reader.read("hội nghị tổng kết", TODAY), TODAY)
     assert meetings == []
+
+
+def test_the_latest_of_all_is_of_a_cluster_of_provinces(assistant: Assistant, reader: QuestionReader) -> None:
+    reading = reader.read("hội nghị gần nhất họp ở đâu", dt.date(2018, 12, 1))
+    meetings, _ = _finder(assistant).find({}, reading, dt.date(2018, 12, 1))
+    assert [one.meeting for one in meetings] == ["tdmnpb-2017-so-ket"]

@@ -138,6 +138,12 @@ def test_the_meaning_of_a_term(reader: QuestionReader, question: str) -> None:
     assert read.masked == "{term} nghĩa là gì"
 
 
+@pytest.mark.parametrize("mark", ["”,", ",", "”.", "»,", ")."])
+def test_a_quotation_that_ends_before_a_comma_pauses(reader: QuestionReader, mark: str) -> None:
+    reading = reader.read(f"Theo bài tổng kết năm 2022{mark} ai chủ trì hội nghị?", TODAY)
+    assert reading.parts == ("Theo bài tổng kết năm 2022", "ai chủ trì hội nghị")
+
+
 def test_what_is_left_over_is_the_content(reader: QuestionReader) -> None:
     read = reader.read("Năm 2017 cụm TDMNPB có hoạt động chung nào không?", TODAY)
     assert "chung" in read.content

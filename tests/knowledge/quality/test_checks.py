@@ -36,7 +36,7 @@ def test_what_is_answered_as_it_must_be_is_no_problem(fields: dict[str, Any]) ->
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"kind": "no_data"}, 'loại trả lời là answer, phải là no_data; trả lời: "Năm 2023: Bắc Kạn"'),
+        ({"kind": "no_data"}, 'loại trả lời là answer, không phải no_data; trả lời: "Năm 2023: Bắc Kạn"'),
         ({"holds": ["Bắc", "Hòa Bình"]}, 'thiếu Hòa Bình; trả lời: "Năm 2023: Bắc Kạn"'),
         ({"lacks": ["BẮC KẠN"]}, 'không được có BẮC KẠN; trả lời: "Năm 2023: Bắc Kạn"'),
     ],

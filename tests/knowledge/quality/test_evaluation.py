@@ -19,7 +19,6 @@ from knowledge.quality.evaluation import (
     evaluate,
     misses,
     read_bank,
-    what_is_wrong,
 )
 
 DAY = dt.date(2023, 6, 1)
@@ -51,7 +50,7 @@ def outcome(
 )
 def test_what_is_wrong(fields: dict[str, Any], wrong: str) -> None:
     answer = Answer(kind="answer", lead="Năm 2023: tỉnh Bắc Kạn.")
-    assert what_is_wrong(row(**fields), answer) == wrong
+    assert row(**fields).expectation.wrong(answer) == wrong
 
 
 def test_every_spelling_is_asked_in_the_chat_of_its_context() -> None:
