@@ -80,6 +80,10 @@ def with_digits(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     at = 0
     while at < len(tokens):
+        if _is_short_year(tokens, at, out):
+            out.append(tokens[at]._replace(text=f"20{tokens[at].folded}", folded=f"20{tokens[at].folded}"))
+            at += 1
+            continue
         words = numerals(tokens, at, accented=accented)
         found = _number(tokens, at, words, out, accented=accented) if words else None
         if found is None:
@@ -193,9 +197,20 @@ def _year(
     told = year(words)
     if told is None or not (accented or told[0] in _SPOKEN_YEARS):
         return None
-    end = at + told[1]
-    counts = _folded(tokens, end) in _NO_YEAR_OF and "nao" not in (_folded(tokens, end + 1), _folded(tokens, end + 2))
-    return told if named or not counts else None
+    return told if named or not _counts(tokens, at + told[1]) else None
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number before a word says how many of it there are."""
+    return _folded(tokens, at) in _NO_YEAR_OF and "nao" not in (_folded(tokens, at + 1), _folded(tokens, at + 2))
+
+
+def _is_short_year(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether two figures are a year of this century: "tổng kết 22", but no date and no number of persons."""
+    typed = tokens[at].folded
+    if len(typed) != 2 or not typed.isdecimal() or 2000 + int(typed) not in _SPOKEN_YEARS:
+        return False
+    return _pair(before) in _YEARLY and not _folded(tokens, at + 1).isdecimal() and not _counts(tokens, at + 1)
 
 
 def _day_or_month(

@@ -81,6 +81,7 @@ class Period:
 
 _LAST_YEAR = 2035  # how far "from … on" is taken to reach
 _FIRST_YEAR = 1986  # and "before …" back
+_FIRST_TOLD = 1945  # of all years
 _YEAR = r"(?:19[4-9]\d|20\d\d|2100)"
 _NAM = r"(?:nam|n)"
 # "6 tháng đầu năm" as one span, but "6 tháng đầu" + "năm 2017": the year is a span of its own.
@@ -249,7 +250,14 @@ def _plain_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
 @_rule(r"nam (\d\d)", "{year}")
 def _short_year(match: re.Match[str], today: dt.date) -> dict[str, object] | None:
     year = 2000 + int(match[1])
-    return {"years": (year,)} if year <= today.year + 5 else None
+    if year > today.year + 5:  # "năm 98"
+        year -= 100
+    return {"years": (year,)} if year >= _FIRST_TOLD else None
+
+
+@_rule(r"(\d\d)", "{year}")
+def _year_behind_apostrophe(match: re.Match[str], today: dt.date) -> dict[str, object] | None:
+    return _short_year.read(match, today)
 
 
 _RELATIVE_YEARS = {"nay": 0, "ngoai": -1, "truoc": -1, "roi": -1, "kia": -2, "toi": 1, "sau": 1}
@@ -278,13 +286,14 @@ def _latest(_match: re.Match[str], _: dt.date) -> dict[str, object]:
 _RULES: Sequence[_Rule] = (
     _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _years_ago, _last_years,
     _range, _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month,
-    _plain_year, _short_year, _relative_year, _all_years, _latest,
+    _plain_year, _short_year, _year_behind_apostrophe, _relative_year, _all_years, _latest,
 )  # fmt: skip
 
 # What may stand between two numbers of a date or a range: more than a blank, and no comma.
 _BETWEEN_NUMBERS = re.compile(r"\s*[/\-.–]\s*")
 _BETWEEN_YEARS = re.compile(r"\s*[-–]\s*")
 _BESIDE_A_WORD = re.compile(r"[\s/\-.–]*")
+_APOSTROPHES = ("'", "\u2019", "\u2018", "`", "\u00b4")  # and none at the beginning of a text
 _STROKE = re.compile(r"\s*/\s*")
 
 
@@ -299,6 +308,8 @@ def read_period(original: str, tokens: Sequence[Token], today: dt.date, taken: S
             if any(taken[first : last + 1]) or not _is_glued(rule, original, tokens[first : last + 1]):
                 continue
             if rule is _day_and_month and _counts(tokens, first, last):
+                continue
+            if rule is _year_behind_apostrophe and _is_counted(tokens, last + 1):
                 continue
             read = rule.read(match, today)
             if read is not None:
@@ -326,6 +337,8 @@ def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[list[int], 
 
 def _is_glued(rule: _Rule, original: str, tokens: Sequence[Token]) -> bool:
     """Whether the numbers of a date or a range stand together as theirs do; other rules need no glue."""
+    if rule is _year_behind_apostrophe:
+        return original[: tokens[0].start][-1:] in _APOSTROPHES and not original[tokens[0].end :][:1].isalpha()
     if rule not in (_full_date, _iso_date, _range, _day_and_month):
         return True
     numbers = _BETWEEN_YEARS if rule is _range else _BETWEEN_NUMBERS
@@ -343,6 +356,11 @@ def _counts(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether two numbers with a stroke say how many of how many: "06/6 đơn vị"."""
     after = tokens[last + 1].folded if last + 1 < len(tokens) else ""
     return tokens[first].folded != "ngay" and after in COUNTED and after not in ("thang", "hoi", "cum", "ca", "o")
+
+
+def _is_counted(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word behind figures is what they count: "'23 cá nhân'"."""
+    return at < len(tokens) and tokens[at].folded in COUNTED and tokens[at].folded not in ("hoi", "cum")
 
 
 def _together(spans: Sequence[TimeSpan], today: dt.date) -> Period:
