@@ -88,7 +88,9 @@ def _spans(reading: Reading) -> list[tuple[str, int, int]]:
     spans: list[tuple[str, int, int]] = []
     at = 0
     while at < len(reading.tokens):
-        end, word = reading.masks.get(at, (at + 1, reading.tokens[at].folded))
+        end, word = reading.masks.get(at, (at + 1, ""))
+        if word in ("", "{number}"):  # "hai tỉnh ấy"
+            end, word = at + 1, reading.tokens[at].folded
         spans.append((word, at, end))
         at = end
     return spans

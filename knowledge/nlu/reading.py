@@ -156,9 +156,10 @@ class Reading:
         masks = {at: span for at, span in self.masks.items() if at not in inside}
         masks |= {start: (end, f"{{{slot}}}") for start, end, slot, _ in pointed}
         named = [
-            Mention(start, end, tuple(Name(slot, str(value), ()) for value in values))
+            Mention(start, end, (Name(slot, str(value), ()),))  # each for itself: "hai tỉnh ấy" are two names
             for start, end, slot, values in pointed
             if slot != "year"
+            for value in values
         ]
         years = tuple(int(year) for _, _, slot, values in pointed if slot == "year" for year in values)
         kept = [mention for mention in self.mentions if mention.start not in inside]

@@ -30,7 +30,8 @@ def complement(reply: Reply, template: QuestionTemplate, reading: Reading, facts
     if not asks_which or len(clusters) != 1 or reply.answer.kind != "answer" or "unit" not in reply.rows[0].keys():  # noqa: SIM118
         return None
     members = facts.query(_MEMBERS, (str(clusters[0]),))
-    named = {row["unit"] for row in reply.rows}
+    # Replies told together may have rows of several shapes.
+    named = {row["unit"] for row in reply.rows if "unit" in row.keys()}  # noqa: SIM118
     told = list(dict.fromkeys(row["unit_short"] for row in members if row["unit"] in named))
     left = list(dict.fromkeys(row["unit_short"] for row in members if row["unit"] not in named))
     if not told or not left:
