@@ -30,7 +30,7 @@ def complement(reply: Reply, template: QuestionTemplate, reading: Reading, facts
     if not asks_which or len(clusters) != 1 or reply.answer.kind != "answer" or "unit" not in reply.rows[0].keys():  # noqa: SIM118
         return None
     members = facts.query(_MEMBERS, (str(clusters[0]),))
-    named = {row["unit"] for row in reply.rows}
+    named = {row["unit"] for row in reply.rows if "unit" in row.keys()}  # noqa: SIM118 - several answers are of several kinds
     told = list(dict.fromkeys(row["unit_short"] for row in members if row["unit"] in named))
     left = list(dict.fromkeys(row["unit_short"] for row in members if row["unit"] not in named))
     if not told or not left:
