@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
+from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.asking import Asked, asked_for
 from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
@@ -126,6 +126,11 @@ class Reading:
     def content(self) -> tuple[str, ...]:
         """The folded words of ``left``."""
         return tuple(token.folded for token in self.left)
+
+    @functools.cached_property
+    def masked_words(self) -> tuple[str, ...]:
+        """The folded words of the question, placeholders for names and times among them."""
+        return tuple(folded_words(self.masked))
 
     @functools.cached_property
     def folded(self) -> str:
@@ -277,6 +282,13 @@ class QuestionReader:
         mentions, slots = _without_asides(mentions, slots, aside, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
         left = self._left(tokens, mentions, period, courteous | dropped | aside)
+        slots, unknown = _claimed_number(
+            slots,
+            _other_cluster(tokens, mentions, period)
+            or self._unknown_whole(text, tokens, mentions, introducing)
+            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)]),
+            yes_no=yes_no,
+        )
         return Reading(
             original=text,
             normalised=normalised,
@@ -291,9 +303,7 @@ class QuestionReader:
             left=left,
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
-            unknown_name=_other_cluster(tokens, mentions, period)
-            or self._unknown_whole(text, tokens, mentions, introducing)
-            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)]),
+            unknown_name=unknown,
             asked=asked_for(_outside_names(tokens, mentions)),
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
@@ -686,6 +696,15 @@ _WANTS = re.compile(
     r"thong ke|sap xep|tra (?:giup|ho)|nhac lai)\b"
 )
 _OF_ONESELF = re.compile(r"(?:da |va |nen |vi )?(?:toi|em|minh|tui|chung toi|chung em|ben em|ben minh|chau|con) ")
+
+
+def _claimed_number(
+    slots: dict[str, tuple[str | int, ...]], unknown: str, *, yes_no: bool
+) -> tuple[dict[str, tuple[str | int, ...]], str]:
+    """The slots and the unknown name, the symbol of no document taken for what is claimed of one that is known."""
+    if yes_no and "document" in slots and _SYMBOL.fullmatch(unknown):
+        return {**slots, "symbol": (unknown,)}, ""
+    return slots, unknown
 
 
 def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:
