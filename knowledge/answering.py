@@ -125,7 +125,8 @@ class Answerer:
         several = self._several(candidates, reading, conversation, today, trace)
         if several is not None:
             return several
-        says_nothing = not (conversation.turns or reading.slots or set(reading.content) - set(reading.strange))
+        goes_on_from = conversation.turns and (reading.asked or reading.period)  # a bare "99" says nothing in any chat
+        says_nothing = not (goes_on_from or reading.slots or set(reading.content) - set(reading.strange))
         if not candidates or says_nothing:
             return self._talked(reading, conversation, today) or self._unknown(reading, candidates, conversation)
         told = self.replies(candidates, reading, today)

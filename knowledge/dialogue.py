@@ -24,7 +24,7 @@ _CORRECTING = frozenset(
 _TOWARDS = frozenset({"sang", "qua", "den", "toi", "ve"})
 """What leads over to another time or place ("vậy sang năm 2023?")."""
 
-_TOLD = ("unit", "document", "movement", "award_form")
+_TOLD = ("unit", "person", "document", "movement", "award_form")
 """What an answer may tell that a question after it is about without saying so ("nhập vào tỉnh nào rồi?")."""
 
 MAX_TURNS = 6

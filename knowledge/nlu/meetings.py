@@ -57,6 +57,11 @@ class Meeting:
     place_unit: str | None
 
 
+def tells_year_reviewed(words: str) -> bool:
+    """Whether the year in a question's folded ``words`` is what a meeting reviews: "tổng kết năm 2023"."""
+    return _KIND_OF_YEAR.search(words) is not None
+
+
 class MeetingFinder:
     """Finds meetings in a fact base. Threads may share it."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_words, tokenise
 from knowledge.language.synonyms import default_synonyms
+from knowledge.nlu.meetings import tells_year_reviewed
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
@@ -174,6 +175,15 @@ def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occ
         for source in (row["sources"] or "").split():
             by_source.setdefault(source, []).append(occasion)
     return by_meeting, by_source
+
+
+def _of_years_reviewed(rows: Sequence[Row], slots: Slots, reading: Reading) -> Sequence[Row]:
+    """The rows of meetings without those that only met in a year that a question names as the one reviewed."""
+    if not rows or "year" not in slots or "review_year" not in rows[0].keys():  # noqa: SIM118
+        return rows
+    if not tells_year_reviewed(reading.folded):
+        return rows
+    return [row for row in rows if row["review_year"] in slots["year"]]
 
 
 def _common_words(texts: Sequence[str]) -> frozenset[str]:

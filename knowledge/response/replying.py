@@ -473,7 +473,7 @@ def _told_of(rows: Sequence[Row]) -> Slots:
 def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
     """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
     told: dict[str, tuple[str | int, ...]] = {}
-    for slot in ("body", "cluster", "meeting", "person"):
+    for slot in ("body", "cluster", "meeting"):
         if rows and slot not in slots and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
             values = {row[slot] for row in rows}
             if len(values) == 1 and None not in values:

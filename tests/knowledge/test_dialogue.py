@@ -109,8 +109,8 @@ CONVERSATIONS = {
     ],
     "a choice by number": [
         Line("ai chủ trì hội nghị?", ("hội nghị nào",), kind="clarify"),
-        Line("1", ("Lê Ánh Dương",)),
-        Line("ở đâu?", ("Bắc Giang",)),
+        Line("1", ("Phạm Văn Thịnh",)),
+        Line("ở đâu?", ("Hiệp Hòa",)),
     ],
     "a choice not made": [
         Line("ai chủ trì hội nghị?", kind="clarify"),
@@ -126,6 +126,56 @@ CONVERSATIONS = {
         Line("cụm trưởng năm 2017", ("cụm thi đua nào",), kind="clarify"),
         Line("Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc", ("Tuyên Quang",)),
         Line("còn năm 2022?", ("Bắc Giang",)),
+    ],
+    "the year after the one spoken of": [
+        Line("Tỉnh nào làm cụm trưởng cụm TDMNPB năm 2022?", ("Bắc Giang",)),
+        Line("sang năm sau thì tỉnh nào?", ("2023", "Bắc Kạn"), ("2024",)),
+        Line("năm trước thì sao?", ("2022", "Bắc Giang"), ("Bắc Kạn",)),
+    ],
+    "the next year, asked in other words": [
+        Line("Năm 2017 đơn vị nào làm cụm trưởng các thành phố trực thuộc Trung ương?", ("Đà Nẵng",)),
+        Line("năm kế tiếp nơi nào làm?", ("Hải Phòng",), ("Đà Nẵng",)),
+    ],
+    "a person not in the question before is not looked for in another year": [
+        Line("Cụm trưởng các thành phố trực thuộc Trung ương năm 2017 là ai?", ("Huỳnh Đức Thơ",)),
+        Line("còn năm 2018?", ("Hải Phòng",)),
+    ],
+    "asked again of another in other words": [
+        Line("Tỉnh Hòa Bình tham luận mô hình gì tại hội nghị ngày 21/7/2017?", ("cam",)),
+        Line("còn Thái Nguyên thì trình bày cái gì?", ("chè",), ("cam",)),
+        Line("vậy của Bắc Kạn là ai trình bày?", ("Lại Văn Tú",)),
+    ],
+    "a topic that is contrasted": [
+        Line("Năm 2016 tỉnh nào được đề xuất Cờ thi đua của Chính phủ?", ("Bắc Giang",)),
+        Line("Bằng khen của Thủ tướng Chính phủ thì tỉnh nào?", ("Thái Nguyên", "Tuyên Quang"), ("Bắc Giang",)),
+    ],
+    "another relation is not taken for the one spoken of": [
+        Line("Tuyên Quang làm cụm trưởng năm nào?", ("2017",)),
+        Line("còn Bắc Giang thì diện tích bao nhiêu?", (), ("2022",), kind="unknown"),
+    ],
+    "several told of": [
+        Line("Năm 2016 cụm TDMNPB đề xuất tỉnh nào nhận Bằng khen của Thủ tướng?", ("Thái Nguyên", "Tuyên Quang")),
+        Line("hai tỉnh đó làm cụm trưởng năm nào?", ("Tuyên Quang", "2017", "tỉnh Thái Nguyên làm cụm trưởng")),
+    ],
+    "a movement told as a fact": [
+        Line("Phong trào văn hóa công sở tên đầy đủ là gì?", ("Cán bộ, công chức, viên chức",)),
+        Line("phong trào ấy được phát động hôm nào?", ("19/5/2019",)),
+    ],
+    "a place that met": [
+        Line("Hội nghị tổng kết năm 2022 cụm TDMNPB họp ở đâu?", ("Bắc Giang",)),
+        Line("chỗ ấy làm cụm trưởng năm nào?", ("2022",)),
+    ],
+    "a question of its own after a yes or no": [
+        Line("Có phải Bắc Giang là cụm trưởng TDMNPB năm 2022 không?", ("Đúng",)),
+        Line("cụm phó năm đó là tỉnh nào?", ("Bắc Kạn",), ("Không. Năm",)),
+    ],
+    "a whole question of a meeting that is placed": [
+        Line("Năm 2017 Hiệp Hòa có bao nhiêu chiến sĩ thi đua cơ sở?", ("29",)),
+        Line("Ở cụm các thành phố trực thuộc Trung ương ai làm cụm trưởng năm 2018?", ("Hải Phòng",), ("Hiệp Hòa",)),
+    ],
+    "what begins like a lost letter": [
+        Line("Cụm đồng bằng sông Hồng gồm những tỉnh nào?", ("Hải Dương",)),
+        Line("Cờ thi đua của tỉnh tặng Hiệp Hòa năm 2017 cho mấy tập thể?", ("4 tập thể",), ("sông Hồng",)),
     ],
     "yes or no": [
         Line("Có phải Tuyên Quang là cụm trưởng TDMNPB năm 2017 không?", ("Đúng",)),
