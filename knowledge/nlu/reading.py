@@ -594,8 +594,12 @@ def _premises(
     asked = {kind for mention in mentions if in_asking(mention) for kind in mention.kinds}
     if "role" not in asked:
         return frozenset()
-    holders = {"role", "unit"}  # who holds the other role is no part of what is asked
-    return frozenset(mention for mention in mentions if not in_asking(mention) and set(mention.kinds) & holders)
+    said: set[Mention] = set()
+    for start, end in parts:  # "trưởng, phó cụm là ai" asks of both: only who holds the other role is a premise
+        inside = [mention for mention in mentions if start <= mention.start < end and not in_asking(mention)]
+        if any(set(mention.kinds) & {"unit", "person"} for mention in inside):
+            said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
+    return frozenset(said)
 
 
 _ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3, "tu": 4, "4": 4}
