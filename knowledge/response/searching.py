@@ -110,7 +110,7 @@ class Sought:
         meetings: the meetings that it may speak of.
         relations: how sure each relation is (0 to 1); ``cues`` how much its single words speak for each.
         told: the folded values of the likeliest template's reply; ``outside`` how sure it is that it lies outside.
-        follows: whether the chat has gone on.
+        follows: whether it goes on from what the chat spoke of before.
         counted: the folded words for what is asked the number of.
     """
 
