@@ -25,7 +25,7 @@ _WORDS: Mapping[Asked, str] = {
     "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|"
     rf"thoi diem nao|ngay thang|bao lau",
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
-    r"dia diem|noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
+    r"dia diem|(?<!nhung )(?<!cac )noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
     "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT}))|"
     rf"ky hieu|mang so|(?:{_DOCUMENT}|mang) so nao",

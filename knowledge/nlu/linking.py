@@ -11,6 +11,8 @@ from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
 _GOES_ACROSS = 4  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
 _SHORT = 3  # letters
 _ACCENTED = 4  # of so many words one has accents, where a text is typed with them
+_WORDS = ("topic",)
+"""The kinds of what is no name but words to look for: those before a name may belong to it ("cụm thành phố …")."""
 _SLIP_COST = 1.1  # words: a name with a slip must be two words longer to go before one without
 
 
@@ -70,7 +72,14 @@ class Linker:
                 taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
                 chosen.append(mention)
         chosen.sort(key=lambda mention: mention.start)
-        return [self._with_leading_words(mention, tokens, taken) for mention in chosen]
+        for mention in chosen:
+            if mention.kinds == _WORDS:
+                taken[mention.start : mention.end] = [False] * (mention.end - mention.start)
+        whole = [mention for mention in chosen if mention.kinds != _WORDS]
+        whole = [self._with_leading_words(mention, tokens, taken) for mention in whole]
+        inside = {i for mention in whole for i in range(mention.start, mention.end)}
+        words = [mention for mention in chosen if mention.kinds == _WORDS and mention.start not in inside]
+        return sorted([*whole, *words], key=lambda mention: mention.start)
 
     def _length(self, mention: Mention, tokens: Sequence[Token]) -> int:
         """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title."""

@@ -277,6 +277,13 @@ class QuestionReader:
         mentions, slots = _without_asides(mentions, slots, aside, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
         left = self._left(tokens, mentions, period, courteous | dropped | aside)
+        unknown = (
+            _other_cluster(tokens, mentions, period)
+            or self._unknown_whole(text, tokens, mentions, introducing)
+            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)])
+        )
+        if yes_no and "document" in slots and _SYMBOL.fullmatch(unknown):
+            slots, unknown = {**slots, "symbol": (unknown,)}, ""  # claimed to be the number of a document that is known
         return Reading(
             original=text,
             normalised=normalised,
@@ -291,9 +298,7 @@ class QuestionReader:
             left=left,
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
-            unknown_name=_other_cluster(tokens, mentions, period)
-            or self._unknown_whole(text, tokens, mentions, introducing)
-            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)]),
+            unknown_name=unknown,
             asked=asked_for(_outside_names(tokens, mentions)),
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
