@@ -325,7 +325,7 @@ class Answerer:
             spoken,
             self._understanding.meetings_of(named or spoken, reading, today),
             self._relations_of(candidates),
-            self._understanding.cues.scores([token.folded for token in reading.tokens]),
+            self._understanding.cues.scores(reading.masked_words),
             self._new_values(answered[0], reading) if answered else (),
             max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0),
             bool(conversation.turns) and goes_on(reading),
@@ -351,7 +351,7 @@ class Answerer:
     ) -> list[Signals]:
         """What is seen of each of the replies ``told``."""
         said = self._understanding.said(reading)
-        cues = self._understanding.cues.scores([token.folded for token in reading.tokens])
+        cues = self._understanding.cues.scores(reading.masked_words)
         outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
         seen = []
         for candidate, reply in told:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, tokenise
+from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.asking import Asked, asked_for
 from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
@@ -126,6 +126,11 @@ class Reading:
     def content(self) -> tuple[str, ...]:
         """The folded words of ``left``."""
         return tuple(token.folded for token in self.left)
+
+    @functools.cached_property
+    def masked_words(self) -> tuple[str, ...]:
+        """The folded words of the question, placeholders for names and times among them."""
+        return tuple(folded_words(self.masked))
 
     @functools.cached_property
     def folded(self) -> str:

@@ -265,7 +265,7 @@ class Understanding:
             template = self._book.questions.get(intent)
             if template and template.relation:
                 relations.setdefault(template.relation, confidence)
-        cues = self.cues.scores([token.folded for token in reading.tokens])
+        cues = self.cues.scores(reading.masked_words)
         for relation in sorted(cues, key=lambda one: -cues[one])[:_RELATIONS]:
             relations.setdefault(relation, _CUED)
         for relation, confidence in relations.items():
