@@ -282,13 +282,13 @@ class QuestionReader:
         mentions, slots = _without_asides(mentions, slots, aside, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
         left = self._left(tokens, mentions, period, courteous | dropped | aside)
-        unknown = (
+        slots, unknown = _claimed_number(
+            slots,
             _other_cluster(tokens, mentions, period)
             or self._unknown_whole(text, tokens, mentions, introducing)
-            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)])
+            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)]),
+            yes_no=yes_no,
         )
-        if yes_no and "document" in slots and _SYMBOL.fullmatch(unknown):
-            slots, unknown = {**slots, "symbol": (unknown,)}, ""  # claimed to be the number of a document that is known
         return Reading(
             original=text,
             normalised=normalised,
@@ -696,6 +696,15 @@ _WANTS = re.compile(
     r"thong ke|sap xep|tra (?:giup|ho)|nhac lai)\b"
 )
 _OF_ONESELF = re.compile(r"(?:da |va |nen |vi )?(?:toi|em|minh|tui|chung toi|chung em|ben em|ben minh|chau|con) ")
+
+
+def _claimed_number(
+    slots: dict[str, tuple[str | int, ...]], unknown: str, *, yes_no: bool
+) -> tuple[dict[str, tuple[str | int, ...]], str]:
+    """The slots and the unknown name, the symbol of no document taken for what is claimed of one that is known."""
+    if yes_no and "document" in slots and _SYMBOL.fullmatch(unknown):
+        return {**slots, "symbol": (unknown,)}, ""
+    return slots, unknown
 
 
 def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:

@@ -219,6 +219,8 @@ def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names:
     for mention in reading.mentions:
         if slot in mention.kinds:
             found.add(f" {' '.join(token.folded for token in reading.tokens[mention.start : mention.end])} ")
+            # "phong trào nông thôn mới" by its alias: the words before it belong to no name
+            found |= {f" {fold(' '.join(name.words))} " for name in mention.names if name.kind == slot and name.words}
     return found
 
 

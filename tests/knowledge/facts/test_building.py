@@ -87,6 +87,13 @@ def test_views_hold_only_attested_facts(built: sqlite3.Connection) -> None:
     assert found == (2,)
 
 
+def test_a_document_says_what_it_replaces_and_since_when(built: sqlite3.Connection) -> None:
+    told = built.execute("SELECT number, relation, other_number, effective_date FROM related_document").fetchall()
+    assert told == [("06/2022/QH15", "replaces", "15/2003/QH11", "2024-01-01")]
+    found = built.execute("SELECT bodies FROM listed_document WHERE number = '06/2022/QH15'").fetchone()
+    assert found == ("bac-kan",)
+
+
 def test_search_finds_attested_statements_by_folded_words(built: sqlite3.Connection) -> None:
     query = """SELECT text FROM statement_search JOIN statement ON statement.id = statement_search.rowid
                WHERE statement_search MATCH ? ORDER BY rank"""

@@ -1,0 +1,60 @@
+"""What a document replaces, guides and is about; ranks, bonus and givers of forms of award; days of news."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant, Conversation
+
+TODAY = dt.date(2026, 1, 15)
+
+
+def told(assistant: Assistant, question: str) -> str:
+    answer = assistant.ask(question, conversation=Conversation(), today=TODAY)
+    return f"{answer.kind}: {answer.text}"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Nghị định nào đã thay Nghị định 98/2023?", ("152/2025/NĐ-CP",)),
+        ("Thông tư nào của Bộ Nội vụ hướng dẫn Nghị định 152/2025?", ("15/2025/TT-BNV",)),
+        ("Nghị định 98/2023 còn dùng được không?", ("hết hiệu lực", "152/2025/NĐ-CP")),
+        ("Thủ tướng ban hành kế hoạch Cả nước chung sức xây dựng nông thôn mới bằng quyết định nào?", ("587/QĐ-TTg",)),
+        ("Chỉ thị 22-CT/TW của cơ quan nào, ra ngày nào?", ("Ban Bí thư", "23/1/2018")),
+        ("Huân chương Độc lập gồm mấy hạng?", ("3 hạng", "Nhất, Nhì, Ba")),
+        ("Theo Nghị định 152/2025 thì Tập thể lao động xuất sắc hệ số mấy?", ("1,5",)),
+        ("Trong quân đội danh hiệu nào tương ứng với Tập thể lao động xuất sắc?", ("Đơn vị quyết thắng",)),
+        ("Sau ngày 1/7/2025 ai công nhận Thôn, tổ dân phố văn hóa?", ("Chủ tịch UBND cấp xã",)),
+        ("Ai mới gia nhập cụm các thành phố trực thuộc Trung ương năm 2025?", ("Huế",)),
+        ("Bắc Kạn đặt tên phong trào nông thôn mới của riêng mình là gì?", ("Bắc Kạn chung sức",)),
+        ("Tin hội nghị giao ước thi đua cụm các huyện, thành phố năm 2021 lên trang ngày nào?", ("17/3/2021",)),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_documents_and_forms_is_told(
+    assistant: Assistant, question: str, values: tuple[str, ...]
+) -> None:
+    reply = told(assistant, question)
+    assert reply.startswith("answer:"), reply
+    assert all(value in reply for value in values), reply
+
+
+@pytest.mark.parametrize(
+    ("question", "known"),
+    [
+        ("Luật Thi đua, khen thưởng 2022 mang số 07/2022/QH15 phải không?", "06/2022/QH15"),
+        ("Hướng dẫn 2358 là cho phong trào vì người nghèo phải không?", "nông thôn mới"),
+        ("Chiến sĩ thi đua toàn quốc do Chủ tịch nước tặng phải không?", "Thủ tướng Chính phủ"),
+    ],
+)
+def test_a_wrong_claim_is_denied_with_the_fact(assistant: Assistant, question: str, known: str) -> None:
+    reply = told(assistant, question)
+    assert reply.startswith("answer: Không."), reply
+    assert known in reply
+
+
+def test_a_bonus_by_another_decree_is_not_told(assistant: Assistant) -> None:
+    reply = told(assistant, "Theo Nghị định 91/2017 thì Cờ thi đua của Chính phủ hệ số mấy?")
+    assert "12 lần" not in reply
