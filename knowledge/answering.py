@@ -164,6 +164,8 @@ class Answerer:
             conversation = answer.conversation
         if len({(answer.intent, tuple(answer.slots.items())) for answer in answers}) < len(answers):
             return None
+        if len({answer.text for answer in answers}) == 1:  # the one tells what both parts ask for
+            return answers[-1]
         return one_after_the_other(answers)
 
     def _talked(self, reading: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
