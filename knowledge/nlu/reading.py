@@ -544,9 +544,10 @@ _BESIDES = re.compile(
     r"^(?:(?!ngoai).)*?(?= (?:thi )?(?:con|nhung|cac) (?:\w+ ){0,3}(?:nao|ai|gi) (?:\w+ ){0,4}"
     r"(?:nua|khac(?! phuc)|con lai)\b)"
     r"|^(?:(?!ngoai).)*?(?= (?:van )?con (?:thieu|sot|lai) (?:\w+ ){0,2}(?:nao|ai|gi)\b)"
-    r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba))? \|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
+    r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba|cuong vi|chuc|chuc vu|vai tro))? "
+    r"\|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
 )
-_ENTITIES = ("unit", "person", "place")
+_ENTITIES = ("unit", "person", "place", "post")
 
 
 def _besides(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:

@@ -106,10 +106,8 @@ def proved(
         if not rows:
             break
         told = _told(rows, slot, values, reading, names, occasions)
-        if slot == "number" and True not in told and _is_their_number(rows, values):
+        if _tells_no_rows_apart(slot, values, rows, told):
             continue
-        if slot in ("role", "cluster") and True in told and _of_one_person(rows):
-            continue  # "ông A phụ trách cụm giữ chức gì": one of his posts says so, and all are asked for
         if slot in ("unit", "person") and True in told:  # a row that tells of nobody is not of whom is asked about
             rows = [row for row, one in zip(rows, told, strict=True) if one is True]
             continue
@@ -145,6 +143,21 @@ def _told(
         if any(worded):
             told = list(worded)
     return told
+
+
+def _tells_no_rows_apart(
+    slot: str, values: Collection[SlotValue], rows: Sequence[Row], told: Sequence[bool | None]
+) -> bool:
+    """Whether what proves a slot proves it of all rows.
+
+    So does the number of those whom they name, a role in one of a person's posts ("ông A phụ trách cụm giữ chức gì"),
+    and a word for a deed in what somebody said ("chỉ đạo"), where rows do not tell who did it.
+    """
+    if slot == "number":
+        return True not in told and _is_their_number(rows, values)
+    if slot in ("role", "cluster"):
+        return True in told and _of_one_person(rows)
+    return slot == "deed" and True in told and not _tells_deeds(rows)
 
 
 def _tells_deeds(rows: Sequence[Row]) -> bool:

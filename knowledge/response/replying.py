@@ -31,7 +31,7 @@ _YES, _NO = ("Đúng", "Có"), "Không"
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
 
-_NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu)|duong nhiem)\b")
+_NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu|cam|phu trach|dung dau)|duong nhiem)\b")
 """What makes a question one of today, although it names no year."""
 
 _NEAREST = 2  # rows told beside that nothing is known
@@ -138,6 +138,10 @@ class Replier:
                 nearest = f"Gần nhất đã biết: {_with_items(self._composer.tell(template, near, context))}"
                 lead, found = f"{lead} {nearest}", replace(found, near=near)
             return self._told("no_data", lead, candidate, found.near, turn)
+        if not claims and _asks_of_now(template, candidate, found.rows, reading, today):
+            latest = _with_items(self._composer.tell(template, found.rows, context))
+            lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
+            return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
         return self._answering_all(reply, reading, claims) if reply.verdict else reply
 
@@ -169,7 +173,7 @@ class Replier:
         named = {**candidate.slots, **candidate.demands}
         if not claims or column is None or "year" in named or "year" not in template.slots or reading.period:
             return candidate
-        if _NOW.search(" ".join(token.folded for token in reading.tokens)):
+        if _NOW.search(reading.folded):
             return candidate
         rows = self._finder.query(template.sql, candidate.slots, today)
         if any(row[column] == today.year for row in rows):
@@ -427,6 +431,17 @@ def _verdict(claims: Sequence[Claim], slots: Slots, rows: Sequence[Row]) -> bool
         return False
     # Each claim is true of some row, and none of them of all: false where the rows are known to be all there are.
     return None if None in verdicts or not all(claim.exclusive for claim in claims) else False
+
+
+def _asks_of_now(
+    template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
+) -> bool:
+    """Whether it is asked how it is now ("hiện giờ ai đang làm"), and what is known is of a year gone by."""
+    column = template.latest_by
+    if column is None or "year" in candidate.slots or reading.period or not _NOW.search(reading.folded):
+        return False
+    years = [row[column] for row in rows if row[column] is not None]
+    return bool(years) and max(years) < today.year
 
 
 def _of_another_year(template: QuestionTemplate, slots: Slots, rows: Sequence[Row], this_year: int) -> bool:
