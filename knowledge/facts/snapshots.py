@@ -13,6 +13,7 @@ from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, MOST_ROWS, BoundedSql, 
 from knowledge.facts.checking import SCHEMA_VERSION
 from knowledge.facts.errors import BaseUnusable
 from knowledge.files.system_errors import in_words
+from knowledge.language.ordering import compared
 
 _LENT_SECONDS = 1.0  # that a snapshot is lent at most, but for admins' commands
 _CACHED_KIB = 32_768  # of the file, for each connection
@@ -184,7 +185,7 @@ def read_only_address(path: Path) -> str:
 
 def _opened(path: Path) -> sqlite3.Connection:
     try:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             read_only_address(path),
             uri=True,
             isolation_level=None,
@@ -193,3 +194,5 @@ def _opened(path: Path) -> sqlite3.Connection:
         )
     except sqlite3.Error as error:
         raise BaseUnusable(f"{path}: {error}") from None
+    connection.create_collation("vietnamese", compared)
+    return connection
