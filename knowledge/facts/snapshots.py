@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,12 +157,14 @@ def identity_of(path: Path) -> tuple[int, int, int]:
     """Return what tells one file at ``path`` from the next: its number, change time and size.
 
     Raises:
-        BaseUnusable: where there is none.
+        BaseUnusable: where there is none, or what is no file (whoever opens a pipe waits for somebody to write).
     """
     try:
         status = path.stat()
     except OSError as error:
         raise BaseUnusable(f"{path}: {in_words(error)}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise BaseUnusable(f"{path}: không phải là tệp")
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
