@@ -169,6 +169,28 @@ async def test_an_inline_query_that_fails(world, seams, caplog, fact):
     assert found["results"]
 
 
+@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.parametrize(
+    "body", ["", "null", "[]", '{"ok": true}', '{"ok": true, "result": 7}', "<html>x</html>", "[" * 9999]
+)
+@pytest.mark.parametrize("method", ["sendMessage", "answerCallbackQuery", "answerInlineQuery"])
+async def test_an_odd_reply_to_anything_costs_no_more_than_that(world, seams, fact, method, body, status):
+    world.assistant.script["câu hỏi"] = fact()
+    answer = await world.an.ask("câu hỏi")
+    fault = world.telegram.state.faults.add(Fault(method, "body", code=status, description=body))
+    match method:
+        case "sendMessage":
+            world.an.say("câu hỏi")
+        case "answerCallbackQuery":
+            world.telegram.people.press(AN, answer, "1:g:", forged=True)
+        case "answerInlineQuery":
+            world.telegram.people.type_inline(AN, AN, "câu hỏi", "")
+    await world.until(lambda: fault.struck)
+    world.telegram.state.faults.clear()
+    assert "Bắc Kạn" in (await world.an.ask("câu hỏi")).text
+    assert (await world.an.inline("câu hỏi"))[1]["results"]
+
+
 @pytest.mark.parametrize("command", ["/napdulieu", "/trangthai", "/chuatraloi"])
 async def test_an_admins_command_that_fails(world, seams, caplog, command):
     target = {"/napdulieu": (type(world.assistant), "reload"), "/trangthai": (type(world.state.unanswered), "count")}

@@ -87,6 +87,23 @@ async def test_headers_change_nothing_that_a_cache_could_keep(site, headers: dic
     assert "Access-Control-Allow-Origin" not in got.headers
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Authorization", "X-Remote-User", "X-Forwarded-For", "X-Forwarded-Proto", "If-None-Match", "Cookie", "Range"],
+)
+@pytest.mark.parametrize("value", [b"\xff\xfe", b"Bearer \xff", b"Basic !!!!", b"Basic /////w==", b"\xc3\xa9" * 2000])
+async def test_a_header_of_any_bytes_is_taken_for_none(served, name: str, value: bytes) -> None:
+    async with served(keys=("k" * 40,), user_header="X-Remote-User") as site:
+        host, port = site.address.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(
+            b"GET /duyet HTTP/1.1\r\nHost: a\r\n" + name.encode() + b": " + value + b"\r\nConnection: close\r\n\r\n"
+        )
+        status = int((await asyncio.wait_for(reader.readline(), 20)).split()[1])
+        writer.close()
+        assert status in ({200, 400} if name == "X-Remote-User" else {400, 401, 403})
+
+
 async def test_a_host_that_is_no_name_is_not_shown(site) -> None:
     page = await site.get("/nhung", headers={"Host": 'evil.example"><b>'})
     assert page.status == 400 or "<b>" not in page.text
