@@ -187,7 +187,9 @@ async def test_an_odd_reply_to_anything_costs_no_more_than_that(world, seams, fa
             world.telegram.people.type_inline(AN, AN, "câu hỏi", "")
     await world.until(lambda: fault.struck)
     world.telegram.state.faults.clear()
-    assert "Bắc Kạn" in (await world.an.ask("câu hỏi")).text
+    world.assistant.script["câu khác"] = fact("Năm 2022 là Bắc Giang.")
+    world.an.say("câu khác")
+    await world.until(lambda: any("Bắc Giang" in line for line in world.telegram.transcript(AN)))
     assert (await world.an.inline("câu hỏi"))[1]["results"]
 
 
