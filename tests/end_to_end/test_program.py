@@ -31,7 +31,7 @@ async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTe
         assert all(json.loads(line) for line in program.output)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda one: one.name)
 async def test_questions_in_hand_are_answered_before_it_stops(
     telegram: LocalTelegram, start: Callable, number: signal.Signals
 ) -> None:
