@@ -107,7 +107,7 @@ async def test_a_service_without_a_token_is_an_error_and_no_local_page(start: Ca
     monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere")
     async with start(**token) as program:
         assert await program.ended() == 78
-        assert "telegram.token" in program.text
+        assert "token" in program.text
         assert "Traceback" not in program.text
 
 
