@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from telegram import File, TelegramObject
@@ -11,6 +11,8 @@ from telegram.error import BadRequest, NetworkError
 from telegram.ext import ExtBot
 
 PATH_ON_DISK = "the file is named by a path on disk"
+
+_PLAIN_PATH = re.compile(r"(?!\.\.?/)[^/\\:%?#\x00-\x1f]+(?:/(?!\.\.?(?:/|$))[^/\\:%?#\x00-\x1f]+)*")
 
 
 class Client(ExtBot[None]):
@@ -64,14 +66,15 @@ class Client(ExtBot[None]):
         """Tell where a file can be downloaded; never a path of this machine, which the library would read.
 
         Raises:
-            telegram.error.BadRequest: the server names a path of its own disk, as one that runs with ``--local`` does.
+            telegram.error.BadRequest: the server names a path of its own disk, as one that runs with ``--local`` does,
+                or anything else that is no plain path below where it serves files.
             telegram.error.TelegramError: as any call of the Bot API.
         """
         file = await super().get_file(*args, **options)
         path = file.file_path or ""
         # The library takes it for a path of the server where this machine has no such file.
         inner = path.removeprefix(f"{self.base_file_url}/")
-        if not path.startswith(("http://", "https://")) or PurePosixPath(inner).is_absolute() or ":\\" in inner[:3]:
+        if not path.startswith(("http://", "https://")) or not _PLAIN_PATH.fullmatch(inner):
             raise BadRequest(PATH_ON_DISK)
         return file
 

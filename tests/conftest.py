@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     listed = yaml.safe_load((here / "attacks" / "kinds.yaml").read_text(encoding="utf-8"))
     tried = {test for kinds in listed.values() for test in kinds.values()}
+    faults = yaml.safe_load((here / "attacks" / "faults.yaml").read_text(encoding="utf-8"))
+    tried |= {test for fault in faults.values() for test in (fault["test"], *fault["relatives"])}
     for item in items:
         file = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
         if {f"{file}::{item.name}", f"{file}::{item.name.partition('[')[0]}"} & tried:

@@ -55,7 +55,7 @@ class Access:
 
     def _holds_key(self, authorization: str) -> bool:
         scheme, _, rest = authorization.partition(" ")
-        given = rest.strip().encode()
+        given = rest.strip().encode(errors="surrogateescape")  # a header may hold any bytes
         if scheme.lower() == "basic":
             try:
                 given = base64.b64decode(given, validate=True).partition(b":")[2]

@@ -13,6 +13,7 @@ import jinja2
 
 from bot.webpage.addresses import Addresses
 from knowledge.catalogue import INDEXED, KINDS
+from knowledge.facts.addresses import is_of_the_web
 
 MOST_ROWS = 200
 """Rows of a section or a list on one page."""
@@ -57,6 +58,7 @@ class Renderer:
             most_rows=MOST_ROWS,
             asset=lambda name: addresses.to(f"tep/{name}", v=assets[name].mark),
         )
+        self._environment.tests["of_the_web"] = is_of_the_web
 
     def page(self, template: str, **values: Any) -> str:
         """The HTML of a template."""

@@ -58,13 +58,16 @@ def escape(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The beginning of a text of one line, at most ``limit`` UTF-16 units with the ellipsis."""
+    """The beginning of a text of one line, at most ``limit`` UTF-16 units with the ellipsis; whole words if it can."""
     text = " ".join(clean(text).split())
     if utf16_length(text) <= limit:
         return text
-    while utf16_length(text) > limit - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    cut = text
+    while utf16_length(cut) > limit - 1:
+        cut = cut[:-1]
+    if not text[len(cut)].isspace():
+        cut = cut[: max(cut.rfind(" ", len(cut) // 2), 0) or None]
+    return cut.rstrip() + "…"
 
 
 def plain(page: str) -> str:

@@ -109,7 +109,7 @@ class Catalogue:
     @staticmethod
     def _listed(kind: Kind, row: wording.Row) -> Row:
         name = Cell(_titled(kind, row["name"]), Ref(kind, row["id"]))
-        return Row((name, Cell(row["detail"] or "")), _ids(row["sources"]))
+        return Row((name, Cell(wording.vn_date(row["detail"] or ""))), _ids(row["sources"]))
 
 
 def _titled(kind: Kind, title: str) -> str:

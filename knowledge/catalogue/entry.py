@@ -64,6 +64,11 @@ class Section:
     rows: tuple[Row, ...]
     note: str = ""
 
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The places of the columns that any row has something in; the others are not worth a place in a layout."""
+        return tuple(place for place in range(len(self.columns)) if any(row.cells[place].text for row in self.rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

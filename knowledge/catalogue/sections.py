@@ -254,7 +254,7 @@ ORDER BY year DESC, role = 'head' DESC, role = 'deputy' DESC, role, holder_name"
             "members", "Thành viên", ("Đơn vị", "Thời gian nguồn nêu"),
             """
 SELECT * FROM cluster_member WHERE cluster = :id AND (:year IS NULL OR :year BETWEEN first_year AND last_year)
-ORDER BY unit_short""",
+ORDER BY unit_short COLLATE vietnamese""",
             _one(lambda row: (_unit(row), _member_years(row))),
         ),
         SectionQuery(
@@ -278,7 +278,7 @@ SELECT b.id, b.name, b.sources,
        coalesce((SELECT group_concat(DISTINCT cluster_name) FROM cluster_member m WHERE m.unit = b.id), '') AS detail
 FROM body b WHERE b.kind = 'unit'
 AND (b.evidence = 'attested' OR EXISTS (SELECT 1 FROM statement s WHERE s.body = b.id AND s.evidence = 'attested'))
-ORDER BY b.short""",
+ORDER BY b.short COLLATE vietnamese""",
     list_columns=("Đơn vị", "Thuộc cụm"),
     years="""
 SELECT year FROM cluster_role WHERE unit = :id UNION SELECT year FROM given_award WHERE :id IN (unit, body)
@@ -346,7 +346,7 @@ _PERSON = KindQuery(
     list_sql=f"""
 SELECT p.id, p.name, coalesce((SELECT h.post FROM held_post h WHERE h.person = p.id ORDER BY h.as_of DESC LIMIT 1), '')
        AS detail, p.sources
-FROM person p WHERE p.id {_TOLD_OF} ORDER BY p.name""",  # noqa: S608
+FROM person p WHERE p.id {_TOLD_OF} ORDER BY p.name COLLATE vietnamese""",  # noqa: S608
     list_columns=("Họ tên", "Chức vụ theo nguồn gần nhất"),
     sections=(
         SectionQuery(
@@ -362,7 +362,7 @@ FROM person p WHERE p.id {_TOLD_OF} ORDER BY p.name""",  # noqa: S608
 _MEETING = KindQuery(
     title="SELECT meeting_name AS title FROM held_meeting WHERE meeting = :id",
     list_sql="""
-SELECT meeting AS id, meeting_name AS name, strftime('%d/%m/%Y', date) AS detail, sources
+SELECT meeting AS id, meeting_name AS name, date AS detail, sources
 FROM held_meeting ORDER BY date DESC""",
     list_columns=("Hội nghị", "Ngày"),
     sections=(
@@ -381,7 +381,8 @@ FROM held_meeting ORDER BY date DESC""",
         ),
         SectionQuery(
             "hosts", "Đơn vị đăng cai, tổ chức", ("Đơn vị", "Vai trò"),
-            "SELECT * FROM meeting_organiser WHERE meeting = :id AND :year IS NULL ORDER BY unit_short",
+            "SELECT * FROM meeting_organiser WHERE meeting = :id AND :year IS NULL"
+            " ORDER BY unit_short COLLATE vietnamese",
             _one(lambda row: (_unit(row), Cell(row["role_title"] or ""))),
         ),
         SectionQuery(
@@ -439,7 +440,8 @@ FROM award_form WHERE evidence = 'attested' ORDER BY kind, name""",
 _MOVEMENT = KindQuery(
     title="SELECT name AS title FROM movement WHERE id = :id AND evidence = 'attested'",
     list_sql="""
-SELECT id, name, coalesce(issuer, '') AS detail, sources FROM movement WHERE evidence = 'attested' ORDER BY name""",
+SELECT id, name, coalesce(issuer, '') AS detail, sources FROM movement WHERE evidence = 'attested'
+ORDER BY name COLLATE vietnamese""",
     list_columns=("Phong trào", "Do ai phát động"),
     sections=(
         _about(
@@ -495,7 +497,8 @@ SELECT *, group_concat(sources, ' ') AS sources FROM listed_document WHERE docum
 _SOURCE = KindQuery(
     title="SELECT publisher || ': ' || title AS title FROM source WHERE id = :id",
     list_sql="""
-SELECT id, title AS name, publisher || coalesce(', ' || strftime('%d/%m/%Y', published), '') AS detail, id AS sources
+SELECT id, title AS name, publisher || coalesce(', ' || CAST(strftime('%d', published) AS INTEGER) || '/'
+  || CAST(strftime('%m', published) AS INTEGER) || strftime('/%Y', published), '') AS detail, id AS sources
 FROM source ORDER BY published DESC, title""",
     list_columns=("Nguồn", "Nơi đăng"),
     sections=(

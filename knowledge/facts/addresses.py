@@ -30,5 +30,13 @@ def web_address(text: str) -> str:
     return text
 
 
+def is_of_the_web(text: str) -> bool:
+    """Whether ``text`` is such an address, and may be linked."""
+    try:
+        return bool(web_address(text))
+    except ValueError:
+        return False
+
+
 Address = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(web_address)]
 """Where a source can be read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, MOST_ROWS, BoundedSql, 
 from knowledge.facts.checking import SCHEMA_VERSION
 from knowledge.facts.errors import BaseUnusable
 from knowledge.files.system_errors import in_words
+from knowledge.language.ordering import compared
 
 _LENT_SECONDS = 1.0  # that a snapshot is lent at most, but for admins' commands
 _CACHED_KIB = 32_768  # of the file, for each connection
@@ -155,12 +157,14 @@ def identity_of(path: Path) -> tuple[int, int, int]:
     """Return what tells one file at ``path`` from the next: its number, change time and size.
 
     Raises:
-        BaseUnusable: where there is none.
+        BaseUnusable: where there is none, or what is no file (whoever opens a pipe waits for somebody to write).
     """
     try:
         status = path.stat()
     except OSError as error:
         raise BaseUnusable(f"{path}: {in_words(error)}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise BaseUnusable(f"{path}: không phải là tệp")
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
@@ -184,7 +188,7 @@ def read_only_address(path: Path) -> str:
 
 def _opened(path: Path) -> sqlite3.Connection:
     try:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             read_only_address(path),
             uri=True,
             isolation_level=None,
@@ -193,3 +197,5 @@ def _opened(path: Path) -> sqlite3.Connection:
         )
     except sqlite3.Error as error:
         raise BaseUnusable(f"{path}: {error}") from None
+    connection.create_collation("vietnamese", compared)
+    return connection

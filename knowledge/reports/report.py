@@ -29,6 +29,8 @@ from knowledge.response.answer import Source
 FONT = "Times New Roman"
 _BODY, _TABLE = Pt(14), Pt(12)
 _TEXT_WIDTH = Mm(210 - 30 - 15)
+_LETTERS = 72  # of a table's size that stand in its width
+_LONGEST_WORD, _LONGEST_TEXT = 20, 90  # letters for which a column is made wider
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MISSING = "Điều không nêu trong báo cáo này là chưa có dữ liệu. Mỗi thông tin có nguồn ở cuối trang."
 
@@ -56,16 +58,16 @@ def report_document(entry: Entry, sources: Sequence[Source], today: dt.date) -> 
 
 
 class _Notes:
-    """Footnotes by the sources that they name."""
+    """Footnotes, one for each source, so that none is long: LibreOffice loses rows beside notes that fill a page."""
 
     def __init__(self, footnotes: Footnotes, sources: Sequence[Source]) -> None:
         self.footnotes = footnotes
         self._told = {source.id: f"{source}: {source.title}" for source in sources}
 
     def mark(self, paragraph: Paragraph, row: Row) -> None:
-        known = tuple(one for one in row.sources if one in self._told)
-        if known:
-            self.footnotes.mark(paragraph, known, _plain("; ".join(self._told[one] for one in known)) + ".")
+        for one, told in self._told.items():
+            if one in row.sources:
+                self.footnotes.mark(paragraph, one, f"{_plain(told)}.")
 
 
 # ---- the page ----------------------------------------------------------------------------------------------------
@@ -153,29 +155,33 @@ def _section(document: DocumentObject, notes: _Notes, number: str, section: Sect
 
 
 def _table(document: DocumentObject, notes: _Notes, section: Section) -> None:
-    table = document.add_table(rows=1, cols=len(section.columns))
+    filled = section.filled
+    table = document.add_table(rows=1, cols=len(filled))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _repeat_head(table)
-    for cell, column in zip(table.rows[0].cells, section.columns, strict=True):
-        _line(cell.paragraphs[0], column, _TABLE, bold=True)
+    for cell, place in zip(table.rows[0].cells, filled, strict=True):
+        _line(cell.paragraphs[0], section.columns[place], _TABLE, bold=True)
     for row in section.rows:
         line = table.add_row()
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         cells = line.cells
-        for cell, value in zip(cells, row.cells, strict=True):
-            cell.paragraphs[0].add_run(_plain(value.text)).font.size = _TABLE
+        for cell, place in zip(cells, filled, strict=True):
+            cell.paragraphs[0].add_run(_plain(row.cells[place].text)).font.size = _TABLE
         notes.mark(cells[-1].paragraphs[0], row)
     _share_width(table, section)
 
 
 def _share_width(table: Table, section: Section) -> None:
-    """Give each column room by the longest text in it, within bounds."""
-    longest = [
-        min(max(8, len(column), *(len(row.cells[place].text) for row in section.rows)), 40)
-        for place, column in enumerate(section.columns)
+    """Give each column room for its longest word, and share the rest by the longest text, within bounds."""
+    columns = [[section.columns[place], *(row.cells[place].text for row in section.rows)] for place in section.filled]
+    least = [min(max(len(word) for text in texts for word in text.split()), _LONGEST_WORD) + 3 for texts in columns]
+    wished = [
+        max(min(max(map(len, texts)), _LONGEST_TEXT) - room, 1) for texts, room in zip(columns, least, strict=True)
     ]
-    _set_widths(table, [int(_TEXT_WIDTH * letters / sum(longest)) for letters in longest])
+    rest = max(_LETTERS - sum(least), 0)
+    letters = [room + rest * wish / sum(wished) for room, wish in zip(least, wished, strict=True)]
+    _set_widths(table, [int(_TEXT_WIDTH * one / sum(letters)) for one in letters])
 
 
 def _set_widths(table: Table, widths: Sequence[int]) -> None:

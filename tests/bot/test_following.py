@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import os
+import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from bot.following import Following, SharedKnowledge
 from handlers import Options, Services, State
 from knowledge import PACKAGED_ROOT, Assistant
+from knowledge.facts import FactBaseError
 
 SOURCE = """source: {publisher: Báo thử, published: 2031-01-02, title: Tin thử}
 roles: [{cluster: TDMNPB, year: 2031, role: head, unit: Thái Nguyên}]
@@ -31,7 +35,17 @@ def put(overlay: Path, text: str) -> None:
     (overlay / "sources" / "2031-01-02-thu.yaml").write_text(text, encoding="utf-8")
 
 
-def services_in(directory: Path, state: State, facts: Path | None = None) -> Services:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the facts of the program, and what was learned of them; nobody changes it."""
+    directory = tmp_path_factory.mktemp("built")
+    Assistant.open([PACKAGED_ROOT], directory / "facts.sqlite").facts.close()
+    return directory
+
+
+def services_in(directory: Path, state: State, facts: Path | None = None, built: Path | None = None) -> Services:
+    if built is not None:
+        shutil.copytree(built, directory, dirs_exist_ok=True)
     overlay = directory / "overlay"
     overlay.mkdir(parents=True, exist_ok=True)
     assistant = Assistant.open([PACKAGED_ROOT, overlay], facts or directory / "facts.sqlite")
@@ -122,10 +136,51 @@ def empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
-@pytest.mark.parametrize("harm", [Path.unlink, cut_short, fill_with_noise, empty])
-async def test_what_is_broken_on_disk_is_made_anew_and_taken_over(tmp_path, harm):
+def put_a_directory(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def link_to_nowhere(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere.sqlite")
+
+
+def put_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def put_another_programs_database(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE meta (key, value)")
+        connection.commit()
+
+
+def put_one_of_a_later_version(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE meta SET value = '9999' WHERE key = 'schema'")
+        connection.commit()
+    os.utime(path)
+
+
+def harm_a_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(8192))
+
+
+HARMS = [
+    Path.unlink, cut_short, fill_with_noise, empty, link_to_nowhere, put_a_pipe, put_another_programs_database,
+    put_one_of_a_later_version,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", HARMS)
+async def test_what_is_broken_on_disk_is_made_anew_and_taken_over(tmp_path, built, harm):
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
-        await broken_and_mended(services_in(tmp_path, state), harm)
+        await broken_and_mended(services_in(tmp_path, state, built=built), harm)
 
 
 async def broken_and_mended(services, harm):
@@ -136,6 +191,40 @@ async def broken_and_mended(services, harm):
     assert follower.well()
     assert assistant.ask(QUESTION).text == good.text
     assert assistant.facts.path.stat().st_size > 200_000
+
+
+async def test_a_directory_in_the_place_of_the_facts_is_told_and_once_it_is_gone_they_are_made_anew(
+    tmp_path, built, caplog
+):
+    with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
+        services = services_in(tmp_path, state, built=built)
+        follower, assistant = Following(services, None, lambda _: None), services.assistant
+        good = assistant.ask(QUESTION)
+        put_a_directory(assistant.facts.path)
+        await follower.look()
+        assert not follower.well()
+        assert "the facts cannot be followed; the old ones stay" in caplog.text
+        assert assistant.ask(QUESTION).text == good.text
+        assistant.facts.path.rmdir()
+        await follower.look()
+        assert follower.well()
+        assert assistant.ask(QUESTION).text == good.text
+        assert assistant.facts.path.is_file()
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, cut_short, fill_with_noise, empty, put_a_pipe, harm_a_page])
+async def test_who_asks_before_anybody_has_looked_gets_an_answer_or_an_error_and_the_program_lives(
+    tmp_path, built, harm
+):
+    """A file cut short beneath a reader that has it mapped into memory would end the program without a word."""
+    with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
+        assistant = services_in(tmp_path, state, built=built).assistant
+        assert "Bắc Kạn" in assistant.ask(QUESTION).text
+        harm(assistant.facts.path)
+        asked = [QUESTION, *(f"Năm {year} đơn vị nào làm cụm phó TDMNPB?" for year in range(2015, 2025))]
+        for question in asked:
+            with contextlib.suppress(sqlite3.Error, OSError, FactBaseError):
+                assert assistant.ask(question).text
 
 
 async def test_a_failure_is_logged_once_and_ends_nothing(tmp_path, monkeypatch, caplog):

@@ -51,6 +51,12 @@ async def opened(server: WebServer, number: int, start: bytes = b"") -> list[asy
     return writers
 
 
+def still_open(server: WebServer) -> int:
+    assert server._runner is not None
+    assert server._runner.server is not None
+    return len(server._runner.server.connections)
+
+
 @pytest.mark.parametrize("start", [b"", b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ", b"\x16\x03\x01"])
 async def test_connections_that_say_nothing_make_room_for_a_request(server, caplog, start):
     caplog.set_level(logging.WARNING)
@@ -69,6 +75,41 @@ async def test_a_connection_that_sends_no_request_is_closed(server, start):
         with contextlib.suppress(ConnectionResetError):
             assert await reader.read() == b""
     writer.close()
+
+
+async def test_a_head_that_comes_a_byte_at_a_time_is_given_up_all_the_same(server):
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    ended = asyncio.create_task(reader.read())
+    async with asyncio.timeout(10):  # aiohttp itself waits 15 s
+        with contextlib.suppress(ConnectionError):
+            for byte in b"GET /healthz HTTP/1.1\r\nX-Slow: " + b"a" * 10_000:
+                if ended.done():
+                    break
+                writer.write(bytes([byte]))
+                await asyncio.sleep(0.05)
+            assert await ended == b""
+    writer.close()
+
+
+async def test_who_has_asked_once_and_then_trickles_makes_room_too(server, caplog):
+    caplog.set_level(logging.WARNING)
+    whole = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+    writers = await opened(server, 100, whole + b"GET /healthz HTTP/1.1\r\nX-Slow: ")
+    await asyncio.sleep(0.3)
+    for _ in range(3):
+        assert await status(server) == 200
+    assert still_open(server) <= 20
+    for writer in writers:
+        writer.close()
+    assert len(caplog.records) < 20
+
+
+async def test_an_answer_that_nobody_reads_holds_nobody_up(server):
+    writers = await opened(server, 100, b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n" * 50)
+    assert await status(server) == 200
+    assert still_open(server) <= 20
+    for writer in writers:
+        writer.close()
 
 
 async def test_a_body_that_does_not_come_is_given_up(server, monkeypatch):

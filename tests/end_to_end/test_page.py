@@ -208,6 +208,14 @@ async def test_an_admin_reloads_adds_a_file_and_teaches(page: Page) -> None:
     await expect(await reply(page, unknown)).to_contain_text("Thái Nguyên")
 
 
+# Links within a text are as high as their line.
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, input, textarea, [role=option], [role=menuitem]")]
+  .filter((one) => one.checkVisibility() && !one.closest(".text") && one.type !== "file")
+  .map((one) => [one.id || one.className, one.innerText, one.getBoundingClientRect()])
+  .filter(([, , box]) => box.height < 44 || box.width < 44)
+  .map(([id, text, box]) => [id, text, box.width, box.height])"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_on_a_phone_all_is_in_reach(browser: Browser, address: str, scheme: str) -> None:
     context = await browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True)
@@ -221,6 +229,12 @@ async def test_on_a_phone_all_is_in_reach(browser: Browser, address: str, scheme
     await expect(answer.get_by_role("button", name=texts.BUTTON_PREVIOUS)).to_be_visible()
     await expect(page.locator(".day.resting")).to_have_count(1)  # it would cover what one reads
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    for act in ("none", "#chat-menu", "#commands"):
+        if act != "none":
+            await page.locator(act).tap()
+        small = await page.evaluate(SMALL_TARGETS)
+        assert small == [], act
+        await page.keyboard.press("Escape")
     boxes = [await button.bounding_box() for button in await answer.get_by_role("button").all()]
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] >= 44 for box in boxes)
     await context.close()

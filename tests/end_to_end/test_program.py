@@ -31,7 +31,7 @@ async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTe
         assert all(json.loads(line) for line in program.output)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda one: one.name)
 async def test_questions_in_hand_are_answered_before_it_stops(
     telegram: LocalTelegram, start: Callable, number: signal.Signals
 ) -> None:
@@ -102,11 +102,12 @@ async def test_a_bot_api_that_is_not_there_ends_it_with_its_address(start: Calla
         assert program.text.count("trying again") == 1
 
 
-async def test_a_service_without_a_token_is_an_error_and_no_local_page(start: Callable, monkeypatch) -> None:
+@pytest.mark.parametrize("token", [{}, {"TELEGRAM__TOKEN": ""}, {"TELEGRAM__TOKEN": "  "}])
+async def test_a_service_without_a_token_is_an_error_and_no_local_page(start: Callable, monkeypatch, token) -> None:
     monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere")
-    async with start() as program:
+    async with start(**token) as program:
         assert await program.ended() == 78
-        assert "telegram.token" in program.text
+        assert "token" in program.text
         assert "Traceback" not in program.text
 
 
@@ -127,6 +128,18 @@ async def test_a_first_interrupt_however_early_prints_no_traceback(telegram: Loc
             await asyncio.sleep(seconds)
             program.process.send_signal(signal.SIGINT)
             await program.ended()
+            assert "Traceback" not in program.text
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_no_other_signal_prints_a_traceback_however_early(
+    telegram: LocalTelegram, start: Callable, number
+) -> None:
+    for seconds in (0.3, 0.9):
+        async with start(telegram) as program:
+            await asyncio.sleep(seconds)
+            program.process.send_signal(number)
+            assert await program.ended() in {0, -number}
             assert "Traceback" not in program.text
 
 

@@ -143,10 +143,29 @@ async def test_no_date_or_year_is_broken_over_two_lines(page: Page, address: str
     broken = await page.evaluate(
         """() => [...document.querySelectorAll("td")].filter((cell) => /^[\\d/]+$/.test(cell.textContent.trim()))
         .map((cell) => { const text = document.createRange(); text.selectNodeContents(cell);
-          return [cell.textContent, text.getClientRects().length]; })"""
+          return [cell.textContent, new Set([...text.getClientRects()].map((box) => Math.round(box.top))).size]; })"""
     )
     assert len(broken) > 10
     assert [text for text, lines in broken if lines > 1] == []
+
+
+TARGETS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden])")]
+  .filter((one) => one.checkVisibility() && !one.matches(".skip")).map((one) => {
+    return [one.closest("sup") ? "sup" : one.tagName, one.innerText, one.getBoundingClientRect().height];
+  })"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_thumb_hits_what_it_means(browser: Browser, address: str, path: str) -> None:
+    """44 pixels; a number above the line, which stands close to others, has the 24 that WCAG asks for at least."""
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = await context.new_page()
+    await page.goto(address + path)
+    targets = await page.evaluate(TARGETS)
+    assert targets
+    assert [one for one in targets if one[2] < (24 if one[0] == "sup" else 44)] == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await context.close()
 
 
 async def test_it_can_be_read_and_asked_without_javascript(browser: Browser, address: str) -> None:

@@ -12,6 +12,10 @@ def _said(world):
     return [one.parameters["text"] for one in world.telegram.state.record.of("sendMessage")]
 
 
+async def _all_done(world):
+    await world.until(lambda: not world.telegram.state.updates.pending)
+
+
 class TestLimit:
     @pytest.fixture
     def options(self):
@@ -50,6 +54,58 @@ class TestLimit:
     async def test_admins_are_not_limited(self, world):
         for _ in range(5):
             assert (await world.admin.ask("câu hỏi")).text != texts.TOO_MANY
+
+
+class TestEveryWay:
+    @pytest.fixture
+    def options(self):
+        return Options(questions_per_minute=3, group_replies_per_minute=8, guest_mode=True)
+
+    @pytest.mark.parametrize(
+        "way", ["a sticker", "a voice", "a file", "an unknown command", "/start", "/tracuu", "/baocao tdmnpb", "/bang"]
+    )
+    async def test_whatever_a_person_floods_with_is_answered_so_often_and_no_more(self, world, way):
+        acts = {
+            "a sticker": lambda: world.telegram.people.send_file(AN, AN, "x.webp", b"x", kind="sticker"),
+            "a voice": lambda: world.telegram.people.send_file(AN, AN, "x.ogg", b"x", kind="voice"),
+            "a file": lambda: world.an.upload("x.pdf", b"x"),
+            "an unknown command": lambda: world.an.say("/thoitiet"),
+        }
+        for _ in range(20):
+            acts.get(way, lambda: world.an.say(way))()
+        await world.until(lambda: any(texts.TOO_MANY in line for line in world.telegram.transcript(AN)))
+        assert (await world.binh.ask("câu hỏi")).text != texts.TOO_MANY
+        await _all_done(world)
+        sent = [one for method in ("sendMessage", "sendDocument") for one in world.telegram.state.record.of(method)]
+        assert len([one for one in sent if int(one.parameters["chat_id"]) == AN]) <= 4
+
+    async def test_edits_without_end_make_no_more_answers(self, world):
+        asked = world.an.say("câu hỏi")
+        for number in range(20):
+            world.an.edit(asked, f"câu hỏi {number}")
+        await world.binh.ask("câu hỏi của Bình")
+        await _all_done(world)
+        mine = [text for text, _ in world.assistant.asked if not text.endswith("Bình")]
+        assert 1 <= len(mine) <= 3
+
+    async def test_a_guest_who_floods_a_group_without_the_bot_costs_only_himself(self, world):
+        world.telegram.people.set_bot_status(ADMIN, GROUP, "left")
+        for _ in range(20):
+            world.an.say("@thidua_bot câu hỏi", GROUP)
+        world.binh.say("@thidua_bot của Bình", GROUP)
+        await world.until(lambda: [text for text, _ in world.assistant.asked][-1:] == ["của Bình"])
+        await _all_done(world)
+        assert len(world.assistant.asked) <= 4
+
+    @pytest.mark.parametrize("hidden", [True, False])
+    async def test_whoever_hides_behind_the_groups_name_counts_too(self, world, hidden):
+        world.telegram.people.set_status(AN, GROUP, "administrator", anonymous=hidden)
+        for _ in range(20):
+            world.an.say("/hoi câu hỏi", GROUP)
+        world.binh.say("/hoi của Bình", GROUP)
+        await world.until(lambda: [text for text, _ in world.assistant.asked][-1:] == ["của Bình"])
+        await _all_done(world)
+        assert len(world.assistant.asked) <= 4
 
 
 class TestOneMemberOfAGroup:

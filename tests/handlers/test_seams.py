@@ -15,10 +15,16 @@ from telegram.ext import ChatMemberHandler, CommandHandler
 from bot.errors import ErrorReporter
 from bot.metrics import Metrics
 from handlers import Options
+from handlers.admins.export import Export
+from handlers.asking.files import Files
 from handlers.asking.questions import Questions
 from handlers.messages import texts
 from handlers.registration import _GUARD_GROUP
 from handlers.state import Exchanges
+from handlers.state.unanswered import Unanswered
+from knowledge.catalogue import Catalogue
+from knowledge.facts import FactBase
+from knowledge.pictures import Painter
 from localtelegram import ADMIN, AN, GROUP, Fault
 
 WORDS = "bí mật của tôi"
@@ -169,6 +175,30 @@ async def test_an_inline_query_that_fails(world, seams, caplog, fact):
     assert found["results"]
 
 
+@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.parametrize(
+    "body", ["", "null", "[]", '{"ok": true}', '{"ok": true, "result": 7}', "<html>x</html>", "[" * 9999]
+)
+@pytest.mark.parametrize("method", ["sendMessage", "answerCallbackQuery", "answerInlineQuery"])
+async def test_an_odd_reply_to_anything_costs_no_more_than_that(world, seams, fact, method, body, status):
+    world.assistant.script["câu hỏi"] = fact()
+    answer = await world.an.ask("câu hỏi")
+    fault = world.telegram.state.faults.add(Fault(method, "body", code=status, description=body))
+    match method:
+        case "sendMessage":
+            world.an.say("câu hỏi")
+        case "answerCallbackQuery":
+            world.telegram.people.press(AN, answer, "1:g:", forged=True)
+        case "answerInlineQuery":
+            world.telegram.people.type_inline(AN, AN, "câu hỏi", "")
+    await world.until(lambda: fault.struck)
+    world.telegram.state.faults.clear()
+    world.assistant.script["câu khác"] = fact("Năm 2022 là Bắc Giang.")
+    world.an.say("câu khác")
+    await world.until(lambda: any("Bắc Giang" in line for line in world.telegram.transcript(AN)))
+    assert (await world.an.inline("câu hỏi"))[1]["results"]
+
+
 @pytest.mark.parametrize("command", ["/napdulieu", "/trangthai", "/chuatraloi"])
 async def test_an_admins_command_that_fails(world, seams, caplog, command):
     target = {"/napdulieu": (type(world.assistant), "reload"), "/trangthai": (type(world.state.unanswered), "count")}
@@ -182,6 +212,51 @@ async def test_an_admins_command_that_fails(world, seams, caplog, command):
     assert said.text
     again = await world.admin.ask(command)
     assert again.text != texts.SOMETHING_WRONG
+
+
+SEAMS = {
+    "a list": (Catalogue, "index", "/tracuu"),
+    "an entry": (Catalogue, "entry", "/tracuu tdmnpb"),
+    "a report": (Files, "_entry_file", "/baocao tdmnpb"),
+    "a table": (Files, "_table", "/bang"),
+    "a picture": (Painter, "draw", "vẽ biểu đồ cụm trưởng TDMNPB"),
+    "an export": (Export, "_content", "/xuat"),
+    "a preview": (None, "preview", "a file"),
+    "a reload": (FactBase, "reload", "/napdulieu"),
+    "the list of what is unanswered": (Unanswered, "open", "/chuatraloi"),
+}
+
+
+@pytest.mark.parametrize("seam", SEAMS)
+async def test_what_an_answer_a_file_or_a_reload_leans_on_fails(world, seams, caplog, fact, seam):
+    owner, name, act = SEAMS[seam]
+    world.assistant.script["câu hỏi"] = fact()
+    world.assistant.script[act] = fact(slots={"cluster": ("tdmnpb",)})
+    await world.admin.ask("câu hỏi")
+
+    def said() -> list[str]:
+        return world.telegram.transcript(ADMIN)
+
+    def do() -> None:
+        if act == "a file":
+            source = b"source: {publisher: B, published: 2024-01-02, title: T}\n"
+            world.admin.upload(
+                "a.yaml", source + b"roles: [{cluster: TDMNPB, year: 2024, role: head, unit: Bac Kan}]\n"
+            )
+        else:
+            world.admin.say(act)
+
+    with seams.context() as broken:
+        broken.setattr(owner or type(world.assistant), name, give_way)
+        do()
+        await world.until(lambda: any(texts.SOMETHING_WRONG in line for line in said()))
+    await world.until(lambda: caplog.records)
+    assert one_line_with_a_trace(caplog)
+    before = len(said())
+    do()
+    await world.until(lambda: len(said()) > before + 1)
+    await world.until(lambda: not world.telegram.state.updates.pending)
+    assert not any(texts.SOMETHING_WRONG in line for line in said()[before:])
 
 
 async def test_a_job_of_the_state_that_fails(world, caplog):

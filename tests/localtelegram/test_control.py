@@ -96,6 +96,22 @@ async def test_other_sites_cannot_act(http: aiohttp.ClientSession, telegram: Loc
     assert telegram.transcript(AN) == before
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", ""]
+)
+@pytest.mark.parametrize("path", ["/local/messages", "/local/faults", "/local/updates", "/local/users", "/local/bot"])
+async def test_what_a_form_of_another_site_may_send_is_refused(
+    http, telegram: LocalTelegram, path: str, kind: str
+) -> None:
+    """A form needs no leave of the site that it sends to; JSON does."""
+    before = telegram.transcript(AN), len(telegram.state.record.requests)
+    headers = {"Content-Type": kind, "Origin": "null", "Sec-Fetch-Site": "cross-site"}
+    for sent in (headers, {"Content-Type": kind}):
+        async with http.post(path, data=b'{"user_id": 1, "chat_id": 1, "text": "x"}', headers=sent) as response:
+            assert response.status in {403, 404, 405, 415}
+    assert (telegram.transcript(AN), len(telegram.state.record.requests)) == before
+
+
 async def test_stream_of_events(http: aiohttp.ClientSession, telegram: LocalTelegram) -> None:
     after = telegram.messages.mark()
     telegram.person(AN).say("một")

@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 import sqlite3
+from contextlib import closing
 from urllib.parse import quote
 
 import pytest
+
+from knowledge import Assistant
+from knowledge.facts import FactBase
 
 SCRIPT = "<script>alert(1)</script>"
 TAGS = [
@@ -45,6 +50,37 @@ async def test_tags_are_shown_as_text(site, path: str, text: str) -> None:
     assert not re.search(r"<(img|svg)\b[^>]*on\w+=", page.text)
     assert "49" not in re.findall(r'value="([^"]*)"', page.text)
     assert 'href="javascript:' not in page.text
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[x", "javascript:alert(1)", 'https://a"onclick=alert(1) b', "https://a:port/", ""]
+)
+async def test_an_address_that_got_in_costs_the_link_and_no_page_report_or_table(
+    served, assistant, tmp_path, address: str
+) -> None:
+    """Such are refused when they are read; a base may have come from elsewhere."""
+    path = tmp_path / "facts.sqlite"
+    shutil.copyfile(assistant.facts.path, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE source SET address = ?", [address])
+        connection.commit()
+    with FactBase.open(path) as facts, pytest.MonkeyPatch.context() as changed:
+        changed.setattr(Assistant, "facts", facts)
+        async with served() as site:
+            for page in (
+                "/cum/tdmnpb",
+                "/nguon/danh-muc-hanh-chinh",
+                "/tim?q=tuyen+quang",
+                "/duyet/nguon",
+                "/tai/cum/tdmnpb.docx",
+                "/tai/cum/tdmnpb.xlsx",
+                "/api/facts?limit=5",
+            ):
+                got = await site.get(page)
+                assert got.status == 200, page
+                if page.startswith(("/cum", "/nguon", "/tim", "/duyet")):
+                    assert not re.search(r'href="(?!/|#|https?://)', got.text)
+                    assert not re.search(r"<[^>]*\bonclick=", got.text)
 
 
 @pytest.mark.parametrize("text", SQL)
@@ -85,6 +121,23 @@ async def test_headers_change_nothing_that_a_cache_could_keep(site, headers: dic
     assert got.status in {200, 400}
     assert got.status == 400 or got.body == plain.body
     assert "Access-Control-Allow-Origin" not in got.headers
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Authorization", "X-Remote-User", "X-Forwarded-For", "X-Forwarded-Proto", "If-None-Match", "Cookie", "Range"],
+)
+@pytest.mark.parametrize("value", [b"\xff\xfe", b"Bearer \xff", b"Basic !!!!", b"Basic /////w==", b"\xc3\xa9" * 2000])
+async def test_a_header_of_any_bytes_is_taken_for_none(served, name: str, value: bytes) -> None:
+    async with served(keys=("k" * 40,), user_header="X-Remote-User") as site:
+        host, port = site.address.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(
+            b"GET /duyet HTTP/1.1\r\nHost: a\r\n" + name.encode() + b": " + value + b"\r\nConnection: close\r\n\r\n"
+        )
+        status = int((await asyncio.wait_for(reader.readline(), 20)).split()[1])
+        writer.close()
+        assert status in ({200, 400} if name == "X-Remote-User" else {400, 401, 403})
 
 
 async def test_a_host_that_is_no_name_is_not_shown(site) -> None:

@@ -150,3 +150,23 @@ async def test_sources_stand_behind_what_is_told_and_never_in_an_empty_cell(site
         cells = re.findall(r"<td[^>]*>(.*?)</td>", (await site.get(path)).text, re.DOTALL)
         assert any("<sup>" in cell for cell in cells)
         assert not any(cell.strip().startswith("<sup>") for cell in cells)
+
+
+async def test_what_can_be_asked_instead_is_offered_once(site) -> None:
+    page = await site.get("/", question="giá vàng hôm nay")
+    offered = re.findall(r'data-ask="([^"]*)"', page.text)
+    assert len(offered) == 3
+    for question in offered:
+        assert page.text.count(f">{question}</") == 1
+
+
+async def test_where_a_source_can_be_read_is_a_link(site) -> None:
+    page = await site.get("/nguon/danh-muc-hanh-chinh")
+    assert '<a href="https://danhmuchanhchinh.nso.gov.vn" rel="noopener">' in page.text
+
+
+async def test_dates_are_written_as_everywhere(site) -> None:
+    for path in ("/duyet/hoi-nghi", "/duyet/nguon"):
+        page = await site.get(path)
+        assert re.search(r">[^<]*\b\d{1,2}/\d{1,2}/\d{4}<", page.text)
+        assert not re.search(r">(?:[^<]*, )?(?:0\d/\d|\d+/0\d)", page.text)

@@ -1,7 +1,9 @@
 import asyncio
 import csv
 import io
+import random
 import threading
+import time
 
 import openpyxl
 import pytest
@@ -161,3 +163,36 @@ async def test_an_admins_button_pressed_by_another_does_nothing(world, data):
     mine = await world.admin.ask("câu lạ")
     query = world.telegram.people.press(ADMIN, mine, data, forged=True)
     assert (await query.wait(5))["text"] != texts.ADMINS_ONLY
+
+
+class Turns:
+    """How much of the processor the loop's own thread takes at most between two of its turns, whatever others do."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def watch(self) -> None:
+        while True:
+            began = time.thread_time()
+            await asyncio.sleep(0.001)
+            self.longest = max(self.longest, time.thread_time() - began)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["/chuatraloi", "/trangthai", "/xuat", "/xuat csv", "/mau", "/napdulieu", "/gopy hay", "/tracuu"],
+)
+async def test_no_command_keeps_others_waiting_however_much_is_kept(world, command):
+    chance = random.Random(1)
+    for number in range(2000):
+        words = " ".join("".join(chance.choices("abcdeghiklmnopqrstuvxy", k=4)) for _ in range(60))  # none like another
+        world.state.unanswered.add(words, "unknown")
+        world.state.feedback.add_remark(AN, f"ý {number}")
+    await world.state.caught_up()
+    turns = Turns()
+    watching = asyncio.create_task(turns.watch())
+    await asyncio.sleep(0)
+    await world.admin.ask(command)
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    assert turns.longest < 0.1

@@ -266,7 +266,22 @@ async def test_other_kinds_of_office_files_are_told_how_to_be_saved(world, name)
 
 
 @pytest.mark.parametrize(
-    "path", ["/etc/hostname", __file__, "a.yaml", "/var/lib/telegram-bot-api/1/a.yaml", "C:\\data\\a.yaml"]
+    "path",
+    [
+        "/etc/hostname",
+        __file__,
+        "a.yaml",
+        "/var/lib/telegram-bot-api/1/a.yaml",
+        "C:\\data\\a.yaml",
+        "../a.yaml",
+        "documents/../../../a.yaml",
+        "file:///etc/hostname",
+        "//evil.example/a.yaml",
+        "http://127.0.0.1:9/a.yaml",
+        "documents/%2e%2e/a.yaml",
+        "a\x00.yaml",
+        "",
+    ],
 )
 async def test_a_file_of_this_machine_is_never_read_for_an_upload(world, path, tmp_path, monkeypatch):
     (tmp_path / "a.yaml").write_bytes(FILE)

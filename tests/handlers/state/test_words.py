@@ -93,7 +93,7 @@ async def test_who_asks_to_be_forgotten_is_forgotten_in_memory_too(path, clock):
     state.close()
 
 
-@pytest.mark.parametrize("before", [None, 0o644])
+@pytest.mark.parametrize("before", [None, 0o644], ids=["new", "of an older version"])
 def test_nobody_else_may_read_the_file(path, clock, before):
     if before is not None:
         State(path, clock=clock).close()

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ REFS = [
     Ref("cluster", "tdmnpb"), Ref("cluster", "tdmnpb", 2022), Ref("unit", "bac-kan"), Ref("cluster", "tdmnpb", 1990),
     Ref("meeting", "tdmnpb-2016-tong-ket"), Ref("document", "06-2022-qh15"), Ref("person", "dang-thi-ngoc-thinh"),
 ]  # fmt: skip
-OFFICE = shutil.which("soffice")
+OFFICE, READER = shutil.which("soffice"), shutil.which("pdftotext")
 
 
 @pytest.fixture(scope="module")
@@ -100,17 +101,49 @@ def test_the_layout_is_that_of_the_decree(catalogue: Catalogue) -> None:
     assert document.core_properties.author == ""
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("ref", [REFS[1], REFS[2]], ids=str)
-def test_libreoffice_opens_the_report(catalogue: Catalogue, ref: Ref, tmp_path: Path) -> None:
-    file = tmp_path / "bao-cao.docx"
-    file.write_bytes(report_document(*entry_of(catalogue, ref), TODAY))
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+def opened_by_libreoffice(content: bytes, directory: Path, form: str) -> None:
+    """Has LibreOffice open a report and write it beside in another form, and complain of nothing."""
+    file = directory / "bao-cao.docx"
+    file.write_bytes(content)
+    profile = f"-env:UserInstallation=file://{directory / 'profile'}"
     done = subprocess.run(
-        [OFFICE, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", tmp_path, file],
+        [OFFICE, profile, "--headless", "--convert-to", form, "--outdir", directory, file],
         capture_output=True, text=True, timeout=240, check=True,
     )  # fmt: skip
     assert "rror" not in done.stdout
+
+
+def test_a_source_has_one_note_however_many_rows_it_stands_behind(catalogue: Catalogue) -> None:
+    entry, sources = entry_of(catalogue, REFS[0])
+    notes = list(footnotes_of(report_document(entry, sources, TODAY)).values())
+    assert [note for note in notes if note] == [f"{source}: {source.title}." for source in sources]
+
+
+def test_a_column_that_nothing_stands_in_is_no_column(catalogue: Catalogue) -> None:
+    entry, sources = entry_of(catalogue, Ref("meeting", "tdmnpb-2016-tong-ket"))
+    hosts = entry.section("hosts")
+    assert hosts is not None
+    assert (hosts.columns, hosts.filled) == (("Đơn vị", "Vai trò"), (0,))
+    tables = Document(io.BytesIO(report_document(entry, sources, TODAY))).tables
+    assert "Vai trò" not in {cell.text for table in tables for cell in table.rows[0].cells}
+
+
+@pytest.mark.skipif(OFFICE is None or READER is None, reason="LibreOffice or pdftotext is not installed")
+@pytest.mark.parametrize("ref", [REFS[0], REFS[2], REFS[4]], ids=str)
+def test_no_word_is_lost_or_broken_on_paper(catalogue: Catalogue, ref: Ref, tmp_path: Path) -> None:
+    entry, sources = entry_of(catalogue, ref)
+    opened_by_libreoffice(report_document(entry, sources, TODAY), tmp_path, "pdf")
+    subprocess.run([READER, tmp_path / "bao-cao.pdf", tmp_path / "bao-cao.txt"], check=True)
+    told = re.sub(r"(\[\d+\])+", " ", (tmp_path / "bao-cao.txt").read_text(encoding="utf-8"))
+    on_paper = Counter(re.findall(r"[\w/]+", told))
+    wanted = Counter(word for row in entry.rows() for cell in row.cells for word in re.findall(r"[\w/]+", cell.text))
+    assert wanted - on_paper == Counter()
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ref", [REFS[1], REFS[2]], ids=str)
+def test_libreoffice_opens_the_report(catalogue: Catalogue, ref: Ref, tmp_path: Path) -> None:
+    opened_by_libreoffice(report_document(*entry_of(catalogue, ref), TODAY), tmp_path, "txt:Text (encoded):UTF8")
     text = " ".join((tmp_path / "bao-cao.txt").read_text(encoding="utf-8").split())
     entry, _ = entry_of(catalogue, ref)
     for row in entry.rows():
