@@ -99,7 +99,8 @@ class MeetingFinder:
             told.add("part")
         if "body" not in asked:
             meant = self._unnamed_cluster.meant([(one.body, ()) for one in found], reading)
-            found = [one for one in found if one.body in meant]
+            if len(meant) == 1 or period.relative == "latest":  # of several all are told, each by its name
+                found = [one for one in found if one.body in meant]
         return list(found[-1:] if period.relative == "latest" else found), told
 
     def _met_at(self, slots: Slots, today: dt.date) -> bool:

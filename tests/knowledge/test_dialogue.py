@@ -109,8 +109,8 @@ CONVERSATIONS = {
     ],
     "a choice by number": [
         Line("ai chủ trì hội nghị?", ("hội nghị nào",), kind="clarify"),
-        Line("1", ("Phạm Văn Thịnh",)),
-        Line("ở đâu?", ("Hiệp Hòa",)),
+        Line("1", ("Lê Ánh Dương",)),
+        Line("ở đâu?", ("Bắc Giang",)),
     ],
     "a choice not made": [
         Line("ai chủ trì hội nghị?", kind="clarify"),
