@@ -81,7 +81,7 @@ class Claims:
                 (update_id, self._holder, self._now()),
             )
 
-        return await self._file.kept(self._file.write(job, ("claim", str(update_id))))
+        return await self._file.write_at_once(job, ("claim", str(update_id)))
 
     def renew(self) -> Future[bool]:
         """Go on holding what this process holds."""
