@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import click
 
+from bot.learned import kept_for_commands
 from bot.settings import SettingsError, load_settings
 from bot.terminal import working
 from knowledge import Answer, Assistant, Conversation
@@ -31,14 +32,14 @@ _today = click.option(
 def opened_assistant() -> Iterator[Assistant]:
     """An assistant over the configured knowledge, on a fact base of its own so that a running bot is not disturbed."""
     try:
-        configured = load_settings(None).knowledge_roots
+        settings = load_settings(None)
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
-    roots = [root for root in configured if root.exists()]
+    roots = [root for root in settings.knowledge_roots if root.exists()]
     with tempfile.TemporaryDirectory(prefix="thidua-") as directory:
         try:
             with working("Đang đọc dữ liệu…"):
-                assistant = Assistant.open(roots, Path(directory) / "facts.sqlite")
+                assistant = Assistant.open(roots, Path(directory) / "facts.sqlite", kept_for_commands(settings))
         except KnowledgeRefused as refused:
             raise click.ClickException("\n".join(map(str, refused.problems))) from None
         with assistant.facts:

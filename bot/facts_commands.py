@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot.datasette import serve
+from bot.learned import kept_for_commands
 from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import is_terminal, print_table, working
 from knowledge.assistant import find_problems as find_question_problems
@@ -29,12 +30,22 @@ from knowledge.facts import (
     find_problems,
     list_facts,
 )
+from knowledge.files.kept import Kept
 from knowledge.files.system_errors import in_words
 
 Checker = Callable[[Sequence[Path]], Sequence[Problem]]
 """Looks through the knowledge in some roots and returns what is wrong."""
 
-CHECKERS: list[Checker] = [find_problems, find_question_problems]
+
+def _question_problems(roots: Sequence[Path]) -> Sequence[Problem]:
+    try:
+        kept = kept_for_commands(load_settings())
+    except SettingsError:  # of which directories that are named need nothing
+        kept = Kept(None)
+    return find_question_problems(roots, kept)
+
+
+CHECKERS: list[Checker] = [find_problems, _question_problems]
 """What ``thidua check`` runs, in turn; all problems are printed together."""
 
 KNOWLEDGE_REFUSED = 1

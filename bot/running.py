@@ -144,6 +144,7 @@ class Bot:
         telegram = self._settings.telegram
         await self._persistently(self.application.initialize)
         log_switches(self.application.bot, inline=telegram.inline, guest=telegram.guest)
+        await self._state.prepare()
         await self._following.look()  # what was taught while this program was away
         await self.application.start()
         if telegram.mode == "polling":  # of pollers there is one; what the last one held is this one's now

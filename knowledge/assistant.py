@@ -92,30 +92,35 @@ class Assistant:
     them the known questions, and puts them in place by one assignment. An answer under way ends on what it began with.
     """
 
-    def __init__(self, roots: Sequence[Path], facts: FactBase, asked: _Asked) -> None:
+    def __init__(self, roots: Sequence[Path], facts: FactBase, asked: _Asked, kept: Kept) -> None:
         """Use :meth:`open`."""
         self._roots = tuple(roots)
         self._facts = facts
-        self._kept = Kept.beside(facts.path)
-        self._snapshot = _Snapshot.of(asked, facts.pinned(), self._kept)
+        self._kept = kept
+        self._snapshot = _Snapshot.of(asked, facts.pinned(), kept)
         self._generation = 0
         self._live = live_generation(facts.path)
         self._refused: tuple[str, KnowledgeRefused] | None = None
         self._replacing = threading.Lock()
 
     @classmethod
-    def open(cls, roots: Sequence[Path], facts_path: Path) -> Assistant:
+    def open(cls, roots: Sequence[Path], facts_path: Path, kept: Kept | None = None) -> Assistant:
         """Build the fact base at ``facts_path`` from the files in ``roots``, and open it.
+
+        Args:
+            roots: The knowledge; a later root goes before an earlier one.
+            facts_path: The file.
+            kept: Where what is learned is kept; beside the facts by default.
 
         Raises:
             KnowledgeRefused: with every problem of the files.
         """
-        kept = Kept.beside(facts_path)
+        kept = kept or Kept.beside(facts_path)
         with nothing_collected():
             asked = _Asked.read(roots, kept)
             facts = opened_or_built(facts_path, roots, kept)
             put_live(facts_path, generation_of(roots))
-            return cls(roots, facts, asked)
+            return cls(roots, facts, asked, kept)
 
     @property
     def facts(self) -> FactBase:
@@ -264,10 +269,14 @@ class Assistant:
         return self._answerer.known_questions[:n]
 
 
-def find_problems(roots: Sequence[Path]) -> list[Problem]:
-    """Every problem of the question files and the checks in ``roots``; the checks are asked where the facts allow."""
+def find_problems(roots: Sequence[Path], kept: Kept | None = None) -> list[Problem]:
+    """Every problem of the question files and the checks in ``roots``; the checks are asked where the facts allow.
+
+    What is learned for that is ``kept``.
+    """
+    kept = kept or Kept(None)
     try:
-        asked = _Asked.read(roots)
+        asked = _Asked.read(roots, kept)
     except KnowledgeRefused as refused:
         return list(refused.problems)
     if not asked.book.examples:  # a root of facts alone
@@ -278,7 +287,7 @@ def find_problems(roots: Sequence[Path]) -> list[Problem]:
         except KnowledgeRefused:
             return []  # the facts' own check tells these
         with facts:
-            return _broken(asked, facts, Kept(None))
+            return _broken(asked, facts, kept)
 
 
 def _read(question: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import json
 import re
 import sqlite3
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords
 from knowledge.nlu.titles import Titles
-from knowledge.nlu.wholes import WholeNames
+from knowledge.nlu.wholes import Told, WholeNames
 from knowledge.templates.book import QuestionBook
 
 OUTSIDE = "outside"
@@ -50,8 +51,9 @@ class Learned:
 def learn(book: QuestionBook, facts: FactBase, kept: Kept) -> Learned:
     """Learn from ``book`` and the names in ``facts``, or take what was ``kept`` when the same was learned before."""
     witness = _Witness(facts)
-    reader = _reader(book, cast("FactBase", witness), facts)
-    examples = _masked(book, reader, witness.seen, kept)
+    wholes = WholeNames(cast("FactBase", witness), facts)
+    reader = _reader(book, cast("FactBase", witness), facts, wholes)
+    examples = _masked(book, reader, wholes.told, witness.seen, kept)
     return Learned(reader, examples, _trained(examples, kept))
 
 
@@ -70,19 +72,22 @@ def _trained(examples: Masked, kept: Kept) -> IntentMatcher:
     return matcher
 
 
-def _masked(book: QuestionBook, reader: QuestionReader, names: str, kept: Kept) -> Masked:
-    """The masked examples; ``names`` is a hash of what the reader has of the facts but for :class:`Initials`.
+def _masked(book: QuestionBook, reader: QuestionReader, told: Told, names: str, kept: Kept) -> Masked:
+    """The masked examples; ``names`` is a hash of what the reader has of the facts but for initials and ``told``.
 
-    Those change with every text of the facts, and what they can make of an example depends on its capitals alone: the
-    few that have some are read anew.
+    Those change with every text of the facts. What initials can make of an example depends on its capitals alone: the
+    few that have some are read anew. Of ``told`` is kept what the examples asked of it: as long as each answer is the
+    same, so is what was made of them.
     """
     asked = {**book.examples, OUTSIDE: book.outside}
-    told = (list(asked.items()), [*book.lexicon.items()], sorted(book.fillers), book.polite)
-    key = key_of(program_fingerprint(), names, *told)
-    found = _kept_texts(kept, key)
+    of_book = (list(asked.items()), [*book.lexicon.items()], sorted(book.fillers), book.polite)
+    key = key_of(program_fingerprint(), names, *of_book)
+    found = _kept_texts(kept, key, told)
     if len(found) != sum(map(len, asked.values())):
-        found = [reader.read(text, _ON).masked for texts in asked.values() for text in texts]
-        kept.save("examples", key, {"masked": texts_as_array(found)})
+        with told.noting() as noted:
+            found = [reader.read(text, _ON).masked for texts in asked.values() for text in texts]
+        answers = [json.dumps([one, there]) for one, there in noted.items()]
+        kept.save("examples", key, {"masked": texts_as_array(found), "asked": texts_as_array(answers)})
     masked = iter(found)
     return tuple(
         (intent, tuple(_anew(reader, text) or one for text, one in zip(texts, masked, strict=False)))
@@ -90,10 +95,13 @@ def _masked(book: QuestionBook, reader: QuestionReader, names: str, kept: Kept) 
     )
 
 
-def _kept_texts(kept: Kept, key: str) -> list[str]:
+def _kept_texts(kept: Kept, key: str, told: Told) -> list[str]:
     try:
-        return array_as_texts((kept.load("examples", key) or {})["masked"])
-    except (KeyError, ValueError):
+        arrays = kept.load("examples", key) or {}
+        asked = map(json.loads, array_as_texts(arrays["asked"]))
+        same = all(((tuple(one) if isinstance(one, list) else one) in told) is there for one, there in asked)
+        return array_as_texts(arrays["masked"]) if same else []
+    except (KeyError, ValueError, TypeError):
         return []
 
 
@@ -121,7 +129,7 @@ class _Witness:
         return self._told.hexdigest()
 
 
-def _reader(book: QuestionBook, facts: FactBase, texts: FactBase) -> QuestionReader:
+def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeNames) -> QuestionReader:
     """What reads questions: names of ``facts``, initials of what ``texts`` tell."""
     phrases = [text for listed in book.examples.values() for text in listed]
     phrases += [phrase for values in book.lexicon.values() for listed in values.values() for phrase in listed]
@@ -136,7 +144,7 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase) -> QuestionRea
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
-    return QuestionReader(entries, _terms(facts), titles, tokenised, words, WholeNames(facts), initials)
+    return QuestionReader(entries, _terms(facts), titles, tokenised, words, wholes, initials)
 
 
 def _terms(facts: FactBase) -> Mapping[str, str]:

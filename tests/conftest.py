@@ -17,6 +17,14 @@ import yaml
 from localtelegram import LocalTelegram
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands keep what they learn in a cache of the tests' own, also those that run as processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 def _hold_against_model(telegram: LocalTelegram) -> None:
     for request in telegram.state.record.requests:
         model = getattr(aiogram.methods, request.method[0].upper() + request.method[1:])

@@ -2,8 +2,9 @@
 
 Telegram sends an update again that was not taken in time, and behind a balancer the second copy may reach another
 process. Whoever holds the claim answers; a claim that is no longer renewed may be taken by anybody. One window stays
-open: killed between the sending of an answer and the mark that it is done, the answer is sent again, for Telegram knows
-no key by which it could tell.
+open: killed after Telegram took an answer and before its reply came, the answer is sent again, for Telegram knows no
+key by which it could tell. The mark then leaves at once; none is made before sending, for whoever takes over could not
+tell from it whether the answer went out.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class Claims:
                 (update_id, self._holder, self._now()),
             )
 
-        return await self._file.kept(self._file.write(job, ("claim", str(update_id))))
+        return await self._file.write_at_once(job, ("claim", str(update_id)))
 
     def renew(self) -> Future[bool]:
         """Go on holding what this process holds."""

@@ -19,7 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
 from typing import Any, NamedTuple
 
-from handlers.state.engines import Connection, Engine, Reader, Writer
+from handlers.state.engines import Connection, Cursor, Engine, Reader, Writer
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ class _Item(NamedTuple):
     job: Job
     done: Future[bool] | None = None
     row: Row | None = None
+    soon: bool = False
 
 
 _QUEUE_LIMIT = 10_000
@@ -73,6 +74,7 @@ class StateFile:
         self, engine: Engine, *, on_connect: Job, housekeeping: Job, housekeeping_every: float = 3600.0
     ) -> None:
         self._engine = engine
+        self._courier = engine.courier
         self._on_connect = on_connect
         self._housekeeping = housekeeping
         self._housekeeping_every = housekeeping_every
@@ -120,11 +122,39 @@ class StateFile:
         return done
 
     def write_soon(self, job: Job, row: Row) -> Future[bool]:
-        """Queue ``job``, to be written within a moment and in one transaction with what else comes in it."""
+        """Queue ``job``, which reads nothing, to be written within a moment, with what else comes in it."""
         done: Future[bool] = Future()
-        if not self._enqueue(_Item(job, done, row), hurry=False):
+        if not self._enqueue(_Item(job, done, row, soon=True), hurry=False):
             done.set_result(False)
         return done
+
+    async def write_at_once(self, job: Job, row: Row) -> bool:
+        """Write a row by ``job``, which reads nothing, with what is to be written soon; tell whether all is kept.
+
+        Where the database has a courier, all of it has left this program before anything is waited for.
+        """
+        if self._courier is None:
+            return await self.kept(self.write(job, row))
+        mine: Future[bool] = Future()
+        items = sorted([_Item(job, mine, row), *self._take_what_comes_soon()], key=_by_row)
+        recorded = _Recorded()
+        for item in items:
+            item.job(recorded)
+        try:
+            await self._courier.deliver(recorded.statements)
+        except BaseException as error:  # the writing thread does it, when it can
+            self._put_back(items)
+            if not isinstance(error, self._engine.errors):
+                raise
+        else:
+            _tell(items, [True] * len(items))
+        await self.kept(self.flush())
+        return await self.kept(mine)
+
+    async def prepare(self) -> None:
+        """Connect for what is to be written at once."""
+        if self._courier is not None:
+            await self._courier.prepare()
 
     async def kept(self, write: Future[bool]) -> bool:
         """Wait until a write is kept or dropped. A file in trouble is not waited for; a shared database is."""
@@ -184,6 +214,8 @@ class StateFile:
         with self._changed:
             self._closing = True
         self._readers.shutdown()
+        if self._courier is not None:
+            self._courier.close()
         self._stop_reading()  # first: the last connection to go folds the log into the file, and cannot read-only
         with self._changed:
             self._changed.notify()
@@ -209,6 +241,20 @@ class StateFile:
                 return True
         self._unwell(RuntimeError("the queue of writes is full"))
         return False
+
+    def _take_what_comes_soon(self) -> list[_Item]:
+        """What waits to be written soon, but for what came after a job that writes rows of any kind."""
+        with self._changed:
+            before = list(itertools.takewhile(lambda item: item.row is not None, self._waiting))
+            behind = list(itertools.islice(self._waiting, len(before), None))
+            self._waiting = deque([*(item for item in before if not item.soon), *behind])
+            return [item for item in before if item.soon]
+
+    def _put_back(self, items: Sequence[_Item]) -> None:
+        with self._changed:
+            self._waiting.extendleft(reversed(items))
+            self._hurry = True
+            self._changed.notify()
 
     def _write_for_ever(self) -> None:
         closing, due = False, time.monotonic()
@@ -250,10 +296,7 @@ class StateFile:
         except Exception:  # of the machinery itself; who waits is told all the same, and the next batch is tried
             _log.exception("the writing of the state failed")
             self._writing = None
-        for (_, done, _), kept in zip(batch, outcomes, strict=True):
-            # Who no longer waits (a request that was given up) has cancelled the future.
-            if done is not None and done.set_running_or_notify_cancel():
-                done.set_result(kept)
+        _tell(batch, outcomes)
 
     def _try_patiently(self, batch: Sequence[_Item]) -> _Outcome:
         """Try, and again while a shared database is away, but not for ever and not while closing."""
@@ -312,9 +355,42 @@ def _transactions(batch: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
     """
     for one_row, items in itertools.groupby(batch, key=lambda item: item.row is not None):
         if one_row:
-            yield sorted(items, key=lambda item: item.row or _NO_ROW)
+            yield sorted(items, key=_by_row)
         else:
             yield from ([item] for item in items)
+
+
+def _by_row(item: _Item) -> Row:
+    return item.row or _NO_ROW
+
+
+def _tell(items: Sequence[_Item], outcomes: Sequence[bool]) -> None:
+    for item, kept in zip(items, outcomes, strict=True):
+        # Who no longer waits (a request that was given up) has cancelled the future.
+        if item.done is not None and item.done.set_running_or_notify_cancel():
+            item.done.set_result(kept)
+
+
+class _Recorded:
+    """Notes what a job would do."""
+
+    def __init__(self) -> None:
+        self.statements: list[tuple[str, Sequence[Any]]] = []
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Cursor:
+        self.statements.append((sql, parameters))
+        return _NO_ROWS
+
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        self.statements += [(sql, row) for row in parameters]
+
+
+class _NoRows:
+    def fetchone(self) -> Any:
+        raise TypeError("what is written at once or soon reads nothing")
+
+
+_NO_ROWS = _NoRows()
 
 
 def _in_transaction(connection: Writer, jobs: Sequence[Job], *, durable: bool) -> None:

@@ -65,6 +65,25 @@ class Reader(Protocol):
         """Let go."""
 
 
+class Courier(Protocol):
+    """Writes from the event loop itself, without a result."""
+
+    async def prepare(self) -> None:
+        """Connect, so that the first delivery need not; where that cannot be done now, it does."""
+
+    async def deliver(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Run statements with their parameters in one transaction, seen by all when this returns.
+
+        They have left the program before anything is waited for: killed after that, it has written them.
+
+        Raises:
+            Exception: one of the engine's errors; then they have most likely not run.
+        """
+
+    def close(self) -> None:
+        """Let go."""
+
+
 class Signals(Protocol):
     """How the programs that share a database speak with each other through it."""
 
@@ -84,6 +103,7 @@ class Engine(Protocol):
     Attributes:
         name: for logs; no password, no path.
         signals: between those that share it, None where they cannot.
+        courier: the shortest way for what must be written at once, None where that is the writing thread.
         shared: whether several machines may share it. Then work that cannot be claimed is left to be sent again, and
             what is written waits for the database to come back.
         key_path: the file with the key of people's and chats' hashes, None where the database holds it.
@@ -92,6 +112,7 @@ class Engine(Protocol):
 
     name: str
     signals: Signals | None
+    courier: Courier | None
     shared: bool
     key_path: Path | None
     errors: tuple[type[Exception], ...]
@@ -119,6 +140,7 @@ class SqliteEngine:
 
     shared = False
     signals: Signals | None = None
+    courier: Courier | None = None
     errors: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 
     def __init__(self, path: Path) -> None:

@@ -13,12 +13,13 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from handlers.state.engines import Cursor, Reader, Signals, Writer
+from handlers.state.engines import Courier, Cursor, Reader, Signals, Writer
 from handlers.state.migrations import STEPS
 from handlers.state.overlay import CHANGED
 
 _CONNECT_SECONDS = 3
 _MIGRATING = 7_421_850_163  # the key of the advisory lock; any number that nobody else uses
+_COURIERS = 4  # connections for what is written at once
 _CHANGING = 7_421_850_164  # as above, for what one program does alone
 _WAITING = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
 # What a machine holds that is gone without a word is free again within half a minute.
@@ -42,6 +43,7 @@ class PostgresEngine:
     def __init__(self, url: str) -> None:
         self._url = url
         self.signals: Signals | None = PostgresSignals(url)
+        self.courier: Courier | None = PostgresCourier(url)
 
     def writer(self) -> Writer:
         """Connect and bring the tables up to date."""
@@ -64,6 +66,48 @@ class PostgresEngine:
     def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(
             self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS, options=_WAITING, application_name="thidua"
+        )
+
+
+class PostgresCourier:
+    """Sends a whole transaction as one text, which the server runs to its end whoever is there to hear of it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._idle: list[psycopg.AsyncConnection[Any]] = []
+        self._places = asyncio.Semaphore(_COURIERS)
+
+    async def prepare(self) -> None:
+        """Connect."""
+        with contextlib.suppress(*PostgresEngine.errors):
+            self._idle.append(await self._connect())
+
+    async def deliver(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Run statements in one transaction."""
+        async with self._places:
+            connection = self._idle.pop() if self._idle else await self._connect()
+            try:
+                cursor = psycopg.AsyncClientCursor(connection)
+                told = [cursor.mogrify(_marked(sql), parameters) for sql, parameters in statements]
+                await cursor.execute("; ".join(told).encode())
+            except BaseException:
+                connection.pgconn.finish()
+                raise
+            self._idle.append(connection)
+
+    def close(self) -> None:
+        """Let go."""
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.pgconn.finish()
+
+    async def _connect(self) -> psycopg.AsyncConnection[Any]:
+        return await psycopg.AsyncConnection.connect(
+            self._url,
+            autocommit=True,
+            connect_timeout=_CONNECT_SECONDS,
+            options=f"{_WAITING} -c synchronous_commit=off",  # who waits for the disk asks the writer to
+            application_name="thidua",
         )
 
 

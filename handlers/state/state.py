@@ -90,6 +90,10 @@ class State:
         """Whether the file can be used."""
         return self.file.healthy
 
+    async def prepare(self) -> None:
+        """Have ready what the first mark would otherwise wait for."""
+        await self.file.prepare()
+
     async def settled(self, write: Future[bool]) -> bool:
         """Wait until a write is kept, so that what is read next knows of it; False where it is not, or not soon.
 

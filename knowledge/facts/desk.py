@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, path_of
 from knowledge.facts.names import Names, Place, Wanted, plain
 from knowledge.facts.numbering import in_file, row_numbers
+from knowledge.facts.packed import PackedRows
 from knowledge.facts.people import People
 from knowledge.facts.sources import Sources
 from knowledge.facts.tables import Row, Rows
@@ -59,6 +60,7 @@ class Desk:
         self.names = Names(files.lists, files.unread)
         self.people = People(self.names)
         self.rows: Rows = {}
+        self._added: dict[type[Any], PackedRows] = {}
         self.meetings: dict[str, Place] = dict.fromkeys(files.known.meetings, ("", 0))
         self.numbers_of_meetings: dict[str, int] = {}
         self._promised: dict[str, Said] | None = {} if files.waiting else None
@@ -134,11 +136,18 @@ class Desk:
 
     def add(self, row: RowT) -> RowT:
         """Keep a row; the number 0 stands for the next of its table."""
-        rows = self.rows.setdefault(type(row), [])
+        rows = self._added.get(type(row))
+        if rows is None:
+            rows = self.rows[type(row)] = self._added[type(row)] = PackedRows(type(row))
         if row[0] == 0:
             row = type(row)(self.take_number(type(row)), *row[1:])  # type: ignore[arg-type]
         rows.append(row)
         return row
+
+    def pack(self) -> None:
+        """Let the rows that were added take little room from now on."""
+        for rows in self._added.values():
+            rows.pack()
 
     def next_number(self, table: type[Any]) -> int:
         """Return the number that the next row of a table gets."""

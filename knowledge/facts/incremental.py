@@ -55,7 +55,7 @@ from knowledge.facts.reading import digest_of_lists, found_files, in_order, read
 from knowledge.facts.resolving import resolved
 from knowledge.facts.snapshots import read_only_address
 from knowledge.facts.sources import Source
-from knowledge.facts.tables import TABLES, Row
+from knowledge.facts.tables import TABLES, Row, Rows
 from knowledge.facts.wording import STAGES, numbered_statements
 from knowledge.facts.words import Statement
 from knowledge.files.folders import unreadable_folders
@@ -200,7 +200,7 @@ class _Update:
         if any(not problem.warning for problem in problems):
             return None
         whole = knowledge_of(files, desk, problems, change.lists)
-        stated: dict[type[Any], list[Any]] = {
+        stated: Rows = {
             table: [row for row in rows if slot_of(whole.number(row)) in change.slots] if table in STATED else rows
             for table, rows in whole.rows.items()
         }
@@ -352,16 +352,16 @@ def _meetings_named(base: sqlite3.Connection, part: CheckedKnowledge) -> dict[st
 # ---- writing -----------------------------------------------------------------------------------------------------
 
 
-def _write_whole(connection: sqlite3.Connection, name: str, rows: Sequence[Row]) -> None:
+def _write_whole(connection: sqlite3.Connection, name: str, rows: Collection[Row]) -> None:
     """Write a small table anew where it differs, since the order of its rows counts."""
     if connection.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() != [tuple(row) for row in rows]:  # noqa: S608
         connection.execute(f"DELETE FROM {name}")  # noqa: S608
         if rows:
-            insert(connection, name, len(rows[0]), rows)
+            insert(connection, name, len(next(iter(rows))), rows)
 
 
 def _write_by_key(
-    connection: sqlite3.Connection, name: str, columns: int, rows: Sequence[Row]
+    connection: sqlite3.Connection, name: str, columns: int, rows: Collection[Row]
 ) -> tuple[set[Row], set[Row]]:
     """Write the rows of a table that differ; the first ``columns`` are its key. Return those gone and those come."""
     old = set(connection.execute(f"SELECT * FROM {name}"))  # noqa: S608
@@ -371,7 +371,7 @@ def _write_by_key(
         where = " AND ".join(f"{key} = ?" for key in keys)
         connection.executemany(f"DELETE FROM {name} WHERE {where}", [row[:columns] for row in old - new])  # noqa: S608
         if rows:
-            insert(connection, name, len(rows[0]), new - old)
+            insert(connection, name, len(next(iter(rows))), new - old)
     return old - new, new - old
 
 

@@ -115,6 +115,7 @@ def _resolve_one_by_one(desk: Desk, files: KnowledgeFiles) -> None:
             meetings.KIND.resolve(desk, said)
         for said in _of_source(document, [section for section in _STATED if section != "meetings"]):
             _OF_SECTION[said.section].resolve(desk, said)
+        desk.pack()
     desk.keep_promises()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from knowledge.facts.entities import AwardForm, Document, Movement, Organisation
@@ -65,7 +66,7 @@ class Words:
         self._bearers = {one.name: (one.slot, one.id) for one in rows.get(Organisation, ())}
         self._bearers |= {one.name: ("person", one.id) for one in rows.get(Person, ())}
 
-    def of(self, table: type[Any]) -> list[Any]:
+    def of(self, table: type[Any]) -> Collection[Any]:
         """Return the rows of a table."""
         return self.rows.get(table, [])
 

@@ -39,7 +39,12 @@ class Kept:
     @classmethod
     def beside(cls, facts: Path) -> Kept:
         """What is kept for the fact base at ``facts``, in a directory beside it."""
-        return cls(facts.with_name(f".{facts.name}.learned"))
+        return cls(cls.directory_beside(facts))
+
+    @staticmethod
+    def directory_beside(facts: Path) -> Path:
+        """The directory in which is kept what is learned from the fact base at ``facts``."""
+        return facts.with_name(f".{facts.name}.learned")
 
     def load(self, kind: str, key: str) -> dict[str, npt.NDArray[Any]] | None:
         """What was kept under ``key``; None where there is nothing, or nothing sound. The arrays cannot be written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -14,7 +14,7 @@ _LETTERS_A_SLIP = 7
 _SHORT = 3  # a shorter word with a slip in so short a phrase may be any
 _LONG_WORD = 5  # letters of a word that is known in spite of a slip though it stands alone
 
-Pairs = Collection[tuple[str, str]]
+Pairs = Container[tuple[str, str]]
 """Folded words that stand side by side in texts that are known."""
 
 

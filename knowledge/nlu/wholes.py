@@ -8,6 +8,7 @@ that the facts do not hold.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -66,28 +67,58 @@ class _Text:
         return self.mixed_case and self.tokens[at].surface[:1].isupper()
 
 
+class Told:
+    """The words that the facts tell, and the pairs of them side by side; it can note what it is asked of.
+
+    Each text of the facts changes it, and hardly any changes what the examples make of it: that is what is noted.
+    """
+
+    def __init__(self, held: Iterable[object]) -> None:
+        """Take words, and pairs."""
+        self._held = frozenset(held)
+        self._noted: dict[object, bool] | None = None
+
+    def __contains__(self, one: object) -> bool:
+        found = one in self._held
+        if self._noted is not None:
+            self._noted[one] = found
+        return found
+
+    @contextlib.contextmanager
+    def noting(self) -> Iterator[Mapping[object, bool]]:
+        """Note what is asked meanwhile, and the answers."""
+        noted: dict[object, bool] = {}
+        self._noted = noted
+        try:
+            yield noted
+        finally:
+            self._noted = None
+
+
 class WholeNames:
     """Finds names that nothing known bears. Built once, then only read."""
 
-    def __init__(self, facts: FactBase) -> None:
-        """Read the words that announce a kind of organisation, and the titles that need an organisation behind them."""
+    def __init__(self, facts: FactBase, texts: FactBase) -> None:
+        """Read the words that announce a kind of organisation, and the titles that need an organisation behind them.
+
+        What :attr:`told` holds is read of ``texts``, all else of ``facts``.
+        """
         rows = facts.load(
             """SELECT w.text, w.folded FROM list_word w JOIN kind k ON k.id = w.id
                WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place"""
         )
-        texts = [row["text"] for row in rows if row["folded"].split() not in _STANDS_FOR_PLACE]
+        kinds = [row["text"] for row in rows if row["folded"].split() not in _STANDS_FOR_PLACE]
         named = facts.load(
             """SELECT a.text FROM alias a JOIN organisation o ON o.id = a.entity JOIN kind k ON k.id = o.kind
                WHERE NOT k.is_place AND NOT k.is_group"""
         )
-        self._within = frozenset(_pairs([*texts, *(row["text"] for row in named)]))
-        told = facts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
+        self._within = frozenset(_pairs([*kinds, *(row["text"] for row in named)]))
+        told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
         synonyms = tuple(default_synonyms().phrases())
         texts_told = [row["text"] for row in told]
-        self._spoken = frozenset(_spoken_pairs([*texts_told, *synonyms]))
         words = {token.text for text in (*texts_told, *synonyms) for token in tokenise(text)}
-        self._words = words | set(map(fold, words))
-        self._kinds = KindWords(texts, self._within, self._spoken)
+        self.told = Told([*words, *map(fold, words), *_spoken_pairs([*texts_told, *synonyms])])
+        self._kinds = KindWords(kinds, self._within, self.told)
         places = facts.load("SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place")
         self._places = frozenset(row["id"] for row in places)
         small = facts.load("SELECT word FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND NOT instr(word, ' ')")
@@ -195,9 +226,9 @@ class WholeNames:
         In small letters that is not enough: one of the words must be strange altogether.
         """
         return any(
-            (first.folded, second.folded) not in self._spoken
+            (first.folded, second.folded) not in self.told
             and {first.folded, second.folded} <= folded_syllables()
-            and (in_capitals or not {first.text, second.text} <= self._words)
+            and (in_capitals or first.text not in self.told or second.text not in self.told)
             for first, second in itertools.pairwise(run)
         )
 
@@ -213,7 +244,7 @@ class WholeNames:
     def _is_word(self, tokens: Sequence[Token], mention: Mention) -> bool:
         """Whether a misspelt place is rather the words that are known to stand so: "khai phong" trào."""
         words = [token.folded for token in tokens[mention.end - 1 : mention.end + 1]]
-        return mention.slips > 0 and tuple(words) in self._spoken
+        return mention.slips > 0 and tuple(words) in self.told
 
     def _is_place(self, mention: Mention) -> bool:
         """Whether a mention is of a part of the country."""

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from bot import ask_commands
 from bot.cli import main
-from knowledge import PACKAGED_ROOT, Assistant
+from knowledge import PACKAGED_ROOT, Assistant, learning
+from knowledge.intents import IntentMatcher
 
 HEAD = "Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?"
 TODAY = ("--today", "2023-06-01")
@@ -214,3 +215,34 @@ def test_a_chat_ends_with_an_empty_line_or_the_end_of_the_input(typed: str) -> N
     assert result.exit_code == 0
     assert result.stdout.count("> ") == (2 if "xin" in typed else 1)
     assert "never" not in result.stdout
+
+
+@pytest.mark.usefixtures("opened_anew")
+def test_what_one_question_learned_the_next_need_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trained = []
+    train = IntentMatcher.from_examples.__func__  # type: ignore[attr-defined]
+
+    def noting(cls: type[IntentMatcher], examples: dict[str, tuple[str, ...]]) -> IntentMatcher:
+        trained.append(len(examples))
+        made: IntentMatcher = train(cls, examples)
+        return made
+
+    monkeypatch.setattr(IntentMatcher, "from_examples", classmethod(noting))
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    learning._trained.cache_clear()
+    for place in (cache / "thidua", tmp_path / "var" / ".facts.sqlite.learned"):
+        trained.clear()
+        for _ in range(2):
+            assert "Tuyên Quang" in thidua("ask", HEAD).stdout
+            learning._trained.cache_clear()
+        assert len(trained) == 1
+        assert {path.name.partition("-")[0] for path in place.iterdir()} >= {"matcher", "examples"}
+        (tmp_path / "var" / ".facts.sqlite.learned").mkdir(parents=True, exist_ok=True)  # as a bot that has run
+    assert thidua("check").exit_code == 0
+    assert len(trained) == 1
+    (cache / "thidua").rename(tmp_path / "elsewhere")
+    (tmp_path / "var" / ".facts.sqlite.learned").rename(tmp_path / "gone")
+    cache.rename(tmp_path / "moved")
+    cache.touch()  # where nothing can be kept it is learned again
+    assert "Tuyên Quang" in thidua("ask", HEAD).stdout

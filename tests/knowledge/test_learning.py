@@ -1,6 +1,7 @@
 """What is learned is kept beside the facts and found again; whatever happens to the files, answers are the same."""
 
 import datetime as dt
+import json
 import shutil
 import stat
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ import pytest
 
 from knowledge import PACKAGED_ROOT, Assistant
 from knowledge.facts import FactBase, KnowledgeRefused
+from knowledge.files.kept import Kept, array_as_texts
 from knowledge.intents import IntentMatcher
+from knowledge.nlu.reading import QuestionReader, Reading
 
 TODAY = dt.date(2023, 6, 1)
 QUESTIONS = (
@@ -111,6 +114,46 @@ def test_a_reload_learns_anew_where_questions_change_and_only_there(
     assert len(trainings) == 1
     assert opened(place, overlay).ask(QUESTIONS[0], today=TODAY).kind == "answer"
     assert len(trainings) == 1
+
+
+def test_examples_are_read_anew_only_where_what_the_facts_tell_bears_on_them(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overlay = tmp_path / "overlay"
+    (overlay / "sources").mkdir(parents=True)
+    assistant = opened(place, overlay)
+    read = QuestionReader.read
+    counted: list[str] = []
+
+    def counting(reader: QuestionReader, text: str, today: dt.date) -> Reading:
+        counted.append(text)
+        return read(reader, text, today)
+
+    monkeypatch.setattr(QuestionReader, "read", counting)
+    assistant.reload()
+    as_before = len(counted)
+
+    def reloaded_with(text: str) -> int:
+        source = "source: {publisher: Báo, published: 2024-02-01, title: Bài}\ntasks:\n"
+        source += f"  - {{cluster: TDMNPB, period: 2024, text: {text}}}\n"
+        (overlay / "sources" / "2024-02-01-bai.yaml").write_text(source, encoding="utf-8")
+        counted.clear()
+        assert assistant.reload().difference.total
+        return len(counted)
+
+    assert reloaded_with("Trồng thêm cây ở các trường học") == as_before
+    pair = next(one for one in not_told(place) if len(one) == 2 and all(map(str.isalpha, one)))
+    assert reloaded_with(f"Nêu {' '.join(pair)} cho rõ") > as_before + 1000
+    assert reloaded_with("Trồng thêm cây ở các trường học") > as_before + 1000  # of the last reload alone is kept
+
+
+def not_told(place: Path) -> list[list[str]]:
+    """The words side by side of which the examples asked whether the facts tell them, and which they do not."""
+    [path] = [path for path in files(place) if path.name.startswith("examples-")]
+    arrays = Kept.beside(place / "facts.sqlite").load("examples", path.name.partition("-")[2])
+    assert arrays is not None
+    asked = map(json.loads, array_as_texts(arrays["asked"]))
+    return [one for one, told in asked if not told and isinstance(one, list)]
 
 
 @pytest.mark.parametrize("harm", ["cut", "zeros", "another's", "a directory", "unreadable", "gone"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple, Self
@@ -166,21 +167,23 @@ def _recipient(desk: Desk, said: Said, index: int, one: Recipient) -> AwardRecip
 
 
 def _tell(words: Words) -> Iterator[Statement]:
-    recipients: dict[int, list[AwardRecipient]] = {}
-    for one in words.of(AwardRecipient):
-        recipients.setdefault(one.award, []).append(one)
-    for award in words.of(Award):
+    # Each award's recipients were added behind it: so they come in the order of the awards, and none is held for long.
+    grouped = itertools.groupby(words.of(AwardRecipient), key=lambda one: one.award)
+    for award, (number, listed) in zip(words.of(Award), grouped, strict=True):
+        if number != award.id:
+            raise AssertionError(f"recipients of award {number} stand where those of {award.id} belong")
+        recipients = list(listed)
         form = words.name("award_form", award.form) if award.form else "Khen thưởng"
         rank = f" hạng {award.rank}" if award.rank else ""
         done = "tặng" if award.status == "conferred" else "đề nghị tặng"
         giver = award.conferred_by or (words.full(award.conferring_unit) if award.conferring_unit else "")
-        whom = "; ".join(_whom(words, one) for one in recipients.get(award.id, ()))
+        whom = "; ".join(_whom(words, one) for one in recipients)
         told = f"{form}{rank} ({words.short(award.body)} {period_words(award.period)}): {giver} {done} {whom}"
         text = joined(told, award.reason, words.at(award.meeting))
         identity = f"{award.body}/{award.period}/{award.form}/{award.status}/{award.conferred_by}/{award.source}"
         yield Statement(
             "award", identity, text, award.evidence, award.source, award.line, award.body, award.first_year,
-            award.year, award.meeting, award.period, _entities(words, award, recipients.get(award.id, [])),
+            award.year, award.meeting, award.period, _entities(words, award, recipients),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -210,6 +211,75 @@ async def test_what_is_written_while_postgres_restarts_is_kept(server, database:
         assert await state.chats.default_cluster(CHAT) == "kept"
 
 
+_KILLED_AFTER_THE_FIRST_STEP = """
+import asyncio, datetime, os, signal, sys
+from handlers.state import State
+from handlers.state.postgres import PostgresEngine
+from knowledge import Conversation
+
+async def mark():
+    state = State(PostgresEngine(sys.argv[1]), clock=lambda: datetime.datetime(2026, 11, 25, 8, tzinfo=datetime.UTC))
+    await state.prepare()
+    await state.claims.claim(1)
+    state.dialogues.put(-5, None, 7, Conversation().with_default_cluster("x"))
+    state.claims.done(1).send(None)  # as far as it comes without waiting
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(mark())
+"""
+
+
+@pytest.mark.processes
+async def test_a_mark_and_what_goes_with_it_have_left_a_program_that_is_killed_at_once(
+    database: str, clock: Clock
+) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    for _ in range(5):
+        with closing(State(PostgresEngine(database), clock=clock)) as state:
+            command = [sys.executable, "-c", _KILLED_AFTER_THE_FIRST_STEP, database]
+            assert (await asyncio.to_thread(subprocess.run, command, check=False)).returncode == -signal.SIGKILL
+            async with asyncio.timeout(5):
+                while await state.claims.claim(1) is Claim.BUSY:  # noqa: ASYNC110 - the server runs it
+                    await asyncio.sleep(0.01)
+            assert await state.claims.claim(1) is Claim.DONE
+            assert len(await state.file.read("SELECT * FROM dialogue")) == 1
+            assert state.file.write(lambda c: [c.execute("DELETE FROM claim"), c.execute("DELETE FROM dialogue")])
+            assert await state.file.kept(state.file.flush())
+
+
+async def test_a_mark_that_the_database_does_not_take_now_is_kept_when_it_is_back(
+    server, database: str, clock: Clock
+) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    with closing(State(PostgresEngine(database), clock=clock)) as state:
+        await state.prepare()
+        assert await state.claims.claim(1) is Claim.MINE
+        server.stop()
+        state.dialogues.put(CHAT, None, USER, Conversation())
+        marking = asyncio.create_task(state.claims.done(1))
+        await asyncio.sleep(0.5)
+        assert not marking.done()
+        server.start()
+        assert await asyncio.wait_for(marking, 30)
+        assert await state.claims.claim(1) is Claim.DONE
+        assert len(await state.file.read("SELECT * FROM dialogue")) == 1
+
+
+async def test_what_is_said_after_being_forgotten_is_not_forgotten_with_it(database: str, clock: Clock) -> None:
+    from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
+
+    with closing(State(PostgresEngine(database), clock=clock)) as state:
+        state.file.write(lambda _: time.sleep(0.3))  # all below is queued meanwhile
+        state.dialogues.put(CHAT, None, USER, Conversation())
+        state.forget_user(USER)
+        state.dialogues.put(OTHER, None, USER, Conversation())
+        assert await state.claims.done(1)
+        chats = {row["chat"] for row in await state.file.read("SELECT chat FROM dialogue")}
+        assert chats == {state.identities.chat(OTHER)}
+
+
 async def test_the_overlay_is_shared_whole(database: str, clock: Clock) -> None:
     from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
 
@@ -320,6 +390,8 @@ async def test_programs_that_write_the_same_rows_at_once_never_wait_for_each_oth
                     state.tallies.add(day, kind, 1.0)
             claims = [state.claims.claim(number) for state in (one, two) for number in chance.sample(range(40), 40)]
             await asyncio.gather(*claims)
+            marks = [state.claims.done(number) for state in (one, two) for number in chance.sample(range(40), 40)]
+            await asyncio.gather(*marks)
         assert (await one.tallies.of(day)).questions == 2 * 25 * 3
     assert [record.getMessage() for record in caplog.records if "deadlock" in record.getMessage()] == []
 
