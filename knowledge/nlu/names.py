@@ -117,16 +117,13 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     for row in rows:
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
         if kind == "cluster":
-            core = _core_of_cluster(text)
-            if fold(text) in of_several or fold(core) in units:
+            core = fold(_core_of_cluster(text))
+            if fold(text) in of_several or core in units:
                 # With its head: of those that bear it none goes by less of it, and "Khối 5 tỉnh …" is no province.
                 yield kind, entity, text, ambiguous
-            if ambiguous or fold(core) in units:
-                continue
-            if fold(core).startswith(of_units):  # "Khối các Sở Nội vụ" is not what "Sở Nội vụ tỉnh …" begins with
-                yield from ((kind, entity, form, ambiguous) for form in _with_heads(text, core))
-            else:
-                yield kind, entity, core, ambiguous
+            if not ambiguous and core not in units:
+                forms = _cluster_forms(text, is_of_units=core.startswith(of_units))
+                yield from ((kind, entity, form, ambiguous) for form in forms)
             continue
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):
@@ -161,8 +158,12 @@ def _core_of_cluster(text: str) -> str:
     return core if " " in core and not _ANY_CLUSTER.fullmatch(core) else text
 
 
-def _with_heads(text: str, core: str) -> Iterator[str]:
-    """A cluster's name as it is written, and with each head it may have: "khối", "khối thi đua", "khối thi đua các"."""
+def _cluster_forms(text: str, *, is_of_units: bool) -> Iterator[str]:
+    """A cluster's core; with a head where that begins as its members' names do ("Khối các Sở Nội vụ", "Sở Nội vụ …")."""
+    core = _core_of_cluster(text)
+    if not is_of_units:
+        yield core
+        return
     yield text
     head = text.split(maxsplit=1)[0]
     yield from (f"{head}{more} {core}" for more in ("", " thi đua", " thi đua các"))
