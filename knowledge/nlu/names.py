@@ -159,7 +159,7 @@ def _core_of_cluster(text: str) -> str:
 
 
 def _cluster_forms(text: str, *, is_of_units: bool) -> Iterator[str]:
-    """A cluster's core; with a head where that begins as its members' names do ("Khối các Sở Nội vụ", "Sở Nội vụ …")."""
+    """A cluster's core; with a head where it begins as its members' names do ("Khối các Sở Nội vụ")."""
     core = _core_of_cluster(text)
     if not is_of_units:
         yield core
