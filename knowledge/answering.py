@@ -384,6 +384,8 @@ class Answerer:
         told = sum(len(word) for word in content if word in held)
         asks = set(template.asks)
         claims = bool(template.claimed(candidate.slots))
+        # It would be told, were it known of which of them: asking is as right as the answer.
+        shares_a_name = reply.answer.kind == "clarify" and bool(reply.rows)
         return Signals(
             matched=log_odds(candidate.matched) / 4,
             lead=candidate.matched - other,
@@ -395,9 +397,9 @@ class Answerer:
             strange=strange / letters if content else 0.0,
             held=told / letters if content else 0.0,
             outside=log_odds(outside) / 4,
-            found=float(reply.answer.kind == "answer"),
+            found=float(reply.answer.kind == "answer" or shares_a_name),
             nothing=float(reply.answer.kind == "no_data"),
-            asks_back=float(reply.answer.kind == "clarify"),
+            asks_back=float(reply.answer.kind == "clarify" and not shares_a_name),
             many=float(len(reply.rows) > _MANY),
             claims=float(reading.yes_no and claims),
             bare_claim=float(reading.yes_no and not claims),

@@ -12,7 +12,7 @@ class Proposal:
     document. `span` is ``[start, end)`` in title + line break + text, and lies inside the `quote`, the sentence that
     states the fact. `rule` names the rule, `basis` how the year is known: ``beside`` the words of the rule, ``next``
     (in the same sentence), ``context`` (elsewhere in the document) or ``none``. `confidence` is the share of right
-    proposals among those of the same rule and basis on texts kept for it. `alternatives` are other values that the
+    proposals among those of the same rule and basis on annotated texts. `alternatives` are other values that the
     text allows, each a mapping of the keys it would change.
     """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.language import Token, fold
 from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
 
-_GOES_ACROSS = 4  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
+_GOES_ACROSS = 3  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
 _SHORT = 3  # letters
 _ACCENTED = 4  # of so many words one has accents, where a text is typed with them
 _WORDS = ("topic",)

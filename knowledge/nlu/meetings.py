@@ -26,9 +26,10 @@ _PLANNING = frozenset({"trien khai", "phuong huong", "phat dong", "giao uoc"})
 """Words that make a year the one planned for."""
 
 _SQL = """
-SELECT meeting, meeting_name, body, kind, review_year, review_part, plan_year, plan_part, date, year, place_unit
+SELECT meeting, meeting_name, body, kind, review_year, review_part, plan_year, plan_part,
+       coalesce(date, '') AS date, year, place_unit
 FROM held_meeting
-WHERE date <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]]
+WHERE coalesce(date, '') <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]]
 [[AND date BETWEEN :first_day AND :last_day]] [[AND body IN :body]]
 [[AND kind IN :meeting_kind]] [[AND place_unit IN :place]]
 [[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
@@ -42,7 +43,10 @@ _KIND_OF_YEAR = re.compile(r"\b(?:tong|so) ket(?: (?!dien|hop|to|vao|trong)\w+){
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What tells one meeting from another. ``date`` is ISO; years and parts as in the view ``held_meeting``."""
+    """What tells one meeting from another; years and parts as in the view ``held_meeting``.
+
+    ``date`` is ISO, empty where no source tells it: such a meeting was held before all that are dated.
+    """
 
     meeting: str
     meeting_name: str
@@ -53,7 +57,7 @@ class Meeting:
     plan_year: int | None
     plan_part: str | None
     date: str
-    year: int
+    year: int | None
     place_unit: str | None
 
 

@@ -24,11 +24,16 @@ LEADING: Mapping[str, frozenset[str]] = {
 _TITLES = ("ông", "bà", "đồng chí")
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
-_CLUSTER_LEAD = re.compile(r"^(?:các |\d+ |bảy |chín |tỉnh, thành phố |tỉnh |thành phố |miền )+", re.IGNORECASE)
+_CLUSTER_LEAD = re.compile(
+    r"^(?:các |\d+ (?=tỉnh|thành phố|huyện|quận|đơn vị)|bảy |chín |tỉnh, thành phố |tỉnh |thành phố |miền )+",
+    re.IGNORECASE,
+)  # "Cụm 7 tỉnh …" has seven; "Cụm thi đua 3 Hội …" is the third
 _ANY_CLUSTER = re.compile(r"(?:tỉnh|thành phố|huyện|đơn vị|,| )+", re.IGNORECASE)  # what may be said of any cluster
 _KIND_OF_PLACE = re.compile(r"^(?:tỉnh|thành phố|TP|huyện|thị xã) ", re.IGNORECASE)
 _POSTS = """SELECT DISTINCT t.post, t.title, t.title_folded, t.unit, coalesce(k.is_place, 1) AS is_place
 FROM post t LEFT JOIN organisation o ON o.id = t.unit LEFT JOIN kind k ON k.id = o.kind"""
+_WORDS_OF_UNITS = """SELECT w.text FROM list_word w JOIN kind k ON k.id = w.id
+WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place"""
 _NUMBER_IN_SYMBOL = re.compile(r"^(?P<number>\d{2,})/(?P<rest>.+)$")
 
 
@@ -107,13 +112,18 @@ def _entry(kind: str, entity: str, tokens: Sequence[Token], ambiguous: bool) -> 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     rows = facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias")
     of_several = {fold(row["text"]) for row in rows if row["entity_kind"] == "cluster" and row["ambiguous"]}
+    units = {fold(row["text"]) for row in rows if row["entity_kind"] == "unit"}
+    of_units = tuple(f"{fold(row['text'])} " for row in facts.load(_WORDS_OF_UNITS))
     for row in rows:
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
         if kind == "cluster":
-            if fold(text) in of_several:  # with its head: of those that bear it none goes by less of it
+            core = fold(_core_of_cluster(text))
+            if fold(text) in of_several or core in units:
+                # With its head: of those that bear it none goes by less of it, and "Khối 5 tỉnh …" is no province.
                 yield kind, entity, text, ambiguous
-            if not ambiguous:
-                yield kind, entity, _core_of_cluster(text), ambiguous
+            if not ambiguous and core not in units:
+                forms = _cluster_forms(text, is_of_units=core.startswith(of_units))
+                yield from ((kind, entity, form, ambiguous) for form in forms)
             continue
         yield kind, entity, text, ambiguous
         for form in _everyday_forms(kind, text):
@@ -146,6 +156,17 @@ def _core_of_cluster(text: str) -> str:
     if core.isupper():
         return core
     return core if " " in core and not _ANY_CLUSTER.fullmatch(core) else text
+
+
+def _cluster_forms(text: str, *, is_of_units: bool) -> Iterator[str]:
+    """A cluster's core; with a head where it begins as its members' names do ("Khối các Sở Nội vụ")."""
+    core = _core_of_cluster(text)
+    if not is_of_units:
+        yield core
+        return
+    yield text
+    head = text.split(maxsplit=1)[0]
+    yield from (f"{head}{more} {core}" for more in ("", " thi đua", " thi đua các"))
 
 
 def _everyday_forms(kind: str, text: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 _NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu|cam|phu trach|dung dau)|duong nhiem)\b")
 """What makes a question one of today, although it names no year."""
 
+_WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
 _LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
@@ -125,6 +126,11 @@ class Replier:
             options = dict(choices[:_MOST_CHOICES])
             turn = replace(turn, missing=template.choose.slot, options=options)
             return self._asked_back(template.choose.ask, candidate, turn)
+        sharing = () if reading.yes_no else self._sharing_a_name(template, candidate, found.rows, reading, today)
+        if sharing:
+            options = {self._directory.full["cluster", cluster]: cluster for cluster in sharing[:_MOST_CHOICES]}
+            turn = replace(turn, missing="cluster", options=dict(options))
+            return replace(self._asked_back(_WHICH_CLUSTER, candidate, turn), rows=found.rows)
         context = self._context(candidate.slots, reading, today)
         if (
             not found.rows
@@ -144,6 +150,29 @@ class Replier:
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
         return self._answering_all(reply, reading, claims) if reply.verdict else reply
+
+    def _sharing_a_name(
+        self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
+    ) -> Sequence[str]:
+        """The clusters that a question calls by one name ("Cụm thi đua số 1"), where it is answered of several.
+
+        What is known of each is its own: told together it would be true of none of them.
+        """
+        shared = next((names for one in reading.mentions if len(names := one.of_kind("cluster")) > 1), ())
+        if not rows or not shared:
+            return ()
+        asked = candidate.slots.get("cluster") or candidate.slots.get("body") or ()
+        if set(asked) <= set(shared) and len(asked) > 1:
+            answered = []
+            for one in map(str, asked):
+                slots = {**candidate.slots, **{slot: (one,) for slot in ("cluster", "body") if slot in candidate.slots}}
+                if self._finder.find(template, slots, candidate.demands, reading, today).rows:
+                    answered.append(one)
+        else:
+            column = next((one for one in ("body", "cluster") if one in rows[0].keys()), None)  # noqa: SIM118
+            told = {row[column] for row in rows} if column else set()
+            answered = [one for one in shared if one in told] if told <= set(shared) else []
+        return answered if len(answered) > 1 else ()
 
     def _answering_all(self, reply: Reply, reading: Reading, claims: Sequence[Claim]) -> Reply:
         """A yes or no that answers the whole question: what it denies turned round, and no yes to what is not told."""
@@ -345,7 +374,7 @@ class Replier:
         if not options or reading.strange:
             return None
         turn = Turn(candidate.intent, candidate.slots, reading.original, missing=missing, options=options)
-        asks = {"meeting": "Anh/chị hỏi hội nghị nào ạ?", "cluster": "Anh/chị hỏi cụm thi đua nào ạ?"}
+        asks = {"meeting": "Anh/chị hỏi hội nghị nào ạ?", "cluster": _WHICH_CLUSTER}
         return self._asked_back(asks.get(missing, "Anh/chị muốn hỏi cụ thể điều nào ạ?"), candidate, turn)
 
     def _borne_out_by(self, candidate: Candidate, reading: Reading, today: dt.date) -> dict[str, str | int]:

@@ -30,8 +30,13 @@ _GENERAL_GIVER = re.compile(r" của Bộ, ban, ngành, tỉnh$")
 _ISO_DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
 
 
-def vn_date(text: str) -> str:
-    """An ISO date as it is written in Vietnam: ``2017-07-21`` -> ``21/7/2017``; other texts as they are."""
+def vn_date(text: str | None) -> str:
+    """An ISO date as it is written in Vietnam: ``2017-07-21`` -> ``21/7/2017``; other texts as they are.
+
+    A meeting of which no source tells the day has None.
+    """
+    if text is None:
+        return "không rõ"
     found = _ISO_DATE.match(str(text))
     if not found:
         return str(text)

@@ -113,15 +113,16 @@ _COUNTED = re.compile(
     r"(?:(?P<about>gần|trên|hơn|khoảng)\s+)?(?<![\d./,-])(?P<n>\d{1,3}(?:\.\d{3})*|(?!(?:19|"
     r"20)\d\d\b)\d+)[^\S\n]+(?:lượt\s+)?"
     r"(?P<of>tập\s+thể|cá\s+nhân|đơn\s+vị|sở|đồng\s+chí|cán\s+bộ|chiến\s+sĩ|cơ\s+quan|doanh\s+nghiệp|trường|"
-    r"huyện|xã|chi\s+hội|hội|công\s+đoàn|hộ|gia\s+đình|người)\b",
+    r"huyện|xã|chi\s+hội|hội|công\s+đoàn|hộ(?:\s+gia\s+đình)?|gia\s+đình|người)\b",
     re.IGNORECASE,
 )
 _INDIVIDUALS = frozenset({"cá nhân", "đồng chí", "cán bộ", "chiến sĩ", "người"})
+_HOUSEHOLDS = frozenset({"hộ", "hộ gia đình", "gia đình"})
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many recipients of a group, "collective" or "individual"; `about` is the word that says only about ("hơn")."""
+    """So many recipients of a group (an id of ``groups.yaml``); `about` is the word that says only about ("hơn")."""
 
     count: int
     group: str
@@ -132,7 +133,7 @@ def _counted(match: re.Match[str]) -> Mention:
     of = " ".join(match["of"].lower().split())
     value = Counted(
         int(match["n"].replace(".", "")),
-        "individual" if of in _INDIVIDUALS else "collective",
+        "individual" if of in _INDIVIDUALS else "household" if of in _HOUSEHOLDS else "collective",
         match["about"].lower() if match["about"] else None,
     )
     return Mention("N", match.start(), match.end(), match[0], value)

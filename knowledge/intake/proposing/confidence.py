@@ -1,4 +1,4 @@
-"""How often a rule was right, counted on texts kept aside from making the rules."""
+"""How often a rule was right, counted on annotated texts."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from knowledge.intake.proposing.dates import Years
 from knowledge.intake.proposing.mentions import Mention
 
 _REVIEWED = re.compile(
-    r"(?:tổng kết|đánh giá|nhìn lại|xếp hạng|bình xét|sơ kết|kiểm điểm|giao ban|suy tôn|xét khen thưởng)[^.;\n]*?$",
+    r"(?:tổng kết|đánh giá|nhìn lại|xếp hạng|bình xét|sơ kết|kiểm điểm|giao ban|suy tôn|xét khen thưởng|"
+    r"(?:cờ thi đua|bằng khen|giấy khen)(?= ?$))[^.;\n]*?$",
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(

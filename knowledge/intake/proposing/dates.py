@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.intake.proposing.mentions import Mention
 
+_LONGEST = 10  # years that a run may have
 _DAY = r"(?P<d>\d{1,2})"
 _PARTS = r"(?:sáng|chiều|tối|trưa|đêm|ngày|hôm|sáng ngày|chiều ngày|tối ngày|mùng|từ ngày|trong ngày|đến ngày)"
 _YEAR_AFTER = r"(?:\s*\((?:năm\s+)?(?P<y2>(?:19|20)\d\d)\))?"
@@ -92,13 +93,18 @@ def read_days(text: str) -> Iterator[Mention]:
 
 
 def read_years(text: str) -> Iterator[Mention]:
-    """Yield the years of `text`, school years as one."""
+    """Yield the years of `text`, school years as one; those of an age ("giai đoạn 2003 - 2023") are no years of it."""
+    ages: list[re.Match[str]] = []
     for pattern in (_SCHOOL_YEAR, _BARE_RANGE):
         for match in pattern.finditer(text):
             first, last = int(match["a"]), int(match["b"])
-            if first <= last <= first + 10:
+            if first <= last <= first + _LONGEST:
                 yield Mention("Y", match.start(), match.end(), match[0], Years(first, last))
+            else:
+                ages.append(match)
     for match in _YEAR.finditer(text):
+        if any(age.start() <= match.start() < age.end() for age in ages):
+            continue
         year = int(match["a"])
         yield Mention("Y", match.start(), match.end(), match[0], Years(year, year, match[0][0] in "nN"))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from knowledge.intake.proposing.annotation import Sentence
+from knowledge.intake.proposing.clusters import Cluster
 from knowledge.intake.proposing.context import Context
 from knowledge.intake.proposing.dates import Numbered
 from knowledge.intake.proposing.lexicon import RULES, read
@@ -25,7 +28,7 @@ def propose_rankings(context: Context) -> None:
             for match in rule.matches(encoded):
                 group = "holders" if "holders" in match.re.groupindex else "holder"
                 for unit in (encoded.mention(tag) for tag in tags(match[group])):
-                    cluster = context.cluster_at(sentence, unit.start)
+                    cluster = _cluster_behind(context, sentence, match) or context.cluster_at(sentence, unit.start)
                     values: dict[str, object] = {
                         "cluster": cluster.name if cluster else None,
                         "year": context.reviewed,
@@ -33,6 +36,12 @@ def propose_rankings(context: Context) -> None:
                         "unit": unit.text,
                     }
                     context.propose("ranking", values, (unit.start, unit.end), rule.id, "context")
+
+
+def _cluster_behind(context: Context, sentence: Sentence, match: re.Match[str]) -> Cluster | None:
+    """The cluster named right behind a place, which is then its own ("dẫn đầu Cụm thi đua số 5; … dẫn đầu Cụm …")."""
+    behind = re.match(r"(?: (?!<)[^\s.;,]+){0,4} (<C\d+>)", sentence.encoded.text[match.end() :])
+    return context.cluster_of(sentence.encoded.mention(behind[1])) if behind else None
 
 
 def propose_documents(context: Context) -> None:

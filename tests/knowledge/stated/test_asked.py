@@ -1,4 +1,4 @@
-"""Questions on the stated articles, and the banks asked again with those articles beside the program's knowledge.
+"""Questions on the articles on clusters of every sector, and the banks asked without those articles and with them.
 
 The questions were written from the annotations. A reply that tells facts of another source than the article that the
 question is about is told of apart: a miss is a pity, another organisation's facts are a falsehood.
@@ -46,11 +46,11 @@ def _of_another(outcome: Outcome, answer: Answer) -> bool:
 @pytest.mark.parametrize(
     ("spelling", "floor", "others"), [("plain", 0.96, 0), ("noaccent", 0.95, 0), ("typo", 0.91, 1)]
 )
-def test_questions_on_the_articles(stated: Assistant, spelling: str, floor: float, others: int) -> None:
+def test_questions_on_the_articles(assistant: Assistant, spelling: str, floor: float, others: int) -> None:
     rows, problems = read_bank(HERE / "questions.jsonl")
     assert not problems
     assert len(rows) >= 120
-    asked = _asked(stated, rows, spelling)
+    asked = _asked(assistant, rows, spelling)
     score = Score.of([outcome for outcome, _ in asked])
     told_of_others = [outcome for outcome, answer in asked if _of_another(outcome, answer)]
     print(f"{spelling}: {score.share:.1%} of {score.asked}, of others {len(told_of_others)}")  # noqa: T201
@@ -59,14 +59,14 @@ def test_questions_on_the_articles(stated: Assistant, spelling: str, floor: floa
 
 
 @pytest.mark.parametrize("bank", ["shared/dev.jsonl", "shared/dev2.jsonl", "own/tuning*.jsonl", "own/heldout.jsonl"])
-def test_no_right_answer_is_lost(assistant: Assistant, stated: Assistant, bank: str) -> None:
+def test_no_right_answer_is_lost(first: Assistant, assistant: Assistant, bank: str) -> None:
     folder, _, pattern = bank.partition("/")
     files = sorted({"shared": SHARED, "own": BANKS}[folder].glob(pattern))
     if not files:
         pytest.skip("the shared banks are not beside this checkout")
     rows = [row for file in files for row in read_bank(file)[0]]
-    without = [outcome for outcome, _ in _asked(assistant, rows, "plain")]
-    beside = [outcome for outcome, _ in _asked(stated, rows, "plain")]
+    without = [outcome for outcome, _ in _asked(first, rows, "plain")]
+    beside = [outcome for outcome, _ in _asked(assistant, rows, "plain")]
     lost = {b.row.id: b.wrong for a, b in zip(without, beside, strict=True) if b.wrong and not a.wrong}
     won = [a.question for a, b in zip(without, beside, strict=True) if a.wrong and not b.wrong]
     print(f"{bank}: {len(rows)} asked, {len(lost)} lost, {len(won)} won")  # noqa: T201

@@ -55,3 +55,7 @@ def test_numbers_of_documents_carry_their_day():
 @pytest.mark.parametrize("text", ["Cụm số 2-VKSND tỉnh", "số 2 - Giám đốc Sở", "năm 2025-Chi bộ", "QĐ 2/Kh", "10-C"])
 def test_what_only_looks_like_the_number_of_a_document_is_none(text):
     assert list(read_numbers(text)) == []
+
+
+def test_the_years_of_an_age_are_no_years_of_what_is_told():
+    assert list(read_years("Ngày hội Đại đoàn kết toàn dân tộc giai đoạn 2003 - 2023")) == []

@@ -133,3 +133,21 @@ def test_a_year_right_before_the_post_is_no_count_of_posts(propose):
     text = "Cụm thi đua số 2 họp: năm 2023 Cụm trưởng là Sở Y tế Hà Nam. Dự họp có 04 Cụm trưởng."
     heads = [(role["holder"], role["year"]) for role in facts(propose(text), "role")]
     assert heads == [("Sở Y tế Hà Nam", 2023)]
+
+
+def test_a_place_is_in_the_cluster_named_behind_it(propose):
+    text = (
+        "Tổng kết năm 2022: Sở Y tế Hà Nam dẫn đầu Cụm thi đua số 2; Sở Y tế Sơn La dẫn đầu Cụm thi đua số 3; Sở Y tế"
+        " Hải Phòng dẫn đầu Cụm thi đua số 4."
+    )
+    led = {p.values["unit"]: p.values["cluster"] for p in propose(text) if p.kind == "ranking"}
+    assert led == {
+        "Sở Y tế Hà Nam": "Cụm thi đua số 2",
+        "Sở Y tế Sơn La": "Cụm thi đua số 3",
+        "Sở Y tế Hải Phòng": "Cụm thi đua số 4",
+    }
+
+
+def test_households_are_no_collectives(propose):
+    [award] = [p for p in propose("Chủ tịch UBND huyện tặng giấy khen cho 153 hộ gia đình.") if p.kind == "award"]
+    assert (award.values["count"], award.values["group"]) == (153, "household")
