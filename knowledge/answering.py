@@ -43,6 +43,7 @@ _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _TELLS_ELSE = 0.7
 _DENIED_ONLY = 0.5
+_OTHER_POINTS = 0.5  # what is left of a likelihood where points of another kind hold all the words that are shared
 _GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
@@ -262,8 +263,11 @@ class Answerer:
         """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
         signals = self.signals(candidates, told, found, reading)
         weighed = []
+        most = max((reply.shared for _, reply in told), default=0.0)
         for each, (candidate, reply) in zip(signals, told, strict=True):
             chance = probability(each) * _held_back(each) * self._misses_the_point(candidate, reply, reading)
+            if reply.answer.kind == "answer" and self._book.questions[candidate.intent].ranked and most:
+                chance *= _OTHER_POINTS + (1 - _OTHER_POINTS) * reply.shared / most
             if tells_what_is_asked(reply, reading, self._directory.folded):
                 weighed.append((chance, reply))
             else:  # if that is what is meant, nothing is known of the very thing

@@ -67,7 +67,7 @@ _DEFINING_WORDS = frozenset(
 )
 _WHO = "ai|lanh dao|dong chi|can bo|chu tich|bi thu|giam doc|dai bieu"
 _ASKS_NAMES = re.compile(
-    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the"
+    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|danh sach \d+ (?:nguoi|ca nhan|tap the|chien si|dong chi)"
     r"|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan|tap the|don vi)"
     r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai)"
     r"|ai (?:la )?(?:nguoi )?dai dien|(?:nguoi |vi |can bo )dai dien\b.*\b(?:la )?ai"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_words, tokenise
-from knowledge.language.synonyms import default_synonyms
+from knowledge.language.synonyms import Said, default_synonyms
 from knowledge.nlu.meetings import tells_year_reviewed
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
@@ -33,11 +33,15 @@ _COMMON = 0.2  # of a template's examples
 
 @dataclass(frozen=True)
 class Found:
-    """The rows that answer a question, those nearest to it where there is none, and what no row could prove."""
+    """The rows that answer a question, those nearest to it where there is none, and what no row could prove.
+
+    ``shared`` is how much of what the question says the best of ``ranked`` rows holds, 0 to 1.
+    """
 
     rows: Sequence[Row]
     near: Sequence[Row] = ()
     unproved: frozenset[str] = frozenset()
+    shared: float = 0.0
 
 
 class RowFinder:
@@ -69,7 +73,7 @@ class RowFinder:
             rest = {slot: values for slot, values in slots.items() if slot != "year"}
             if _can_run(template.sql, rest):
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
-        rows = found.rows
+        rows = _of_years_reviewed(found.rows, slots, reading)
         if template.choose and template.choose.slot == "cluster" and "cluster" not in slots:
             rows = self._of_meant_clusters(rows, template.choose.column, reading)
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
@@ -83,7 +87,7 @@ class RowFinder:
         )
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
-        return Found(rows, (), found.unproved)
+        return Found(rows, (), found.unproved, self._shared_by(template, rows, reading) if template.ranked else 0.0)
 
     def wherever(
         self, template: QuestionTemplate, slots: Slots, missing: Slots, demands: Slots, reading: Reading, today: dt.date
@@ -93,6 +97,15 @@ class RowFinder:
         if found.unproved:
             return ()
         return self._in_focus(template, found.rows, reading, required=_only_topic(template, slots))
+
+    def _shared_by(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> float:
+        """How much of the words that a question leaves over the best of some rows holds."""
+        texts = [_words_in(row, template.focus) for row in rows]
+        telling = [token for token in reading.left if len(token.folded) > 1]
+        units = default_synonyms().said(telling)
+        if not texts or not units:
+            return 0.0
+        return max(sum(_holds_unit(text, telling, unit) for unit in units) for text in texts) / len(units)
 
     def _in_focus(
         self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading, *, required: bool
@@ -216,6 +229,18 @@ def _plain(text: str) -> str:
     return f" {' '.join(folded_words(text))} "
 
 
+def _words_in(row: Row, columns: Sequence[str]) -> str:
+    return " ".join(str(row[column] or "") for column in columns)
+
+
+def _holds_unit(text: str, tokens: Sequence[Token], said: Said) -> bool:
+    """Whether a text holds a word or phrase of a question, with its accents, or another one for it."""
+    typed = tokens[said.start : said.end]
+    return all(token.text in _forms(text) for token in typed) or any(
+        f" {spelling} " in _plain(text) for spelling in said.spellings[1:]
+    )
+
+
 def _focused(
     rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool, ranked: bool
 ) -> Sequence[Row]:
@@ -227,7 +252,7 @@ def _focused(
     A shared word counts by how rare it is among the rows: log(rows / rows that hold it). Of many rows one must share
     two words to stand out. A word typed with accents is shared only with those accents, or in another word for it.
     """
-    texts = [" ".join(str(row[column] or "") for column in columns) for row in rows]
+    texts = [_words_in(row, columns) for row in rows]
     shared, whole = _shared(texts, telling)
     scores = [sum(each) if len(rows) <= _FEW or len(each) > 1 else 0.0 for each in shared]
     best = max(scores, default=0.0)
@@ -251,12 +276,7 @@ def _shared(texts: Sequence[str], telling: Sequence[Token]) -> tuple[list[list[f
     whole = 0.0
     shared: list[list[float]] = [[] for _ in texts]
     for said in {said.spellings[0]: said for said in default_synonyms().said(telling)}.values():
-        typed = telling[said.start : said.end]
-        holding = [
-            all(token.text in _forms(text) for token in typed)
-            or any(f" {spelling} " in _plain(text) for spelling in said.spellings[1:])
-            for text in texts
-        ]
+        holding = [_holds_unit(text, telling, said) for text in texts]
         weight = math.log(max(len(texts), 2) / max(1, sum(holding))) if len(texts) > 1 else _LEAST_FOCUS
         whole += weight
         if any(holding):

@@ -67,13 +67,15 @@ WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 class Reply:
     """An answer, whatever chat it is for, what that chat is to remember of it, the rows it is drawn from.
 
-    ``verdict`` is what it says to a yes-or-no question, before the fact.
+    ``verdict`` is what it says to a yes-or-no question, before the fact; ``shared`` how much of the question's words
+    the best of ranked rows holds (see :class:`Found`).
     """
 
     answer: Answer
     turn: Turn
     rows: Sequence[Row] = ()
     verdict: str = ""
+    shared: float = 0.0
 
 
 class Replier:
@@ -149,6 +151,7 @@ class Replier:
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
+        reply = replace(reply, shared=found.shared)
         return self._answering_all(reply, reading, claims) if reply.verdict else reply
 
     def _sharing_a_name(
