@@ -57,7 +57,7 @@ _SURE_OF_A_PART = 0.55
 _SURELY_OUTSIDE = 0.6  # so sure a match tells by itself that hardly anything here answers
 _ALTHOUGH_OUTSIDE = 0.8  # how likely right a reply must be to be told all the same
 _TALKS = 0.4  # so sure a match with talk is answered as such
-_TRIED = 6  # candidates whose rows are looked at
+_TRIED = 8  # candidates whose rows are looked at
 _MANY = 3  # rows
 _MOST_FACTS = 3  # told as they were found
 _VOTING = 5  # facts found that a reply is held against
@@ -266,7 +266,8 @@ class Answerer:
         most = max((reply.shared for _, reply in told), default=0.0)
         for each, (candidate, reply) in zip(signals, told, strict=True):
             chance = probability(each) * _held_back(each) * self._misses_the_point(candidate, reply, reading)
-            if reply.answer.kind == "answer" and self._book.questions[candidate.intent].ranked and most:
+            ranked = self._book.questions[candidate.intent].ranked and candidate.matched < _MAY_ASK
+            if reply.answer.kind == "answer" and ranked and most:
                 chance *= _OTHER_POINTS + (1 - _OTHER_POINTS) * reply.shared / most
             if tells_what_is_asked(reply, reading, self._directory.folded):
                 weighed.append((chance, reply))

@@ -58,6 +58,7 @@ _NAMED_IN_TALK = 0.3
 _ASKS_ELSE = 0.3  # what is left where a template tells something else than what is asked for
 _ASKS_IT = 0.02  # added where it tells just that: settles close calls
 _TELLS_APART: Mapping[str, float] = {"list": 2.0, "when": 2.0, "where": 2.0, "count": 2.0, "number": 2.0, "what": 0.5}
+_OTHER_POINTS = 0.5  # of the confidence in points of one kind: that in those of another
 _SIBLING = 0.8  # of its relation's best: a template that no example brought up
 _MOST_MEETINGS = 6  # whose facts are looked through
 _RELATIONS = 2  # matches whose relations are looked through
@@ -274,7 +275,18 @@ class Understanding:
                 if sibling not in known and (not reading.asked.isdisjoint(asks) or reading.yes_no or not asks):
                     known.add(sibling)
                     kept.append((sibling, confidence * _SIBLING))
-        return tuple(kept)
+        return (*kept, *self._other_points(kept))
+
+    def _other_points(self, kept: Sequence[tuple[str, float]]) -> Matches:
+        """The templates for other kinds of points, where a match tells points: what holds the words is seen of rows."""
+        known = {intent for intent, _ in kept}
+        sure = [confidence for intent, confidence in kept[:_RELATIONS] if self._is_ranked(intent)]
+        others = (intent for intent in self._book.questions if self._is_ranked(intent) and intent not in known)
+        return tuple((intent, max(sure) * _OTHER_POINTS) for intent in others) if sure else ()
+
+    def _is_ranked(self, intent: str) -> bool:
+        template = self._book.questions.get(intent)
+        return template is not None and template.ranked
 
     def _matches(self, reading: Reading) -> Matches:
         """The likeliest intents of the question, or of the parts of it that say something, whichever is surer."""
