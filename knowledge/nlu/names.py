@@ -22,6 +22,8 @@ LEADING: Mapping[str, frozenset[str]] = {
     "document": frozenset({"so"}),
 }
 _TITLES = ("ông", "bà", "đồng chí")
+_NOT_CALLED = {"Văn": "bà", "Thị": "ông"}
+"""By the word before the given name the title that nobody gives its bearer."""
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
 _CLUSTER_LEAD = re.compile(
@@ -112,7 +114,10 @@ def _entry(kind: str, entity: str, tokens: Sequence[Token], ambiguous: bool) -> 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     rows = facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias")
     of_several = {fold(row["text"]) for row in rows if row["entity_kind"] == "cluster" and row["ambiguous"]}
-    units = {fold(row["text"]) for row in rows if row["entity_kind"] == "unit"}
+    units: dict[str, set[str]] = {}
+    for row in rows:
+        if row["entity_kind"] == "unit":
+            units.setdefault(fold(row["text"]), set()).add(row["entity"])
     of_units = tuple(f"{fold(row['text'])} " for row in facts.load(_WORDS_OF_UNITS))
     for row in rows:
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
@@ -137,7 +142,9 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
         yield row["list"], row["id"], row["text"], False
     for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
         for part in row["place"].split(", "):
-            yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False
+            called = _KIND_OF_PLACE.sub("", part)
+            if units.get(fold(called), {row["place_unit"]}) >= {row["place_unit"]}:  # "Trường X, tỉnh Y" is no Y
+                yield "place", row["place_unit"], called, False
 
 
 def _posts(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
@@ -174,8 +181,9 @@ def _everyday_forms(kind: str, text: str) -> Iterator[str]:
     if kind == "unit":
         yield re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", text)
     elif kind == "person":
-        given = text.rsplit(maxsplit=1)[-1]
-        yield from (f"{title} {given}" for title in _TITLES)
+        *before, given = text.split()
+        unlike = _NOT_CALLED.get(before[-1] if len(before) > 1 else "")
+        yield from (f"{title} {given}" for title in _TITLES if title != unlike)
     elif kind == "award_form":
         found = _OF_WHOM.match(text)
         if found:
