@@ -84,10 +84,10 @@ class Answerer:
         examples = learned.examples
         self._reader = learned.reader
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
-        unnamed_cluster = UnnamedCluster(facts)
+        self._unnamed_cluster = unnamed_cluster = UnnamedCluster(facts)
         self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
         self._directory = directory = Directory.of(facts)
-        self._search = FactSearch(facts, self._understanding.asked_words())
+        self._search = FactSearch(facts, self._understanding.asked_words(), unnamed_cluster.of_provinces)
         self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
         self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
@@ -327,6 +327,10 @@ class Answerer:
             for candidate, reply in told
             if reply.answer.kind == "answer" and candidate.matched >= _MAY_VOTE  # else facts would vote for a guess
         ]
+        default = conversation.default_cluster
+        spoken_of = [*map(str, spoken.get("cluster", ())), *([default] if default else [])]
+        clusters = self._unnamed_cluster
+        usual = clusters.is_of_provinces(reading, spoken_of)
         sought = Sought(
             reading,
             named,
@@ -338,6 +342,8 @@ class Answerer:
             max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0),
             bool(conversation.turns) and goes_on(reading),
             counted_in(reading),
+            clusters.of_provinces if usual and clusters.names_none(reading) else None,
+            usual,
         )
         return self._search.find(sought, today)
 

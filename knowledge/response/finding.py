@@ -16,7 +16,7 @@ from knowledge.nlu.meetings import tells_year_reviewed
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
-from knowledge.response.answer import Slots
+from knowledge.response.answer import Slots, SlotValue
 from knowledge.response.proof import HARD, Occasion, Proved, proved, speaks_of_occasion
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
@@ -140,6 +140,15 @@ class RowFinder:
         told = [(row[column], {row[one] for one in columns}) for row in rows]
         meant = self._unnamed_cluster.meant(told, reading)
         return [row for row in rows if row[column] in meant]
+
+    def near_units(self, rows: Sequence[Row], units: Sequence[SlotValue]) -> Sequence[Row]:
+        """The rows that may deny what is claimed of units: those of their clusters, and all of units nobody knows."""
+        column = next((one for one in ("cluster", "body") if rows and one in rows[0].keys()), None)  # noqa: SIM118
+        named = set(map(str, units))
+        if column is None or any(unit.startswith("?") for unit in named):
+            return rows
+        theirs = {*named, *self._unnamed_cluster.clusters_of_any(named)}
+        return [row for row in rows if row[column] in theirs]
 
     def _latest_year(
         self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int
