@@ -80,11 +80,16 @@ class Linker:
         return sorted([*whole, *words], key=lambda mention: mention.start)
 
     def _length(self, mention: Mention, tokens: Sequence[Token]) -> int:
-        """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title."""
+        """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title.
+
+        Nor the head of a misspelt cluster ("cụm đồng bagn"): names without it are not to be shorter for that.
+        """
         words = mention.end - mention.start
-        if mention.kinds != ("person",) or not all(name.ambiguous for name in mention.names):
+        titled = mention.kinds == ("person",) and all(name.ambiguous for name in mention.names)
+        headed = mention.kinds == ("cluster",) and mention.slips
+        if not titled and not headed:
             return words
-        leading = self._leading.get("person", frozenset())
+        leading = self._leading.get(mention.kinds[0], frozenset())
         return words - sum(token.folded in leading for token in tokens[mention.start : mention.end - 1])
 
     def _with_leading_words(self, mention: Mention, tokens: Sequence[Token], taken: Sequence[bool]) -> Mention:

@@ -331,10 +331,11 @@ def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _spoken_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The pairs of words that texts hold in small letters: those of names stand in capitals."""
+    """The pairs of words that texts hold in small letters, nothing between: those of names stand in capitals."""
     for text in texts:
         for first, second in itertools.pairwise(tokenise(text)):
-            if first.surface.islower() and second.surface.islower():
+            beside = text[first.end : second.start].isspace()
+            if beside and first.surface.islower() and second.surface.islower():
                 yield first.folded, second.folded
 
 

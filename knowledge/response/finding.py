@@ -178,13 +178,20 @@ SELECT m.meeting, m.date, m.kind, m.review_year, m.review_part, m.plan_year, m.p
        (SELECT group_concat(DISTINCT p.person) FROM meeting_presence p WHERE p.meeting = m.meeting) AS persons
 FROM held_meeting m
 """
+_PUBLISHERS = """
+SELECT s.id AS source, a.entity AS unit FROM source s JOIN alias a ON a.text = s.publisher AND a.entity_kind = 'unit'
+"""
 
 
 def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occasion]]]:
     """The meetings by id, and those that each source reports."""
     by_meeting: dict[str, Occasion] = {}
     by_source: dict[str, list[Occasion]] = {}
+    published: dict[str, set[str]] = {}
+    for row in facts.load(_PUBLISHERS):
+        published.setdefault(row["source"], set()).add(row["unit"])
     for row in facts.load(_MEETINGS):
+        sources = (row["sources"] or "").split()
         occasion = Occasion(
             row["date"],
             row["kind"],
@@ -192,9 +199,10 @@ def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occ
             frozenset(year for year in (row["year"], row["review_year"], row["plan_year"]) if year),
             frozenset([*([row["place_unit"]] if row["place_unit"] else []), *(row["hosts"] or "").split()]),
             frozenset((row["persons"] or "").split(",")),
+            frozenset(unit for source in sources for unit in published.get(source, ())),
         )
         by_meeting[row["meeting"]] = occasion
-        for source in (row["sources"] or "").split():
+        for source in sources:
             by_source.setdefault(source, []).append(occasion)
     return by_meeting, by_source
 
