@@ -82,14 +82,15 @@ class Linker:
     def _length(self, mention: Mention, tokens: Sequence[Token]) -> int:
         """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title.
 
-        Nor the head of a misspelt cluster ("cụm đồng bagn"): names without it are not to be shorter for that.
+        For a misspelt cluster its head speaks, too, in its name or before it: "cụm đồng bagn sông Hồng" is no "cụm đồng
+        bằng".
         """
         words = mention.end - mention.start
-        titled = mention.kinds == ("person",) and all(name.ambiguous for name in mention.names)
-        headed = mention.kinds == ("cluster",) and mention.slips
-        if not titled and not headed:
-            return words
         leading = self._leading.get(mention.kinds[0], frozenset())
+        if mention.kinds == ("cluster",) and mention.slips:
+            return words + (mention.start > 0 and tokens[mention.start - 1].folded in leading)
+        if mention.kinds != ("person",) or not all(name.ambiguous for name in mention.names):
+            return words
         return words - sum(token.folded in leading for token in tokens[mention.start : mention.end - 1])
 
     def _with_leading_words(self, mention: Mention, tokens: Sequence[Token], taken: Sequence[bool]) -> Mention:
