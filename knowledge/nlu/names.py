@@ -114,10 +114,7 @@ def _entry(kind: str, entity: str, tokens: Sequence[Token], ambiguous: bool) -> 
 def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     rows = facts.load("SELECT entity_kind, entity, text, ambiguous FROM alias")
     of_several = {fold(row["text"]) for row in rows if row["entity_kind"] == "cluster" and row["ambiguous"]}
-    units: dict[str, set[str]] = {}
-    for row in rows:
-        if row["entity_kind"] == "unit":
-            units.setdefault(fold(row["text"]), set()).add(row["entity"])
+    units = {fold(row["text"]) for row in rows if row["entity_kind"] == "unit"}
     of_units = tuple(f"{fold(row['text'])} " for row in facts.load(_WORDS_OF_UNITS))
     for row in rows:
         kind, entity, text, ambiguous = row["entity_kind"], row["entity"], row["text"], bool(row["ambiguous"])
@@ -140,10 +137,17 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
         "SELECT list, id, text FROM list_word WHERE list IN ('role', 'deed', 'group', 'meeting_kind')"
     ):
         yield row["list"], row["id"], row["text"], False
+    yield from _places(facts)
+
+
+def _places(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
+    others: dict[str, set[str]] = {}
+    for row in facts.load("SELECT entity, text FROM alias WHERE entity_kind = 'unit'"):
+        others.setdefault(fold(row["text"]), set()).add(row["entity"])
     for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
         for part in row["place"].split(", "):
             called = _KIND_OF_PLACE.sub("", part)
-            if units.get(fold(called), {row["place_unit"]}) >= {row["place_unit"]}:  # "Trường X, tỉnh Y" is no Y
+            if row["place_unit"] in others.get(fold(called), {row["place_unit"]}):  # "Trường X, tỉnh Y" is no Y
                 yield "place", row["place_unit"], called, False
 
 

@@ -356,7 +356,9 @@ class Understanding:
         holders = {holder for post in posts for holder in self._holders.get(post, ())}
         if len(holders) > 1:  # "Trưởng Ban Thi đua - Khen thưởng Trung ương", "thứ trưởng" who was at Hạ Long
             units = set(map(str, said.get("unit", ())))
-            of_unit = {one for one in holders for post in posts if not units.isdisjoint(self._offices.get((post, one), ()))}
+            of_unit = {
+                one for one in holders for post in posts if not units.isdisjoint(self._offices.get((post, one), ()))
+            }
             holders = of_unit or {one for one in holders if _was_there(self._attended.get(one, ()), said)}
         return {"person": tuple(holders)} if len(holders) == 1 else {}
 

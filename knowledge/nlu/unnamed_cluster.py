@@ -59,7 +59,7 @@ class UnnamedCluster:
         return self._of_provinces
 
     def is_of_provinces(self, reading: Reading, spoken_of: Iterable[str]) -> bool:
-        """Whether a question, of itself or by what the chat has ``spoken_of``, means no cluster that no province is in."""
+        """Whether a question means no cluster without provinces, of itself or by those the chat has ``spoken_of``."""
         clusters = {*spoken_of, *map(str, reading.slots.get("cluster", ()))}
         units = {str(unit) for unit in reading.slots.get("unit", ())}
         asks_of_any = _WHICH_CLUSTER.search(reading.folded) or self._any_kind.search(

@@ -73,7 +73,7 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A meeting as the occasion of what is told of it: when and where it was, of which kind, who was there and told it."""
+    """A meeting as the occasion of what is told of it: when, where, of which kind, who was there, who published it."""
 
     date: str | None
     kind: str
