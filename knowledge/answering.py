@@ -58,6 +58,8 @@ _SURELY_OUTSIDE = 0.6  # so sure a match tells by itself that hardly anything he
 _ALTHOUGH_OUTSIDE = 0.8  # how likely right a reply must be to be told all the same
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 8  # candidates whose rows are looked at
+_SAID_OF = ("body", "cluster")
+_FEW_CLUSTERS = 3  # of which all is told that a person said
 _MANY = 3  # rows
 _MOST_FACTS = 3  # told as they were found
 _VOTING = 5  # facts found that a reply is held against
@@ -84,10 +86,10 @@ class Answerer:
         examples = learned.examples
         self._reader = learned.reader
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
-        unnamed_cluster = UnnamedCluster(facts)
+        self._unnamed_cluster = unnamed_cluster = UnnamedCluster(facts)
         self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
         self._directory = directory = Directory.of(facts)
-        self._search = FactSearch(facts, self._understanding.asked_words())
+        self._search = FactSearch(facts, self._understanding.asked_words(), unnamed_cluster.of_provinces)
         self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
         self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
@@ -151,6 +153,9 @@ class Answerer:
         if not 1 < len(reading.asking) <= _MOST_QUESTIONS or (candidates and candidates[0].matched >= _NEEDS_NO_VOTE):
             return None
         answers: list[Answer] = []
+        named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
+        if not named.issuperset(reading.slots.get("cluster", ())):  # "…, cụm Tây Nguyên ấy" behind them holds for all
+            return None
         for text in reading.asking:
             part = resolved(self._read(text, today), conversation)
             ways = self._understanding.candidates(part, conversation, today)
@@ -327,6 +332,10 @@ class Answerer:
             for candidate, reply in told
             if reply.answer.kind == "answer" and candidate.matched >= _MAY_VOTE  # else facts would vote for a guess
         ]
+        default = conversation.default_cluster
+        spoken_of = [*map(str, spoken.get("cluster", ())), *([default] if default else [])]
+        clusters = self._unnamed_cluster
+        usual = clusters.is_of_provinces(reading, spoken_of)
         sought = Sought(
             reading,
             named,
@@ -338,6 +347,8 @@ class Answerer:
             max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0),
             bool(conversation.turns) and goes_on(reading),
             counted_in(reading),
+            clusters.of_provinces if usual and clusters.names_none(reading) else None,
+            usual,
         )
         return self._search.find(sought, today)
 
@@ -481,7 +492,7 @@ class Answerer:
         """Made anew; ``_version``, of the facts, is one of the things that a kept reply is found by."""
         parts = apart(candidate, self._book.questions[candidate.intent], reading)
         if not parts:
-            return self._replier.reply(candidate, reading, today)
+            return self._of_each(candidate, self._replier.reply(candidate, reading, today), reading, today)
         replies = [({**part.slots, **part.demands}, self._replier.reply(part, reading, today)) for _, part in parts]
         asked_back = next((reply for _, reply in replies if reply is not None and reply.answer.kind == "clarify"), None)
         if asked_back is not None:
@@ -490,6 +501,22 @@ class Answerer:
         if len(known) < len(replies):  # not all that it names can be proved
             return None
         return together(known, parts[0][0], reading, self._directory.called)
+
+    def _of_each(self, candidate: Candidate, reply: Reply | None, reading: Reading, today: dt.date) -> Reply | None:
+        """What a person whom a question names said of each of a few clusters, instead of asking which is meant."""
+        if reply is None or reply.turn.missing not in _SAID_OF or "person" not in candidate.demands:
+            return reply
+        slot, values = reply.turn.missing, list(reply.turn.options.values())
+        if len(values) > _FEW_CLUSTERS:
+            return reply
+        each = [{**candidate.slots, slot: (value,)} for value in values]
+        left = tuple(missing for missing in candidate.missing if missing != slot)
+        told = [
+            (slots, self._replier.reply(replace(candidate, slots=slots, missing=left), reading, today))
+            for slots in each
+        ]
+        known = [(slots, one) for slots, one in told if one is not None and one.answer.kind == "answer"]
+        return together(known, slot, reading, self._directory.called) if len(known) == len(told) else reply
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The id, the short and the full name of every cluster, those that most is known of first."""

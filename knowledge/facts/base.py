@@ -119,10 +119,10 @@ class FactBase:
         with self.reading() as snapshot:
             return snapshot.query(sql, parameters, timeout)
 
-    def load(self, sql: str) -> list[sqlite3.Row]:
+    def load(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return all rows of a query that is asked once, when a knowledge is opened; it may take its time."""
         with self.reading() as snapshot:
-            return snapshot.query(sql, timeout=_OPENING, rows=None)
+            return snapshot.query(sql, parameters, timeout=_OPENING, rows=None)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Snapshot]:

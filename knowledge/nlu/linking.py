@@ -46,7 +46,8 @@ class Linker:
     def link(self, tokens: Sequence[Token], pauses: Collection[int] = ()) -> list[Mention]:
         """Return the mentions in order; no two overlap. Of overlapping names the longest wins, then the earliest.
 
-        ``pauses`` are the tokens before which the text pauses (a comma, a stop): a short name does not go across.
+        ``pauses`` are the tokens before which the text pauses (a comma, a stop): a short name does not go across, nor
+        one of which a shorter name ends there ("được tặng Bằng khen, Thủ tướng hay …").
         """
         mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
         accented = sum(token.text != token.folded for token in tokens) * _ACCENTED >= len(tokens)
@@ -56,14 +57,11 @@ class Linker:
             for match in self._gazetteer.at(tokens, start)
             if (
                 names := _fitting(
-                    match.names,
-                    tokens[start : match.end],
-                    mixed_case=mixed_case,
-                    bare_counts=accented and match.slips > 0,
+                    match.names, tokens[start : match.end], mixed_case=mixed_case, accented=accented, slips=match.slips
                 )
             )
-            and (match.end - start > _GOES_ACROSS or not any(start < at < match.end for at in pauses))
         ]
+        found = [mention for mention in found if not _is_parted(mention, found, pauses)]
         found.sort(key=lambda mention: (mention.slips * _SLIP_COST - self._length(mention, tokens), mention.start))
         taken = [False] * len(tokens)
         chosen = []
@@ -82,11 +80,17 @@ class Linker:
         return sorted([*whole, *words], key=lambda mention: mention.start)
 
     def _length(self, mention: Mention, tokens: Sequence[Token]) -> int:
-        """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title."""
+        """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title.
+
+        For a misspelt cluster its head speaks, too, in its name or before it: "cụm đồng bagn sông Hồng" is no "cụm đồng
+        bằng".
+        """
         words = mention.end - mention.start
+        leading = self._leading.get(mention.kinds[0], frozenset())
+        if mention.kinds == ("cluster",) and mention.slips:
+            return words + (mention.start > 0 and tokens[mention.start - 1].folded in leading)
         if mention.kinds != ("person",) or not all(name.ambiguous for name in mention.names):
             return words
-        leading = self._leading.get("person", frozenset())
         return words - sum(token.folded in leading for token in tokens[mention.start : mention.end - 1])
 
     def _with_leading_words(self, mention: Mention, tokens: Sequence[Token], taken: Sequence[bool]) -> Mention:
@@ -98,24 +102,44 @@ class Linker:
         return mention if start == mention.start else replace(mention, start=start)
 
 
+def _is_parted(mention: Mention, found: Sequence[Mention], pauses: Collection[int]) -> bool:
+    """Whether a pause inside of a mention ends a name: the mention is short, or another of its kind ends there."""
+    inside = [at for at in pauses if mention.start < at < mention.end]
+    if not inside or mention.end - mention.start <= _GOES_ACROSS:
+        return bool(inside)
+    return any(
+        one.start == mention.start and one.end in inside and one.kinds[0] == mention.kinds[0] and not one.slips
+        for one in found
+    )
+
+
 def _leads(word: str, leading: frozenset[str]) -> bool:
     return word in leading or (word.isdigit() and len(word) <= 2 and "cum" in leading)
 
 
 def _fitting(
-    names: Sequence[Name], tokens: Sequence[Token], *, mixed_case: bool, bare_counts: bool
+    names: Sequence[Name], tokens: Sequence[Token], *, mixed_case: bool, accented: bool, slips: int
 ) -> tuple[Name, ...]:
     """The names that the typed accents do not contradict, those that agree best first.
 
-    With ``bare_counts`` a word without accents is meant so ("triển khai phong trào" names no Hải Phòng). A short name
-    that may be a common word ("la" for Long An) counts only in capitals among small letters.
+    In an ``accented`` text a word without accents is meant so, where a name forgives slips ("triển khai phong trào"
+    names no Hải Phòng) or is but a title and a given name ("ba danh hiệu" no "bà Danh"). A short name that may be a
+    common word ("la" for Long An) counts only in capitals among small letters.
     """
     if len(tokens) == 1 and len(tokens[0].folded) <= _SHORT and not (mixed_case and tokens[0].surface.isupper()):
         names = [name for name in names if not name.ambiguous]
-    scored = [(_contradictions(name, tokens, bare_counts=bare_counts), name.ambiguous, name) for name in names]
+    scored = [
+        (_contradictions(name, tokens, bare_counts=accented and (slips > 0 or _is_given(name))), name.ambiguous, name)
+        for name in names
+    ]
     fitting = [entry for entry in scored if entry[0] * 2 < len(tokens) or entry[0] == 0]
     fitting.sort(key=lambda entry: entry[:2])
     return tuple(name for _, _, name in fitting)
+
+
+def _is_given(name: Name) -> bool:
+    """Whether a name is a title and a given name, which several may be called by."""
+    return name.kind == "person" and name.ambiguous
 
 
 def _contradictions(name: Name, tokens: Sequence[Token], *, bare_counts: bool) -> int:

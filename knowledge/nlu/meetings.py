@@ -78,13 +78,19 @@ class MeetingFinder:
         """Return the meetings that a question may mean, earliest first, and the slots that told them.
 
         There are none where it tells too little. Of ``slots`` body, meeting_kind and place count, and a unit that is no
-        body as the place.
+        body as the place; not where the body that is named met nowhere there.
         """
+        if not slots.get("place") and self._met_at(slots, today):
+            found, told = self._found({**slots, "place": slots["unit"]}, reading, today)
+            if found or not slots.get("body"):
+                return found, told
+        return self._found(slots, reading, today)
+
+    def _found(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[list[Meeting], set[str]]:
         period = reading.period
         asked = {slot: slots[slot] for slot in ("body", "meeting_kind", "place") if slots.get(slot)}
         told = set(asked) | ({"cluster", "unit"} if "body" in asked else set())
-        if "place" in asked or self._met_at(slots, today):
-            asked.setdefault("place", slots.get("unit", ()))
+        if "place" in asked:
             told |= {"place", "unit"}
         times = _times(period)
         asked |= times
@@ -103,7 +109,7 @@ class MeetingFinder:
             told.add("part")
         if "body" not in asked:
             meant = self._unnamed_cluster.meant([(one.body, ()) for one in found], reading)
-            if len(meant) == 1 or period.relative == "latest":  # of several all are told, each by its name
+            if meant or period.relative == "latest":  # of several all are told, each by its name
                 found = [one for one in found if one.body in meant]
         return list(found[-1:] if period.relative == "latest" else found), told
 

@@ -22,6 +22,8 @@ LEADING: Mapping[str, frozenset[str]] = {
     "document": frozenset({"so"}),
 }
 _TITLES = ("ông", "bà", "đồng chí")
+_NOT_CALLED = {"Văn": "bà", "Thị": "ông"}
+"""By the word before the given name the title that nobody gives its bearer."""
 _OF_WHOM = re.compile(r"^(?P<form>\S.{3,}?) của (?:Bộ|Thủ tướng|Chính phủ|Chủ tịch)\b")
 _CLUSTER_HEAD = re.compile(r"^(?:cụm|khối)(?: thi đua)?\s+", re.IGNORECASE)
 _CLUSTER_LEAD = re.compile(
@@ -135,9 +137,18 @@ def _spellings(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
         "SELECT list, id, text FROM list_word WHERE list IN ('role', 'deed', 'group', 'meeting_kind')"
     ):
         yield row["list"], row["id"], row["text"], False
+    yield from _places(facts)
+
+
+def _places(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
+    others: dict[str, set[str]] = {}
+    for row in facts.load("SELECT entity, text FROM alias WHERE entity_kind = 'unit'"):
+        others.setdefault(fold(row["text"]), set()).add(row["entity"])
     for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
         for part in row["place"].split(", "):
-            yield "place", row["place_unit"], _KIND_OF_PLACE.sub("", part), False
+            called = _KIND_OF_PLACE.sub("", part)
+            if row["place_unit"] in others.get(fold(called), {row["place_unit"]}):  # "Trường X, tỉnh Y" is no Y
+                yield "place", row["place_unit"], called, False
 
 
 def _posts(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
@@ -174,8 +185,9 @@ def _everyday_forms(kind: str, text: str) -> Iterator[str]:
     if kind == "unit":
         yield re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", text)
     elif kind == "person":
-        given = text.rsplit(maxsplit=1)[-1]
-        yield from (f"{title} {given}" for title in _TITLES)
+        *before, given = text.split()
+        unlike = _NOT_CALLED.get(before[-1] if len(before) > 1 else "")
+        yield from (f"{title} {given}" for title in _TITLES if title != unlike)
     elif kind == "award_form":
         found = _OF_WHOM.match(text)
         if found:

@@ -113,6 +113,8 @@ class Understanding:
         self._meetings = MeetingFinder(facts, unnamed_cluster)
         self._bodies = _bodies(facts)
         self._holders = _holders(facts)
+        self._offices = _offices(facts)
+        self._attended = _attended(facts)
         self._weight = _cluster_weights(facts)
         self._members = _members(facts)
         self.cues = _cues(book, examples)
@@ -347,10 +349,17 @@ class Understanding:
         return named or tuple(self.holders_of(said).get("person", ()))
 
     def holders_of(self, said: Slots) -> Slots:
-        """The person whom a post means, where one person alone is known to have held it."""
+        """The person whom a post means, where one person alone is known to have held it: there, or then."""
         if said.get("person"):
             return {}
-        holders = {holder for post in said.get("post", ()) for holder in self._holders.get(str(post), ())}
+        posts = [str(post) for post in said.get("post", ())]
+        holders = {holder for post in posts for holder in self._holders.get(post, ())}
+        if len(holders) > 1:  # "Trưởng Ban Thi đua - Khen thưởng Trung ương", "thứ trưởng" who was at Hạ Long
+            units = set(map(str, said.get("unit", ())))
+            of_unit = {
+                one for one in holders for post in posts if not units.isdisjoint(self._offices.get((post, one), ()))
+            }
+            holders = of_unit or {one for one in holders if _was_there(self._attended.get(one, ()), said)}
         return {"person": tuple(holders)} if len(holders) == 1 else {}
 
     def is_in_a_post(self, reading: Reading) -> bool:
@@ -584,6 +593,36 @@ def _holders(facts: FactBase) -> Mapping[str, tuple[str, ...]]:
     for row in facts.load("SELECT DISTINCT title_folded, person FROM held_post ORDER BY title_folded, person"):
         holders[row["title_folded"]] = (*holders.get(row["title_folded"], ()), row["person"])
     return holders
+
+
+def _offices(facts: FactBase) -> Mapping[tuple[str, str], frozenset[str]]:
+    """By a post and its holder the offices, no places, where it was held."""
+    held: dict[tuple[str, str], set[str]] = {}
+    for row in facts.load(
+        """SELECT DISTINCT p.title_folded, p.person, p.unit FROM held_post p
+           JOIN organisation o ON o.id = p.unit JOIN kind k ON k.id = o.kind WHERE NOT k.is_place"""
+    ):
+        held.setdefault((row["title_folded"], row["person"]), set()).add(row["unit"])
+    return {key: frozenset(units) for key, units in held.items()}
+
+
+def _attended(facts: FactBase) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """By a person where and when the meetings were at which it was."""
+    there: dict[str, set[tuple[str, str]]] = {}
+    for row in facts.load(
+        """SELECT DISTINCT p.person, coalesce(m.place_unit, '') AS place, coalesce(m.date, '') AS date
+           FROM meeting_presence p JOIN held_meeting m ON m.meeting = p.meeting WHERE p.person IS NOT NULL"""
+    ):
+        there.setdefault(row["person"], set()).add((row["place"], row["date"]))
+    return {person: frozenset(meetings) for person, meetings in there.items()}
+
+
+def _was_there(meetings: Collection[tuple[str, str]], said: Slots) -> bool:
+    """Whether one of these meetings was where and when a question says; not where it says neither."""
+    named = [said[slot] for slot in ("place", "date") if said.get(slot)]
+    return bool(named) and any(
+        place in said.get("place", (place,)) and date in said.get("date", (date,)) for place, date in meetings
+    )
 
 
 def _members(facts: FactBase) -> Mapping[str, frozenset[str]]:

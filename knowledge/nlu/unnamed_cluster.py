@@ -21,6 +21,7 @@ WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place
 """
 _ANY_KIND = frozenset({"don vi", "co quan", "to chuc"})
 _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom)(?: thi dua)? (?:nao|gi)\b")
+_TELLS_WHOSE = frozenset({"cluster", "person", "author"})
 _REST_OF_NAME = r"(?: (?!năm|nam|ngày|ngay|tháng|thang|cụm|cum|khối|khoi|nghị|nghi)\w+){0,2}"
 """Words of a kind's name before "nào"; no time, and a "hội nghị" is no "hội"."""
 
@@ -45,17 +46,37 @@ class UnnamedCluster:
             for form in {row["text"].lower(), fold(row["text"])}:
                 self._kinds.setdefault(form, set()).add(row["id"])
         words = "|".join(map(re.escape, sorted(self._kinds, key=len, reverse=True)))
+        self._any_kind = re.compile(rf"(?<!\S)(?:{words})(?!\S)")
         self._which_kind = re.compile(rf"(?<!\S)({words}){_REST_OF_NAME} (?:nào|nao)(?!\S)")
 
     def provinces_first(self, clusters: Iterable[str]) -> list[str]:
         """The clusters in their order, those of provinces before the others."""
         return sorted(clusters, key=lambda cluster: cluster not in self._of_provinces)
 
+    @property
+    def of_provinces(self) -> Collection[str]:
+        """The clusters that provinces are in."""
+        return self._of_provinces
+
+    def is_of_provinces(self, reading: Reading, spoken_of: Iterable[str]) -> bool:
+        """Whether a question means no cluster without provinces, of itself or by those the chat has ``spoken_of``."""
+        clusters = {*spoken_of, *map(str, reading.slots.get("cluster", ()))}
+        units = {str(unit) for unit in reading.slots.get("unit", ())}
+        asks_of_any = _WHICH_CLUSTER.search(reading.folded) or self._any_kind.search(
+            " ".join(token.text for token in reading.left)
+        )
+        return not asks_of_any and self._of_provinces >= clusters | set(self.clusters_of_any(units))
+
+    def names_none(self, reading: Reading) -> bool:
+        """Whether a question names neither a cluster nor anybody by whom one may be meant, but a province."""
+        units = {str(unit) for unit in reading.slots.get("unit", ())}
+        return _TELLS_WHOSE.isdisjoint(reading.slots) and units <= self._provinces
+
     def meant(self, told: Collection[tuple[str, Collection[str]]], reading: Reading) -> Collection[str]:
         """The clusters that may be meant, of those ``told`` of, each with the organisations and persons told of it."""
         every = {cluster for cluster, _ in told}
         units = {str(unit) for unit in reading.slots.get("unit", ()) if unit not in reading.located}
-        if reading.yes_no and every.isdisjoint(theirs := self._clusters_of_any(units)) and theirs:
+        if reading.yes_no and every.isdisjoint(theirs := self.clusters_of_any(units)) and theirs:
             return ()  # whether Hà Nội was head is neither borne out nor denied by a cluster that it is not in
         if len(every) < 2 or _WHICH_CLUSTER.search(reading.folded):
             return every
@@ -69,6 +90,6 @@ class UnnamedCluster:
             return of_members
         return (every & self._of_provinces if named <= self._provinces else set()) or every
 
-    def _clusters_of_any(self, units: Collection[str]) -> Collection[str]:
+    def clusters_of_any(self, units: Collection[str]) -> Collection[str]:
         """The clusters that one of these is known to be in."""
         return {cluster for cluster, members in self._members.items() if not members.isdisjoint(units)}

@@ -123,6 +123,7 @@ class WholeNames:
         self._places = frozenset(row["id"] for row in places)
         small = facts.load("SELECT word FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND NOT instr(word, ' ')")
         self._small = frozenset(row["word"] for row in small)
+        self._bare_small = frozenset(map(fold, self._small)) - self._small
         self._bare_titles = frozenset(
             row["title_folded"]
             for row in facts.load(
@@ -149,12 +150,13 @@ class WholeNames:
     def _place(self, text: _Text) -> tuple[int, int] | None:
         """A small part of the country that nobody knows, though other names hold its name: "huyện Lục Ngạn"."""
         for at, token in enumerate(text.tokens[:-1]):
-            if token.text not in self._small or at in text.inside:
+            bare = token.text in self._bare_small  # "Huyen Luc Ngan"; "Huyen Trang" may be a person
+            if not (bare or token.text in self._small) or at in text.inside:
                 continue
             end = at + 1
             while end < len(text.tokens) and text.is_capital(end) and not {end} & {*text.inside, *text.pauses}:
                 end += 1
-            if end > at + 1 and at + 1 not in text.function:
+            if end > at + 2 if bare else end > at + 1 and at + 1 not in text.function:
                 return at, end
         return None
 
@@ -331,10 +333,11 @@ def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _spoken_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The pairs of words that texts hold in small letters: those of names stand in capitals."""
+    """The pairs of words that texts hold in small letters, nothing between: those of names stand in capitals."""
     for text in texts:
         for first, second in itertools.pairwise(tokenise(text)):
-            if first.surface.islower() and second.surface.islower():
+            beside = text[first.end : second.start].isspace()
+            if beside and first.surface.islower() and second.surface.islower():
                 yield first.folded, second.folded
 
 

@@ -16,7 +16,7 @@ from knowledge.nlu.meetings import tells_year_reviewed
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
-from knowledge.response.answer import Slots
+from knowledge.response.answer import Slots, SlotValue
 from knowledge.response.proof import HARD, Occasion, Proved, proved, speaks_of_occasion
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
@@ -141,6 +141,15 @@ class RowFinder:
         meant = self._unnamed_cluster.meant(told, reading)
         return [row for row in rows if row[column] in meant]
 
+    def near_units(self, rows: Sequence[Row], units: Sequence[SlotValue]) -> Sequence[Row]:
+        """The rows that may deny what is claimed of units: those of their clusters, and all of units nobody knows."""
+        column = next((one for one in ("cluster", "body") if rows and one in rows[0].keys()), None)  # noqa: SIM118
+        named = set(map(str, units))
+        if column is None or any(unit.startswith("?") for unit in named):
+            return rows
+        theirs = {*named, *self._unnamed_cluster.clusters_of_any(named)}
+        return [row for row in rows if row[column] in theirs]
+
     def _latest_year(
         self, template: QuestionTemplate, column: str, slots: Slots, rows: Sequence[Row], this_year: int
     ) -> Sequence[Row]:
@@ -169,13 +178,20 @@ SELECT m.meeting, m.date, m.kind, m.review_year, m.review_part, m.plan_year, m.p
        (SELECT group_concat(DISTINCT p.person) FROM meeting_presence p WHERE p.meeting = m.meeting) AS persons
 FROM held_meeting m
 """
+_PUBLISHERS = """
+SELECT s.id AS source, a.entity AS unit FROM source s JOIN alias a ON a.text = s.publisher AND a.entity_kind = 'unit'
+"""
 
 
 def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occasion]]]:
     """The meetings by id, and those that each source reports."""
     by_meeting: dict[str, Occasion] = {}
     by_source: dict[str, list[Occasion]] = {}
+    published: dict[str, set[str]] = {}
+    for row in facts.load(_PUBLISHERS):
+        published.setdefault(row["source"], set()).add(row["unit"])
     for row in facts.load(_MEETINGS):
+        sources = (row["sources"] or "").split()
         occasion = Occasion(
             row["date"],
             row["kind"],
@@ -183,9 +199,10 @@ def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occ
             frozenset(year for year in (row["year"], row["review_year"], row["plan_year"]) if year),
             frozenset([*([row["place_unit"]] if row["place_unit"] else []), *(row["hosts"] or "").split()]),
             frozenset((row["persons"] or "").split(",")),
+            frozenset(unit for source in sources for unit in published.get(source, ())),
         )
         by_meeting[row["meeting"]] = occasion
-        for source in (row["sources"] or "").split():
+        for source in sources:
             by_source.setdefault(source, []).append(occasion)
     return by_meeting, by_source
 

@@ -73,7 +73,7 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A meeting as the occasion of what is told of it: when and where it was, of which kind, and who was there."""
+    """A meeting as the occasion of what is told of it: when, where, of which kind, who was there, who published it."""
 
     date: str | None
     kind: str
@@ -81,6 +81,7 @@ class Occasion:
     years: frozenset[int]
     units: frozenset[str]
     persons: frozenset[str]
+    publishers: frozenset[str] = frozenset()
 
 
 Occasions = Callable[[Row], Collection[Occasion]]
@@ -194,7 +195,9 @@ def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[
     for one in occasions:
         day = one.date or ""
         if slot in ("unit", "place"):
-            found = any(str(value) in one.units and str(value) in reading.located for value in values)
+            found = any(str(value) in one.units and str(value) in reading.located for value in values) or any(
+                str(value) in one.publishers and _told_by(str(value), reading) for value in values
+            )
         elif slot == "person":
             found = any(value in one.persons for value in values)
         elif slot == "year":
@@ -216,6 +219,18 @@ def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[
         if found:
             return True
     return False
+
+
+_TELLS = re.compile(r"\b(?:theo|nguon|(?:bai|tin|bai bao|bai viet)(?: \w+)? (?:cua|tren)) (?:bao |trang )?$")
+
+
+def _told_by(unit: str, reading: Reading) -> bool:
+    """Whether a question names a unit as whose article it is that tells something: "bài của TTXVN ghi …"."""
+    return any(
+        unit in mention.of_kind("unit")
+        and _TELLS.search(" ".join([*(token.folded for token in reading.tokens[: mention.start]), ""])) is not None
+        for mention in reading.mentions
+    )
 
 
 def _is_worded(slot: str, reading: Reading, vocabulary: Collection[str]) -> bool:

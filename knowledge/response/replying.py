@@ -238,8 +238,11 @@ class Replier:
             if not left.keys() & (template.reads | {"meeting"}):
                 continue
             other = self._finder.find(template, left, candidate.demands, reading, today)
-            if other.rows:
-                return other
+            rows = other.rows
+            if "unit" in without and not {"cluster", "body"} & left.keys():
+                rows = self._finder.near_units(rows, slots["unit"])
+            if rows:
+                return replace(other, rows=rows)
         return found
 
     def _not_confirmed(

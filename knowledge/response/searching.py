@@ -11,6 +11,7 @@ import functools
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ _PAIR = 0.6  # of the weight of its words, what a pair of neighbours adds
 _AGREES, _CONTRADICTS = 1.15, 0.45  # what is left of a score for each kind of name in common, and for each lacking
 _SPEAKS = 0.3  # added where single words say much for a fact's relation
 _LEAST_COVERED = 0.15  # of a question's words, unless its relation is sure: a fact that holds none is of something else
+_SAMPLE = 5_000  # statements by which the usual rarity of words is told
 _KEPT = 5_000  # statements whose words are kept
 _NAMES = ("cluster", "unit", "person", "post", "document", "movement", "award_form", "term")
 _WORDS = frozenset(
@@ -51,8 +53,12 @@ _OF_NAME = """
 AND s.id IN (SELECT statement FROM statement_entity
              WHERE slot = :slot AND entity IN (SELECT value FROM json_each(:entities)))
 """
+_OF_CLUSTERS = """
+AND (s.body IS NULL OR s.body IN (SELECT value FROM json_each(:clusters)) OR s.body NOT IN (SELECT id FROM cluster))
+"""
 _OF_MEETING = " AND s.meeting IN (SELECT value FROM json_each(:entities)) "
 _BY_WORDS = _COLUMNS + _SEARCHED + " ORDER BY rank LIMIT :most"
+_BY_WORDS_OF_CLUSTERS = _COLUMNS + _SEARCHED + _OF_CLUSTERS + " ORDER BY rank LIMIT :most"
 _BY_WORDS_AND_NAME = _COLUMNS + _SEARCHED + _OF_NAME + " ORDER BY rank LIMIT :most"
 _BY_NAME = _COLUMNS + _ATTESTED + _OF_NAME + " LIMIT :most"
 _BY_MEETING = _COLUMNS + _ATTESTED + _OF_MEETING + " LIMIT :most"
@@ -112,6 +118,8 @@ class Sought:
         told: the folded values of the likeliest template's reply; ``outside`` how sure it is that it lies outside.
         follows: whether it goes on from what the chat spoke of before.
         counted: the folded words for what is asked the number of.
+        clusters: the clusters that it may mean; None where it may mean any, or names one.
+        usual: whether it is about no other than the usual clusters.
     """
 
     reading: Reading
@@ -124,6 +132,8 @@ class Sought:
     outside: float = 0.0
     follows: bool = False
     counted: tuple[str, ...] = ()
+    clusters: Collection[str] | None = None
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +174,11 @@ class _Held:
 class FactSearch:
     """Finds statements in one version of the facts. Threads may share it."""
 
-    def __init__(self, facts: FactBase, asked: Mapping[str, float]) -> None:
-        """Take facts, and for each folded word the share of all example questions that hold it."""
+    def __init__(self, facts: FactBase, asked: Mapping[str, float], usual_clusters: Collection[str]) -> None:
+        """Take facts, for each folded word the share of all example questions that hold it, and the usual clusters.
+
+        How rare a word is in what is told of those and of no cluster does not change with what is told of others.
+        """
         self._facts = facts
         self._asked = asked
         self._synonyms = default_synonyms()
@@ -173,13 +186,20 @@ class FactSearch:
         self._held: Mapping[str, int] = {
             row["word"]: row["held"] for row in facts.load("SELECT word, held FROM statement_word")
         }
+        self._usually_held: Counter[str] = Counter()
+        self._usual_size = 1
+        parameters = {"clusters": _json(usual_clusters), "most": _SAMPLE}
+        for row in facts.load(f"SELECT s.text {_ATTESTED} {_OF_CLUSTERS} ORDER BY s.id LIMIT :most", parameters):
+            self._usually_held.update(set(_WORD.findall(fold(row["text"]))))
+            self._usual_size += 1
         self._meetings = {
             row["meeting"]: row
             for row in facts.load(
-                "SELECT meeting, date, place_unit, kind, review_year, review_part, plan_year, plan_part FROM"
+                "SELECT meeting, body, date, place_unit, kind, review_year, review_part, plan_year, plan_part FROM"
                 " held_meeting"
             )
         }
+        self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
         self._statement = functools.lru_cache(_KEPT)(_statement)
 
     def find(self, sought: Sought, today: dt.date, *, most: int = _RANKED) -> list[FoundFact]:
@@ -187,10 +207,10 @@ class FactSearch:
 
         What is of a time after ``today`` is not known yet.
         """
-        units = self._telling(sought.reading)
+        units = self._telling(sought.reading, usual=sought.usual)
         named = {slot: {str(value) for value in sought.named[slot]} for slot in _NAMES if sought.named.get(slot)}
         try:
-            rows = self._rows(units, named, sought.meetings)
+            rows = self._rows(units, named, sought)
         except QueryTimeout:  # what the templates find is told without it
             return []
         held = [self._held_against(row, units, named, sought) for row in rows if self._is_past(row, today)]
@@ -204,7 +224,7 @@ class FactSearch:
             return str(meeting["date"]) <= today.isoformat()
         return row["first_year"] is None or row["first_year"] <= today.year
 
-    def _telling(self, reading: Reading) -> list[_Unit]:
+    def _telling(self, reading: Reading, *, usual: bool) -> list[_Unit]:
         """The words of a question that may stand in a statement: its content, and its words for relations.
 
         Names are held against what a statement names instead; a number of a date is none.
@@ -222,24 +242,28 @@ class FactSearch:
             else:
                 runs[-1].append(i)
         units = [
-            self._unit(said.spellings) for run in runs for said in self._synonyms.said([reading.tokens[i] for i in run])
+            self._unit(said.spellings, usual=usual)
+            for run in runs
+            for said in self._synonyms.said([reading.tokens[i] for i in run])
         ]
         return units[:_MOST_WORDS]
 
-    def _unit(self, spellings: tuple[str, ...]) -> _Unit:
+    def _unit(self, spellings: tuple[str, ...], *, usual: bool) -> _Unit:
         """Weigh a word: the fewer facts hold it, and the fewer questions ask with it, the more it tells."""
-        held = sum(min(self._held.get(word, 0) for word in spelling.split(" ")) for spelling in spellings)
-        held = min(held, self._size)
-        rarity = math.log(1 + (self._size - held + 0.5) / (held + 0.5))
+        counts, size = (self._usually_held, self._usual_size) if usual else (self._held, self._size)
+        held = sum(min(counts.get(word, 0) for word in spelling.split(" ")) for spelling in spellings)
+        held = min(held, size)
+        rarity = math.log(1 + (size - held + 0.5) / (held + 0.5))
         asked = min(self._asked.get(word, 0.0) for word in spellings[0].split(" "))
         return _Unit(spellings, rarity * min(1.0, -math.log(asked + 0.001) / 7.0))
 
-    def _rows(
-        self, units: Sequence[_Unit], named: Mapping[str, Collection[str]], meetings: Collection[str]
-    ) -> Sequence[Row]:
-        match = self._match(units)
+    def _rows(self, units: Sequence[_Unit], named: Mapping[str, Collection[str]], sought: Sought) -> Sequence[Row]:
+        match, meetings = self._match(units), sought.meetings
         rows: list[Row] = []
-        if match:
+        if match and sought.clusters is not None:
+            parameters = {"words": match, "most": _LOOKED_AT, "clusters": _json(sought.clusters)}
+            rows += self._facts.query(_BY_WORDS_OF_CLUSTERS, parameters)
+        elif match:
             rows += self._facts.query(_BY_WORDS, {"words": match, "most": _LOOKED_AT})
         for slot, entities in named.items():
             parameters = {"most": _LOOKED_AT, "slot": slot, "entities": _json(entities)}
@@ -248,7 +272,14 @@ class FactSearch:
             rows += self._facts.query(_BY_NAME, parameters)
         if meetings:
             rows += self._facts.query(_BY_MEETING, {"most": 2 * _LOOKED_AT, "entities": _json(meetings)})
-        return list({row["id"]: row for row in rows}.values())
+        return list({row["id"]: row for row in rows if self._may_be_meant(row, sought)}.values())
+
+    def _may_be_meant(self, row: Row, sought: Sought) -> bool:
+        """Whether a fact is of no cluster that the question does not mean."""
+        if sought.clusters is None or row["body"] not in self._clusters or row["meeting"] in sought.meetings:
+            return True
+        of_meetings = {self._meetings[one]["body"] for one in sought.meetings if one in self._meetings}
+        return row["body"] in (of_meetings or sought.clusters)
 
     def _match(self, units: Sequence[_Unit]) -> str:
         terms = [

@@ -72,4 +72,4 @@ def test_too_little_names_no_meeting(assistant: Assistant, reader: QuestionReade
 def test_the_latest_of_all_is_of_a_cluster_of_provinces(assistant: Assistant, reader: QuestionReader) -> None:
     reading = reader.read("hội nghị gần nhất họp ở đâu", dt.date(2018, 12, 1))
     meetings, _ = _finder(assistant).find({}, reading, dt.date(2018, 12, 1))
-    assert [one.meeting for one in meetings] == ["tdmnpb-2017-so-ket"]
+    assert [one.meeting for one in meetings] == ["tay-nguyen-2018"]

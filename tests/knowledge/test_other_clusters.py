@@ -1,0 +1,85 @@
+"""What is told of clusters in which no province is changes nothing of what is answered of the provinces' clusters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant, Conversation
+from knowledge.language import strip_accents
+from knowledge.nlu.reading import QuestionReader
+
+TODAY = dt.date(2023, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("Theo bài của TTXVN, cụm Trung du và miền núi phía Bắc đặt ra nhiệm vụ gì năm 2017?", "Nguồn: TTXVN"),
+        ("Hội nghị ngày 24/7/2019 ở Hạ Long, vị thứ trưởng dự họp tên gì?", "Trần Thị Hà"),
+        ("Năm 2023 đồng chí nào phát động thi đua của cụm?", "Nguyễn Đăng Bình"),
+        ("Nêu nhiệm vụ thứ ba trong kế hoạch của cụm đồng bằng sông Hồng cuối năm 2019", "Nhiệm vụ trọng tâm"),
+    ],
+)
+def test_the_provinces_clusters_are_answered(assistant: Assistant, question: str, holds: str) -> None:
+    answer = assistant.ask(question, today=TODAY)
+    assert answer.kind == "answer", answer.text
+    assert holds in answer.text
+
+
+def test_no_is_not_said_by_what_another_body_was_given(assistant: Assistant) -> None:
+    question = "Huyện Hiệp Hòa có 3 tập thể được tặng Cờ thi đua của Chính phủ năm 2017 phải không?"
+    for asked in (question, strip_accents(question)):
+        answer = assistant.ask(asked, today=TODAY)
+        assert not answer.text.startswith("Không"), answer.text
+        assert "đề xuất" not in answer.text
+
+
+def test_words_are_no_title_and_given_name(reader: QuestionReader) -> None:
+    for question in (
+        "Ba danh hiệu cao nhất của tập thể là gì?",
+        "Nêu ba trong năm nhiệm vụ của cụm",
+        "ba danh hieu nao",
+    ):
+        assert "person" not in reader.read(question, TODAY).slots, question
+    assert reader.read("Bà Hà dự hội nghị nào?", TODAY).slots["person"]
+
+
+def test_a_pause_ends_a_name_that_ends_there(reader: QuestionReader) -> None:
+    apart = reader.read("Bằng khen, Thủ tướng tặng bao nhiêu?", TODAY).slots["award_form"]
+    whole = reader.read("Bằng khen Thủ tướng tặng bao nhiêu?", TODAY).slots["award_form"]
+    assert len(apart) > 1
+    assert whole == ("bang-khen-cua-thu-tuong-chinh-phu",)
+
+
+def test_where_a_unit_met_is_not_the_place_it_stands_in(reader: QuestionReader) -> None:
+    assert "truong-chinh-tri-nguyen-van-cu" not in reader.read("UBND tỉnh Bắc Ninh", TODAY).slots.get("place", ())
+
+
+def test_a_misspelt_cluster_is_no_shorter_one_with_its_head(reader: QuestionReader) -> None:
+    assert reader.read("so ket cum dong bagn song hong", TODAY).slots["cluster"] == ("dbsh",)
+
+
+def test_a_district_without_accents_is_whole(reader: QuestionReader) -> None:
+    assert reader.read("Huyen Luc Ngan hop tong ket luc nao", TODAY).unknown_name == "Huyen Luc Ngan"
+    assert not reader.read("Huyen Hiep Hoa hop tong ket luc nao", TODAY).unknown_name
+
+
+def test_what_is_named_behind_several_questions_holds_for_all(assistant: Assistant) -> None:
+    answer = assistant.ask("Ai đọc báo cáo năm 2017? Là khối nào ạ, cụm đồng bằng sông Hồng ấy?", today=TODAY)
+    assert "Hiệp Hòa" not in answer.text
+
+
+def test_what_a_person_said_of_few_clusters_is_told_of_each(assistant: Assistant) -> None:
+    answer = assistant.ask("Bà Đặng Thị Ngọc Thịnh nhắc tới những phong trào thi đua nào?", today=TODAY)
+    assert answer.kind == "answer", answer.text
+    assert "Trung du và Miền núi phía Bắc" in answer.text
+    assert "Tây Nguyên" in answer.text
+
+
+def test_facts_of_others_are_found_where_they_are_meant(assistant: Assistant) -> None:
+    asked = assistant.ask("Cụm thi đua số VIII của Bộ Tài nguyên và Môi trường có hoạt động chung gì?", today=TODAY)
+    assert "bóng đá" in asked.text
+    chat = Conversation(default_cluster="tdmnpb")
+    assert "bóng đá" in assistant.ask("cụm nào có giải bóng đá mini nữ", conversation=chat, today=TODAY).text
