@@ -43,6 +43,7 @@ _IN_WORDS = {word: at for at, word in enumerate("mot hai ba bon nam sau bay tam 
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
 """Kinds of mention whose words may describe a cluster."""
 
+_SHORTEST = 3  # letters that are initials of a cluster's words
 _FEWEST = 2  # words that describe a cluster without a number
 _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against a pair of words of its own
 
@@ -79,11 +80,25 @@ class _Cluster:
         """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
         token = tokens[at]
         if _is_initials(token.folded):
-            return token.folded in self.words or token.folded in self.initials
+            return token.folded in self.words or self._abbreviates(tokens, at)
         if token.folded not in self.words or (token.text != token.folded and token.text not in self.accented):
             return False
         around = [each.folded for each in tokens[max(0, at - 1) : at + 2]]
-        return token.folded in self.alone or any(pair in self.pairs for pair in itertools.pairwise(around))
+        return (
+            token.folded in self.alone
+            or any(pair in self.pairs for pair in itertools.pairwise(around))
+            or any(map(_is_initials, around))
+        )
+
+    def _abbreviates(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the initials at a token, with those beside it, are those of words of its own: "VH, TT&DL"."""
+        start, end = at, at + 1
+        while start and _is_initials(tokens[start - 1].folded):
+            start -= 1
+        while end < len(tokens) and _is_initials(tokens[end].folded):
+            end += 1
+        letters = "".join(token.folded for token in tokens[start:end])
+        return len(letters) >= _SHORTEST and letters in self.initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +114,14 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Mentions with the clusters described among them; ``unknown`` is the span of one that nobody knows."""
+    """Mentions with the clusters described among them; ``unknown`` is the span of one that nobody knows.
+
+    ``explained`` are the tokens elsewhere that describe a cluster: they are no names of something else.
+    """
 
     mentions: list[Mention]
     unknown: tuple[int, int] | None = None
+    explained: frozenset[int] = frozenset()
 
 
 class DescribedClusters:
@@ -167,6 +186,7 @@ class DescribedClusters:
         """The mentions, what describes a cluster as one mention of it."""
         found = list(mentions)
         unknown: tuple[int, int] | None = None
+        explained: set[int] = set()
         behind = 0
         for head in _heads(tokens):
             if head.start < behind:
@@ -180,10 +200,11 @@ class DescribedClusters:
                 behind = end
                 meant = self._best(fitting, tokens, inside)
                 found = _with(found, (head.start, end), meant, tokens)
+                explained |= {i for i in range(len(tokens)) if all(one.has(tokens, i) for one in meant)}
             elif contradicted and not head.counts:
                 unknown = unknown or (head.start, end)
                 found = [mention for mention in found if not _overlaps(mention, (head.start, end))]
-        return Described(sorted(found, key=lambda mention: mention.start), unknown)
+        return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
 
     def _behind(
         self, tokens: Sequence[Token], head: _Head, inside: Mapping[int, Mention], pauses: Collection[int]
@@ -198,7 +219,7 @@ class DescribedClusters:
         at = head.end
         while at < len(tokens):
             token, mention = tokens[at], inside.get(at)
-            paused = paused or at in pauses
+            paused = paused or at in pauses or token.start > tokens[at - 1].end + 1  # more than a blank: "(", " - "
             if years := _year(tokens, at):
                 if at + years >= len(tokens) or tokens[at + years].folded not in _LINKS:
                     break
@@ -234,19 +255,24 @@ class DescribedClusters:
         """The clusters that the words describe, where that ends, and whether a word of the name describes none."""
         fitting: Collection[_Cluster] = self._by_form.get((head.word, head.number or 0), ())
         if head.number is None:
-            known = [self._by_word[tokens[at].folded] for at, _ in words if tokens[at].folded in self._by_word]
+            named = (tokens[at].folded for at, _ in words if not _is_initials(tokens[at].folded))
+            known = [self._by_word[word] for word in named if word in self._by_word]
             fitting = [one for one in min(known, key=len, default=()) if head.word in one.heads]
         end = head.end
         own = 0
         for at, must in words:
             left = [one for one in fitting if one.has(tokens, at)]
             if not left:
-                if must:
+                if must or head.counts:
                     behind = [i for i, each in words if each and i >= at]
-                    return (), _run(behind), head.number is not None
+                    return (), _run(behind or [at]), head.number is not None
+                if head.number is None:
+                    return (), end, False
                 break
             fitting, end = left, at + 1
             own += not self._is_place(inside.get(at))
+        if head.counts and own == 0 and end == head.end:
+            return (), end, False
         if head.number is None and (own == 0 or len(words) < _FEWEST or end <= words[_FEWEST - 1][0]):
             return (), end, False
         return fitting, end, False
@@ -324,9 +350,11 @@ def _year(tokens: Sequence[Token], at: int) -> int:
 def _is_named(head: _Head, described: Sequence[int], inside: Mapping[int, Mention]) -> bool:
     """Whether one known name holds all of it."""
     mention = inside.get(described[-1] if described else head.end - 1)
-    if mention is None or len(mention.of_kind("cluster")) != 1:
+    if mention is None or "cluster" not in mention.kinds:
         return False
-    return mention.start <= (min(described) if head.number is None and described else head.start)
+    if head.number is None:
+        return mention.start <= min(described, default=head.start)
+    return len(mention.of_kind("cluster")) == 1 and mention.start <= head.start
 
 
 def _is_generic(word: str) -> bool:
@@ -354,19 +382,32 @@ def _with(
 ) -> list[Mention]:
     """The mentions, the span as one of these clusters; what else only describes it is one of it too."""
     names = tuple(Name("cluster", one.entity, one.name) for one in meant)
+    gloss = next((each for each in mentions if each.start == span[1] and each.kinds[0] == "cluster"), None)
+    if gloss is not None and len(meant) == 1:  # "cụm 1 Bộ X (5 thành phố lớn)": whom it is made of
+        span = span[0], gloss.end
     found = [Mention(*span, names)]
     for mention in mentions:
         if _overlaps(mention, span):
             if mention.start < span[0] and "role" in mention.kinds:  # "cụm trưởng cụm thi đua" before its number
                 found.append(replace(mention, end=span[0]))
             continue
-        words = {token.folded for token in tokens[mention.start : mention.end] if not _is_generic(token.folded)}
-        describes = words and all(words <= one.words for one in meant)
+        own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
+        describes = own and all(one.has(tokens, i) for one in meant for i in own)
         units = mention.of_kind("unit")
         is_member = any(not one.members.isdisjoint(units) for one in meant)
         if describes and not is_member and set(mention.kinds) & {"unit", "cluster"}:
             mention = replace(mention, names=names)
         found.append(mention)
+    taken = {i for mention in found for i in range(mention.start, mention.end)}
+    free = [i not in taken and all(one.has(tokens, i) for one in meant) for i in range(len(tokens))]
+    at = 0
+    while at < len(tokens):  # "Bộ TT&TT" elsewhere
+        end = at
+        while end < len(tokens) and free[end]:
+            end += 1
+        if any(_is_initials(token.folded) for token in tokens[at:end]) and end - at > 1:
+            found.append(Mention(at, end, names))
+        at = max(end, at + 1)
     return found
 
 

@@ -290,8 +290,12 @@ class QuestionReader:
             slots,
             _as_typed(text, tokens, described.unknown)
             or _as_typed(text, tokens, _other_cluster(tokens, mentions, period))
-            or self._unknown_whole(text, tokens, mentions, introducing)
-            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)]),
+            or self._unknown_whole(text, tokens, mentions, introducing | described.explained)
+            or self._unknown_name(
+                text,
+                tokens,
+                [is_named or i in introducing | described.explained for i, is_named in enumerate(named)],
+            ),
             yes_no=yes_no,
         )
         return Reading(
