@@ -1,8 +1,8 @@
-"""Clusters named by number or kind and described: "Cụm thi đua số 1 ngành Hải quan", "cụm 11 của tỉnh Thanh Hóa".
+"""Clusters named by number or kind: "Cụm thi đua số 1 ngành Hải quan", "cụm 11 của tỉnh Thanh Hóa".
 
-Many clusters share a number, and hardly anybody types a name whole. Of those that a number or the words behind "cụm" may
-mean, the ones are meant that all these words describe; what else the question says tells them apart. Words that
-describe none of them make the name one that nobody knows: of such a cluster nothing is told.
+Many clusters share a number, and hardly anybody types a name whole. Of those that a number or the
+words behind "cụm" may mean, the ones are meant that all these words describe; what else the question says tells them
+apart. Words that describe none of them make the name one that nobody knows: of such a cluster nothing is told.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from knowledge.facts import FactBase
-from knowledge.language import NormalisedText, Token, fold, folded_syllables, tokenise
+from knowledge.language import NormalisedText, Token, folded_syllables, folded_words, tokenise
 from knowledge.language.function_words import FunctionWords
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
@@ -23,7 +23,9 @@ _ROLES = frozenset({"truong", "pho"})
 _LINKS = frozenset({"cua", "thuoc", "nganh", "khoi", "ben", "cac"})
 """Words behind which a description goes on, whether the words are known or not."""
 
-_GENERIC = _HEADS | _LINKS | frozenset({"thi", "dua", "so", "tinh", "thanh", "pho", "tp", "mien", "khu", "vuc", "va", "vung"})
+_GENERIC = (
+    _HEADS | _LINKS | frozenset({"thi", "dua", "so", "tinh", "thanh", "pho", "tp", "mien", "khu", "vuc", "va", "vung"})
+)
 """Words that tell no cluster from another."""
 
 _UNTELLING = _HEADS | _LINKS | frozenset({"thi", "dua", "so", "tinh", "khu", "vuc"})
@@ -44,17 +46,20 @@ _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "o
 """Kinds of mention whose words may describe a cluster."""
 
 _SHORTEST = 3  # letters that are initials of a cluster's words
+_SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "hội"})
 _FEWEST = 2  # words that describe a cluster without a number
 _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against a pair of words of its own
 
 _CLUSTERS = "SELECT id, name, organiser, sector FROM organisation WHERE slot = 'cluster'"
 _ALIASES = "SELECT entity, text FROM alias WHERE entity_kind = 'cluster'"
 _MEMBERS = "SELECT cluster, unit FROM cluster_member UNION SELECT cluster, unit FROM cluster_role WHERE unit <> ''"
-_ORGANISERS = """SELECT a.text, b.text AS other FROM organisation c JOIN alias a ON a.text = c.organiser AND a.entity_kind = 'unit'
-JOIN organisation o ON o.id = a.entity JOIN alias b ON b.entity_kind = 'unit' AND b.entity IN (o.id, o.place, o.parent)
+_ORGANISERS = """SELECT a.text, b.text AS other
+FROM organisation c JOIN alias a ON a.text = c.organiser AND a.entity_kind = 'unit'
+JOIN organisation o ON o.id = a.entity
+JOIN alias b ON b.entity_kind = 'unit' AND b.entity IN (o.id, o.place, o.parent)
 WHERE c.slot = 'cluster'"""
-_KINDS = """SELECT o.id, w.text FROM organisation o JOIN kind k ON k.id = o.kind
-JOIN list_word w ON w.list = 'kind' AND w.id = k.id WHERE o.slot = 'unit'"""
+_KINDS = "SELECT o.id, k.name FROM organisation o JOIN kind k ON k.id = o.kind WHERE o.slot = 'unit'"
+_KIND_NAMES = "SELECT name FROM kind WHERE NOT is_group AND NOT is_place"
 _OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place"
 
 
@@ -138,8 +143,12 @@ class DescribedClusters:
                 self._by_form.setdefault(form, []).append(cluster)
             for word in cluster.words:
                 self._by_word.setdefault(word, set()).add(cluster)
-        held = [feature for cluster in clusters for feature in (*cluster.words, *cluster.pairs)]
+        held: list[tuple[str, str] | str] = []
+        for cluster in clusters:
+            held += [*cluster.words, *cluster.pairs]
         self._weight = _weights(held, len(clusters))
+        names = [folded_words(row["name"]) for row in facts.load(_KIND_NAMES)]
+        self._kinds = frozenset(" ".join(name) for name in names if len(name) > 1)
         self._places = frozenset(row["id"] for row in facts.load(_OF_PLACES))
 
     def _read(self, facts: FactBase) -> Iterator[_Cluster]:
@@ -151,7 +160,7 @@ class DescribedClusters:
             members.setdefault(row["cluster"], set()).add(row["unit"])
         kinds: dict[str, set[str]] = {}
         for row in facts.load(_KINDS):
-            kinds.setdefault(row["id"], set()).add(row["text"])
+            kinds.setdefault(row["id"], set()).add(row["name"])
         others: dict[str, set[str]] = {}
         for row in facts.load(_ORGANISERS):
             others.setdefault(row["text"], set()).add(row["other"])
@@ -174,11 +183,9 @@ class DescribedClusters:
             heads=frozenset(head.word for head in heads),
             words=words,
             accented=frozenset(token.text for tokens in rows for token in tokens),
-            pairs=frozenset(
-                pair for row in folded for pair in itertools.pairwise(row) if _UNTELLING.isdisjoint(pair)
-            ),
+            pairs=frozenset(pair for row in folded for pair in itertools.pairwise(row) if _tells(pair)),
             alone=frozenset(row[0] for row in folded if len(row) == 1),
-            initials=" ".join("".join(word[0] for word in row if word != "va") for row in folded),
+            initials=" ".join(map(_initials, folded)),
             members=frozenset(members),
         )
 
@@ -230,6 +237,7 @@ class DescribedClusters:
             if any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3]):
                 break
             in_unit = mention is not None and bool(set(mention.kinds) & {"unit", "cluster"}) and not paused
+            linked = linked or self._announces(tokens, at)
             if _is_generic(token.folded):
                 linked = linked or token.folded in _LINKS - {"cac"}
             elif at in function and not in_unit and not (bare and self._in_pair(tokens, at)):
@@ -243,6 +251,13 @@ class DescribedClusters:
                 linked = False
             at += 1
         return words
+
+    def _announces(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether words for a kind of organisation begin here: what follows is part of a name."""
+        words = [token.folded for token in tokens[at : at + 3]]
+        if tokens[at].text in _SHORT_KINDS and words[1:2] != ["nghi"]:
+            return True
+        return " ".join(words[:2]) in self._kinds or " ".join(words) in self._kinds
 
     def _in_pair(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word that may hold a sentence together stands in a pair of words that clusters are called by."""
@@ -292,7 +307,7 @@ class DescribedClusters:
         """How much of a question speaks for a cluster: words of its own side by side, letters, its members."""
         said: set[tuple[str, str] | str] = set()
         for at in range(len(tokens)):
-            if at in inside and not set(inside[at].kinds) & _DESCRIBING or not cluster.has(tokens, at):
+            if (at in inside and not set(inside[at].kinds) & _DESCRIBING) or not cluster.has(tokens, at):
                 continue
             pair = (tokens[at].folded, tokens[at + 1].folded) if at + 1 < len(tokens) else None
             said |= {tokens[at].folded} & (cluster.alone | ({tokens[at].folded} - folded_syllables()))
@@ -321,7 +336,7 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
             yield _Head(start, end - (tokens[end - 1].folded == "khoi" and end - 1 > start), token.folded, None, False)
             continue
         end += told + 1
-        yield _Head(start, end, token.folded, number, not told and _counts(tokens, end - 1))
+        yield _Head(start, end, token.folded, number, number > 1 and not told and _counts(tokens, end - 1))
 
 
 def _number(token: Token, *, told: bool) -> int | None:
@@ -357,6 +372,16 @@ def _is_named(head: _Head, described: Sequence[int], inside: Mapping[int, Mentio
     return len(mention.of_kind("cluster")) == 1 and mention.start <= head.start
 
 
+def _initials(words: Iterable[str]) -> str:
+    """The first letters of words, those that are initials themselves whole."""
+    return "".join(word if _is_initials(word) else word[0] for word in words if word != "va")
+
+
+def _tells(pair: tuple[str, str]) -> bool:
+    """Whether two words side by side say more than each alone."""
+    return _UNTELLING.isdisjoint(pair) and not pair[1].isdigit()
+
+
 def _is_generic(word: str) -> bool:
     return word in _GENERIC or word.isdigit() or word in _ROMAN
 
@@ -381,7 +406,7 @@ def _with(
     mentions: Sequence[Mention], span: tuple[int, int], meant: Sequence[_Cluster], tokens: Sequence[Token]
 ) -> list[Mention]:
     """The mentions, the span as one of these clusters; what else only describes it is one of it too."""
-    names = tuple(Name("cluster", one.entity, one.name) for one in meant)
+    names = _names(meant)
     gloss = next((each for each in mentions if each.start == span[1] and each.kinds[0] == "cluster"), None)
     if gloss is not None and len(meant) == 1:  # "cụm 1 Bộ X (5 thành phố lớn)": whom it is made of
         span = span[0], gloss.end
@@ -396,19 +421,28 @@ def _with(
         units = mention.of_kind("unit")
         is_member = any(not one.members.isdisjoint(units) for one in meant)
         if describes and not is_member and set(mention.kinds) & {"unit", "cluster"}:
-            mention = replace(mention, names=names)
-        found.append(mention)
-    taken = {i for mention in found for i in range(mention.start, mention.end)}
+            found.append(replace(mention, names=names))
+        else:
+            found.append(mention)
+    return [*found, *_initials_of(meant, found, tokens)]
+
+
+def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:
+    """What describes the clusters in initials and is no mention of anything: "Bộ TT&TT" elsewhere."""
+    taken = {i for mention in mentions for i in range(mention.start, mention.end)}
     free = [i not in taken and all(one.has(tokens, i) for one in meant) for i in range(len(tokens))]
     at = 0
-    while at < len(tokens):  # "Bộ TT&TT" elsewhere
+    while at < len(tokens):
         end = at
         while end < len(tokens) and free[end]:
             end += 1
         if any(_is_initials(token.folded) for token in tokens[at:end]) and end - at > 1:
-            found.append(Mention(at, end, names))
+            yield Mention(at, end, _names(meant))
         at = max(end, at + 1)
-    return found
+
+
+def _names(meant: Sequence[_Cluster]) -> tuple[Name, ...]:
+    return tuple(Name("cluster", one.entity, one.name) for one in meant)
 
 
 def _shared(units: Collection[str], kinds: Mapping[str, Collection[str]]) -> list[str]:

@@ -233,11 +233,7 @@ class QuestionReader:
         if term is not None:
             return self._about_term(text, normalised, term)
         described = self._clusters.among(tokens, self._linker.link(tokens, pauses(text, tokens)), pauses(text, tokens))
-        mentions = self._with_title(described.mentions, tokens)
-        claimed = self._wholes.claimed_title(tokens, mentions, pauses(text, tokens))
-        if claimed is not None:
-            inside = range(claimed.start, claimed.end)
-            mentions = sorted([*(m for m in mentions if m.start not in inside), claimed], key=lambda each: each.start)
+        mentions = self._with_claimed(text, self._with_title(described.mentions, tokens), tokens)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -352,6 +348,14 @@ class QuestionReader:
             return mentions
         outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
         return sorted([*outside, title], key=lambda mention: mention.start)
+
+    def _with_claimed(self, text: str, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, with a title that is claimed of a person instead of what it holds."""
+        claimed = self._wholes.claimed_title(tokens, mentions, pauses(text, tokens))
+        if claimed is None:
+            return mentions
+        inside = range(claimed.start, claimed.end)
+        return sorted([*(m for m in mentions if m.start not in inside), claimed], key=lambda each: each.start)
 
     def _unknown_whole(
         self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention], frame: Collection[int]
@@ -511,10 +515,8 @@ def _as_typed(text: str, tokens: Sequence[Token], span: tuple[int, int] | None) 
     return "" if span is None else text[tokens[span[0]].start : tokens[span[1] - 1].end]
 
 
-def _other_cluster(
-    tokens: Sequence[Token], mentions: Sequence[Mention], period: Period
-) -> tuple[int, int] | None:
-    """The tokens that call a cluster by its kind of members where no known one is named ("cụm thi đua các trường đại học").
+def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> tuple[int, int] | None:
+    """The tokens that call a cluster by its kind of members where no known one is named ("cụm các trường đại học").
 
     A role is no name: "các truong" may be schools, and "cụm trưởng cụm thi đua" leaves open of which.
     """
