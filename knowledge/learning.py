@@ -141,12 +141,13 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     entries = list(known_names(facts, book.lexicon, normalise))
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
     in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
-    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
+    clusters = DescribedClusters(facts, normalise)
+    kept = vocabulary | in_names | clusters.short_forms
+    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, kept)
     documents = facts.load("SELECT id, type, title FROM document")
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
-    clusters = DescribedClusters(facts, normalise)
     return QuestionReader(entries, _terms(facts), titles, tokenised, words, wholes, initials, clusters)
 
 

@@ -146,6 +146,9 @@ class DescribedClusters:
         held: list[tuple[str, str] | str] = []
         for cluster in clusters:
             held += [*cluster.words, *cluster.pairs]
+        named = [row[column] for row in facts.load(_CLUSTERS) for column in ("organiser", "sector")]
+        self.short_forms = frozenset(word for text in filter(None, named) for word in _short_forms(text))
+        """The initials of who organises a cluster and of its sector: no such word is misspelt ("TTTT")."""
         self._weight = _weights(held, len(clusters))
         names = [folded_words(row["name"]) for row in facts.load(_KIND_NAMES)]
         self._kinds = frozenset(" ".join(name) for name in names if len(name) > 1)
@@ -248,7 +251,7 @@ class DescribedClusters:
                 if not must and token.folded not in self._by_word and not _is_initials(token.folded):
                     break
                 words.append((at, must))
-                linked = False
+                linked = self._announces(tokens, at)
             at += 1
         return words
 
@@ -279,8 +282,7 @@ class DescribedClusters:
             left = [one for one in fitting if one.has(tokens, at)]
             if not left:
                 if must or head.counts:
-                    behind = [i for i, each in words if each and i >= at]
-                    return (), _run(behind or [at]), head.number is not None
+                    return (), self._whole(tokens, at, inside), head.number is not None
                 if head.number is None:
                     return (), end, False
                 break
@@ -291,6 +293,16 @@ class DescribedClusters:
         if head.number is None and (own == 0 or len(words) < _FEWEST or end <= words[_FEWEST - 1][0]):
             return (), end, False
         return fitting, end, False
+
+    def _whole(self, tokens: Sequence[Token], at: int, inside: Mapping[int, Mention]) -> int:
+        """Where a name goes on to of which the word at a token is one that nobody knows."""
+        function = FunctionWords(tokens)
+        end = at + 1
+        while end < len(tokens) and end not in function and inside.get(end) in (None, inside.get(at)):
+            if tokens[end].start > tokens[end - 1].end + 1 or tokens[end].folded.isdigit() or _year(tokens, end):
+                break
+            end += 1
+        return end
 
     def _best(
         self, fitting: Collection[_Cluster], tokens: Sequence[Token], inside: Mapping[int, Mention]
@@ -372,6 +384,11 @@ def _is_named(head: _Head, described: Sequence[int], inside: Mapping[int, Mentio
     return len(mention.of_kind("cluster")) == 1 and mention.start <= head.start
 
 
+def _short_forms(text: str) -> Iterator[str]:
+    letters = _initials(folded_words(text))
+    yield from (form for form in (letters, letters[1:]) if len(form) > _SHORTEST and form not in folded_syllables())
+
+
 def _initials(words: Iterable[str]) -> str:
     """The first letters of words, those that are initials themselves whole."""
     return "".join(word if _is_initials(word) else word[0] for word in words if word != "va")
@@ -388,14 +405,6 @@ def _is_generic(word: str) -> bool:
 
 def _is_initials(word: str) -> bool:
     return word.isalpha() and len(word) > 1 and word not in folded_syllables()
-
-
-def _run(places: Sequence[int]) -> int:
-    """Where a run of tokens that begins with the first of these ends."""
-    end = places[0] + 1
-    while end in places:
-        end += 1
-    return end
 
 
 def _overlaps(mention: Mention, span: tuple[int, int]) -> bool:
