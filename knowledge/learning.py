@@ -22,6 +22,7 @@ from knowledge.files.kept import Kept, array_as_texts, key_of, texts_as_array
 from knowledge.files.program import program_fingerprint
 from knowledge.intents import IntentMatcher
 from knowledge.language import Normaliser, fold, folded_syllables, folded_words, tokenise
+from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords
@@ -136,15 +137,18 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
     tokenised = [folded_words(text) for text in phrases]
     vocabulary = frozenset(word for words in tokenised for word in words)
-    entries = list(known_names(facts, book.lexicon, Normaliser(vocabulary).normalise))
+    normalise = Normaliser(vocabulary).normalise
+    entries = list(known_names(facts, book.lexicon, normalise))
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
     in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
-    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, vocabulary | in_names)
+    clusters = DescribedClusters(facts, normalise)
+    kept = vocabulary | in_names | clusters.short_forms
+    words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, kept)
     documents = facts.load("SELECT id, type, title FROM document")
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
-    return QuestionReader(entries, _terms(facts), titles, tokenised, words, wholes, initials)
+    return QuestionReader(entries, _terms(facts), titles, tokenised, words, wholes, initials, clusters)
 
 
 def _terms(facts: FactBase) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.corrections import may_correct, taken_back
+from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
@@ -198,8 +199,10 @@ class QuestionReader:
         words: ReaderWords,
         wholes: WholeNames,
         initials: Initials,
+        clusters: DescribedClusters,
     ) -> None:
         """Take names, terms (folded spelling to id), titles, the folded phrases of the templates, and word lists."""
+        self._clusters = clusters
         self._titles = titles
         self._wholes = wholes
         self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
@@ -229,11 +232,8 @@ class QuestionReader:
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
-        mentions = self._with_title(self._linker.link(tokens, pauses(text, tokens)), tokens)
-        claimed = self._wholes.claimed_title(tokens, mentions, pauses(text, tokens))
-        if claimed is not None:
-            inside = range(claimed.start, claimed.end)
-            mentions = sorted([*(m for m in mentions if m.start not in inside), claimed], key=lambda each: each.start)
+        described = self._clusters.among(tokens, self._linker.link(tokens, pauses(text, tokens)), pauses(text, tokens))
+        mentions = self._with_claimed(text, self._with_title(described.mentions, tokens), tokens)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -284,9 +284,14 @@ class QuestionReader:
         left = self._left(tokens, mentions, period, courteous | dropped | aside)
         slots, unknown = _claimed_number(
             slots,
-            _other_cluster(tokens, mentions, period)
-            or self._unknown_whole(text, tokens, mentions, introducing)
-            or self._unknown_name(text, tokens, [is_named or i in introducing for i, is_named in enumerate(named)]),
+            _as_typed(text, tokens, described.unknown)
+            or _as_typed(text, tokens, _other_cluster(tokens, mentions, period))
+            or self._unknown_whole(text, tokens, mentions, introducing | described.explained)
+            or self._unknown_name(
+                text,
+                tokens,
+                [is_named or i in introducing | described.explained for i, is_named in enumerate(named)],
+            ),
             yes_no=yes_no,
         )
         return Reading(
@@ -344,14 +349,20 @@ class QuestionReader:
         outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
         return sorted([*outside, title], key=lambda mention: mention.start)
 
+    def _with_claimed(self, text: str, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, with a title that is claimed of a person instead of what it holds."""
+        claimed = self._wholes.claimed_title(tokens, mentions, pauses(text, tokens))
+        if claimed is None:
+            return mentions
+        inside = range(claimed.start, claimed.end)
+        return sorted([*(m for m in mentions if m.start not in inside), claimed], key=lambda each: each.start)
+
     def _unknown_whole(
         self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention], frame: Collection[int]
     ) -> str:
         """A name that is known only in part: of such a thing nothing is told."""
         span = self._wholes.unknown(tokens, mentions, pauses(text, tokens))
-        if span is None or span[0] in frame:
-            return ""
-        return text[tokens[span[0]].start : tokens[span[1] - 1].end]
+        return "" if span is None or span[0] in frame else _as_typed(text, tokens, span)
 
     def _unknown_name(self, text: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
         """A symbol, a district or a capitalised name among the tokens that are neither names nor times."""
@@ -499,14 +510,23 @@ def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
     return " ".join("|" if taken[i] or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens))
 
 
-def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> str:
-    """What calls a cluster by its kind of members where no known one is named ("cụm thi đua các trường đại học").
+def _as_typed(text: str, tokens: Sequence[Token], span: tuple[int, int] | None) -> str:
+    """The text of a span of tokens, empty where there is none."""
+    return "" if span is None else text[tokens[span[0]].start : tokens[span[1] - 1].end]
+
+
+def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period: Period) -> tuple[int, int] | None:
+    """The tokens that call a cluster by its kind of members where no known one is named ("cụm các trường đại học").
 
     A role is no name: "các truong" may be schools, and "cụm trưởng cụm thi đua" leaves open of which.
     """
     taken = _taken_by([mention for mention in mentions if "role" not in mention.kinds], period, len(tokens))
-    found = _OTHER_CLUSTER.search(" ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens)))
-    return found[0] if found else ""
+    words = " ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens))
+    found = _OTHER_CLUSTER.search(words)
+    if found is None:
+        return None
+    start = words[: found.start()].count(" ")
+    return start, start + found[0].count(" ") + 1
 
 
 def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bool]:

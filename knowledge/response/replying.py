@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.facts import FactBase
+from knowledge.nlu.linking import Mention
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
@@ -129,7 +130,10 @@ class Replier:
             turn = replace(turn, missing=template.choose.slot, options=options)
             return self._asked_back(template.choose.ask, candidate, turn)
         sharing = () if reading.yes_no else self._sharing_a_name(template, candidate, found.rows, reading, today)
-        if sharing:
+        if len(sharing) == 1 and len(_asked_of(candidate)) > 1:
+            candidate = _of_cluster(candidate, sharing[0])
+            turn = replace(turn, slots={**turn.slots, **candidate.slots})
+        elif len(sharing) > 1:
             options = {self._directory.full["cluster", cluster]: cluster for cluster in sharing[:_MOST_CHOICES]}
             turn = replace(turn, missing="cluster", options=dict(options))
             return replace(self._asked_back(_WHICH_CLUSTER, candidate, turn), rows=found.rows)
@@ -157,25 +161,28 @@ class Replier:
     def _sharing_a_name(
         self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
     ) -> Sequence[str]:
-        """The clusters that a question calls by one name ("Cụm thi đua số 1"), where it is answered of several.
+        """The clusters that a question calls by one name ("Cụm thi đua số 1") of which it is answered, else all.
 
         What is known of each is its own: told together it would be true of none of them.
         """
-        shared = next((names for one in reading.mentions if len(names := one.of_kind("cluster")) > 1), ())
-        if not rows or not shared:
+        one_name = _shared_name(reading)
+        shared = one_name.of_kind("cluster") if one_name else ()
+        asked = _asked_of(candidate)
+        if not shared:
             return ()
-        asked = candidate.slots.get("cluster") or candidate.slots.get("body") or ()
+        if not rows:
+            return tuple(map(str, asked)) if set(asked) <= set(shared) and len(asked) > 1 else ()
         if set(asked) <= set(shared) and len(asked) > 1:
             answered = []
             for one in map(str, asked):
-                slots = {**candidate.slots, **{slot: (one,) for slot in ("cluster", "body") if slot in candidate.slots}}
-                if self._finder.find(template, slots, candidate.demands, reading, today).rows:
+                narrowed = _of_cluster(candidate, one)
+                if self._finder.find(template, narrowed.slots, narrowed.demands, reading, today).rows:
                     answered.append(one)
         else:
             column = next((one for one in ("body", "cluster") if one in rows[0].keys()), None)  # noqa: SIM118
             told = {row[column] for row in rows} if column else set()
             answered = [one for one in shared if one in told] if told <= set(shared) else []
-        return answered if len(answered) > 1 else ()
+        return answered
 
     def _answering_all(self, reply: Reply, reading: Reading, claims: Sequence[Claim]) -> Reply:
         """A yes or no that answers the whole question: what it denies turned round, and no yes to what is not told."""
@@ -411,7 +418,9 @@ class Replier:
         slots: Slots = {"body": bodies} if bodies else {}
         rows = self._finder.query(_LATEST_MEETINGS, slots, today)
         asked = [self._directory.full.get((kind, str(body)), "") for body in bodies for kind in ("cluster", "unit")]
-        whose = next((f" của {name}" for name in asked if name), "")
+        shared = _shared_name(reading)
+        typed = reading.as_typed(shared.start, shared.end) if shared else ""
+        whose = next((f" của {name}" for name in (typed, *asked) if name), "")
         when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
         lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
         reply = self._told("no_data", lead, candidate, rows, Turn(candidate.intent, slots, reading.original))
@@ -482,6 +491,22 @@ def _asks_of_now(
 def _of_another_year(template: QuestionTemplate, slots: Slots, rows: Sequence[Row], this_year: int) -> bool:
     """Whether rows are only the latest that are known, to a question that named no year: they deny nothing of now."""
     return template.latest_by is not None and "year" not in slots and rows[0][template.latest_by] != this_year
+
+
+def _shared_name(reading: Reading) -> Mention | None:
+    """What may be the name of several clusters in a question."""
+    return next((one for one in reading.mentions if len(one.of_kind("cluster")) > 1), None)
+
+
+def _asked_of(candidate: Candidate) -> Sequence[str | int]:
+    """The clusters, or others, that a candidate asks about."""
+    return candidate.slots.get("cluster") or candidate.slots.get("body") or ()
+
+
+def _of_cluster(candidate: Candidate, cluster: str) -> Candidate:
+    """A candidate about one of the clusters that it may be about."""
+    slots = {slot: (cluster,) for slot in ("cluster", "body") if slot in candidate.slots}
+    return replace(candidate, slots={**candidate.slots, **slots})
 
 
 def _choices(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> list[tuple[str, str | int]]:

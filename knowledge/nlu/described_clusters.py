@@ -1,0 +1,468 @@
+"""Clusters named by number or kind: "Cụm thi đua số 1 ngành Hải quan", "cụm 11 của tỉnh Thanh Hóa".
+
+Many clusters share a number, and hardly anybody types a name whole. Of those that a number or the
+words behind "cụm" may mean, the ones are meant that all these words describe; what else the question says tells them
+apart. Words that describe none of them make the name one that nobody knows: of such a cluster nothing is told.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.facts import FactBase
+from knowledge.language import NormalisedText, Token, folded_syllables, folded_words, tokenise
+from knowledge.language.function_words import FunctionWords
+from knowledge.nlu.gazetteer import Name
+from knowledge.nlu.linking import Mention
+
+_HEADS = frozenset({"cum", "khoi"})
+_ROLES = frozenset({"truong", "pho"})
+_LINKS = frozenset({"cua", "thuoc", "nganh", "khoi", "ben", "cac"})
+"""Words behind which a description goes on, whether the words are known or not."""
+
+_GENERIC = (
+    _HEADS | _LINKS | frozenset({"thi", "dua", "so", "tinh", "thanh", "pho", "tp", "mien", "khu", "vuc", "va", "vung"})
+)
+"""Words that tell no cluster from another."""
+
+_UNTELLING = _HEADS | _LINKS | frozenset({"thi", "dua", "so", "tinh", "khu", "vuc"})
+"""Words beside which a word says no more than it does alone."""
+
+_COUNTED = frozenset(
+    "tinh thanh tp huyen quan xa phuong don phong so hoi truong bo thang ngay lan nguoi tap ca giai".split()
+)
+_ASKING = frozenset({"nao", "gi", "may"})
+_ROMAN = {
+    numeral: number
+    for number, numeral in enumerate(
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
+    )
+}
+_IN_WORDS = {word: at for at, word in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), start=1)}
+_DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
+"""Kinds of mention whose words may describe a cluster."""
+
+_SHORTEST = 3  # letters that are initials of a cluster's words
+_SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "hội"})
+_FEWEST = 2  # words that describe a cluster without a number
+_MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against a pair of words of its own
+
+_CLUSTERS = "SELECT id, name, organiser, sector FROM organisation WHERE slot = 'cluster'"
+_ALIASES = "SELECT entity, text FROM alias WHERE entity_kind = 'cluster'"
+_MEMBERS = "SELECT cluster, unit FROM cluster_member UNION SELECT cluster, unit FROM cluster_role WHERE unit <> ''"
+_ORGANISERS = """SELECT a.text, b.text AS other
+FROM organisation c JOIN alias a ON a.text = c.organiser AND a.entity_kind = 'unit'
+JOIN organisation o ON o.id = a.entity
+JOIN alias b ON b.entity_kind = 'unit' AND b.entity IN (o.id, o.place, o.parent)
+WHERE c.slot = 'cluster'"""
+_KINDS = "SELECT o.id, k.name FROM organisation o JOIN kind k ON k.id = o.kind WHERE o.slot = 'unit'"
+_KIND_NAMES = "SELECT name FROM kind WHERE NOT is_group AND NOT is_place"
+_OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """What describes a cluster: words, folded and with accents, pairs of them, and those that say enough ``alone``.
+
+    ``forms`` are how it is headed and numbered, ``initials`` the first letters of each of its texts.
+    """
+
+    entity: str
+    name: tuple[str, ...]
+    forms: frozenset[tuple[str, int]]
+    heads: frozenset[str]
+    words: frozenset[str]
+    accented: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    alone: frozenset[str]
+    initials: str
+    members: frozenset[str]
+
+    def has(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
+        token = tokens[at]
+        if _is_initials(token.folded):
+            return token.folded in self.words or self._abbreviates(tokens, at)
+        if token.folded not in self.words or (token.text != token.folded and token.text not in self.accented):
+            return False
+        around = [each.folded for each in tokens[max(0, at - 1) : at + 2]]
+        return (
+            token.folded in self.alone
+            or any(pair in self.pairs for pair in itertools.pairwise(around))
+            or any(map(_is_initials, around))
+        )
+
+    def _abbreviates(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the initials at a token, with those beside it, are those of words of its own: "VH, TT&DL"."""
+        start, end = at, at + 1
+        while start and _is_initials(tokens[start - 1].folded):
+            start -= 1
+        while end < len(tokens) and _is_initials(tokens[end].folded):
+            end += 1
+        letters = "".join(token.folded for token in tokens[start:end])
+        return len(letters) >= _SHORTEST and letters in self.initials
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where a cluster begins to be named: its number if it has one, and the token behind both."""
+
+    start: int
+    end: int
+    word: str
+    number: int | None
+    counts: bool  # whether the number may count what stands behind it: "cụm 7 tỉnh"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Mentions with the clusters described among them; ``unknown`` is the span of one that nobody knows.
+
+    ``explained`` are the tokens elsewhere that describe a cluster: they are no names of something else.
+    """
+
+    mentions: list[Mention]
+    unknown: tuple[int, int] | None = None
+    explained: frozenset[int] = frozenset()
+
+
+class DescribedClusters:
+    """Finds clusters by number and by words. Built once, then only read."""
+
+    def __init__(self, facts: FactBase, normalise: Callable[[str], NormalisedText]) -> None:
+        """Read how clusters are called, who organises them and who is in them."""
+        self._normalise = normalise
+        clusters = list(self._read(facts))
+        self._by_form: dict[tuple[str, int], list[_Cluster]] = {}
+        self._by_word: dict[str, set[_Cluster]] = {}
+        for cluster in clusters:
+            for form in cluster.forms:
+                self._by_form.setdefault(form, []).append(cluster)
+            for word in cluster.words:
+                self._by_word.setdefault(word, set()).add(cluster)
+        held: list[tuple[str, str] | str] = []
+        for cluster in clusters:
+            held += [*cluster.words, *cluster.pairs]
+        named = [row[column] for row in facts.load(_CLUSTERS) for column in ("organiser", "sector")]
+        self.short_forms = frozenset(word for text in filter(None, named) for word in _short_forms(text))
+        """The initials of who organises a cluster and of its sector: no such word is misspelt ("TTTT")."""
+        self._weight = _weights(held, len(clusters))
+        names = [folded_words(row["name"]) for row in facts.load(_KIND_NAMES)]
+        self._kinds = frozenset(" ".join(name) for name in names if len(name) > 1)
+        self._places = frozenset(row["id"] for row in facts.load(_OF_PLACES))
+
+    def _read(self, facts: FactBase) -> Iterator[_Cluster]:
+        aliases: dict[str, list[str]] = {}
+        for row in facts.load(_ALIASES):
+            aliases.setdefault(row["entity"], []).append(row["text"])
+        members: dict[str, set[str]] = {}
+        for row in facts.load(_MEMBERS):
+            members.setdefault(row["cluster"], set()).add(row["unit"])
+        kinds: dict[str, set[str]] = {}
+        for row in facts.load(_KINDS):
+            kinds.setdefault(row["id"], set()).add(row["name"])
+        others: dict[str, set[str]] = {}
+        for row in facts.load(_ORGANISERS):
+            others.setdefault(row["text"], set()).add(row["other"])
+        for row in facts.load(_CLUSTERS):
+            called = [row["name"], *aliases.get(row["id"], ())]
+            organiser = row["organiser"] or ""
+            units = members.get(row["id"], set())
+            texts = [*called, row["sector"] or "", organiser, *others.get(organiser, ()), *_shared(units, kinds)]
+            yield self._cluster(row["id"], called, texts, units)
+
+    def _cluster(self, entity: str, called: Sequence[str], texts: Iterable[str], members: Collection[str]) -> _Cluster:
+        rows = [tokens for text in texts for tokens in (tokenise(text), self._normalise(text).tokens)]
+        folded = [[token.folded for token in tokens] for tokens in rows]
+        words = frozenset(word for row in folded for word in row if not _is_generic(word))
+        heads = [head for text in called for head in _heads(tokenise(text))]
+        return _Cluster(
+            entity=entity,
+            name=tuple(token.text for token in tokenise(called[0])),
+            forms=frozenset((head.word, head.number) for head in heads if head.number and not head.counts),
+            heads=frozenset(head.word for head in heads),
+            words=words,
+            accented=frozenset(token.text for tokens in rows for token in tokens),
+            pairs=frozenset(pair for row in folded for pair in itertools.pairwise(row) if _tells(pair)),
+            alone=frozenset(row[0] for row in folded if len(row) == 1),
+            initials=" ".join(map(_initials, folded)),
+            members=frozenset(members),
+        )
+
+    def among(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Described:
+        """The mentions, what describes a cluster as one mention of it."""
+        found = list(mentions)
+        unknown: tuple[int, int] | None = None
+        explained: set[int] = set()
+        behind = 0
+        for head in _heads(tokens):
+            if head.start < behind:
+                continue
+            inside = {i: mention for mention in found for i in range(mention.start, mention.end)}
+            words = self._behind(tokens, head, inside, pauses)
+            if (head.counts and not words) or _is_named(head, [at for at, _ in words], inside):
+                continue
+            fitting, end, contradicted = self._fitting(tokens, head, words, inside)
+            if fitting:
+                behind = end
+                meant = self._best(fitting, tokens, inside)
+                found = _with(found, (head.start, end), meant, tokens)
+                explained |= {i for i in range(len(tokens)) if all(one.has(tokens, i) for one in meant)}
+            elif contradicted and not head.counts:
+                unknown = unknown or (head.start, end)
+                found = [mention for mention in found if not _overlaps(mention, (head.start, end))]
+        return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
+
+    def _behind(
+        self, tokens: Sequence[Token], head: _Head, inside: Mapping[int, Mention], pauses: Collection[int]
+    ) -> list[tuple[int, bool]]:
+        """The tokens behind a head that may describe it, each with whether it must, being part of its name."""
+        function = FunctionWords(tokens)
+        mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
+        bare = all(token.text == token.folded for token in tokens)
+        words: list[tuple[int, bool]] = []
+        linked = False
+        paused = False
+        at = head.end
+        while at < len(tokens):
+            token, mention = tokens[at], inside.get(at)
+            paused = paused or at in pauses or token.start > tokens[at - 1].end + 1  # more than a blank: "(", " - "
+            if years := _year(tokens, at):
+                if at + years >= len(tokens) or tokens[at + years].folded not in _LINKS:
+                    break
+                at += years
+                continue
+            if mention is not None and not set(mention.kinds) & _DESCRIBING:
+                break
+            if any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3]):
+                break
+            in_unit = mention is not None and bool(set(mention.kinds) & {"unit", "cluster"}) and not paused
+            linked = linked or self._announces(tokens, at)
+            if _is_generic(token.folded):
+                linked = linked or token.folded in _LINKS - {"cac"}
+            elif at in function and not in_unit and not (bare and self._in_pair(tokens, at)):
+                break
+            else:
+                capital = mixed_case and token.surface[:1].isupper() and not paused
+                must = linked or in_unit or capital
+                if not must and token.folded not in self._by_word and not _is_initials(token.folded):
+                    break
+                words.append((at, must))
+                linked = self._announces(tokens, at)
+            at += 1
+        return words
+
+    def _announces(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether words for a kind of organisation begin here: what follows is part of a name."""
+        words = [token.folded for token in tokens[at : at + 3]]
+        if tokens[at].text in _SHORT_KINDS and words[1:2] != ["nghi"]:
+            return True
+        return " ".join(words[:2]) in self._kinds or " ".join(words) in self._kinds
+
+    def _in_pair(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word that may hold a sentence together stands in a pair of words that clusters are called by."""
+        words = [token.folded for token in tokens[max(0, at - 1) : at + 2]]
+        return any(pair in self._weight for pair in itertools.pairwise(words))
+
+    def _fitting(
+        self, tokens: Sequence[Token], head: _Head, words: Sequence[tuple[int, bool]], inside: Mapping[int, Mention]
+    ) -> tuple[Collection[_Cluster], int, bool]:
+        """The clusters that the words describe, where that ends, and whether a word of the name describes none."""
+        fitting: Collection[_Cluster] = self._by_form.get((head.word, head.number or 0), ())
+        if head.number is None:
+            named = (tokens[at].folded for at, _ in words if not _is_initials(tokens[at].folded))
+            known = [self._by_word[word] for word in named if word in self._by_word]
+            fitting = [one for one in min(known, key=len, default=()) if head.word in one.heads]
+        end = head.end
+        own = 0
+        for at, must in words:
+            left = [one for one in fitting if one.has(tokens, at)]
+            if not left:
+                if must or head.counts:
+                    return (), self._whole(tokens, at, inside), head.number is not None
+                if head.number is None:
+                    return (), end, False
+                break
+            fitting, end = left, at + 1
+            own += not self._is_place(inside.get(at))
+        if head.counts and own == 0 and end == head.end:
+            return (), end, False
+        if head.number is None and (own == 0 or len(words) < _FEWEST or end <= words[_FEWEST - 1][0]):
+            return (), end, False
+        return fitting, end, False
+
+    def _whole(self, tokens: Sequence[Token], at: int, inside: Mapping[int, Mention]) -> int:
+        """Where a name goes on to of which the word at a token is one that nobody knows."""
+        function = FunctionWords(tokens)
+        end = at + 1
+        while end < len(tokens) and end not in function and inside.get(end) in (None, inside.get(at)):
+            if tokens[end].start > tokens[end - 1].end + 1 or tokens[end].folded.isdigit() or _year(tokens, end):
+                break
+            end += 1
+        return end
+
+    def _best(
+        self, fitting: Collection[_Cluster], tokens: Sequence[Token], inside: Mapping[int, Mention]
+    ) -> list[_Cluster]:
+        """The clusters that a question speaks for most."""
+        chances = {one: self._agreement(one, tokens, inside) for one in fitting}
+        best = max(chances.values())
+        return sorted((one for one in fitting if math.isclose(chances[one], best)), key=lambda one: one.entity)
+
+    def _is_place(self, mention: Mention | None) -> bool:
+        return mention is not None and not self._places.isdisjoint(mention.of_kind("unit"))
+
+    def _agreement(self, cluster: _Cluster, tokens: Sequence[Token], inside: Mapping[int, Mention]) -> float:
+        """How much of a question speaks for a cluster: words of its own side by side, letters, its members."""
+        said: set[tuple[str, str] | str] = set()
+        for at in range(len(tokens)):
+            if (at in inside and not set(inside[at].kinds) & _DESCRIBING) or not cluster.has(tokens, at):
+                continue
+            pair = (tokens[at].folded, tokens[at + 1].folded) if at + 1 < len(tokens) else None
+            said |= {tokens[at].folded} & (cluster.alone | ({tokens[at].folded} - folded_syllables()))
+            said |= {pair} & cluster.pairs if pair and not all(map(_is_generic, pair)) else set()
+        units = {unit for mention in inside.values() for unit in mention.of_kind("unit")}
+        members = len(units & cluster.members) * _MEMBER
+        return sum(self._weight.get(feature, 1.0) for feature in said) + members
+
+
+def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
+    """Where clusters begin to be named."""
+    for start, token in enumerate(tokens):
+        if token.folded not in _HEADS:
+            continue
+        words = [each.folded for each in tokens[start + 1 : start + 3]]
+        end = start + 1 + 2 * (words == ["thi", "dua"])
+        if end == start + 1 and words[:1] and words[0] in _ROLES and tokens[end].text != "trường":
+            continue
+        if end < len(tokens) and tokens[end].folded == "khoi":  # "cụm thi đua khối 33"
+            end += 1
+        told = end < len(tokens) - 1 and tokens[end].folded == "so"
+        number = _number(tokens[end + told], told=told) if end + told < len(tokens) else None
+        if any(token.folded.isdigit() for token in tokens[end + told + 1 : end + told + 2]):  # "cụm 10/3/2023"
+            number = None
+        if number is None:
+            yield _Head(start, end - (tokens[end - 1].folded == "khoi" and end - 1 > start), token.folded, None, False)
+            continue
+        end += told + 1
+        yield _Head(start, end, token.folded, number, number > 1 and not told and _counts(tokens, end - 1))
+
+
+def _number(token: Token, *, told: bool) -> int | None:
+    """The number that a word is; ``told`` where "số" announces it."""
+    if token.folded.isdigit() and len(token.folded) <= 2:  # a longer one is a year
+        return int(token.folded)
+    if token.folded in _ROMAN and (told or token.surface.isupper()):
+        return _ROMAN[token.folded]
+    return _IN_WORDS.get(token.folded) if told else None
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number counts what stands behind it: "7 tỉnh", but not "cụm 7 tỉnh nào"."""
+    behind = [token.folded for token in tokens[at + 1 : at + 3]]
+    return bool(behind) and behind[0] in _COUNTED and (len(behind) == 1 or behind[1] not in _ASKING)
+
+
+def _year(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens from ``at`` on are a year."""
+    behind = [token.folded for token in tokens[at : at + 3]]
+    if behind[:2] == ["nam", "hoc"] and len(behind) > 2 and behind[2].isdigit():
+        return 3
+    return 2 if behind[0] == "nam" and len(behind) > 1 and behind[1].isdigit() and len(behind[1]) > 2 else 0
+
+
+def _is_named(head: _Head, described: Sequence[int], inside: Mapping[int, Mention]) -> bool:
+    """Whether one known name holds all of it."""
+    mention = inside.get(described[-1] if described else head.end - 1)
+    if mention is None or "cluster" not in mention.kinds:
+        return False
+    if head.number is None:
+        return mention.start <= min(described, default=head.start)
+    return len(mention.of_kind("cluster")) == 1 and mention.start <= head.start
+
+
+def _short_forms(text: str) -> Iterator[str]:
+    letters = _initials(folded_words(text))
+    yield from (form for form in (letters, letters[1:]) if len(form) > _SHORTEST and form not in folded_syllables())
+
+
+def _initials(words: Iterable[str]) -> str:
+    """The first letters of words, those that are initials themselves whole."""
+    return "".join(word if _is_initials(word) else word[0] for word in words if word != "va")
+
+
+def _tells(pair: tuple[str, str]) -> bool:
+    """Whether two words side by side say more than each alone."""
+    return _UNTELLING.isdisjoint(pair) and not pair[1].isdigit()
+
+
+def _is_generic(word: str) -> bool:
+    return word in _GENERIC or word.isdigit() or word in _ROMAN
+
+
+def _is_initials(word: str) -> bool:
+    return word.isalpha() and len(word) > 1 and word not in folded_syllables()
+
+
+def _overlaps(mention: Mention, span: tuple[int, int]) -> bool:
+    return mention.start < span[1] and mention.end > span[0]
+
+
+def _with(
+    mentions: Sequence[Mention], span: tuple[int, int], meant: Sequence[_Cluster], tokens: Sequence[Token]
+) -> list[Mention]:
+    """The mentions, the span as one of these clusters; what else only describes it is one of it too."""
+    names = _names(meant)
+    gloss = next((each for each in mentions if each.start == span[1] and each.kinds[0] == "cluster"), None)
+    if gloss is not None and len(meant) == 1:  # "cụm 1 Bộ X (5 thành phố lớn)": whom it is made of
+        span = span[0], gloss.end
+    found = [Mention(*span, names)]
+    for mention in mentions:
+        if _overlaps(mention, span):
+            if mention.start < span[0] and "role" in mention.kinds:  # "cụm trưởng cụm thi đua" before its number
+                found.append(replace(mention, end=span[0]))
+            continue
+        own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
+        describes = own and all(one.has(tokens, i) for one in meant for i in own)
+        units = mention.of_kind("unit")
+        is_member = any(not one.members.isdisjoint(units) for one in meant)
+        if describes and not is_member and set(mention.kinds) & {"unit", "cluster"}:
+            found.append(replace(mention, names=names))
+        else:
+            found.append(mention)
+    return [*found, *_initials_of(meant, found, tokens)]
+
+
+def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:
+    """What describes the clusters in initials and is no mention of anything: "Bộ TT&TT" elsewhere."""
+    taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+    free = [i not in taken and all(one.has(tokens, i) for one in meant) for i in range(len(tokens))]
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and free[end]:
+            end += 1
+        if any(_is_initials(token.folded) for token in tokens[at:end]) and end - at > 1:
+            yield Mention(at, end, _names(meant))
+        at = max(end, at + 1)
+
+
+def _names(meant: Sequence[_Cluster]) -> tuple[Name, ...]:
+    return tuple(Name("cluster", one.entity, one.name) for one in meant)
+
+
+def _shared(units: Collection[str], kinds: Mapping[str, Collection[str]]) -> list[str]:
+    """The words for kinds that many of these are of."""
+    words = [text for unit in units for text in kinds.get(unit, ())]
+    return [text for text in set(words) if words.count(text) * 3 > len(units)]
+
+
+def _weights(features: Sequence[tuple[str, str] | str], size: int) -> dict[tuple[str, str] | str, float]:
+    """How much each feature tells: the fewer clusters have it, the more."""
+    counts: dict[tuple[str, str] | str, int] = {}
+    for feature in features:
+        counts[feature] = counts.get(feature, 0) + 1
+    return {feature: math.log(1 + size / held) for feature, held in counts.items()}

@@ -1,0 +1,138 @@
+"""Clusters that share a number, and hardly ever are named whole."""
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from knowledge.language import Normaliser, tokenise
+from knowledge.nlu.described_clusters import Described, DescribedClusters
+from knowledge.nlu.linking import Mention
+
+TODAY = dt.date(2023, 6, 1)
+
+CLUSTERS = (
+    ("customs-1", "Cụm thi đua số 1 ngành Hải quan", "Tổng cục Hải quan", "hải quan"),
+    ("media-1", "Cụm thi đua số 1 của Bộ Thông tin và Truyền thông", "Bộ Thông tin và Truyền thông", "báo chí"),
+    ("health-7", "Cụm thi đua số VII các Sở Y tế", "Bộ Y tế", "y tế"),
+    ("thanh-hoa-7", "Cụm thi đua số 7 tỉnh Thanh Hóa", "tỉnh Thanh Hóa", "địa phương"),
+    ("firms-9", "Khối thi đua số 9", None, "doanh nghiệp"),
+    ("culture-north", "Cụm thi đua các tỉnh Đông Bắc ngành văn hóa", "Bộ Văn hóa", "văn hóa"),
+    ("culture-south", "Cụm thi đua các tỉnh Tây Nam ngành văn hóa", "Bộ Văn hóa", "văn hóa"),
+)
+
+
+class _Facts:
+    """As much of a fact base as is read here."""
+
+    def __init__(self, clusters: Sequence[tuple[str, str, str | None, str]]) -> None:
+        self._clusters = clusters
+
+    def load(self, sql: str) -> list[dict[str, Any]]:
+        if "slot = 'cluster'" in sql and sql.startswith("SELECT id, name"):
+            return [dict(zip(("id", "name", "organiser", "sector"), row, strict=True)) for row in self._clusters]
+        if "FROM cluster_member" in sql:
+            return [{"cluster": "firms-9", "unit": "thaco"}]
+        return [{"name": "bệnh viện"}] if "is_group" in sql else []
+
+
+def described(text: str, mentions: Sequence[Mention] = (), clusters: Sequence[Any] = CLUSTERS) -> Described:
+    known = DescribedClusters(_Facts(clusters), Normaliser(frozenset()).normalise)  # type: ignore[arg-type]
+    return known.among(tokenise(text), mentions, ())
+
+
+def named(text: str) -> list[str]:
+    return [entity for mention in described(text).mentions for entity in mention.of_kind("cluster")]
+
+
+@pytest.mark.parametrize(
+    ("text", "cluster"),
+    [
+        ("ai đứng đầu cụm số 1 Hải quan", "customs-1"),
+        ("cum thi dua so 1 hai quan co ai", "customs-1"),
+        ("Cụm thi đua số một ngành hải quan họp ở đâu", "customs-1"),
+        ("cụm 1 bộ TT&TT gồm những sở nào", "media-1"),
+        ("Cụm thi đua số 7 ngành y tế do ai phụ trách", "health-7"),
+        ("cụm VII y tế gồm ai", "health-7"),
+        ("cụm 7 của tỉnh Thanh Hóa họp khi nào", "thanh-hoa-7"),
+        ("Bộ Y tế giao ai làm trưởng cụm thi đua số 7", "health-7"),
+        ("cụm thi đua ngành văn hóa các tỉnh Đông Bắc", "culture-north"),
+        ("khối thi đua số 9 có ai", "firms-9"),
+    ],
+)
+def test_what_describes_a_cluster_names_it(text: str, cluster: str) -> None:
+    assert set(named(text)) == {cluster}
+
+
+@pytest.mark.parametrize(
+    ("text", "clusters"),
+    [
+        ("cụm thi đua số 7 có ai", {"health-7", "thanh-hoa-7"}),
+        ("cụm số 1 năm 2022 ai làm trưởng", {"customs-1", "media-1"}),
+        ("cụm thi đua ngành văn hóa họp ở đâu", {"culture-north", "culture-south"}),
+    ],
+)
+def test_several_that_fit_equally_are_all_meant(text: str, clusters: set[str]) -> None:
+    assert set(named(text)) == clusters
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Cụm thi đua số 1 ngành Dầu khí do ai phụ trách", "Cụm thi đua số 1 ngành Dầu khí"),
+        ("cụm thi đua số 7 của tỉnh Nghệ An", "cụm thi đua số 7 của tỉnh Nghệ An"),
+        ("Cụm thi đua số 1 ngành Văn thư có ai", "Cụm thi đua số 1 ngành Văn thư"),
+        ("khối thi đua số 9 bệnh viện do ai phụ trách", "khối thi đua số 9 bệnh viện"),
+        ("cụm số 1 bộ quốc phòng gồm ai", "cụm số 1 bộ quốc phòng"),
+    ],
+)
+def test_what_describes_none_is_a_name_that_nobody_knows(text: str, name: str) -> None:
+    found = described(text)
+    assert not found.mentions
+    assert found.unknown is not None
+    tokens = tokenise(text)
+    assert text[tokens[found.unknown[0]].start : tokens[found.unknown[1] - 1].end] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cụm 7 tỉnh họp ngày nào",
+        "hội nghị cụm 10/3/2023",
+        "cụm trưởng năm 2022 là ai",
+        "khối trưởng là ai",
+        "cụm ngành",
+    ],
+)
+def test_what_only_counts_or_says_who_leads_is_no_number(text: str) -> None:
+    found = described(text)
+    assert (found.mentions, found.unknown) == ([], None)
+
+
+def test_an_organiser_told_elsewhere_is_no_other_organisation() -> None:
+    text = "Bộ TT-TT giao ai làm trưởng cụm thi đua số 1"
+    assert [(m.start, m.end) for m in described(text).mentions] == [(0, 3), (7, 12)]
+
+
+def test_more_clusters_do_not_make_a_question_slower() -> None:
+    more = [
+        (f"c{number}", f"Cụm thi đua số {number % 90 + 1} Hội Làm vườn xã{number}x", None, "làm vườn")
+        for number in range(3000)
+    ]
+    tokens = tokenise("Cụm thi đua số 1 ngành Hải quan do ai phụ trách năm 2022")
+
+    def seconds(clusters: Sequence[Any]) -> float:
+        facts = SimpleNamespace(load=_Facts(clusters).load)
+        known = DescribedClusters(facts, Normaliser(frozenset()).normalise)  # type: ignore[arg-type]
+        known.among(tokens, (), ())
+        best = float("inf")
+        for _ in range(20):
+            start = time.perf_counter()
+            known.among(tokens, (), ())
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds([*CLUSTERS, *more]) < 5 * seconds(CLUSTERS)
