@@ -1,8 +1,9 @@
 """The banks of questions as floors: what is understood now is not to be lost unnoticed.
 
 The tuning banks are what the matcher was tuned on; the held-out ones were written and kept aside. The strangers' are by
-writers who had read only the articles and lists; their misses have been read since, so they measure no longer. ``pytest -rP`` shows
-the shares. A floor stands a little below what was measured when it was set.
+writers who had read only the articles and lists; their misses have been read since, so they measure no longer. With
+``pytest -rP`` the shares are shown.
+A floor stands a little below what was measured when it was set.
 """
 
 import datetime as dt
