@@ -119,6 +119,9 @@ def _award_line(rows: Sequence[Row]) -> str:
         verb = f"công nhận danh hiệu {form} cho"
     else:
         verb = f"tặng {form} cho"
+    if row["conferred_by"] is None:  # the source tells not by whom
+        got = "được khen thưởng" if row["form"] is None else f"được {row['form_name']}"
+        return f"{first_upper(whom)} {got}{where}{reason}"
     return f"{row['conferred_by']} {verb} {whom}{where}{reason}"
 
 

@@ -130,3 +130,10 @@ def test_totals(counted: list[tuple[int | None, str]], total: str) -> None:
 
 def test_numbers_have_a_decimal_comma() -> None:
     assert (FILTERS["decimal"](8.5), FILTERS["decimal"](8.0)) == ("8,5", "8")
+
+
+def test_an_award_of_an_unnamed_giver_is_told_without_one() -> None:
+    prize = {**AWARD, "form_name": "Giải hội thi", "conferred_by": None, "recipient": "khối A"}
+    line = award_lines([prize])[0]  # type: ignore[list-item]
+    assert line.startswith("Khối A được Giải hội thi")
+    assert "None" not in line
