@@ -94,9 +94,12 @@ class RowFinder:
     ) -> Sequence[Row]:
         """The rows that a question with a slot ``missing`` may mean, whichever of its values is meant, of any time."""
         found = self._proved(template, {**slots, **missing}, demands, reading, today)
-        if found.unproved:
+        if found.unproved or not found.rows:
             return ()
-        return self._in_focus(template, found.rows, reading, required=_only_topic(template, slots))
+        rows = found.rows
+        if "body" in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            rows = self._of_meant_clusters(rows, "body", reading)
+        return self._in_focus(template, rows, reading, required=_only_topic(template, slots))
 
     def _shared_by(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> float:
         """How much of the words that a question leaves over the best of some rows holds."""

@@ -300,8 +300,10 @@ class Replier:
             if not (slots.keys() | demands.keys()) & _TELLING or not slots.keys() & (template.reads | {"meeting"}):
                 continue
             found = self._finder.find(template, slots, demands, reading, today)
-            if found.rows and not found.unproved and len(found.rows) <= _MANY_NEAR:
-                return found.rows[:_NEAREST]
+            claims = template.claimed(slots) if reading.yes_no else ()
+            rows = [row for row in found.rows if _borne_out(claims, slots, row)]  # differing in that one thing alone
+            if rows and not found.unproved and len(rows) <= _MANY_NEAR:
+                return rows[:_NEAREST]
         return ()
 
     def _context(self, slots: Slots, reading: Reading, today: dt.date) -> dict[str, Any]:
@@ -345,7 +347,8 @@ class Replier:
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
         )
-        reply = self._told("answer", prefix + words.lead, candidate, rows, turn)
+        other_time = prefix == _NOT_TOLD and _of_no_year(template, candidate.slots, rows)
+        reply = self._told("no_data" if other_time else "answer", prefix + words.lead, candidate, rows, turn)
         answer = replace(
             reply.answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions
         )
@@ -486,6 +489,12 @@ def _asks_of_now(
         return False
     years = [row[column] for row in rows if row[column] is not None]
     return bool(years) and max(years) < today.year
+
+
+def _of_no_year(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> bool:
+    """Whether rows are of none of the years that a question names."""
+    column = template.latest_by
+    return column is not None and "year" in slots and not any(row[column] in slots["year"] for row in rows)
 
 
 def _of_another_year(template: QuestionTemplate, slots: Slots, rows: Sequence[Row], this_year: int) -> bool:

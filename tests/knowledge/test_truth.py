@@ -96,11 +96,7 @@ def test_what_no_row_holds_is_not_told_by_another(assistant: Assistant, question
 
 def test_what_is_missing_is_looked_for_among_the_facts(assistant: Assistant) -> None:
     assert "Lương Quốc Đoàn" in assistant.ask("ai tặng hoa cho cụm trưởng", today=TODAY).text
-    choices = assistant.ask("ai chủ trì vậy", today=TODAY)
-    assert choices.kind == "clarify"
-    for choice in choices.choices:
-        told = assistant.ask(choice, conversation=choices.conversation, today=TODAY)
-        assert told.kind == "answer", choice
+    assert "10/3/2023" in assistant.ask("ai chủ trì vậy", today=TODAY).text
 
 
 def test_who_did_not_is_told_by_those_left_over(assistant: Assistant) -> None:
