@@ -191,11 +191,14 @@ NEW = "2023-04-01-tin.yaml"
 ADD = "thêm vào organisations của một tệp trong reference/"
 
 
-def test_a_hint_is_of_the_same_kind(tmp_path: Path) -> None:
-    text = HEAD + "roles:\n  - {cluster: TDMNPB, year: 2023, role: head, unit: Sở Nội vụ tỉnh Thái Nguyên}\n"
-    assert added(tmp_path, f"sources/{NEW}", text) == [
-        f'sources/{NEW}:3: không có đơn vị "Sở Nội vụ tỉnh Thái Nguyên" ({ADD})'
-    ]
+@pytest.mark.parametrize("kind", ["Sở", "Bộ", "TAND tỉnh"])
+def test_a_hint_is_of_the_same_kind(kind: str, tmp_path: Path) -> None:
+    # The province reads nearest of all.
+    text = HEAD + f"roles:\n  - {{cluster: TDMNPB, year: 2023, role: head, unit: {kind} Bắc Kạn}}\n"
+    (line,) = added(tmp_path, f"sources/{NEW}", text)
+    assert line.startswith(f'sources/{NEW}:3: không có đơn vị "{kind} Bắc Kạn" (')
+    assert line.endswith(f"{ADD})")
+    assert all(hint.startswith(f"{kind} ") for hint in re.findall(r'có phải "(.+?)"', line))
 
 
 def test_shapes_and_names_are_told_at_once_and_each_cause_once(tmp_path: Path) -> None:
