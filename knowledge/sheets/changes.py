@@ -16,11 +16,19 @@ Placed = Mapping[str, Sequence[tuple[Table, Row]]]
 """By section, the table and the row that each item comes from, in order."""
 
 
-def row_changes(known: BaseModel, new: BaseModel, rows: Placed) -> list[str]:
-    """Return a line for each row that was added, changed or taken out, in the order of the pages."""
+def row_changes(known: BaseModel, new: BaseModel, rows: Placed, tables: Mapping[str, Table]) -> list[str]:
+    """Return a line for each row that was added, changed or taken out, in the order of the pages.
+
+    Args:
+        known: The file as it is known.
+        new: The file as the workbook has it.
+        rows: The rows of each section, none where all were taken out.
+        tables: By section, the table to name for a row that is there no more.
+    """
     told: list[str] = []
     for section, placed in rows.items():
-        told += _section_changes(_items(getattr(known, section)), _items(getattr(new, section)), placed)
+        old_items, new_items = _items(getattr(known, section)), _items(getattr(new, section))
+        told += _section_changes(old_items, new_items, placed, tables[section])
     return told
 
 
@@ -34,7 +42,9 @@ def _dumped(model: BaseModel) -> dict[str, Any]:
     return model.model_dump(mode="json", by_alias=True)
 
 
-def _section_changes(old: list[Any], new: list[Any], placed: Sequence[tuple[Table, Row]]) -> Iterator[str]:
+def _section_changes(
+    old: list[Any], new: list[Any], placed: Sequence[tuple[Table, Row]], usual: Table
+) -> Iterator[str]:
     matcher = difflib.SequenceMatcher(None, list(map(repr, old)), list(map(repr, new)), autojunk=False)
     for kind, old_first, old_last, new_first, new_last in matcher.get_opcodes():
         if kind == "equal":
@@ -46,8 +56,7 @@ def _section_changes(old: list[Any], new: list[Any], placed: Sequence[tuple[Tabl
             table, row = placed[index]
             yield f"+ {table.sheet}, dòng {row.number}: {_told(new[index], table)}"
         for index in range(old_first + both, old_last):
-            if placed:
-                yield f"− {placed[0][0].sheet}: không còn dòng {_told(old[index], placed[0][0])}"
+            yield f"− {usual.sheet}: không còn dòng {_told(old[index], usual)}"
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any], table: Table, row: Row) -> str:

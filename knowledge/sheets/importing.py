@@ -181,13 +181,12 @@ class _Reader:
         known = self._known.get((folder, name))
         model: type[BaseModel] = SourceFile if folder == "sources" else ReferenceFile
         value, rows = self._value(known, sections)
+        sheet, number = next((table.sheet, filled[0].number) for table, filled in sections if filled)
         if model is SourceFile and "source" not in value:
-            sheet, number = sections[0][0].sheet, sections[0][1][0].number
             self._problems.append(Problem(sheet, number, _NO_SOURCE, _NO_SOURCE_HINT, ""))
             return None
         inner = known.inner if known else self._path(folder, name, value)
         if _count(value) > MAX_VALUES:  # told before it is written out, which takes longest
-            sheet, number = sections[0][0].sheet, sections[0][1][0].number
             told = f"bảng có hơn {MAX_VALUES} giá trị cho một tệp nguồn"
             self._problems.append(Problem(sheet, number, told, "tách thành nhiều tệp", ""))
             return None
@@ -203,7 +202,8 @@ class _Reader:
             return made, []
         if known and known.model == read_model:
             return None
-        return made, row_changes(known.model, read_model, rows) if known else []
+        tables = {table.page.section: table for table, _ in reversed(sections)}
+        return made, row_changes(known.model, read_model, rows, tables) if known else []
 
     def _path(self, folder: str, name: str, value: Mapping[str, Any]) -> str:
         if folder == "reference":

@@ -62,13 +62,15 @@ def test_a_text_that_looks_like_a_formula_comes_back_from_csv_as_it_was(text: st
     assert (imported.files, imported.problems, imported.changes) == ((), (), ())
 
 
-def test_one_edited_cell_is_one_difference_with_sheet_and_row(edited) -> None:
+def test_one_edited_cell_is_one_difference_with_sheet_and_row(edited, exported: bytes) -> None:
+    year = load_workbook(io.BytesIO(exported))["Vai trò trong cụm"]["B3"].value
+
     def change(book: Workbook) -> None:
         book["Vai trò trong cụm"]["B3"] = 2031
 
     imported = edited(change)
     assert imported.problems == ()
-    assert imported.changes == ('~ trang "Vai trò trong cụm", dòng 3: năm: 2017 → 2031',)
+    assert imported.changes == (f'~ trang "Vai trò trong cụm", dòng 3: năm: {year} → 2031',)
     assert len(imported.files) == 1
 
 
@@ -82,6 +84,32 @@ def test_a_row_taken_out_and_one_added_are_differences(edited) -> None:
     told = edited(change).changes
     assert sorted(line[0] for line in told) == ["+", "−"]
     assert all("Vai trò trong cụm" in line for line in told)
+
+
+def test_all_rows_of_a_source_taken_out_are_differences_each(edited) -> None:
+    told: list[str] = []
+
+    def change(book: Workbook) -> None:
+        sheet = book["Vai trò trong cụm"]
+        files = [row[-1] for row in sheet.iter_rows(values_only=True)]
+        gone = [number for number, file in enumerate(files, start=1) if file == files[-1]]
+        told.extend(f'− trang "{sheet.title}": không còn dòng {sheet.cell(number, 1).value}' for number in gone)
+        for number in reversed(gone):
+            sheet.delete_rows(number)
+
+    imported = edited(change)
+    assert len(imported.changes) == len(told) > 0
+    assert all(map(str.startswith, imported.changes, told))
+    assert len(imported.files) == 1
+
+
+def test_rows_of_a_known_source_whose_own_row_is_taken_out_are_a_problem_where_they_stand(edited) -> None:
+    def change(book: Workbook) -> None:
+        book["Nguồn"].delete_rows(2)
+
+    (problem,) = edited(change).problems
+    assert "chưa biết dữ liệu này từ nguồn nào" in problem.message
+    assert problem.line >= 2
 
 
 def test_pages_that_are_not_in_the_workbook_stay_as_they_are(edited) -> None:
