@@ -187,10 +187,14 @@ class _Breaks:
         step = _step(above, line)
         if self._step and step is not None and (step > 1.25 * self._step or step < 0):
             return True
+        goes_on = text[0].islower()
+        # The second line of a centred title is set in by more than the first, and no paragraph starts like it.
+        if goes_on and step and step > 0 and not ended.endswith(_ENDS):
+            return False
         if self._left is not None and line.left is not None and line.left > self._left + _INDENT:
             # A line that is set in by as much as the one above goes on with it.
             return above.left is None or abs(line.left - above.left) > _INDENT
-        if text[0].islower():
+        if goes_on:
             return False
         short = len(ended) < 0.75 * self._length
         ends = ended.endswith(_ENDS) and len(ended) < 0.92 * self._length

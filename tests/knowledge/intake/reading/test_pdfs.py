@@ -15,11 +15,11 @@ from knowledge.intake.reading import ReadingRefused
 from knowledge.intake.reading.formats import read
 
 
-def written(pages, times: int = 1, **options) -> bytes:
+def written(pages, times: int = 1, title: str | None = None, **options) -> bytes:
     pdfmetrics.registerFont(TTFont("Serif", pages.font))
     style = ParagraphStyle("usual", fontName="Serif", fontSize=13, leading=19, spaceAfter=6, firstLineIndent=28)
     heading = ParagraphStyle("title", parent=style, alignment=1, firstLineIndent=0)
-    story = [Paragraph(pages.title, heading), Spacer(1, 12)]
+    story = [Paragraph(title or pages.title, heading), Spacer(1, 12)]
     story += [Paragraph(text, style) for text in pages.paragraphs * times]
     buffer = io.BytesIO()
 
@@ -50,6 +50,16 @@ def test_text_comes_whole_in_its_paragraphs(pages):
     assert {block.text for block in document.blocks if block.kind == "boilerplate"} == {"1", "2"}
     assert document.blocks[-1].page == 2
     assert document.format == "pdf"
+
+
+def test_a_title_of_two_centred_lines_is_one(pages):
+    title = (
+        "Hội nghị sơ kết công tác thi đua sáu tháng đầu năm và triển khai nhiệm vụ sáu tháng cuối năm của các "
+        "thành viên trong cụm"
+    )
+    document = read(written(pages, title=title))
+    assert document.title == title
+    assert [block.text for block in document.blocks if block.kind == "paragraph"] == pages.paragraphs
 
 
 @pytest.mark.usefixtures("tesseract")
