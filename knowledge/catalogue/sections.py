@@ -223,6 +223,30 @@ def _presence(where: str) -> SectionQuery:
     )  # fmt: skip
 
 
+def _number(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
+
+
+def _assessment(row: Row) -> str:
+    """A place, a score, a title, and by what measure: as far as the source tells each."""
+    told = []
+    if row["rank"] is not None:
+        told.append(f"thứ {row['rank']}" + (f" trong {row['rank_of']}" if row["rank_of"] else ""))
+    if row["score"] is not None:
+        told.append(_number(row["score"]) + (f"/{_number(row['score_of'])}" if row["score_of"] else "") + " điểm")
+    return first_upper(", ".join([*told, *filter(None, (row["title"], row["criterion"]))]))
+
+
+def _assessments(where: str) -> SectionQuery:
+    return SectionQuery(
+        "assessments", "Xếp hạng, chấm điểm", ("Thời kỳ", "Trong", "Đơn vị", "Kết quả"),
+        f"""
+SELECT * FROM told_assessment WHERE {where} AND (:year IS NULL OR :year BETWEEN first_year AND year)
+ORDER BY year DESC, rank NULLS LAST, unit_short COLLATE vietnamese""",  # noqa: S608
+        _one(lambda row: (Cell(period_text(row["period"])), _body(row), _unit(row), Cell(_assessment(row)))),
+    )  # fmt: skip
+
+
 # ---- each kind ---------------------------------------------------------------------------------------------------
 
 _CLUSTER = KindQuery(
@@ -237,7 +261,8 @@ ORDER BY c.level IS NOT 'Trung ương', c.sector NULLS LAST,
     list_columns=("Cụm thi đua", "Lĩnh vực"),
     years="""
 SELECT year FROM cluster_role WHERE cluster = :id UNION SELECT coalesce(review_year, year, plan_year) FROM held_meeting
-WHERE body = :id UNION SELECT year FROM given_award WHERE :id IN (unit, body) ORDER BY 1 DESC""",
+WHERE body = :id UNION SELECT year FROM given_award WHERE :id IN (unit, body)
+UNION SELECT year FROM told_assessment WHERE :id IN (unit, body) ORDER BY 1 DESC""",
     sections=(
         _about(
             "SELECT c.*, b.sources FROM cluster c JOIN body b ON b.id = c.id WHERE c.id = :id",
@@ -252,6 +277,7 @@ ORDER BY year DESC, role = 'head' DESC, role = 'deputy' DESC, role, holder_name"
         ),
         _meetings("body = :id"),
         _awards(":id IN (unit, body)"),
+        _assessments(":id IN (unit, body)"),
         SectionQuery(
             "members", "Thành viên", ("Đơn vị", "Thời gian nguồn nêu"),
             """
@@ -285,7 +311,7 @@ ORDER BY b.short COLLATE vietnamese""",
     years="""
 SELECT year FROM cluster_role WHERE unit = :id UNION SELECT year FROM given_award WHERE :id IN (unit, body)
 UNION SELECT coalesce(year, review_year, plan_year) FROM held_meeting WHERE :id IN (body, place_unit)
-ORDER BY 1 DESC""",
+UNION SELECT year FROM told_assessment WHERE :id IN (unit, body) ORDER BY 1 DESC""",
     sections=(
         SectionQuery(
             "mergers", "Sắp xếp đơn vị hành chính", ("Ngày", "Trước", "Sau"),
@@ -308,6 +334,7 @@ ORDER BY cluster_name""",
             _one(lambda row: (_cluster(row), _member_years(row))),
         ),
         _awards(":id IN (unit, body)"),
+        _assessments(":id IN (unit, body)"),
         _meetings("body = :id", "Hội nghị của đơn vị"),
         SectionQuery(
             "hosted", "Đăng cai hội nghị", ("Ngày", "Hội nghị"),
@@ -336,6 +363,7 @@ ORDER BY as_of DESC, person_name""",
             ),
             "Chức vụ đúng vào ngày nguồn nêu; sau đó có thể đã thay đổi.",
         ),
+        _presence("unit = :id"),
         _points("body = :id"), _figures("body = :id"), _movements("body = :id"),
     ),
 )  # fmt: skip
@@ -423,7 +451,7 @@ FROM award_form WHERE evidence = 'attested' ORDER BY kind, name""",
                 "Dành cho": _of("recipients"), "Cấp": _of("level"), "Do ai tặng": _of("conferred_by"),
                 "Căn cứ": _of("legal_basis"),
                 "Mức thưởng kèm theo": lambda row: Cell(
-                    f"{row['bonus']:g} lần mức lương cơ sở".replace(".", ",") if row["bonus"] else ""
+                    f"{_number(row['bonus'])} lần mức lương cơ sở" if row["bonus"] else ""
                 ),
                 "Ghi chú": _of("remark"),
             },
