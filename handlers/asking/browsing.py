@@ -37,6 +37,7 @@ _SPOT = re.compile(
 _WHOLE = "-"
 _PER_PAGE = 8
 _LINKS = 5
+_SECTORS = 8
 _YEAR_COLUMNS, _YEAR_ROWS = 5, 3
 
 Keyboard = list[list[InlineKeyboardButton]]
@@ -189,11 +190,13 @@ class Browsing:
 
 
 def _list_text(kind: Kind, rows: Sequence[Row]) -> str:
-    """What stands above a list, which is its buttons; of clusters, how many there are in each sector."""
+    """What stands above a list, which is its buttons; of clusters, how many there are in the commonest sectors."""
     lines = [f"<b>{escape(KINDS[kind])}</b> ({len(rows)})"]
     if kind == "cluster":
-        sectors = Counter(row.cells[1].text for row in rows)
-        lines += [f"• {escape(sector)}: {number}" for sector, number in sectors.items()]
+        sectors = Counter(row.cells[1].text for row in rows).most_common()
+        lines += [f"• {escape(sector)}: {number}" for sector, number in sectors[:_SECTORS]]
+        if others := sum(number for _, number in sectors[_SECTORS:]):
+            lines.append(f"• {texts.OTHER_SECTORS}: {others}")
     return "\n".join([*lines, "", escape(texts.BROWSE_HOW)])
 
 

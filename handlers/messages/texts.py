@@ -118,6 +118,7 @@ NO_ANSWER_YET: Final = "Chưa có câu trả lời nào để nêu nguồn. Anh/
 # ---- browsing and files ----------------------------------------------------------------------------------------
 
 BROWSE_HOW: Final = "Chọn một mục để xem những gì đã biết, hoặc gõ /tracuu kèm tên cụm, tên đơn vị."
+OTHER_SECTORS: Final = "lĩnh vực khác"
 KIND_BUTTONS: Final[dict[str, str]] = {
     "cluster": "Cụm",
     "unit": "Đơn vị",

@@ -38,10 +38,11 @@ class Catalogue:
             titled = snapshot.query(query.title, {"id": ref.id}, _TIMEOUT)
             if not titled:
                 return None
-            years = snapshot.query(query.years, {"id": ref.id}, _TIMEOUT) if query.years else []
+            found = snapshot.query(query.years, {"id": ref.id}, _TIMEOUT) if query.years else []
+            years = tuple(row["year"] for row in found if row["year"] is not None)  # of a meeting it may not be known
             sections = [_section(snapshot, section, ref) for section in query.sections]
         filled = tuple(section for section in sections if section.rows)
-        return Entry(ref, _titled(ref.kind, titled[0]["title"]), tuple(row["year"] for row in years), filled)
+        return Entry(ref, _titled(ref.kind, titled[0]["title"]), years, filled)
 
     def title(self, ref: Ref) -> str | None:
         """The title of an entry, None where there is none such."""

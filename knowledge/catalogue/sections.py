@@ -77,13 +77,14 @@ def _member_years(row: Row) -> Cell:
     return Cell(f"từ {first}" if last == 9999 else f"{first}" if first == last else f"{first} – {last}")
 
 
-def _person_or_name(row: Row) -> Cell:
-    return Cell(row["name"], Ref("person", row["person"]) if row["person"] else None)
+def _person_or_name(row: Row, name: str = "name") -> Cell:
+    return Cell(row[name], Ref("person", row["person"]) if row["person"] else None)
 
 
 def _recipient(row: Row) -> Cell:
-    ref = Ref("unit", row["unit"]) if row["unit"] else Ref("person", row["person"]) if row["person"] else None
-    return Cell(row["recipient"], ref)
+    if row["unit"]:
+        return Cell(row["recipient"], Ref(row["unit_kind"], row["unit"]))
+    return _person_or_name(row, "recipient")
 
 
 def _form(row: Row) -> Cell:
@@ -135,7 +136,7 @@ def _day(column: str) -> Callable[[Row], Cell]:
 
 _AWARDS_SQL = """
 SELECT award, year, form, form_name, form_kind, status, conferred_by, body, body_kind, body_name, reason, unit, person,
-       recipient, sources
+       (SELECT kind FROM body WHERE id = unit) AS unit_kind, recipient, sources
 FROM given_award WHERE {where} AND (:year IS NULL OR year = :year) ORDER BY year DESC, form_name, position
 """
 _AWARD_COLUMNS = ("Năm", "Hình thức, danh hiệu", "Tặng cho", "Do", "Tình trạng")
@@ -168,7 +169,7 @@ GROUP BY meeting, name ORDER BY date DESC, min(position)
 
 
 def _award_cells(row: Row) -> Cells:
-    return Cell(str(row["year"])), _form(row), _recipient(row), Cell(row["conferred_by"]), _status(row)
+    return Cell(str(row["year"])), _form(row), _recipient(row), Cell(row["conferred_by"] or ""), _status(row)
 
 
 def _awards(where: str, title: str = "Khen thưởng") -> SectionQuery:
@@ -222,20 +223,46 @@ def _presence(where: str) -> SectionQuery:
     )  # fmt: skip
 
 
+def _number(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
+
+
+def _assessment(row: Row) -> str:
+    """A place, a score, a title, and by what measure: as far as the source tells each."""
+    told = []
+    if row["rank"] is not None:
+        told.append(f"thứ {row['rank']}" + (f" trong {row['rank_of']}" if row["rank_of"] else ""))
+    if row["score"] is not None:
+        told.append(_number(row["score"]) + (f"/{_number(row['score_of'])}" if row["score_of"] else "") + " điểm")
+    return first_upper(", ".join([*told, *filter(None, (row["title"], row["criterion"]))]))
+
+
+def _assessments(where: str) -> SectionQuery:
+    return SectionQuery(
+        "assessments", "Xếp hạng, chấm điểm", ("Thời kỳ", "Trong", "Đơn vị", "Kết quả"),
+        f"""
+SELECT * FROM told_assessment WHERE {where} AND (:year IS NULL OR :year BETWEEN first_year AND year)
+ORDER BY year DESC, rank NULLS LAST, unit_short COLLATE vietnamese""",  # noqa: S608
+        _one(lambda row: (Cell(period_text(row["period"])), _body(row), _unit(row), Cell(_assessment(row)))),
+    )  # fmt: skip
+
+
 # ---- each kind ---------------------------------------------------------------------------------------------------
 
 _CLUSTER = KindQuery(
     title="SELECT name AS title FROM body WHERE id = :id AND kind = 'cluster' AND evidence = 'attested'",
     list_sql="""
-SELECT c.id, b.name, c.sector || ', cấp ' || iif(c.level = 'Trung ương', c.level, lower(c.level)) AS detail, b.sources
+SELECT c.id, b.name, coalesce(c.sector, 'chưa rõ lĩnh vực')
+       || coalesce(', cấp ' || iif(c.level = 'Trung ương', c.level, lower(c.level)), '') AS detail, b.sources
 FROM cluster c JOIN body b ON b.id = c.id WHERE b.evidence = 'attested'
-ORDER BY c.level <> 'Trung ương', c.sector,
+ORDER BY c.level IS NOT 'Trung ương', c.sector NULLS LAST,
   (SELECT count(*) FROM held_meeting m WHERE m.body = c.id)
   + (SELECT count(*) FROM cluster_role r WHERE r.cluster = c.id) DESC, b.name""",
     list_columns=("Cụm thi đua", "Lĩnh vực"),
     years="""
-SELECT year FROM cluster_role WHERE cluster = :id UNION SELECT coalesce(review_year, year) FROM held_meeting
-WHERE body = :id UNION SELECT year FROM given_award WHERE body = :id ORDER BY 1 DESC""",
+SELECT year FROM cluster_role WHERE cluster = :id UNION SELECT coalesce(review_year, year, plan_year) FROM held_meeting
+WHERE body = :id UNION SELECT year FROM given_award WHERE :id IN (unit, body)
+UNION SELECT year FROM told_assessment WHERE :id IN (unit, body) ORDER BY 1 DESC""",
     sections=(
         _about(
             "SELECT c.*, b.sources FROM cluster c JOIN body b ON b.id = c.id WHERE c.id = :id",
@@ -249,7 +276,8 @@ ORDER BY year DESC, role = 'head' DESC, role = 'deputy' DESC, role, holder_name"
             _one(lambda row: (Cell(str(row["year"])), Cell(row["title"]), _holder(row))),
         ),
         _meetings("body = :id"),
-        _awards("body = :id"),
+        _awards(":id IN (unit, body)"),
+        _assessments(":id IN (unit, body)"),
         SectionQuery(
             "members", "Thành viên", ("Đơn vị", "Thời gian nguồn nêu"),
             """
@@ -282,7 +310,8 @@ ORDER BY b.short COLLATE vietnamese""",
     list_columns=("Đơn vị", "Thuộc cụm"),
     years="""
 SELECT year FROM cluster_role WHERE unit = :id UNION SELECT year FROM given_award WHERE :id IN (unit, body)
-UNION SELECT year FROM held_meeting WHERE :id IN (body, place_unit) ORDER BY 1 DESC""",
+UNION SELECT coalesce(year, review_year, plan_year) FROM held_meeting WHERE :id IN (body, place_unit)
+UNION SELECT year FROM told_assessment WHERE :id IN (unit, body) ORDER BY 1 DESC""",
     sections=(
         SectionQuery(
             "mergers", "Sắp xếp đơn vị hành chính", ("Ngày", "Trước", "Sau"),
@@ -305,6 +334,7 @@ ORDER BY cluster_name""",
             _one(lambda row: (_cluster(row), _member_years(row))),
         ),
         _awards(":id IN (unit, body)"),
+        _assessments(":id IN (unit, body)"),
         _meetings("body = :id", "Hội nghị của đơn vị"),
         SectionQuery(
             "hosted", "Đăng cai hội nghị", ("Ngày", "Hội nghị"),
@@ -333,6 +363,7 @@ ORDER BY as_of DESC, person_name""",
             ),
             "Chức vụ đúng vào ngày nguồn nêu; sau đó có thể đã thay đổi.",
         ),
+        _presence("unit = :id"),
         _points("body = :id"), _figures("body = :id"), _movements("body = :id"),
     ),
 )  # fmt: skip
@@ -420,7 +451,7 @@ FROM award_form WHERE evidence = 'attested' ORDER BY kind, name""",
                 "Dành cho": _of("recipients"), "Cấp": _of("level"), "Do ai tặng": _of("conferred_by"),
                 "Căn cứ": _of("legal_basis"),
                 "Mức thưởng kèm theo": lambda row: Cell(
-                    f"{row['bonus']:g} lần mức lương cơ sở".replace(".", ",") if row["bonus"] else ""
+                    f"{_number(row['bonus'])} lần mức lương cơ sở" if row["bonus"] else ""
                 ),
                 "Ghi chú": _of("remark"),
             },
@@ -430,7 +461,7 @@ FROM award_form WHERE evidence = 'attested' ORDER BY kind, name""",
             _AWARDS_SQL.format(where="form = :id"),
             _one(
                 lambda row: (
-                    Cell(str(row["year"])), _body(row), _recipient(row), Cell(row["conferred_by"]), _status(row)
+                    Cell(str(row["year"])), _body(row), _recipient(row), Cell(row["conferred_by"] or ""), _status(row)
                 )
             ),
         ),

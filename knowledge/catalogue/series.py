@@ -53,9 +53,13 @@ class AwardCount(NamedTuple):
 
 
 class Met(NamedTuple):
-    """A meeting; ``date`` is an ISO date, ``kind`` as in the statements, ``place`` may be empty."""
+    """A meeting; ``kind`` as in the statements, ``place`` may be empty.
 
-    date: str
+    Attributes:
+        date: an ISO date, as far as it is known: the day, the month, the year, or None.
+    """
+
+    date: str | None
     kind: str
     place: str
 

@@ -19,6 +19,7 @@ _ROLE_GAP = 12
 _ROLE_WIDTH = (_RIGHT - _LEFT - _YEAR_WIDTH - _ROLE_GAP) / 2
 
 _ROLES = (("head", "Cụm trưởng"), ("deputy", "Cụm phó"))
+_NO_DAY = "chưa rõ ngày"
 _MEETING_KINDS = {"year_end_review": "tổng kết", "half_year_review": "sơ kết"}
 
 
@@ -106,7 +107,7 @@ def draw_meetings(title: str, rows: Sequence[Met]) -> tuple[Scene, str]:
         scene.label(Label(left + step * (month + 0.5), y + 8, f"T{month + 1}", "soft", _SMALL, "middle"))
     y += 18
     words = []
-    for first, last, known in runs([_year(row) for row in rows]):
+    for first, last, known in runs([year for row in rows if (year := _year(row))]):
         if not known:
             y = _gap(scene, first, last, y)
             words.append(gap_text(first, last))
@@ -114,33 +115,61 @@ def draw_meetings(title: str, rows: Sequence[Met]) -> tuple[Scene, str]:
         here = [row for row in rows if _year(row) == first]
         y = _calendar_row(scene, first, here, y, step)
         words += [_meeting_words(row) for row in here]
+    for row in rows:
+        if not row.date:
+            y = _undated(scene, row, y)
+            words.append(_meeting_words(row))
     return scene, f"{title}. {'. '.join(words)}."
 
 
 def _calendar_row(scene: Scene, year: int, here: Sequence[Met], y: float, step: float) -> float:
     left = _LEFT + _YEAR_WIDTH
-    months = {month: list(met) for month, met in groupby(here, key=lambda row: int(row.date[5:7]))}
-    height = 36 * max(map(len, months.values()))
+    months = {month: list(met) for month, met in groupby(filter(_month, here), key=_month)}
+    height = 36 * max(map(len, months.values()), default=0)
     scene.label(Label(_LEFT, y + 24, str(year), size=17))
-    for month in range(1, 13):
+    for month in range(1, 13) if months else ():
         x = left + step * (month - 1)
         scene.box(Box(x + 2, y, step - 4, height - 2, "gap", radius=4))
         for number, row in enumerate(months.get(month, [])):
             filled = row.kind == "year_end_review"
             top = y + 36 * number
             scene.box(Box(x + 3, top + 1, step - 6, 32, "accent", outline=not filled, radius=4))
-            day = str(int(row.date[8:]))
-            scene.label(Label(x + step / 2, top + 22, day, "on_accent" if filled else "ink", 15, "middle"))
-    return y + height + 6
+            scene.label(Label(x + step / 2, top + 22, _day(row), "on_accent" if filled else "ink", 15, "middle"))
+    y += height
+    for row in here:
+        if not _month(row):
+            y = _undated(scene, row, y)
+    return y + 6
+
+
+def _undated(scene: Scene, row: Met, y: float) -> float:
+    """A meeting that no month can be given to, in a line of its own."""
+    left = _LEFT + _YEAR_WIDTH
+    scene.box(Box(left + 2, y, _RIGHT - left - 4, 34, "gap", radius=4))
+    scene.label(Label(left + 14, y + 22, f"{_kind(row)}, {_NO_DAY}", "soft", _SMALL))
+    return y + 36
 
 
 def _meeting_words(row: Met) -> str:
-    kind = _MEETING_KINDS.get(row.kind, "hội nghị khác")
-    return f"{vn_date(row.date)}: {kind}" + (f", họp tại {row.place}" if row.place else "")
+    day = vn_date(row.date) if row.date else _NO_DAY
+    return f"{day}: {_kind(row)}" + (f", họp tại {row.place}" if row.place else "")
+
+
+def _kind(row: Met) -> str:
+    return _MEETING_KINDS.get(row.kind, "hội nghị khác")
 
 
 def _year(row: Met) -> int:
-    return int(row.date[:4])
+    """The year of a meeting, 0 where it is not known; so with the month."""
+    return int((row.date or "")[:4] or 0)
+
+
+def _month(row: Met) -> int:
+    return int((row.date or "")[5:7] or 0)
+
+
+def _day(row: Met) -> str:
+    return (row.date or "")[8:].lstrip("0") or "?"
 
 
 def _begun(title: str) -> tuple[Scene, float]:

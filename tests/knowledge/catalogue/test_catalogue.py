@@ -31,6 +31,8 @@ def test_every_listed_entry_is_whole(catalogue: Catalogue, kind: Kind) -> None:
             for one in section.rows:
                 assert len(one.cells) == len(section.columns)
                 assert one.sources, f"{one.text} has no source"
+                for cell in one.cells:
+                    assert isinstance(cell.text, str), f"{ref}, {section.key}: what is not known is left empty"
         leads = {cell.ref for one in entry.rows() for cell in one.cells if cell.ref}
         assert {lead for lead in leads if catalogue.title(lead) is None} == set()
 
@@ -43,6 +45,16 @@ def test_what_is_inferred_is_not_told(catalogue: Catalogue, assistant: Assistant
         roles = entry.section("roles") if entry else None
         told = {cell.ref for one in (roles.rows if roles else ()) for cell in one.cells}
         assert Ref("unit", row["unit"]) not in told
+
+
+def test_how_a_unit_was_rated_is_told_of_it_and_of_its_group(catalogue: Catalogue) -> None:
+    for ref in (Ref("unit", "cong-ty-thaco"), Ref("cluster", "khoi-9-doanh-nghiep", 2015)):
+        entry = catalogue.entry(ref)
+        assert entry is not None
+        assert 2015 in entry.years
+        rated = entry.section("assessments")
+        assert rated is not None
+        assert "năm 2015 – Khối thi đua số 9 – Công ty Thaco – Thứ 1, 1000 điểm" in [row.text for row in rated.rows]
 
 
 def test_a_year_narrows_every_section(catalogue: Catalogue) -> None:

@@ -79,6 +79,15 @@ def test_years_without_data_are_shown_as_such(name: str, gap: str) -> None:
     assert line in [label.text for label in scene.labels]
 
 
+def test_a_meeting_whose_day_is_not_known_is_told_so() -> None:
+    met = [Met(None, "half_year_review", ""), Met("2013", "year_end_review", "Hà Nội"), Met("2016-10", "other", "")]
+    scene, words = draw_meetings("Lịch hội nghị", met)
+    assert words.startswith("Lịch hội nghị. 10/2016: hội nghị khác. 2014 – 2015: chưa có dữ liệu. 2013: tổng kết")
+    assert words.endswith("họp tại Hà Nội. chưa rõ ngày: sơ kết.")
+    labels = [label.text for label in scene.labels]
+    assert {"tổng kết, chưa rõ ngày", "sơ kết, chưa rõ ngày", "?"} <= set(labels)
+
+
 def test_a_role_without_data_is_no_empty_place() -> None:
     _, words = DRAWN["leaders"]
     assert "2023: Cụm trưởng chưa có dữ liệu; Cụm phó Tuyên Quang, Liên đoàn" in words
