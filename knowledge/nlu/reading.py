@@ -210,11 +210,11 @@ class QuestionReader:
         self._term_starts = frozenset(spelling.split(" ")[0] for spelling in terms)
         names = [folded for folded, _ in entries if all(map(_is_word, folded))]
         known = [*phrases, *names, *(text.split() for text in words.polite)]
-        self._spelling = Spelling(known)
+        self._in_names = frozenset(pair for folded, _ in entries for pair in itertools.pairwise(folded))
+        self._spelling = Spelling(known, self._in_names)
         self._normaliser = Normaliser(words.kept)
         self._initials = initials
         self._capitals = self._spelling.vocabulary | {folded[0] for folded, _ in entries if len(folded) == 1}
-        self._in_names = frozenset(pair for folded, _ in entries for pair in itertools.pairwise(folded))
         self._fillers = words.fillers
         self._polite = _by_first_word(words.polite)
 

@@ -12,6 +12,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,8 +30,12 @@ _COMMON = 0.04  # for each e-fold that a word is more common
 class Spelling:
     """Mends words against the words of known phrases. Safe to share between threads."""
 
-    def __init__(self, phrases: Iterable[Sequence[str]]) -> None:
-        """Take the known phrases, each a sequence of folded words."""
+    def __init__(self, phrases: Iterable[Sequence[str]], in_names: AbstractSet[tuple[str, str]] = frozenset()) -> None:
+        """Take the known phrases, each a sequence of folded words, and the pairs of folded words within names.
+
+        What stands as it does within a name is no slip, be it no Vietnamese syllable ("Ea Kar", "Krông Búk").
+        """
+        self._in_names = in_names
         words: Counter[str] = Counter()
         pairs: set[tuple[str, str]] = set()
         for phrase in phrases:
@@ -61,6 +66,9 @@ class Spelling:
                 continue
             before = out[-1].folded if out else ""
             after = tokens[i + 1].folded if i + 1 < len(tokens) else ""
+            if (before, token.folded) in self._in_names or (token.folded, after) in self._in_names:
+                out.append(token)
+                continue
             out.extend(self._mended(token, before, after, abbreviation=mixed_case and _is_abbreviation(token)))
         return out
 

@@ -105,20 +105,20 @@ CONVERSATIONS = {
     "nothing before": [
         Line("xin chào", kind="chat"),
         Line("còn năm 2022?", kind="unknown"),
-        Line("ai chủ trì?", ("hội nghị nào",), kind="clarify"),
+        Line("ai chủ trì?", ("năm 2022", "Trung du và Miền núi phía Bắc")),
     ],
     "a choice by number": [
-        Line("ai chủ trì hội nghị?", ("hội nghị nào",), kind="clarify"),
-        Line("1", ("Lê Ánh Dương",)),
-        Line("ở đâu?", ("Bắc Giang",)),
+        Line("cụm trưởng năm 2017", ("cụm thi đua nào",), kind="clarify"),
+        Line("1", ("Tuyên Quang", "Trung du và Miền núi phía Bắc")),
+        Line("còn năm 2022?", ("Bắc Giang",)),
     ],
     "a choice not made": [
-        Line("ai chủ trì hội nghị?", kind="clarify"),
-        Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
-        Line("1", (), ("Lê Ánh Dương",), kind="unknown"),
+        Line("cụm trưởng năm 2017", kind="clarify"),
+        Line("Năm 2022 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Bắc Giang",)),
+        Line("1", (), ("Tuyên Quang",), kind="unknown"),
     ],
     "a choice that is none": [
-        Line("ai chủ trì hội nghị?", kind="clarify"),
+        Line("cụm trưởng năm 2017", kind="clarify"),
         Line("²", kind="unknown"),
         Line("99", kind="unknown"),
     ],
@@ -151,7 +151,7 @@ CONVERSATIONS = {
     ],
     "another relation is not taken for the one spoken of": [
         Line("Tuyên Quang làm cụm trưởng năm nào?", ("2017",)),
-        Line("còn Bắc Giang thì diện tích bao nhiêu?", (), ("2022",), kind="unknown"),
+        Line("còn Bắc Giang thì diện tích bao nhiêu?", (), ("Năm 2022, tỉnh Bắc Giang",), kind="unknown"),
     ],
     "several told of": [
         Line("Năm 2016 cụm TDMNPB đề xuất tỉnh nào nhận Bằng khen của Thủ tướng?", ("Thái Nguyên", "Tuyên Quang")),

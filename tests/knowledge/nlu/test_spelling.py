@@ -42,6 +42,13 @@ def test_what_may_be_meant_so_is_left_alone(text: str) -> None:
     assert mended(text) == " ".join(token.folded for token in tokenise(text))
 
 
+def test_what_stands_so_within_a_name_is_no_slip() -> None:
+    phrases = [["bui", "truong", "kan"]]
+    named = Spelling(phrases, {("krong", "buk"), ("ea", "kar")})
+    assert [token.folded for token in named.mend(tokenise("krong buk ea kar"))] == ["krong", "buk", "ea", "kar"]
+    assert [token.folded for token in Spelling(phrases).mend(tokenise("ea kar"))] == ["ea", "kan"]
+
+
 def test_capitals_that_spell_no_syllable_are_an_abbreviation() -> None:
     assert mended("TNH hội nghị") == "tnh hoi nghi"
     assert mended("tnh nao") == "tinh nao"
