@@ -9,7 +9,7 @@ from typing import Literal
 Asked = Literal["who", "which", "when", "where", "count", "what", "list", "number", "compare", "most", "sum"]
 """``which`` asks for an organisation, ``number`` for the number of a document, ``most`` for a superlative."""
 
-_ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi|tap the"
+_ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi|tap the|ben"
 _PERSON = "nguoi|dong chi|(?<!don )vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
 _DOCUMENT = "quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu|chi thi|ke hoach"
 _NUMBER_OF = "".join(
@@ -23,7 +23,7 @@ _WORDS: Mapping[Asked, str] = {
     "who": rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
     "which": rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi",
     "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|"
-    rf"thoi diem nao|ngay thang|bao lau",
+    rf"thoi diem nao|ngay thang|bao lau|(?:ngay|thoi gian)(?: \w+){{0,2}} va (?:dia diem|noi|cho)",
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|o (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|(?<!nhung )(?<!cac )noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
@@ -32,7 +32,7 @@ _WORDS: Mapping[Asked, str] = {
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
     r"cac (?:\w+ ){1,3}nao|gom",
-    "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|ben nao",
+    "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu",
     "most": r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|cuoi cung|"
     r"lon nhat|nho nhat",
     "sum": r"tong cong|cong lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
@@ -51,8 +51,6 @@ def asked_for(folded: str) -> frozenset[Asked]:
     ['which']
     """
     found = {kind for kind, pattern in _PATTERNS if pattern.search(folded)}
-    if "where" in found and "which" in found and re.search(r"(?:o|tai) (?:tinh|thanh pho|huyen) nao", folded):
-        found.discard("which")
     if "count" in found and {"when"} & found and not re.search(r"bao nhieu (?!gio)(?:\w+)", folded):
         found.discard("count")  # "ngày bao nhiêu", "năm mấy"
     if (

@@ -19,7 +19,7 @@ _SELF = "(?:em|toi|minh|tui|chau|con|anh|chi)"
 _SLIP = "(?:nham|lon|quen|sai)"
 _CORRECTED = (
     rf"(?:a|o|u|oi|ui|chet|thoi|xin loi|sorry)(?: {_SELF})?(?: (?:noi|go|danh|hoi))?"
-    rf" (?:{_SLIP}|khong(?: phai)?)(?: roi)?|{_SELF} (?:noi |go |danh |hoi )?{_SLIP}(?: roi)?"
+    rf" (?:{_SLIP}|khong(?: phai)?)(?: roi)?(?: y (?:cua )?{_SELF})?|{_SELF} (?:noi |go |danh |hoi )?{_SLIP}(?: roi)?"
     rf"|{_SLIP} roi|y (?:cua )?{_SELF}|dung ra|chinh xac phai|xin loi|sorry"
 )
 _BEFORE_NEW = "(?: (?:la|phai|phai la|muon hoi|muon noi|noi|hoi|roi|a|nha|nhe|cai|cua|o|cho|tinh|nam|ngay|hoi nghi))*"

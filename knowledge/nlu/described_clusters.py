@@ -282,7 +282,10 @@ class DescribedClusters:
             left = [one for one in fitting if one.has(tokens, at)]
             if not left:
                 if must or head.counts:
-                    return (), self._whole(tokens, at, inside), head.number is not None
+                    mention = inside.get(at)
+                    # "Cụm thi đua Hội Nông dân các tỉnh Trung du …" is not the cluster of those provinces
+                    of_others = own >= _FEWEST and mention is not None and "cluster" in mention.kinds
+                    return (), self._whole(tokens, at, inside), head.number is not None or of_others
                 if head.number is None:
                     return (), end, False
                 break

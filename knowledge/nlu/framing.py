@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.language import Token, fold
+from knowledge.nlu.polarity import WHICH
 
 _TELLERS = (
     "ban|anh|chi|em|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|"
@@ -63,6 +64,7 @@ _CHECKING = re.compile(
     r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
+_WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai)\b")
 _PURPOSE = re.compile(
     r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|"
     r"tien|chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)"
@@ -88,7 +90,7 @@ def framing(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> Framin
         "|" if is_named else word if _may_tell(tokens, at) else f"{word}_"
         for at, (word, is_named) in enumerate(zip(words, named, strict=True))
     ]
-    checks = _CHECKING.search(" ".join(words)) is not None
+    checks = _CHECKING.search(" ".join(_checking_words(tokens, named))) is not None
     frame: set[int] = set()
     if checks:
         told = _REPORTED.match(" ".join(marked))
@@ -97,7 +99,41 @@ def framing(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> Framin
     starts = sorted({0, *pauses(text, tokens), len(tokens)})
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
+    # "…, ai đúng?" checks as "đúng không?" does and asks for nobody
+    checked = _WHO_IS_RIGHT.sub("", " ".join(_checking_words(tokens, named)))
+    checks = checks and not WHICH.search(" ".join(checked.split()))
     return Framing(frozenset(frame), parts, checks)
+
+
+_CHECKING_WORDS = {"dung": "đúng", "trung": "trúng", "phai": "phải", "that": "thật", "khop": "khớp", "chuan": "chuẩn"}
+"""Words that check a claim, as they are written: "đứng đầu", "nội dung", "Trung du" and "phái" check none."""
+
+
+def _checking_words(tokens: Sequence[Token], named: Sequence[bool]) -> list[str]:
+    """The folded words of a question, those marked that belong to a name or only look like one that checks."""
+    accented = any(token.text != token.folded for token in tokens)
+    marked = []
+    for at, (token, is_named) in enumerate(zip(tokens, named, strict=True)):
+        written = _CHECKING_WORDS.get(token.folded)
+        meant = written is None or token.text == written or (not accented and not _is_other(tokens, at))
+        marked.append(token.folded if meant and not is_named else "_")
+    return marked
+
+
+_OTHER_CHECKING = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "noi dung|xay dung|su dung|dung dau|trung uong|trung du|trung tam|tap trung|trung uy|that nghiep"
+    ).split("|")
+)
+
+
+def _is_other(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word typed without accents is, by the one beside it, another than one that checks."""
+    before = tokens[at - 1].folded if at else ""
+    behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    word = tokens[at].folded
+    return (before, word) in _OTHER_CHECKING or (word, behind) in _OTHER_CHECKING
 
 
 def _may_tell(tokens: Sequence[Token], at: int) -> bool:

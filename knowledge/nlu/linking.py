@@ -131,6 +131,7 @@ def _fitting(
     scored = [
         (_contradictions(name, tokens, bare_counts=accented and (slips > 0 or _is_given(name))), name.ambiguous, name)
         for name in names
+        if not (slips and accented and _is_given(name))  # "đồng chí lãnh đạo" is no "đồng chí Lan"
     ]
     fitting = [entry for entry in scored if entry[0] * 2 < len(tokens) or entry[0] == 0]
     fitting.sort(key=lambda entry: entry[:2])

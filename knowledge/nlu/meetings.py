@@ -41,6 +41,10 @@ ORDER BY date DESC LIMIT 200
 _KIND_OF_YEAR = re.compile(r"\b(?:tong|so) ket(?: (?!dien|hop|to|vao|trong)\w+){0,8}? (?:nam )?(?:19|20)\d\d\b")
 
 
+_EARLY = re.compile(r"(?<!thang )(?<!nua )\bdau nam\b")
+"""Early in a year: of its first half, or held in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """What tells one meeting from another; years and parts as in the view ``held_meeting``.
@@ -80,11 +84,14 @@ class MeetingFinder:
         There are none where it tells too little. Of ``slots`` body, meeting_kind and place count, and a unit that is no
         body as the place; not where the body that is named met nowhere there.
         """
-        if not slots.get("place") and self._met_at(slots, today):
-            found, told = self._found({**slots, "place": slots["unit"]}, reading, today)
-            if found or not slots.get("body"):
-                return found, told
-        return self._found(slots, reading, today)
+        named_as_place = not reading.located.isdisjoint(map(str, slots.get("place") or slots.get("unit", ())))
+        if slots.get("place") or self._met_at(slots, today):
+            there = {**slots, "place": slots.get("place") or slots["unit"]}
+            found, told = self._found(there, reading, today)
+            if found or named_as_place or slots.get("body"):
+                return self._found(slots, reading, today) if not found and not slots.get("place") else (found, told)
+        # "phối hợp với Tuyên Quang tổ chức": named, but not as where it met
+        return self._found({slot: values for slot, values in slots.items() if slot != "place"}, reading, today)
 
     def _found(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[list[Meeting], set[str]]:
         period = reading.period
@@ -105,7 +112,9 @@ class MeetingFinder:
         if period.years and not period.date:
             found = _of_years(found, period.years, reading.folded, has_kind=bool(slots.get("meeting_kind")))
         if period.part:
-            found = [one for one in found if _of_part(one, period.part)]
+            of_part = [one for one in found if _of_part(one, period.part)]
+            early = period.part == "H1" and _EARLY.search(reading.folded) is not None
+            found = of_part or [one for one in found if early and "" < one.date[5:7] <= "06"]
             told.add("part")
         if "body" not in asked:
             meant = self._unnamed_cluster.meant([(one.body, ()) for one in found], reading)

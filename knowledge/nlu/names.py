@@ -38,6 +38,8 @@ _WORDS_OF_UNITS = """SELECT w.text FROM list_word w JOIN kind k ON k.id = w.id
 WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place"""
 _NUMBER_IN_SYMBOL = re.compile(r"^(?P<number>\d{2,})/(?P<rest>.+)$")
 
+_DOCUMENT_CALLED = re.compile(r"^(?P<type>[^\d/]+?) (?:số )?(?P<number>\d+)(?:/(?P<year>\d{4})(?=/|$)|[/-](?=\D))")
+
 
 @dataclass(frozen=True, slots=True)
 class Directory:
@@ -197,3 +199,12 @@ def _everyday_forms(kind: str, text: str) -> Iterator[str]:
         if found:
             yield found["number"]
             yield text.replace("/", " ")
+        called = _DOCUMENT_CALLED.match(text)
+        if called:  # "Quyết định số 587", "Nghị định 152 năm 2025"
+            plain = f"{called['type']} {called['number']}"
+            yield from (plain, f"{called['type']} số {called['number']}")
+            if called["year"]:
+                yield from (
+                    f"{plain} năm {called['year']}",
+                    f"{called['type']} số {called['number']} năm {called['year']}",
+                )

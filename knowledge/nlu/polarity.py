@@ -38,7 +38,7 @@ _REQUESTED = re.compile(
 )
 _PLAIN = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
 _ANY_UNIT = re.compile(r"\bco\b.*\b(?:tinh|don vi) nao khong$")
-_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư"})
+_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư", "ak", "ah", "ha"})
 
 NEGATED = re.compile(
     r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|bi|"
@@ -113,7 +113,7 @@ def _by_its_end(text: str, tokens: Sequence[Token], ends: str, *, asks_which: bo
     at = ends.count(" ")
     if at and tokens[at].folded in _LAST_WORD and text[tokens[at - 1].end : tokens[at].start].strip():
         return True, {at}
-    for last in (len(tokens) - 1, at):
+    for last in range(len(tokens) - 1, at - 1, -1):  # "… hả mọi người"
         if tokens[last].surface.lower() in _DOUBT:
             return True, {last}
     hearsay = _HEARSAY.search(ends)

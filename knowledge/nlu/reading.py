@@ -58,6 +58,10 @@ _OTHER_CLUSTER = re.compile(
     r"| nganh (?!nao)\w+| so \d+)\b(?! nao)"
 )
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
+_NUMBERED_DOCUMENT = re.compile(
+    r"\b(?:quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|cong dien) so \d+\b"
+)
+"""A document that is called by its number alone, where no known one is."""
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _ABBREVIATION = 3  # letters
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
@@ -280,6 +284,7 @@ class QuestionReader:
         courteous = self._courtesies(tokens, masks) | frame.frame
         aside = _aside(tokens, masks, frame.parts)
         mentions, slots = _without_asides(mentions, slots, aside, tokens)
+        mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
         left = self._left(tokens, mentions, period, courteous | dropped | aside)
         slots, unknown = _claimed_number(
@@ -369,6 +374,12 @@ class QuestionReader:
         for symbol in _SYMBOL.finditer(text):
             if any(token.start == symbol.start() and not taken[i] for i, token in enumerate(tokens)):
                 return symbol[0]
+        numbered = _NUMBERED_DOCUMENT.search(
+            " ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens))
+        )
+        if numbered:
+            first = numbered.string[: numbered.start()].count(" ")
+            return _as_typed(text, tokens, (first, first + numbered[0].count(" ") + 1))
         mixed_case = not text.isupper() and text != text.lower()
         for i in range(len(tokens) - 1):
             if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
@@ -547,6 +558,8 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     slots: dict[str, tuple[str | int, ...]] = {}
     for mention in mentions:
         for kind in mention.kinds:
+            if kind == "authority" and _is_recipient(mention, mentions):
+                continue
             if kind == "topic":  # only keeps its words from being taken for another name ("trưởng" in "tăng trưởng")
                 continue
             values = mention.of_kind(kind)
@@ -560,12 +573,19 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     return slots
 
 
+def _is_recipient(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether an office stands in a list of those commended: "9 người đứng đầu cơ quan, chủ tịch xã"."""
+    groups = set(mention.of_kind("group"))
+    return any(one is not mention and not groups.isdisjoint(one.of_kind("group")) for one in mentions)
+
+
 _BESIDES = re.compile(
     r"^(?:(?!ngoai).)*?(?= (?:thi )?(?:con|nhung|cac) (?:\w+ ){0,3}(?:nao|ai|gi) (?:\w+ ){0,4}"
     r"(?:nua|khac(?! phuc)|con lai)\b)"
     r"|^(?:(?!ngoai).)*?(?= (?:van )?con (?:thieu|sot|lai) (?:\w+ ){0,2}(?:nao|ai|gi)\b)"
     r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba|cuong vi|chuc|chuc vu|vai tro))? "
     r"\|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
+    r"|\bphoi hop (?:to chuc )?(?:voi|cung) (?:tinh |huyen )?\|(?= )"
 )
 _ENTITIES = ("unit", "person", "place", "post")
 
@@ -760,6 +780,26 @@ def _without_asides(
         return mentions, slots
     left = [mention for mention in mentions if mention not in beside]
     return left, {**_slots(left, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
+
+
+def _without_courtesies(
+    mentions: list[Mention],
+    slots: dict[str, tuple[str | int, ...]],
+    courteous: Collection[int],
+    tokens: Sequence[Token],
+) -> tuple[list[Mention], dict[str, tuple[str | int, ...]]]:
+    """Mentions and slots without the words for groups in whom a question only addresses: "… hả mọi người"."""
+    addressed = [
+        mention
+        for mention in mentions
+        if mention.kinds == ("group",) and set(range(mention.start, mention.end)) <= set(courteous)
+    ]
+    if not addressed:
+        return mentions, slots
+    left = [mention for mention in mentions if mention not in addressed]
+    groups = _slots(left, tokens).get("group", ())
+    rest = {slot: values for slot, values in slots.items() if slot != "group"}
+    return left, {**rest, "group": groups} if groups else rest
 
 
 _SHORTEST_ASIDE = 3  # words; fewer go on with a list

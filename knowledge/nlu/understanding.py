@@ -174,7 +174,7 @@ class Understanding:
             ways = self._taken_up(reading, said, template, previous, matched)
         for way in ways:
             fitted = {slot: values for slot, values in said.items() if slot != "body" or "body" in way.slots}
-            told = changed(_kept(previous, way, reading), fitted)
+            told = changed(self._without_others(_kept(previous, way, reading), said), fitted)
             taken = _default_cluster(conversation, told)
             filled = self._filled(way, told, taken, reading, today)
             if not filled.missing:
@@ -185,6 +185,15 @@ class Understanding:
                     )
                 ]  # fmt: skip
         return []
+
+    def _without_others(self, spoken: Slots, said: Slots) -> Slots:
+        """What a chat spoke of, without the body that a unit now named has nothing to do with.
+
+        "Còn ở huyện Hiệp Hòa …" after a cluster of provinces asks of that district, which reports for itself.
+        """
+        own = {str(unit) for unit in said.get("unit", ()) if unit in self._bodies}
+        others = [body for body in map(str, spoken.get("body", ())) if own - self._members.get(body, own)]
+        return {slot: values for slot, values in spoken.items() if slot != "body"} if others else spoken
 
     def _taken_up(
         self, reading: Reading, said: Slots, template: QuestionTemplate, previous: Turn, matched: Sequence[Candidate]
@@ -212,7 +221,7 @@ class Understanding:
 
     def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
-        before = spoken_of(conversation, answers=goes_on(reading))
+        before = self._without_others(spoken_of(conversation, answers=goes_on(reading)), said)
         elliptical = is_elliptical(reading)
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)

@@ -44,6 +44,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
         or _leaves_out_whom(reply, reading)
+        or _names_no_unit(reply, reading)
+        or _tells_number_said(reply, reading)
     )
 
 
@@ -117,6 +119,28 @@ def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
     rows = reply.rows[:_LOOKED_AT]
     whom = [row[column] for row in rows for column in row.keys() if column in _NAMES_OF_WHOM or column == "person"]  # noqa: SIM118
     return not any(whom)
+
+
+_WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|dia phuong|thanh pho|xa) nao\b")
+
+
+def _names_no_unit(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked which unit, and an answer tells a figure of all of them, or of a group without names."""
+    if not reply.rows or not _WHICH_UNIT.search(reading.folded):
+        return False
+    keys = reply.rows[0].keys()
+    if "unit" not in keys:
+        return "value" in keys
+    tells_deeds = "deed" in keys or "deeds" in keys
+    return tells_deeds and not any(row["unit"] or row["person"] for row in reply.rows[:_LOOKED_AT])
+
+
+def _tells_number_said(reply: Reply, reading: Reading) -> bool:
+    """Whether a figure is told that the question says itself: "ba nhiệm vụ trọng tâm là gì" asks which they are."""
+    if reading.yes_no or "count" in reading.asked or not reply.rows or "value" not in reply.rows[0].keys():  # noqa: SIM118
+        return False
+    told = [number for row in reply.rows[:_LOOKED_AT] for number in re.findall(r"\d+", str(row["value"]))]
+    return bool(told) and reading.words.issuperset(told)
 
 
 def _counts_others(text: str, reading: Reading, names: Names) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _WHO = ("holder", "unit", "person")  # columns of whom a row tells something
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
 _TELLS_ALL = 0.5  # of what a question's words weigh: what a row must share to be told alone among ranked ones
 _LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
-_LEAST_FOCUS = 1.1  # log of how rare the shared words must be among the rows
+_LEAST_FOCUS = 1.09  # log of how rare the shared words must be among the rows
 _FEW = 3  # rows among which one shared word is enough to stand out
 _COMMON = 0.2  # of a template's examples
 
@@ -87,7 +88,7 @@ class RowFinder:
         )
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
-        return Found(rows, (), found.unproved, self._shared_by(template, rows, reading) if template.ranked else 0.0)
+        return Found(rows, (), found.unproved, self.shared_by(template, rows, reading) if template.ranked else 0.0)
 
     def wherever(
         self, template: QuestionTemplate, slots: Slots, missing: Slots, demands: Slots, reading: Reading, today: dt.date
@@ -101,8 +102,8 @@ class RowFinder:
             rows = self._of_meant_clusters(rows, "body", reading)
         return self._in_focus(template, rows, reading, required=_only_topic(template, slots))
 
-    def _shared_by(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> float:
-        """How much of the words that a question leaves over the best of some rows holds."""
+    def shared_by(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> float:
+        """How much of the words that a question leaves over the best of some rows holds, 0 to 1."""
         texts = [_words_in(row, template.focus) for row in rows]
         telling = [token for token in reading.left if len(token.folded) > 1]
         units = default_synonyms().said(telling)
@@ -119,7 +120,8 @@ class RowFinder:
         words = reading.tokens if required else reading.left
         common = self._common[template.id] - {fold(word) for word in template.telling}
         telling = [token for token in words if token.folded not in common]
-        return _focused(rows, template.focus, telling, required=required, ranked=template.ranked)
+        fewest = _counted_points(reading) if template.ranked else 1
+        return _focused(rows, template.focus, telling, required=required, ranked=template.ranked, fewest=fewest)
 
     def _proved(
         self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date
@@ -232,6 +234,18 @@ def _latest(rows: Sequence[Row], column: str, until: str | int) -> Sequence[Row]
     return [row for row in rows if past and row[column] == max(past)] if known else rows
 
 
+_POINTS_COUNTED = re.compile(
+    r"\b(?P<number>[2-9]) (?:nhiem vu|noi dung|diem|y|giai phap|yeu cau|viec|dieu|kinh nghiem|kien nghi|de xuat|"
+    r"han che|ton tai|ket qua|phong trao)\b"
+)
+
+
+def _counted_points(reading: Reading) -> int:
+    """How many points a question says that it asks for: "ba nhiệm vụ trọng tâm là gì"; 1 where it says none."""
+    found = _POINTS_COUNTED.search(reading.folded)
+    return int(found["number"]) if found and "count" not in reading.asked else 1
+
+
 def _only_topic(template: QuestionTemplate, slots: Slots) -> bool:
     """Whether nothing but the words left over says which rows are meant."""
     return "topic" in template.one_of and not any(slot in template.one_of and slot != "topic" for slot in slots)
@@ -262,7 +276,13 @@ def _holds_unit(text: str, tokens: Sequence[Token], said: Said) -> bool:
 
 
 def _focused(
-    rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], *, required: bool, ranked: bool
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    telling: Sequence[Token],
+    *,
+    required: bool,
+    ranked: bool,
+    fewest: int = 1,
 ) -> Sequence[Row]:
     """The rows whose words the question shares most, where they stand out; else all (or none where ``required``).
 
@@ -281,7 +301,7 @@ def _focused(
     order = sorted(range(len(rows)), key=lambda at: -scores[at])
     chosen = [at for at in order if scores[at] >= _FOCUS * best]
     if ranked and not required:
-        alone = len(chosen) == 1 and best >= _TELLS_ALL * whole
+        alone = len(chosen) == 1 and best >= _TELLS_ALL * whole and fewest == 1
         return [rows[at] for at in (chosen if alone else order)]
     if required or len(rows) <= _FEW or len(chosen) == 1:
         return [rows[at] for at in sorted(chosen)]

@@ -115,6 +115,10 @@ def proved(
         if slot == "deed" and "who" in reading.asked and _tells_deeds(rows):  # who attended is not who presided
             rows = [row for row, one in zip(rows, told, strict=True) if one is True]
             continue
+        if slot == "post" and "who" in reading.asked and "posts" in rows[0].keys():  # noqa: SIM118
+            # "ai là Giám đốc Sở … dự họp" asks for none of those who held other posts
+            rows = [row for row, one in zip(rows, told, strict=True) if one is True]
+            continue
         if all(one is None for one in told):
             if slot in HARD or (slot == "deed" and not _is_worded(slot, reading, vocabulary)):
                 unproved.add(slot)

@@ -38,6 +38,8 @@ _NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu|cam|phu
 _WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
+_OF_WHOM = ("unit", "person")
+_OF_ANOTHER = 0.3  # of a claim's words: how many more of them what is told of another must hold
 _LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
 """What is left out in turn to find what is nearest, likeliest slips of memory first."""
 _WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",), "authority": ("post",)}
@@ -138,11 +140,8 @@ class Replier:
             turn = replace(turn, missing="cluster", options=dict(options))
             return replace(self._asked_back(_WHICH_CLUSTER, candidate, turn), rows=found.rows)
         context = self._context(candidate.slots, reading, today)
-        if (
-            not found.rows
-            and reading.yes_no
-            and (told := self._told_instead(template, candidate, reading, today, turn))
-        ):
+        told = self._instead(template, candidate, found, reading, today, turn) if reading.yes_no else None
+        if told:
             return told
         if not found.rows:
             lead = self._composer.tell_nothing(template, found.near, context)
@@ -271,13 +270,64 @@ class Replier:
         turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
         return self._told("answer" if len(found.rows) == 1 else "no_data", lead, candidate, found.rows[:_NEAREST], turn)
 
+    def _instead(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        found: Found,
+        reading: Reading,
+        today: dt.date,
+        turn: Turn,
+    ) -> Reply | None:
+        """What is so instead of a claim that no row bears out, or whose words are told of another."""
+        if not found.rows:
+            return self._told_instead(template, candidate, reading, today, turn)
+        if template.claimed(candidate.slots):
+            return None
+        return self._told_of_another(template, candidate, found, reading, today, turn)
+
     def _told_instead(
         self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date, turn: Turn
     ) -> Reply | None:
         """What is so instead of a claim that nothing bears out: the rows that differ from it in one thing it names."""
         rows = self._nearest(template, candidate, reading, today)
-        if not rows:
+        return self._told_so(template, candidate, rows, reading, today, turn) if rows else None
+
+    def _told_of_another(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        found: Found,
+        reading: Reading,
+        today: dt.date,
+        turn: Turn,
+    ) -> Reply | None:
+        """What is told of another than the one named, where its words are those of the claim: "Bắc Kạn báo cáo …?"."""
+        if "topic" not in candidate.slots or not template.focus:
             return None
+        own = self._finder.shared_by(template, found.rows, reading)
+        for slot in _OF_WHOM:
+            if slot not in candidate.slots:
+                continue
+            rest = {name: values for name, values in candidate.slots.items() if name != slot}
+            demands = {name: values for name, values in candidate.demands.items() if name != slot}
+            other = self._finder.find(template, rest, demands, reading, today)
+            if other.unproved or not 0 < len(other.rows) <= _NEAREST:
+                continue
+            if self._finder.shared_by(template, other.rows, reading) >= own + _OF_ANOTHER:
+                return self._told_so(template, candidate, other.rows, reading, today, turn)
+        return None
+
+    def _told_so(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        rows: Sequence[Row],
+        reading: Reading,
+        today: dt.date,
+        turn: Turn,
+    ) -> Reply:
+        """Rows told as what is so instead of a claim."""
         told = self._composer.tell(template, rows, self._context(candidate.slots, reading, today))
         reply = self._told("answer", _NOT_TOLD + _KNOWN + _with_items(told), candidate, rows, turn)
         values = dict.fromkeys(

@@ -33,6 +33,12 @@ def told(assistant: Assistant, question: str, *before: str) -> str:
         ("Năm ngoái ai làm trưởng cụm trung du, năm nay thì ai?", ("Bắc Giang", "Bắc Kạn")),
         ("Năm 2017 tỉnh nào làm cụm phó cụm trung du, để em trình đ/c Trưởng ban ký thư mời?", ("Hòa Bình",)),
         ("Luật Thi đua, khen thưởng 2022 được trang tin đăng ngày nào?", ("28/09/2022",)),
+        ("Đơn vị nào phối hợp với Tuyên Quang tổ chức hội nghị sơ kết năm 2017 của cụm trung du?", ("Hòa Bình",)),
+        ("Cho biết thời gian và địa điểm họp tổng kết năm 2022 của cụm trung du?", ("10/3/2023", "Bắc Giang")),
+        ("Quyết định số 587 của Thủ tướng là về việc gì, ký hôm nào?", ("nông thôn mới", "18/5/2022")),
+        ("Vì sao 9 thủ trưởng cơ quan, chủ tịch xã của Hiệp Hòa được khen?", ("hoàn thành xuất sắc",)),
+        ("Ba nhiệm vụ trọng tâm bà Hà nêu với cụm ĐBSH cuối năm 2019 là những gì?", ("phong trào", "khen thưởng")),
+        ("Cho mình hỏi cụm trưởng cụm trung du năm 2017 là tỉnh nào vậy mọi người?", ("Tuyên Quang",)),
     ],
 )  # fmt: skip
 def test_all_that_is_asked_is_told(assistant: Assistant, question: str, values: tuple[str, ...]) -> None:
@@ -50,11 +56,36 @@ def test_all_that_is_asked_is_told(assistant: Assistant, question: str, values: 
         "Cam của mô hình Hòa Bình bao nhiêu 1 kg?",
         "Số quyết định tặng bằng khen cho 24 cá nhân ở Bắc Kạn là gì?",
         "Kinh tế cụm trung du năm 2022 tăng bao nhiêu phần trăm?",
+        "Huyện nào của cụm đồng bằng sông Hồng tăng trưởng cao nhất năm 2019?",
+        "Quyết định số 7777 của Thủ tướng ban hành ngày nào?",
+        "Cụm thi đua Hội Nông dân các tỉnh Trung du và miền núi phía Bắc năm 2023 do ai làm trưởng?",
+        "Giám đốc Sở Nội vụ tỉnh Nam Định dự hội nghị ngày 24/7/2019 là ai?",
+        "Tỉnh nào đứng đầu cụm trung du năm 2026 vậy nhỉ?",
     ],
 )
 def test_what_no_row_tells_is_not_answered_with_another_value(assistant: Assistant, question: str) -> None:
     for asked in (question, strip_accents(question)):
         assert not told(assistant, asked).startswith("answer"), told(assistant, asked)
+
+
+@pytest.mark.parametrize(
+    ("claim", "told_instead"),
+    [
+        ("họp tổng kết 2016 cụm trung du ở Phú Thọ hả mọi người", "Bắc Kạn"),
+        ("lê ánh dương chủ tịch bắc kạn ak", "Bắc Giang"),
+        ("Mô hình trồng cam là do Thái Nguyên báo cáo phải không ạ?", "Hòa Bình"),
+    ],
+)
+def test_a_false_claim_is_told_with_what_is_so(assistant: Assistant, claim: str, told_instead: str) -> None:
+    reply = told(assistant, claim)
+    assert "Đúng." not in reply
+    assert told_instead in reply
+
+
+def test_a_district_named_after_a_cluster_is_asked_about_for_itself(assistant: Assistant) -> None:
+    before = "Hội nghị tổng kết năm 2016 của cụm trung du có bao nhiêu cá nhân được bằng khen?"
+    reply = told(assistant, "Còn huyện Hiệp Hòa thì tặng giấy khen cho mấy tập thể năm 2017?", before)
+    assert "17 tập thể" in reply
 
 
 def test_a_part_of_a_list_is_not_told_as_the_whole(assistant: Assistant) -> None:
