@@ -63,6 +63,9 @@ GROUP BY o.id, m.after;
 
 -- What people ask --------------------------------------------------------------------------------------------------
 
+-- What several sources state is one row, that of the first of them, with all their sources. Not by GROUP BY: such a view is
+-- made whole for every row of a query that asks for one cluster's, however many facts there are.
+
 -- One that lasts several years has a row for each of them. `person` holds the role, or acts for the unit that does.
 CREATE VIEW cluster_role AS
 SELECT r.cluster, c.name AS cluster_name, c.short AS cluster_short, r.year, r.role, r.ordinal,
@@ -70,11 +73,15 @@ SELECT r.cluster, c.name AS cluster_name, c.short AS cluster_short, r.year, r.ro
        r.unit, r.person, p.name AS person_name, r.period, r.first_year, r.last_year, r.part,
        r.handed_over_by, (SELECT name FROM organisation WHERE id = r.handed_over_by) AS handed_over_by_name,
        r.handed_over_to, (SELECT name FROM organisation WHERE id = r.handed_over_to) AS handed_over_to_name,
-       group_concat(r.source, ' ') AS sources
+       (SELECT group_concat(s.source, ' ') FROM appointment s
+        WHERE s.evidence = 'attested' AND s.cluster = r.cluster AND s.role = r.role AND s.year = r.year
+              AND s.ordinal IS r.ordinal AND s.unit IS r.unit AND s.person IS r.person) AS sources
 FROM appointment r JOIN organisation c ON c.id = r.cluster LEFT JOIN organisation u ON u.id = r.unit
      LEFT JOIN person p ON p.id = r.person
-WHERE r.evidence = 'attested'
-GROUP BY r.cluster, r.year, r.role, r.ordinal, r.unit, r.person;
+WHERE r.evidence = 'attested' AND NOT EXISTS (
+  SELECT 1 FROM appointment s
+  WHERE s.evidence = 'attested' AND s.cluster = r.cluster AND s.role = r.role AND s.year = r.year
+        AND s.ordinal IS r.ordinal AND s.unit IS r.unit AND s.person IS r.person AND s.id < r.id);
 
 -- What a role is called in a group: khối trưởng in a block.
 CREATE VIEW role_title AS
@@ -83,11 +90,15 @@ FROM organisation c JOIN kind k ON k.id = c.kind JOIN role_name n;
 
 CREATE VIEW cluster_member AS
 SELECT m.cluster, c.name AS cluster_name, c.short AS cluster_short, m.unit, u.name AS unit_name, u.short AS unit_short,
-       min(m.start_year) AS first_year, max(coalesce(m.end_year, 9999)) AS last_year, max(m.complete) AS complete,
-       group_concat(m.source, ' ') AS sources
+       (SELECT min(s.start_year) FROM membership s WHERE s.evidence = 'attested' AND s.cluster = m.cluster AND s.unit = m.unit) AS first_year,
+       (SELECT max(coalesce(s.end_year, 9999)) FROM membership s
+        WHERE s.evidence = 'attested' AND s.cluster = m.cluster AND s.unit = m.unit) AS last_year,
+       (SELECT max(s.complete) FROM membership s WHERE s.evidence = 'attested' AND s.cluster = m.cluster AND s.unit = m.unit) AS complete,
+       (SELECT group_concat(s.source, ' ') FROM membership s
+        WHERE s.evidence = 'attested' AND s.cluster = m.cluster AND s.unit = m.unit) AS sources
 FROM membership m JOIN organisation c ON c.id = m.cluster JOIN organisation u ON u.id = m.unit
-WHERE m.evidence = 'attested'
-GROUP BY m.cluster, m.unit;
+WHERE m.evidence = 'attested' AND NOT EXISTS (
+  SELECT 1 FROM membership s WHERE s.evidence = 'attested' AND s.cluster = m.cluster AND s.unit = m.unit AND s.id < m.id);
 
 CREATE VIEW cluster_count AS
 SELECT s.cluster, c.name AS cluster_name, c.short AS cluster_short, s.total AS count, s.period, s.start_year, s.end_year, s.source AS sources
@@ -96,10 +107,13 @@ WHERE s.evidence = 'attested';
 
 CREATE VIEW merged_unit AS
 SELECT m.before, b.name AS before_name, b.short AS before_short, m.after, a.name AS after_name, a.short AS after_short,
-       m.date, m.basis, d.type || ' ' || coalesce(d.number, d.title) AS basis_name, group_concat(m.source, ' ') AS sources
+       m.date, m.basis, d.type || ' ' || coalesce(d.number, d.title) AS basis_name,
+       (SELECT group_concat(s.source, ' ') FROM merger s
+        WHERE s.evidence = 'attested' AND s.before = m.before AND s.after = m.after AND s.date = m.date) AS sources
 FROM merger m JOIN organisation b ON b.id = m.before JOIN organisation a ON a.id = m.after LEFT JOIN document d ON d.id = m.basis
-WHERE m.evidence = 'attested'
-GROUP BY m.before, m.after, m.date;
+WHERE m.evidence = 'attested' AND NOT EXISTS (
+  SELECT 1 FROM merger s
+  WHERE s.evidence = 'attested' AND s.before = m.before AND s.after = m.after AND s.date = m.date AND s.id < m.id);
 
 CREATE VIEW held_meeting AS
 SELECT m.id AS meeting, m.name AS meeting_name, m.body, b.slot AS body_kind, b.name AS body_name, b.short AS body_short,

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from knowledge.facts.bounded_sql import DEFAULT_TIMEOUT, MOST_ROWS, BoundedSql, Parameters
 from knowledge.facts.checking import SCHEMA_VERSION
 from knowledge.facts.errors import BaseUnusable
+from knowledge.facts.kept_rows import KeptRows, key_of
 from knowledge.files.system_errors import in_words
 from knowledge.language.ordering import compared
 
@@ -27,7 +28,7 @@ OPENS_VIRTUAL_TABLES = "SELECT 1 FROM statement_search, json_each('[]') LIMIT 0"
 class Snapshot:
     """One version of the facts, to ask several queries of. Used by one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: KeptRows) -> None:
         self._connection = _opened(path)
         try:
             meta = dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
@@ -43,12 +44,20 @@ class Snapshot:
         self._connection.execute(f"PRAGMA cache_size = -{_CACHED_KIB}")
         self._connection.row_factory = sqlite3.Row
         self._bounded = BoundedSql(self._connection)
+        self._kept = kept
 
     def query(
         self, sql: str, parameters: Parameters = (), timeout: float = DEFAULT_TIMEOUT, rows: int | None = MOST_ROWS
     ) -> list[sqlite3.Row]:
-        """Return all rows of a query; see :meth:`BoundedSql.query`."""
-        return self._bounded.query(sql, parameters, timeout, rows)
+        """Return all rows of a query; see :meth:`BoundedSql.query`. Those asked for lately are kept."""
+        if rows != MOST_ROWS:
+            return self._bounded.query(sql, parameters, timeout, rows)
+        key = key_of(sql, parameters)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._bounded.query(sql, parameters, timeout)
+            self._kept.keep(key, found)
+        return found
 
     def close(self) -> None:
         """Close the file."""
@@ -73,7 +82,8 @@ class Pool:
         self._retired = False
         self._holders = 0
         self._abandoned = False
-        self.identity, first = _consistent(path)
+        self._kept = KeptRows()
+        self.identity, first = _consistent(path, self._kept)
         self._idle = [first]
         self.version = first.version
 
@@ -86,7 +96,7 @@ class Pool:
             if self._idle:
                 return self._idle.pop()
         try:
-            identity, snapshot = _consistent(self._path)
+            identity, snapshot = _consistent(self._path, self._kept)
         except BaseUnusable:
             # Somebody has removed or broken the file; those opened before can still be read.
             if returned := self._next_returned():
@@ -168,11 +178,11 @@ def identity_of(path: Path) -> tuple[int, int, int]:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def _consistent(path: Path) -> tuple[tuple[int, int, int], Snapshot]:
+def _consistent(path: Path, kept: KeptRows) -> tuple[tuple[int, int, int], Snapshot]:
     """Open ``path``, sure of which file it was though another may take its place meanwhile."""
     while True:
         before = identity_of(path)
-        snapshot = Snapshot(path)
+        snapshot = Snapshot(path, kept)
         if identity_of(path) == before:
             return before, snapshot
         snapshot.close()

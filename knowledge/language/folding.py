@@ -32,7 +32,9 @@ THOUSANDS = (
 
 _HIDDEN = re.compile(f"[{UNSEEN}{SUPERSCRIPT}]")
 _THOUSANDS = re.compile(THOUSANDS)
+_MAY_BE_THOUSANDS = re.compile(r"\d[.,\u00a0\u2009\u202f ]\d{3}")  # sooner told than what it really is
 _BASE_LETTERS = _table()
+_NO_LETTERS = re.compile("[\\0-\x7f–—‘’“”•]*")  # no accent in any form, and in most texts
 _FOLDED_WORD = re.compile(r"\{\w+\}|[^\W_]+")
 
 
@@ -49,7 +51,7 @@ def digits_of(text: str) -> str:
 def strip_accents(text: str) -> str:
     """Return `text` in lower case without accents, everything else left where it stands."""
     plain = as_seen(text).lower().translate(_BASE_LETTERS)
-    if plain.isascii():
+    if plain.isascii() or _NO_LETTERS.fullmatch(plain):
         return plain
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFD", plain).casefold())
     plain = plain.translate(_BASE_LETTERS)
@@ -64,5 +66,6 @@ def fold(text: str) -> str:
     >>> fold("Hội nghị  TĐKT: Hoà Bình – Bắc Kạn, 10/3/2023?")
     'hoi nghi tdkt hoa binh bac kan 10 3 2023'
     """
-    joined = _THOUSANDS.sub(lambda match: digits_of(match[0]), text)
-    return " ".join(_FOLDED_WORD.findall(strip_accents(joined)))
+    if _MAY_BE_THOUSANDS.search(text):
+        text = _THOUSANDS.sub(lambda match: digits_of(match[0]), text)
+    return " ".join(_FOLDED_WORD.findall(strip_accents(text)))

@@ -7,25 +7,22 @@ the same. Where no template understands a question, the facts nearest to it stil
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import itertools
 import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.facts import FactBase, QueryTimeout
-from knowledge.language import Token, fold
+from knowledge.language import Token
 from knowledge.language.asking import Asked
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
 from knowledge.response.ranking import FactSignals, fact_probability
+from knowledge.response.statements import Statement, Unit, Wanted, statements_of
 from knowledge.response.weighing import NO_CUE, log_odds
-from knowledge.response.wording import Row
 
-_LOOKED_AT = 40  # statements, the best by BM25 alone
 _RANKED = 12  # of them, the best by what they have in common with the question
 _MOST_WORDS = 24
 _MOST_TERMS = 80  # spellings that are searched for
@@ -35,33 +32,12 @@ _AGREES, _CONTRADICTS = 1.15, 0.45  # what is left of a score for each kind of n
 _SPEAKS = 0.3  # added where single words say much for a fact's relation
 _LEAST_COVERED = 0.15  # of a question's words, unless its relation is sure: a fact that holds none is of something else
 _SAMPLE = 5_000  # statements by which the usual rarity of words is told
-_KEPT = 5_000  # statements whose words are kept
 _NAMES = ("cluster", "unit", "person", "post", "document", "movement", "award_form", "term")
 _WORDS = frozenset(
     {"deed", "group", "topic", "role", "meeting_kind", "authority", "award_form", "movement", "document", "term"}
 )
 """Kinds of mention whose words stand in statements as they are typed."""
 _LIKE = 0.6  # of the best one's likelihood: what is told with it
-
-_COLUMNS = """
-SELECT s.id, s.kind, s.text, s.source AS sources, s.body, s.first_year, s.last_year, s.meeting, s.period,
-       (SELECT group_concat(e.slot || ':' || e.entity, ' ') FROM statement_entity e WHERE e.statement = s.id) AS named
-"""
-_SEARCHED = " FROM statement_search f JOIN statement s ON s.id = f.rowid WHERE statement_search MATCH :words "
-_ATTESTED = " FROM statement s WHERE s.evidence = 'attested' "
-_OF_NAME = """
-AND s.id IN (SELECT statement FROM statement_entity
-             WHERE slot = :slot AND entity IN (SELECT value FROM json_each(:entities)))
-"""
-_OF_CLUSTERS = """
-AND (s.body IS NULL OR s.body IN (SELECT value FROM json_each(:clusters)) OR s.body NOT IN (SELECT id FROM cluster))
-"""
-_OF_MEETING = " AND s.meeting IN (SELECT value FROM json_each(:entities)) "
-_BY_WORDS = _COLUMNS + _SEARCHED + " ORDER BY rank LIMIT :most"
-_BY_WORDS_OF_CLUSTERS = _COLUMNS + _SEARCHED + _OF_CLUSTERS + " ORDER BY rank LIMIT :most"
-_BY_WORDS_AND_NAME = _COLUMNS + _SEARCHED + _OF_NAME + " ORDER BY rank LIMIT :most"
-_BY_NAME = _COLUMNS + _ATTESTED + _OF_NAME + " LIMIT :most"
-_BY_MEETING = _COLUMNS + _ATTESTED + _OF_MEETING + " LIMIT :most"
 
 _KINDS: Mapping[str, str] = {
     "role": "appointment", "membership": "membership", "cluster_size": "membership", "meeting": "meeting",
@@ -71,11 +47,8 @@ _KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """The relation that tells a kind of statement; a kind of point is told by the relation of its name."""
 
-_WORD = re.compile(r"[^\W_]+")
+_NOTHING: frozenset[str] = frozenset()
 _NOT_COUNTED = frozenset({"ngay", "thang", "nam", "gio", "lan", "khi", "chi", "anh", "em", "bac", "ban"})
-_DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
-_SYMBOL = re.compile(r"\b\d+/[\w-]*[A-ZĐ]{2,}")
-_NUMBER = re.compile(r"(?<![/\d.])\d+(?![/\d.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,31 +110,10 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
-    """A word or phrase of a question, with how telling it is."""
-
-    spellings: tuple[str, ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """The words and names of a statement."""
-
-    text: str
-    words: frozenset[str]
-    named: Mapping[str, frozenset[str]]
-    has_date: bool
-    has_symbol: bool
-    numbers: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Held:
     """A statement held against a question."""
 
-    row: Row
-    statement: _Statement
+    statement: Statement
     covered: float
     pairs: float
     agrees: int
@@ -169,6 +121,15 @@ class _Held:
     timely: bool | None
     of_meeting: bool
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is the same for all statements held against a question: what it names, its words, its surest relation."""
+
+    said: frozenset[str]
+    words: frozenset[str]
+    surest: float
 
 
 class FactSearch:
@@ -179,19 +140,14 @@ class FactSearch:
 
         How rare a word is in what is told of those and of no cluster does not change with what is told of others.
         """
-        self._facts = facts
         self._asked = asked
         self._synonyms = default_synonyms()
         [(self._size,)] = facts.load("SELECT max(count(*), 1) FROM statement WHERE evidence = 'attested'")
         self._held: Mapping[str, int] = {
             row["word"]: row["held"] for row in facts.load("SELECT word, held FROM statement_word")
         }
-        self._usually_held: Counter[str] = Counter()
-        self._usual_size = 1
-        parameters = {"clusters": _json(usual_clusters), "most": _SAMPLE}
-        for row in facts.load(f"SELECT s.text {_ATTESTED} {_OF_CLUSTERS} ORDER BY s.id LIMIT :most", parameters):
-            self._usually_held.update(set(_WORD.findall(fold(row["text"]))))
-            self._usual_size += 1
+        self._statements, self._usually_held, usual = statements_of(facts, usual_clusters, _SAMPLE)
+        self._usual_size = 1 + usual
         self._meetings = {
             row["meeting"]: row
             for row in facts.load(
@@ -200,7 +156,6 @@ class FactSearch:
             )
         }
         self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
-        self._statement = functools.lru_cache(_KEPT)(_statement)
 
     def find(self, sought: Sought, today: dt.date, *, most: int = _RANKED) -> list[FoundFact]:
         """The statements nearest to a question, the likeliest first.
@@ -209,22 +164,36 @@ class FactSearch:
         """
         units = self._telling(sought.reading, usual=sought.usual)
         named = {slot: {str(value) for value in sought.named[slot]} for slot in _NAMES if sought.named.get(slot)}
+        pairs = [f"{first} {second}" for first, second in _neighbours(units)]
+        wanted = Wanted(self._phrases(units, pairs), named, sought.meetings, sought.clusters)
         try:
-            rows = self._rows(units, named, sought)
+            found = self._statements.find(wanted)
         except QueryTimeout:  # what the templates find is told without it
             return []
-        held = [self._held_against(row, units, named, sought) for row in rows if self._is_past(row, today)]
-        held.sort(key=lambda each: (-each.score, each.row["id"]))
-        found = [self._found(each, held, sought, len(units)) for each in held[:most]]
-        return sorted(found, key=lambda fact: (-fact.chance, fact.id))
+        found = [one for one in found if self._may_be_meant(one, sought) and self._is_past(one, today)]
+        shares = self._statements.shares(found, units, pairs)
+        whole = sum(unit.weight for unit in units) or 1.0
+        typed = {slot: [f" {words} " for words in _typed(sought.reading, slot)] for slot in named}
+        held = [
+            self._held_against(one, weight / whole, together / max(1, len(pairs)), named, typed, sought)
+            for one, (weight, together) in zip(found, shares, strict=True)
+        ]
+        held.sort(key=lambda each: (-each.score, each.statement.id))
+        asked = _Asked(
+            frozenset(str(value) for values in sought.named.values() for value in values),
+            sought.reading.words,
+            max(sought.relations.values(), default=0.0),
+        )
+        likely = [self._found(each, held, sought, asked, len(units)) for each in held[:most]]
+        return sorted(likely, key=lambda fact: (-fact.chance, fact.id))
 
-    def _is_past(self, row: Row, today: dt.date) -> bool:
-        meeting = self._meetings.get(row["meeting"])
+    def _is_past(self, statement: Statement, today: dt.date) -> bool:
+        meeting = self._meetings.get(statement.meeting or "")
         if meeting is not None and meeting["date"] is not None:
             return str(meeting["date"]) <= today.isoformat()
-        return row["first_year"] is None or row["first_year"] <= today.year
+        return statement.first_year is None or statement.first_year <= today.year
 
-    def _telling(self, reading: Reading, *, usual: bool) -> list[_Unit]:
+    def _telling(self, reading: Reading, *, usual: bool) -> list[Unit]:
         """The words of a question that may stand in a statement: its content, and its words for relations.
 
         Names are held against what a statement names instead; a number of a date is none.
@@ -248,102 +217,89 @@ class FactSearch:
         ]
         return units[:_MOST_WORDS]
 
-    def _unit(self, spellings: tuple[str, ...], *, usual: bool) -> _Unit:
+    def _unit(self, spellings: tuple[str, ...], *, usual: bool) -> Unit:
         """Weigh a word: the fewer facts hold it, and the fewer questions ask with it, the more it tells."""
         counts, size = (self._usually_held, self._usual_size) if usual else (self._held, self._size)
         held = sum(min(counts.get(word, 0) for word in spelling.split(" ")) for spelling in spellings)
         held = min(held, size)
         rarity = math.log(1 + (size - held + 0.5) / (held + 0.5))
         asked = min(self._asked.get(word, 0.0) for word in spellings[0].split(" "))
-        return _Unit(spellings, rarity * min(1.0, -math.log(asked + 0.001) / 7.0))
+        return Unit(spellings, rarity * min(1.0, -math.log(asked + 0.001) / 7.0))
 
-    def _rows(self, units: Sequence[_Unit], named: Mapping[str, Collection[str]], sought: Sought) -> Sequence[Row]:
-        match, meetings = self._match(units), sought.meetings
-        rows: list[Row] = []
-        if match and sought.clusters is not None:
-            parameters = {"words": match, "most": _LOOKED_AT, "clusters": _json(sought.clusters)}
-            rows += self._facts.query(_BY_WORDS_OF_CLUSTERS, parameters)
-        elif match:
-            rows += self._facts.query(_BY_WORDS, {"words": match, "most": _LOOKED_AT})
-        for slot, entities in named.items():
-            parameters = {"most": _LOOKED_AT, "slot": slot, "entities": _json(entities)}
-            if match:
-                rows += self._facts.query(_BY_WORDS_AND_NAME, {"words": match, **parameters})
-            rows += self._facts.query(_BY_NAME, parameters)
-        if meetings:
-            rows += self._facts.query(_BY_MEETING, {"most": 2 * _LOOKED_AT, "entities": _json(meetings)})
-        return list({row["id"]: row for row in rows if self._may_be_meant(row, sought)}.values())
-
-    def _may_be_meant(self, row: Row, sought: Sought) -> bool:
+    def _may_be_meant(self, statement: Statement, sought: Sought) -> bool:
         """Whether a fact is of no cluster that the question does not mean."""
-        if sought.clusters is None or row["body"] not in self._clusters or row["meeting"] in sought.meetings:
+        body = statement.body
+        if sought.clusters is None or body not in self._clusters or statement.meeting in sought.meetings:
             return True
         of_meetings = {self._meetings[one]["body"] for one in sought.meetings if one in self._meetings}
-        return row["body"] in (of_meetings or sought.clusters)
+        return body in (of_meetings or sought.clusters)
 
-    def _match(self, units: Sequence[_Unit]) -> str:
-        terms = [
+    def _phrases(self, units: Sequence[Unit], pairs: Sequence[str]) -> list[str]:
+        """What to search for: pairs of words that facts hold, and what is not so common that it finds nothing."""
+        held = self._held
+        known = [pair for pair in pairs if all(word in held for word in pair.split(" "))]
+        telling = [
             spelling
             for unit in units
             for spelling in unit.spellings
-            if 0 < min(self._held.get(word, 0) for word in spelling.split(" ")) <= _TOO_COMMON * self._size
+            if 0 < min(held.get(word, 0) for word in spelling.split(" ")) <= _TOO_COMMON * self._size
         ]
-        pairs = [f"{a} {b}" for a, b in _neighbours(units) if all(word in self._held for word in f"{a} {b}".split(" "))]
-        return " OR ".join(f'"{text}"' for text in dict.fromkeys([*pairs, *terms][:_MOST_TERMS]))
+        return list(dict.fromkeys([*known, *telling][:_MOST_TERMS]))
 
     def _held_against(
-        self, row: Row, units: Sequence[_Unit], named: Mapping[str, Collection[str]], sought: Sought
+        self,
+        statement: Statement,
+        covered: float,
+        pairs: float,
+        named: Mapping[str, Collection[str]],
+        typed: Mapping[str, Collection[str]],
+        sought: Sought,
     ) -> _Held:
-        statement = self._statement(row["id"], row["text"], row["named"] or "")
-        whole = sum(unit.weight for unit in units) or 1.0
-        covered = sum(unit.weight for unit in units if _holds(statement, unit)) / whole
-        together = [f" {a} {b} " in statement.text for a, b in _neighbours(units)]
-        pairs = sum(together) / max(1, len(together))
+        """``covered`` and ``pairs`` are the shares that it holds; names are also held against words as ``typed``."""
+        body, meeting = statement.body, statement.meeting
         agrees = misses = 0
         for slot, entities in named.items():
-            own = set(statement.named.get(slot, ()))
-            if slot in ("cluster", "unit") and row["body"]:
-                own.add(row["body"])
-            if own & set(entities) or (slot == "unit" and self._is_place(row["meeting"], entities)):
+            if (
+                not statement.named.get(slot, _NOTHING).isdisjoint(entities)
+                or (slot in ("cluster", "unit") and body in entities)
+                or (slot == "unit" and self._is_place(meeting, entities))
+            ):
                 agrees += 1
-            elif not any(f" {word} " in statement.text for word in _typed(sought.reading, slot)):
+            elif not any(words in statement.folded for words in typed[slot]):
                 misses += 1
         for slot, values in sought.spoken.items():
             agrees += not set(map(str, values)).isdisjoint(
-                {row["meeting"]} if slot == "meeting" else {row["body"], *statement.named.get(slot, ())}
+                {meeting} if slot == "meeting" else {body, *statement.named.get(slot, ())}
             )
-        timely = self._in_time(row, sought.reading)
-        of_meeting = self._of_meeting(row["meeting"], sought)
+        timely = self._in_time(statement, sought.reading)
+        of_meeting = self._of_meeting(meeting, sought)
         good = agrees + (timely is True)
         bad = misses + (timely is False) + (not of_meeting)
-        cued = sought.cues.get(_KINDS.get(row["kind"], row["kind"]), 0.0)
+        cued = sought.cues.get(_KINDS.get(statement.kind, statement.kind), 0.0)
         speaks = cued / (cued + NO_CUE)
         score = (covered + _PAIR * pairs + _SPEAKS * speaks) * (_AGREES**good) * (_CONTRADICTS**bad)
-        return _Held(row, statement, covered, pairs, agrees, misses, timely, of_meeting, score)
+        return _Held(statement, covered, pairs, agrees, misses, timely, of_meeting, score)
 
-    def _found(self, one: _Held, held: Sequence[_Held], sought: Sought, length: int) -> FoundFact:
-        signals = self._signals(one, held, sought, length)
-        row = one.row
+    def _found(self, one: _Held, held: Sequence[_Held], sought: Sought, asked: _Asked, length: int) -> FoundFact:
+        signals = self._signals(one, held, sought, asked, length)
+        statement = one.statement
         speaks = signals.covered >= _LEAST_COVERED or not length or (signals.surest and signals.relation > 0)
         meets = bool(speaks) and not one.misses and one.timely is not False and one.of_meeting
         return FoundFact(
-            row["id"], row["kind"], row["text"], row["sources"], meets, signals, fact_probability(signals),
-            row["meeting"],
+            statement.id, statement.kind, statement.text, statement.sources, meets, signals, fact_probability(signals),
+            statement.meeting,
         )  # fmt: skip
 
-    def _signals(self, one: _Held, held: Sequence[_Held], sought: Sought, length: int) -> FactSignals:
-        reading, row, statement = sought.reading, one.row, one.statement
-        relation = _KINDS.get(row["kind"], row["kind"])
+    def _signals(self, one: _Held, held: Sequence[_Held], sought: Sought, asked: _Asked, length: int) -> FactSignals:
+        reading, statement = sought.reading, one.statement
+        relation = _KINDS.get(statement.kind, statement.kind)
         sure = sought.relations.get(relation, 0.0)
-        surest = max(sought.relations.values(), default=0.0)
-        other = max((each.score for each in held if each.row["kind"] != row["kind"]), default=0.0)
+        other = next((each.score for each in held if each.statement.kind != statement.kind), 0.0)  # the best first
         against = max((score for known, score in sought.cues.items() if known != relation), default=0.0)
         cued = sought.cues.get(relation, 0.0)
-        said = {str(value) for values in sought.named.values() for value in values}
-        words = reading.words
 
-        def tells(asked: Asked, *, new: bool) -> float:
-            return (1.0 if new else -1.0) if asked in reading.asked else 0.0
+        def tells(what: Asked, *, new: bool) -> float:
+            return (1.0 if new else -1.0) if what in reading.asked else 0.0
 
         return FactSignals(
             covered=one.covered,
@@ -356,27 +312,27 @@ class FactSearch:
             timely=0.0 if one.timely is None else 1.0 if one.timely else -1.0,
             occasion=0.0 if one.of_meeting else -1.0,
             relation=log_odds(sure) / 4,
-            surest=float(sure == surest and surest > 0),
-            rival=surest - sure,
+            surest=float(sure == asked.surest and asked.surest > 0),
+            rival=asked.surest - sure,
             cued=cued / (cued + against + NO_CUE),
             against=against / (against + NO_CUE),
-            who=tells("who", new=bool(statement.named.get("person", frozenset()) - said)),
+            who=tells("who", new=bool(statement.named.get("person", _NOTHING) - asked.said)),
             when=tells("when", new=statement.has_date),
-            which=tells("which", new=bool(statement.named.get("unit", frozenset()) - said)),
-            count=_counts(statement, sought, words),
+            which=tells("which", new=bool(statement.named.get("unit", _NOTHING) - asked.said)),
+            count=_counts(statement, sought, asked.words),
             number=tells("number", new=statement.has_symbol),
             what=float("what" in reading.asked),
             where=float("where" in reading.asked),
             list=float("list" in reading.asked),
             reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
-            told=sum(value in statement.text for value in sought.told) / len(sought.told) if sought.told else 0.0,
+            told=sum(value in statement.folded for value in sought.told) / len(sought.told) if sought.told else 0.0,
             content=min(length, 12) / 12,
             strange=min(len(reading.strange), 3) / 3,
             outside=log_odds(sought.outside) / 4,
             yes_no=float(reading.yes_no),
             negated=float(reading.negated),
             follows=float(sought.follows),
-            length=min(len(statement.words), 60) / 60,
+            length=min(statement.length, 60) / 60,
         )
 
     def _of_meeting(self, meeting: str | None, sought: Sought) -> bool:
@@ -394,20 +350,20 @@ class FactSearch:
     def _is_place(self, meeting: str | None, units: Collection[str]) -> bool:
         return meeting in self._meetings and self._meetings[meeting]["place_unit"] in units
 
-    def _in_time(self, row: Row, reading: Reading) -> bool | None:
+    def _in_time(self, statement: Statement, reading: Reading) -> bool | None:
         """Whether a statement is of the time that a question names; None where it names none."""
         period = reading.period
-        meeting = self._meetings.get(row["meeting"])
+        meeting = self._meetings.get(statement.meeting or "")
         if period.date is not None:
             day = period.date.isoformat()
-            told = _written(period.date) in row["text"]
+            told = _written(period.date) in statement.text
             return told or (meeting is not None and meeting["date"] == day)
         if period.month is not None:
             month = f"{period.month[0]}-{period.month[1]:02}"
             return (meeting is not None and str(meeting["date"]).startswith(month)) or None
         if period.years:
             years = set(period.years)
-            first, last = row["first_year"], row["last_year"]
+            first, last = statement.first_year, statement.last_year
             if first is not None and any(first <= year <= (last or 9999) for year in years):
                 return True
             if (
@@ -415,7 +371,7 @@ class FactSearch:
                 and {int(str(meeting["date"] or "0")[:4]), meeting["review_year"], meeting["plan_year"]} & years
             ):
                 return True
-            if any(f" {year}" in row["text"] or f"/{year}" in row["text"] for year in years):
+            if any(f" {year}" in statement.text or f"/{year}" in statement.text for year in years):
                 return True
             return False if first is not None else None
         return None
@@ -427,38 +383,15 @@ def alike(found: Sequence[FoundFact], most: int) -> list[FoundFact]:
     return [fact for fact in meeting[:most] if fact.chance >= _LIKE * meeting[0].chance] if meeting else []
 
 
-def _statement(_number: int, text: str, named: str) -> _Statement:
-    folded = f" {' '.join(_WORD.findall(fold(text)))} "
-    slots: dict[str, set[str]] = {}
-    for pair in named.split():
-        slot, _, entity = pair.partition(":")
-        slots.setdefault(slot, set()).add(entity)
-    return _Statement(
-        folded,
-        frozenset(folded.split()),
-        {slot: frozenset(entities) for slot, entities in slots.items()},
-        _DATE.search(text) is not None,
-        _SYMBOL.search(text) is not None,
-        frozenset(_NUMBER.findall(text)),
-    )
-
-
-def _holds(statement: _Statement, unit: _Unit) -> bool:
-    return any(
-        spelling in statement.words if " " not in spelling else f" {spelling} " in statement.text
-        for spelling in unit.spellings
-    )
-
-
-def _neighbours(units: Sequence[_Unit]) -> Iterable[tuple[str, str]]:
+def _neighbours(units: Sequence[Unit]) -> Iterable[tuple[str, str]]:
     for first, second in itertools.pairwise(units):
         if first.spellings[0] != second.spellings[0]:
             yield first.spellings[0], second.spellings[0]
 
 
-def _counts(statement: _Statement, sought: Sought, words: Collection[str]) -> float:
+def _counts(statement: Statement, sought: Sought, words: Collection[str]) -> float:
     if sought.counted:
-        return how_many(statement.text, sought.counted)
+        return how_many(statement.folded, sought.counted)
     if "count" in sought.reading.asked:
         return 1.0 if statement.numbers - set(words) else -1.0
     return 0.0
@@ -499,7 +432,3 @@ def _typed(reading: Reading, slot: str) -> list[str]:
 
 def _written(day: dt.date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
-
-
-def _json(values: Collection[str]) -> str:
-    return "[" + ",".join(f'"{value}"' for value in values) + "]"

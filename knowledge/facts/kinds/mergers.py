@@ -22,7 +22,7 @@ class MergerRow(Sourced):
     basis: Text | None = None
 
 
-@table("merger", "before", "after")
+@table("merger", "before, after", "after, before")
 class Merger(NamedTuple):
     """An organisation that became part of another, or another."""
 

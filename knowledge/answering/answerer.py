@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
+from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, SURE_ENOUGH, Weigher
+from knowledge.answering.unanswered import RELATED, Unanswered, near_facts
 from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase
 from knowledge.files.kept import Kept
@@ -20,39 +21,25 @@ from knowledge.nlu.pointing import resolved
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
-from knowledge.response.answer import Answer, AnswerKind, Conversation, Slots, Turn
-from knowledge.response.asked_for import tells_only_persons, tells_persons, tells_what_is_asked
-from knowledge.response.complement import LEFT_OVER, complement
-from knowledge.response.composing import source_of, sources_of
+from knowledge.response.answer import Answer, Conversation
+from knowledge.response.asked_for import tells_persons
+from knowledge.response.complement import complement
+from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
-from knowledge.response.replying import Replier, Reply, beside_what_is_asked, without_denial
-from knowledge.response.searching import FactSearch, FoundFact, Sought, alike, counted_in, how_many
+from knowledge.response.replying import Replier, Reply, without_denial
+from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
 from knowledge.response.several import apart, one_after_the_other, together
 from knowledge.response.tracing import Trace
-from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
+from knowledge.response.weighing import Signals
 from knowledge.templates.book import QuestionBook
 
-_SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.65, "clarify": 0.5, "no_data": 0.35}
-"""How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
 _TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
 _MAY_JUDGE = 0.6  # how sure the matcher must be of a relation, or surest, for a no by it
-_MAY_ASK = 0.8  # how sure the matcher must be of a relation to ask back about it
 _MAY_VOTE = 0.3  # how sure the matcher must be of a reply for facts to be held against it
 _QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
-_TELLS_ELSE = 0.7
-_DENIED_ONLY = 0.5
-_OTHER_POINTS = 0.5  # what is left of a likelihood where points of another kind hold all the words that are shared
-_GUESSED = 0.75
-_HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
-_CANNOT_SAY = 0.8
-_NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
-_RELATED = "Có thể liên quan: {}"
-_DOES_NOT_SAY = 0.3
-_NEITHER = 0.6
 _MOST_QUESTIONS = 3  # of one message
-_NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _SURE_OF_A_PART = 0.55
 _SURELY_OUTSIDE = 0.6  # so sure a match tells by itself that hardly anything here answers
 _ALTHOUGH_OUTSIDE = 0.8  # how likely right a reply must be to be told all the same
@@ -60,9 +47,6 @@ _TALKS = 0.4  # so sure a match with talk is answered as such
 _TRIED = 8  # candidates whose rows are looked at
 _SAID_OF = ("body", "cluster")
 _FEW_CLUSTERS = 3  # of which all is told that a person said
-_MANY = 3  # rows
-_MOST_FACTS = 3  # told as they were found
-_VOTING = 5  # facts found that a reply is held against
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
 _KEPT = 512  # readings, and replies: what people ask most they ask in the same words
@@ -92,6 +76,8 @@ class Answerer:
         self._search = FactSearch(facts, self._understanding.asked_words(), unnamed_cluster.of_provinces)
         self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
         self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
+        self._weigher = Weigher(book, facts, self._understanding, directory)
+        self._unanswered = Unanswered(book, facts, self.known_questions)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
         self._kept_answer = functools.lru_cache(_KEPT)(self._answer)  # of questions that begin a chat
 
@@ -105,7 +91,7 @@ class Answerer:
         chosen = self._chosen(question, conversation)
         if chosen is not None:
             reading = self._read(last_question(conversation), today)
-            return self._answered(chosen, reading, conversation, today) or self._unknown(
+            return self._answered(chosen, reading, conversation, today) or self._unanswered.unknown(
                 reading, [chosen], conversation
             )
         reading = resolved(self._read(question, today), conversation)
@@ -113,12 +99,12 @@ class Answerer:
             trace.read(reading)
         impossible = reading.period.impossible
         if impossible is not None:
-            return self._no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
+            return self._unanswered.no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
         if reading.unknown_name and not self._understanding.is_in_a_post(reading):
-            return self._not_known(reading.unknown_name, conversation)
+            return self._unanswered.not_known(reading.unknown_name, conversation)
         candidates = self._understanding.candidates(reading, conversation, today)
         if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
-            return self._chat(candidates[0], conversation)
+            return self._unanswered.chat(candidates[0], conversation)
         goes_on = candidates and candidates[0].follows and not reading.asked
         if goes_on and self._read(last_question(conversation), today).yes_no:
             reading = replace(reading, yes_no=True)  # "còn Hòa Bình?" after "… phải không?"
@@ -131,14 +117,16 @@ class Answerer:
         goes_on_from = conversation.turns and (reading.asked or reading.period)  # a bare "99" says nothing in any chat
         says_nothing = not (goes_on_from or reading.slots or set(reading.content) - set(reading.strange))
         if not candidates or says_nothing:
-            return self._talked(reading, conversation, today) or self._unknown(reading, candidates, conversation)
+            return self._talked(reading, conversation, today) or self._unanswered.unknown(
+                reading, candidates, conversation
+            )
         told = self.replies(candidates, reading, today)
         found = self.facts_for(candidates, told, reading, conversation, today)
         understood = not self._is_strange(reading, candidates[0])
         return (
             (self._best(candidates, told, found, reading, conversation, today, trace) if understood else None)
             or self._talked(reading, conversation, today)
-            or self._unknown(reading, candidates, conversation, found)
+            or self._unanswered.unknown(reading, candidates, conversation, found)
         )
 
     def _several(
@@ -182,7 +170,7 @@ class Answerer:
         for text in reading.parts:
             found = self._understanding.candidates(self._read(text, today), conversation, today)
             if found and found[0].intent in self._book.chat and found[0].confidence >= _TALKS:
-                return self._chat(found[0], conversation)
+                return self._unanswered.chat(found[0], conversation)
         return None
 
     def _best(
@@ -196,7 +184,7 @@ class Answerer:
         trace: Trace | None,
     ) -> Answer | None:
         """The reply that is likeliest the right one, None where none is likely enough."""
-        weighed = self._weighed(candidates, told, found, reading)
+        weighed = self._weigher.weighed(candidates, told, found, reading)
         if trace:
             trace.replied(told)
             trace.found(found)
@@ -205,17 +193,17 @@ class Answerer:
             return None
         # A fact that is not likely enough must not hide that nothing is known, which needs less.
         outside = _is_outside(candidates[0])
-        enough = dict.fromkeys(_SURE_ENOUGH, _ALTHOUGH_OUTSIDE) if outside else _SURE_ENOUGH
+        enough = dict.fromkeys(SURE_ENOUGH, _ALTHOUGH_OUTSIDE) if outside else SURE_ENOUGH
         likely = [each for each in weighed if each[0] >= enough[each[1].answer.kind]]
         if outside and not likely:
             return None
         chance, reply = max(likely or weighed, key=lambda each: each[0])
-        if reply.turn.intent is None or chance < _SURE_ENOUGH[reply.answer.kind]:
+        if reply.turn.intent is None or chance < SURE_ENOUGH[reply.answer.kind]:
             asking = self._asks_back(candidates, reading, today)
             if asking is not None:
                 return replace(asking.answer, conversation=remember(conversation, asking.turn))
         taught = candidates[0].matched >= _NEEDS_NO_VOTE and reply.turn.intent == candidates[0].intent
-        if chance < (_TAUGHT if taught else _SURE_ENOUGH[reply.answer.kind]):
+        if chance < (_TAUGHT if taught else SURE_ENOUGH[reply.answer.kind]):
             return None
         answer = self._with_other(replace(reply.answer, confidence=chance), weighed)
         if answer.kind == "no_data":
@@ -225,16 +213,16 @@ class Answerer:
     def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:
         """What the surest candidate asks back, where the matcher is sure of it: to ask costs little."""
         best = candidates[0]
-        if best.intent not in self._book.questions or best.matched < _MAY_ASK:
+        if best.intent not in self._book.questions or best.matched < MAY_ASK:
             return None
         reply = self._replied(best, reading, today)
         return reply if reply is not None and reply.answer.kind == "clarify" else None
 
     def _with_near(self, answer: Answer, found: Sequence[FoundFact]) -> Answer:
         """A reply that nothing is known, with the facts beside it that may answer all the same."""
-        near = _near(found)
+        near = near_facts(found)
         told = fold(answer.text)
-        notes = tuple(_RELATED.format(fact.text) for fact in near if fold(fact.text) not in told)
+        notes = tuple(RELATED.format(fact.text) for fact in near if fold(fact.text) not in told)
         sources = tuple(dict.fromkeys((*answer.sources, *sources_of(near, self._facts.sources))))  # type: ignore[arg-type]
         return replace(answer, notes=(*answer.notes, *notes), sources=sources)
 
@@ -252,48 +240,11 @@ class Answerer:
         _, other = max(others, key=lambda each: each[0])
         lines = other.items if other.items and other.intent is None else (other.lead, *other.items)
         told = fold(answer.text)
-        new = [line for line in lines[:_MOST_FACTS] if fold(line) not in told]
+        new = [line for line in lines[:MOST_FACTS] if fold(line) not in told]
         if not new:
             return answer
         sources = tuple(dict.fromkeys((*answer.sources, *other.sources)))
-        return replace(answer, notes=(*answer.notes, *(_RELATED.format(line) for line in new)), sources=sources)
-
-    def _weighed(
-        self,
-        candidates: Sequence[Candidate],
-        told: Sequence[tuple[Candidate, Reply]],
-        found: Sequence[FoundFact],
-        reading: Reading,
-    ) -> list[tuple[float, Reply]]:
-        """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
-        signals = self.signals(candidates, told, found, reading)
-        weighed = []
-        most = max((reply.shared for _, reply in told), default=0.0)
-        for each, (candidate, reply) in zip(signals, told, strict=True):
-            chance = probability(each) * _held_back(each) * self._misses_the_point(candidate, reply, reading)
-            ranked = self._book.questions[candidate.intent].ranked and candidate.matched < _MAY_ASK
-            if reply.answer.kind == "answer" and ranked and most:
-                chance *= _OTHER_POINTS + (1 - _OTHER_POINTS) * reply.shared / most
-            if tells_what_is_asked(reply, reading, self._directory.folded):
-                weighed.append((chance, reply))
-            else:  # if that is what is meant, nothing is known of the very thing
-                weighed += [
-                    (chance * _DOES_NOT_SAY, reply),
-                    (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
-                ]
-        facts = alike(found, _MOST_FACTS)
-        understood = any(
-            reply.answer.kind in ("answer", "no_data") and chance >= _SURE_ENOUGH["answer"] for chance, reply in weighed
-        )
-        if facts and not understood:  # a template words its answer better, and says yes or no to it
-            as_found = self._told_facts(facts, reading)
-            # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
-            unsaid = _NEITHER if reading.yes_no else 1.0
-            counts = how_many(fold(as_found.answer.text), counted_in(reading)) >= 0
-            tells = counts and tells_what_is_asked(as_found, reading, self._directory.folded)
-            said = 1.0 if tells else _DOES_NOT_SAY
-            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
-        return weighed
+        return replace(answer, notes=(*answer.notes, *(RELATED.format(line) for line in new)), sources=sources)
 
     def replies(
         self, candidates: Sequence[Candidate], reading: Reading, today: dt.date
@@ -343,7 +294,7 @@ class Answerer:
             self._understanding.meetings_of(named or spoken, reading, today),
             self._relations_of(candidates),
             self._understanding.cues.scores(reading.masked_words),
-            self._new_values(answered[0], reading) if answered else (),
+            self._weigher.new_values(answered[0], reading) if answered else (),
             max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0),
             bool(conversation.turns) and goes_on(reading),
             counted_in(reading),
@@ -351,15 +302,6 @@ class Answerer:
             usual,
         )
         return self._search.find(sought, today)
-
-    def _relations_of(self, candidates: Sequence[Candidate]) -> dict[str, float]:
-        """How sure the matcher is of each relation."""
-        relations: dict[str, float] = {}
-        for one in candidates:
-            template = self._book.questions.get(one.intent)
-            relation = (template.relation or template.id) if template else one.intent
-            relations[relation] = max(relations.get(relation, 0.0), one.matched)
-        return relations
 
     def signals(
         self,
@@ -369,111 +311,16 @@ class Answerer:
         reading: Reading,
     ) -> list[Signals]:
         """What is seen of each of the replies ``told``."""
-        said = self._understanding.said(reading)
-        cues = self._understanding.cues.scores(reading.masked_words)
-        outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
-        seen = []
-        for candidate, reply in told:
-            other = max((one.matched for one in candidates if one.intent != candidate.intent), default=0.0)
-            seen.append(self._signals(candidate, reply, reading, said, cues, found, outside, other))
-        return seen
+        return self._weigher.signals(candidates, told, found, reading)
 
-    def _signals(
-        self,
-        candidate: Candidate,
-        reply: Reply,
-        reading: Reading,
-        said: Slots,
-        cues: Mapping[str, float],
-        found: Sequence[FoundFact],
-        outside: float,
-        other: float,
-    ) -> Signals:
-        template = self._book.questions[candidate.intent]
-        relation = template.relation or template.id
-        against = max((score for one, score in cues.items() if one != relation), default=0.0)
-        held = _words_held(reply)
-        content = [token.folded for token in reading.left]
-        letters = sum(map(len, content)) or 1
-        vocabulary = self._understanding.vocabulary[candidate.intent]
-        strange = sum(len(word) for word in content if word not in vocabulary and word not in held)
-        told = sum(len(word) for word in content if word in held)
-        asks = set(template.asks)
-        claims = bool(template.claimed(candidate.slots))
-        # It would be told, were it known of which of them: asking is as right as the answer.
-        shares_a_name = reply.answer.kind == "clarify" and bool(reply.rows)
-        return Signals(
-            matched=log_odds(candidate.matched) / 4,
-            lead=candidate.matched - other,
-            cued=cues.get(relation, 0.0) / (cues.get(relation, 0.0) + against + NO_CUE),
-            against=against / (against + NO_CUE),
-            asked=_asked_signal(reading.asked, asks),
-            names=min(len(set(said) - {"body", "place", "topic"}), 4) / 3,
-            unused=candidate.unused / 3,
-            strange=strange / letters if content else 0.0,
-            held=told / letters if content else 0.0,
-            outside=log_odds(outside) / 4,
-            found=float(reply.answer.kind == "answer" or shares_a_name),
-            nothing=float(reply.answer.kind == "no_data"),
-            asks_back=float(reply.answer.kind == "clarify" and not shares_a_name),
-            many=float(len(reply.rows) > _MANY),
-            claims=float(reading.yes_no and claims),
-            bare_claim=float(reading.yes_no and not claims),
-            inherits=float(candidate.inherits),
-            follows=float(candidate.follows),
-            searched=_share_of(relation, found),
-            negated=float(reading.negated and not template.negated),
-            agreed=_agreed(self._new_values(reply, reading), found),
-            fact=found[0].chance if found else 0.0,
-            values=min(len(reply.answer.values), 5) / 5,
-            reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
-            counted=how_many(fold(reply.answer.text), counted_in(reading)),
-        )
-
-    def _misses_the_point(self, candidate: Candidate, reply: Reply, reading: Reading) -> float:
-        """What is left of a likelihood where it is asked what, or who did not, and a reply tells who did."""
-        template = self._book.questions[candidate.intent]
-        if reply.answer.kind != "answer" or candidate.follows or candidate.inherits:
-            return 1.0
-        turned = reply.answer.lead.startswith(LEFT_OVER)
-        denied = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
-        tells_who_did = denied and not turned
-        asks_what = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
-        tells_other = asks_what or ({"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply))
-        return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
-
-    def _new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
-        """The folded values that an answer tells and the question does not name, in whatever words."""
-        if reply.answer.kind != "answer":
-            return ()
-        said = f" {reading.folded} "
-        named = {
-            name
-            for slot, values in reading.slots.items()
-            for value in values
-            for name in self._directory.folded(slot, str(value))
-        }
-        return tuple(
-            value
-            for value in map(fold, reply.answer.values)
-            if value and f" {value} " not in said and value not in named
-        )
-
-    def _told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
-        """Facts told as they stand."""
-        sources = sources_of(facts, self._facts.sources)  # type: ignore[arg-type]
-        texts = tuple(dict.fromkeys(fact.text for fact in facts))  # several sources may state the same
-        single = len(texts) == 1
-        answer = Answer(
-            kind="answer",
-            lead=texts[0] + "." if single else "Theo dữ liệu hiện có:",
-            items=() if single else texts,
-            values=texts,
-            sources=sources,
-            facts_version=self._facts.version,
-        )
-        slots = self._understanding.said(reading)
-        return Reply(answer, Turn(None, slots, reading.original, tuple(source.id for source in sources)))
+    def _relations_of(self, candidates: Sequence[Candidate]) -> dict[str, float]:
+        """How sure the matcher is of each relation."""
+        relations: dict[str, float] = {}
+        for one in candidates:
+            template = self._book.questions.get(one.intent)
+            relation = (template.relation or template.id) if template else one.intent
+            relations[relation] = max(relations.get(relation, 0.0), one.matched)
+        return relations
 
     def _read(self, question: str, today: dt.date) -> Reading:
         return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)
@@ -536,38 +383,6 @@ class Answerer:
         weight = sum(len(word) for word in reading.strange) / max(1, sum(len(word) for word in reading.content))
         return weight > _STRANGE_SHARE and len(reading.strange) > 1
 
-    def _chat(self, candidate: Candidate, conversation: Conversation) -> Answer:
-        previous = last_turn(conversation)
-        template = self._book.chat[candidate.intent]
-        if candidate.intent == "ask_source":
-            return self._told_source(template.reply, previous, candidate, conversation)
-        return Answer(
-            kind="chat",
-            lead=template.reply,
-            intent=candidate.intent,
-            confidence=candidate.confidence,
-            conversation=conversation,
-            facts_version=self._facts.version,
-        )
-
-    def _told_source(
-        self, reply: str, previous: Turn | None, candidate: Candidate, conversation: Conversation
-    ) -> Answer:
-        """The sources of the answer before, each on a line."""
-        known = self._facts.sources
-        sources = [source_of(known[id_]) for id_ in previous.source_ids if id_ in known] if previous else []
-        common = {"intent": candidate.intent, "confidence": candidate.confidence, "conversation": conversation}
-        if not sources:
-            lead = "Chưa có câu trả lời nào trước đó có nguồn để dẫn."
-            return Answer(kind="chat", lead=lead, facts_version=self._facts.version, **common)  # type: ignore[arg-type]
-        items = tuple(
-            f"{source}: {source.title}" + (f" – {source.address}" if source.address else "") for source in sources
-        )
-        return Answer(
-            kind="answer", lead=reply, items=items, sources=tuple(sources), facts_version=self._facts.version,
-            values=tuple(str(source) for source in sources), **common,  # type: ignore[arg-type]
-        )  # fmt: skip
-
     def _chosen(self, question: str, conversation: Conversation) -> Candidate | None:
         """The question before with the choice made, where ``question`` is one of the choices it was asked back with."""
         turn = last_turn(conversation)
@@ -587,113 +402,9 @@ class Answerer:
             slots["body"] = slots["cluster"]
         return Candidate(turn.intent, 1.0, slots)
 
-    def _not_known(self, name: str, conversation: Conversation) -> Answer:
-        """A reply about a name that nothing known bears: least of all what is known of the place in it."""
-        return Answer(
-            kind="no_data",
-            lead=f"Chưa có dữ liệu về {name if _NAME.fullmatch(name) else 'tên gọi này'}.",
-            conversation=conversation,
-            facts_version=self._facts.version,
-        )
-
-    def _no_such_date(self, written: str, conversation: Conversation) -> Answer:
-        return Answer(
-            kind="no_data",
-            lead=f"{written[:1].upper()}{written[1:]} không có trên lịch, anh/chị xem lại giúp.",
-            conversation=conversation,
-            facts_version=self._facts.version,
-        )
-
-    def _unknown(
-        self,
-        reading: Reading,
-        candidates: Sequence[Candidate],
-        conversation: Conversation,
-        found: Sequence[FoundFact] = (),
-    ) -> Answer:
-        """A reply that nothing answers, with the facts that are nearest."""
-        related = _near(found)
-        lead = (
-            "Xin lỗi, tôi chưa trả lời được câu hỏi này. "
-            "Tôi trả lời về cụm thi đua, hội nghị, khen thưởng, phong trào và văn bản"
-            + ("; anh/chị có thể hỏi:" if self.known_questions else ".")
-        )
-        confidence = candidates[0].confidence if candidates else 0.0
-        return Answer(
-            kind="unknown",
-            lead=lead,
-            items=(near := self._near_questions(reading)),
-            notes=tuple(_RELATED.format(fact.text) for fact in related),
-            confidence=confidence,
-            sources=sources_of(related, self._facts.sources),  # type: ignore[arg-type]
-            suggestions=near,
-            conversation=conversation,
-            facts_version=self._facts.version,
-        )
-
-    def _near_questions(self, reading: Reading) -> tuple[str, ...]:
-        """A few known questions, those most like this one first."""
-        found = process.extract(reading.folded, self.known_questions, processor=fold, scorer=fuzz.token_ratio, limit=3)
-        return tuple(question for question, _, _ in found)
-
-
-def _near(found: Sequence[FoundFact]) -> list[FoundFact]:
-    """The few likeliest of the facts that contradict nothing."""
-    likely = [fact for fact in found if fact.meets and fact.chance >= _NEAR]
-    return list({fact.text: fact for fact in likely}.values())[:_MOST_FACTS]
-
 
 def _is_outside(best: Candidate) -> bool:
     return best.intent == OUTSIDE and best.matched >= _SURELY_OUTSIDE
-
-
-def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
-    """The share of a relation in the facts found, the likelier ones counting more."""
-    whole = sum(fact.chance for fact in found) or 1.0
-    return sum(fact.chance for fact in found if fact.relation == relation) / whole
-
-
-def _agreed(values: Sequence[str], found: Sequence[FoundFact]) -> float:
-    """The share of a reply's values that stand together in one of the likeliest facts."""
-    texts = [fold(fact.text) for fact in found[:_VOTING]] if values else []
-    return max((sum(value in text for value in values) / len(values) for text in texts), default=0.0)
-
-
-def _chance_of_any(facts: Sequence[FoundFact]) -> float:
-    """How likely one of the facts told together answers; those beside the first are hardly independent of it."""
-    missing = 1.0 - facts[0].chance
-    for fact in facts[1:]:
-        missing *= 1.0 - fact.chance / 2
-    return 1.0 - missing
-
-
-def _words_held(reply: Reply) -> frozenset[str]:
-    """The folded words of the rows of a reply."""
-    texts = (row[column] for row in reply.rows[:_LOOKED_AT] for column in row.keys())  # noqa: SIM118
-    return frozenset(word for text in texts if isinstance(text, str) for word in _folded_words(text))
-
-
-def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
-    """Whether a template tells what is asked for: what, who and which are asked of nearly everything."""
-    if not asks or not asked:
-        return 0.0
-    precise = {"when", "where", "count", "number"} & set(asked)
-    if precise == {"where"} and "which" in set(asked) & set(asks):  # "nơi nào" may ask for either
-        return 0.3
-    if precise:
-        return 1.0 if precise & set(asks) else -1.0
-    return 0.3 if set(asks) & set(asked) else -0.3
-
-
-def _held_back(signals: Signals) -> float:
-    """What is left of a likelihood where a reply tells something else than is asked for, or cannot say yes or no."""
-    if signals.matched <= _HARDLY_MATCHED and signals.found:
-        return _GUESSED
-    return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
-
-
-_LOOKED_AT = 30  # rows
-_folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
 
 
 def _is_short(question: str) -> bool:

@@ -1,0 +1,249 @@
+"""How likely each reply to a question is the right one, and the facts found beside them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Mapping, Sequence
+
+from knowledge.facts import FactBase
+from knowledge.language import fold
+from knowledge.learning import OUTSIDE
+from knowledge.nlu.names import Directory
+from knowledge.nlu.reading import Reading
+from knowledge.nlu.understanding import Candidate, Understanding
+from knowledge.response.answer import Answer, AnswerKind, Slots, Turn
+from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
+from knowledge.response.complement import LEFT_OVER
+from knowledge.response.composing import sources_of
+from knowledge.response.replying import Reply, beside_what_is_asked
+from knowledge.response.searching import FoundFact, alike, counted_in, how_many
+from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
+from knowledge.templates.book import QuestionBook
+
+SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.65, "clarify": 0.5, "no_data": 0.35}
+"""How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
+MAY_ASK = 0.8
+"""How sure the matcher must be of a relation to ask back about it."""
+MOST_FACTS = 3
+"""Told as they were found."""
+
+_TELLS_ELSE = 0.7
+_DENIED_ONLY = 0.5
+_OTHER_POINTS = 0.5  # what is left of a likelihood where points of another kind hold all the words that are shared
+_GUESSED = 0.75
+_HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
+_CANNOT_SAY = 0.8
+_DOES_NOT_SAY = 0.3
+_NEITHER = 0.6
+_MANY = 3  # rows
+_LOOKED_AT = 30  # rows
+_VOTING = 5  # facts found that a reply is held against
+
+_folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
+
+
+class Weigher:
+    """Weighs replies made from one book of questions and one version of the facts. Threads may share it."""
+
+    def __init__(self, book: QuestionBook, facts: FactBase, understanding: Understanding, directory: Directory) -> None:
+        """Take what replies are made from."""
+        self._book = book
+        self._facts = facts
+        self._understanding = understanding
+        self._directory = directory
+
+    def weighed(
+        self,
+        candidates: Sequence[Candidate],
+        told: Sequence[tuple[Candidate, Reply]],
+        found: Sequence[FoundFact],
+        reading: Reading,
+    ) -> list[tuple[float, Reply]]:
+        """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
+        signals = self.signals(candidates, told, found, reading)
+        weighed = []
+        most = max((reply.shared for _, reply in told), default=0.0)
+        for each, (candidate, reply) in zip(signals, told, strict=True):
+            chance = probability(each) * _held_back(each) * self._misses_the_point(candidate, reply, reading)
+            ranked = self._book.questions[candidate.intent].ranked and candidate.matched < MAY_ASK
+            if reply.answer.kind == "answer" and ranked and most:
+                chance *= _OTHER_POINTS + (1 - _OTHER_POINTS) * reply.shared / most
+            if tells_what_is_asked(reply, reading, self._directory.folded):
+                weighed.append((chance, reply))
+            else:  # if that is what is meant, nothing is known of the very thing
+                weighed += [
+                    (chance * _DOES_NOT_SAY, reply),
+                    (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
+                ]
+        facts = alike(found, MOST_FACTS)
+        understood = any(
+            reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
+        )
+        if facts and not understood:  # a template words its answer better, and says yes or no to it
+            as_found = self._told_facts(facts, reading)
+            # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
+            unsaid = _NEITHER if reading.yes_no else 1.0
+            counts = how_many(fold(as_found.answer.text), counted_in(reading)) >= 0
+            tells = counts and tells_what_is_asked(as_found, reading, self._directory.folded)
+            said = 1.0 if tells else _DOES_NOT_SAY
+            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
+        return weighed
+
+    def signals(
+        self,
+        candidates: Sequence[Candidate],
+        told: Sequence[tuple[Candidate, Reply]],
+        found: Sequence[FoundFact],
+        reading: Reading,
+    ) -> list[Signals]:
+        """What is seen of each of the replies ``told``."""
+        said = self._understanding.said(reading)
+        cues = self._understanding.cues.scores(reading.masked_words)
+        outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
+        seen = []
+        for candidate, reply in told:
+            other = max((one.matched for one in candidates if one.intent != candidate.intent), default=0.0)
+            seen.append(self._signals(candidate, reply, reading, said, cues, found, outside, other))
+        return seen
+
+    def _signals(
+        self,
+        candidate: Candidate,
+        reply: Reply,
+        reading: Reading,
+        said: Slots,
+        cues: Mapping[str, float],
+        found: Sequence[FoundFact],
+        outside: float,
+        other: float,
+    ) -> Signals:
+        template = self._book.questions[candidate.intent]
+        relation = template.relation or template.id
+        against = max((score for one, score in cues.items() if one != relation), default=0.0)
+        held = _words_held(reply)
+        content = [token.folded for token in reading.left]
+        letters = sum(map(len, content)) or 1
+        vocabulary = self._understanding.vocabulary[candidate.intent]
+        strange = sum(len(word) for word in content if word not in vocabulary and word not in held)
+        told = sum(len(word) for word in content if word in held)
+        asks = set(template.asks)
+        claims = bool(template.claimed(candidate.slots))
+        # It would be told, were it known of which of them: asking is as right as the answer.
+        shares_a_name = reply.answer.kind == "clarify" and bool(reply.rows)
+        return Signals(
+            matched=log_odds(candidate.matched) / 4,
+            lead=candidate.matched - other,
+            cued=cues.get(relation, 0.0) / (cues.get(relation, 0.0) + against + NO_CUE),
+            against=against / (against + NO_CUE),
+            asked=_asked_signal(reading.asked, asks),
+            names=min(len(set(said) - {"body", "place", "topic"}), 4) / 3,
+            unused=candidate.unused / 3,
+            strange=strange / letters if content else 0.0,
+            held=told / letters if content else 0.0,
+            outside=log_odds(outside) / 4,
+            found=float(reply.answer.kind == "answer" or shares_a_name),
+            nothing=float(reply.answer.kind == "no_data"),
+            asks_back=float(reply.answer.kind == "clarify" and not shares_a_name),
+            many=float(len(reply.rows) > _MANY),
+            claims=float(reading.yes_no and claims),
+            bare_claim=float(reading.yes_no and not claims),
+            inherits=float(candidate.inherits),
+            follows=float(candidate.follows),
+            searched=_share_of(relation, found),
+            negated=float(reading.negated and not template.negated),
+            agreed=_agreed(self.new_values(reply, reading), found),
+            fact=found[0].chance if found else 0.0,
+            values=min(len(reply.answer.values), 5) / 5,
+            reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
+            counted=how_many(fold(reply.answer.text), counted_in(reading)),
+        )
+
+    def _misses_the_point(self, candidate: Candidate, reply: Reply, reading: Reading) -> float:
+        """What is left of a likelihood where it is asked what, or who did not, and a reply tells who did."""
+        template = self._book.questions[candidate.intent]
+        if reply.answer.kind != "answer" or candidate.follows or candidate.inherits:
+            return 1.0
+        turned = reply.answer.lead.startswith(LEFT_OVER)
+        denied = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
+        tells_who_did = denied and not turned
+        asks_what = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
+        tells_other = asks_what or ({"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply))
+        return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
+
+    def new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
+        """The folded values that an answer tells and the question does not name, in whatever words."""
+        if reply.answer.kind != "answer":
+            return ()
+        said = f" {reading.folded} "
+        named = {
+            name
+            for slot, values in reading.slots.items()
+            for value in values
+            for name in self._directory.folded(slot, str(value))
+        }
+        return tuple(
+            value
+            for value in map(fold, reply.answer.values)
+            if value and f" {value} " not in said and value not in named
+        )
+
+    def _told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
+        """Facts told as they stand."""
+        sources = sources_of(facts, self._facts.sources)  # type: ignore[arg-type]
+        texts = tuple(dict.fromkeys(fact.text for fact in facts))  # several sources may state the same
+        single = len(texts) == 1
+        answer = Answer(
+            kind="answer",
+            lead=texts[0] + "." if single else "Theo dữ liệu hiện có:",
+            items=() if single else texts,
+            values=texts,
+            sources=sources,
+            facts_version=self._facts.version,
+        )
+        slots = self._understanding.said(reading)
+        return Reply(answer, Turn(None, slots, reading.original, tuple(source.id for source in sources)))
+
+
+def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
+    """The share of a relation in the facts found, the likelier ones counting more."""
+    whole = sum(fact.chance for fact in found) or 1.0
+    return sum(fact.chance for fact in found if fact.relation == relation) / whole
+
+
+def _agreed(values: Sequence[str], found: Sequence[FoundFact]) -> float:
+    """The share of a reply's values that stand together in one of the likeliest facts."""
+    texts = [fold(fact.text) for fact in found[:_VOTING]] if values else []
+    return max((sum(value in text for value in values) / len(values) for text in texts), default=0.0)
+
+
+def _chance_of_any(facts: Sequence[FoundFact]) -> float:
+    """How likely one of the facts told together answers; those beside the first are hardly independent of it."""
+    missing = 1.0 - facts[0].chance
+    for fact in facts[1:]:
+        missing *= 1.0 - fact.chance / 2
+    return 1.0 - missing
+
+
+def _words_held(reply: Reply) -> frozenset[str]:
+    """The folded words of the rows of a reply."""
+    texts = (row[column] for row in reply.rows[:_LOOKED_AT] for column in row.keys())  # noqa: SIM118
+    return frozenset(word for text in texts if isinstance(text, str) for word in _folded_words(text))
+
+
+def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
+    """Whether a template tells what is asked for: what, who and which are asked of nearly everything."""
+    if not asks or not asked:
+        return 0.0
+    precise = {"when", "where", "count", "number"} & set(asked)
+    if precise == {"where"} and "which" in set(asked) & set(asks):  # "nơi nào" may ask for either
+        return 0.3
+    if precise:
+        return 1.0 if precise & set(asks) else -1.0
+    return 0.3 if set(asks) & set(asked) else -0.3
+
+
+def _held_back(signals: Signals) -> float:
+    """What is left of a likelihood where a reply tells something else than is asked for, or cannot say yes or no."""
+    if signals.matched <= _HARDLY_MATCHED and signals.found:
+        return _GUESSED
+    return (_TELLS_ELSE if signals.asked <= -1.0 else 1.0) * (_CANNOT_SAY if signals.bare_claim else 1.0)
