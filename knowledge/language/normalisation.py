@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.abbreviations import Abbreviation, Abbreviations, default_abbreviations, neighbours
@@ -12,6 +12,7 @@ from knowledge.language.syllables import folded_syllables, place_tone
 from knowledge.language.tokens import Token, tokenise
 
 _CACHED_WORDS = 20_000
+_BY_KEYS = 0.3  # of the words of a text without accents: so many look like keys where such were typed
 
 # 2358/HD-BTĐKT, 98/2023/NĐ-CP: short forms in there are parts of a symbol, not words.
 _SYMBOL = re.compile(r"(?<!\S)[^\s/]*\d[^\s/]*/\S*[^\W\d_]\S*")
@@ -77,8 +78,10 @@ class Normaliser:
         """Return `text` normalised; any text at all is taken."""
         tokens: list[Token] = []
         changes: list[Change] = []
-        for token in tokenise(text):
-            mended = self._mended(token.text, token.folded)
+        typed = tokenise(text)
+        by_keys = self._is_typed_by_keys(typed)
+        for token in typed:
+            mended = self._mended(token.text, token.folded, by_keys)
             if mended is None:
                 tokens.append(token)
                 continue
@@ -92,7 +95,20 @@ class Normaliser:
     def _is_word(self, folded: str) -> bool:
         return folded in self._vocabulary or folded in folded_syllables()
 
-    def _mend(self, text: str, folded: str) -> tuple[str, str] | None:
+    def _is_typed_by_keys(self, tokens: Sequence[Token]) -> bool:
+        """Whether what looks like keys of an input method may be such: a single one among bare words is a slip.
+
+        Whoever types with Telex while it is off leaves its keys in most words; "hieep hoa", "osng hong" are misspelt.
+        """
+        if any(token.text != token.folded for token in tokens):
+            return True
+        decoded = 0
+        for token in tokens:
+            mended = self._mended(token.text, token.folded, True)
+            decoded += mended is not None and mended[0] == "keys"
+        return decoded >= _BY_KEYS * len(tokens)
+
+    def _mend(self, text: str, folded: str, by_keys: bool) -> tuple[str, str] | None:
         """Return the kind of slip and what is meant, or None for a word to leave alone."""
         year = _YEAR.fullmatch(folded)
         if year and folded not in self._vocabulary:
@@ -108,7 +124,7 @@ class Normaliser:
         drawn_out = _DRAWN_OUT.sub(r"\1", _same_letter_once(text))
         if drawn_out != text and fold(drawn_out):
             return "repeated", place_tone(drawn_out)
-        decoded = decode_keystrokes(text)
+        decoded = decode_keystrokes(text) if by_keys else None
         if decoded is not None:
             return "keys", decoded
         single = _DOUBLED.sub(r"\1", text)

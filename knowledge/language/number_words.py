@@ -9,6 +9,9 @@ import enum
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
+from knowledge.language.syllables import folded_syllables
 from knowledge.language.tokens import Token
 
 
@@ -58,6 +61,8 @@ _SURE_WHEN_FOLDED = {
 }  # fmt: skip
 """Words that are hardly anything else, also without their accents among words that have theirs."""
 
+_BARE_WORDS = frozenset({*_FOLDED, *_SURE_WHEN_FOLDED, "hai", "ba", "linh"})
+_SHORTEST_SLIP = 2  # letters
 _COMPOUNDS = frozenset({"sach", "hang", "quy"})  # "ngan sach" is "ngân sách"
 _TENS = (Scale.TENS, Scale.ANY_TEN)
 _ALONE = (Scale.TEN, Scale.ANY_TEN)
@@ -78,6 +83,26 @@ def numerals(tokens: Sequence[Token], at: int, *, accented: bool) -> list[Numera
             break
         found.append(numeral)
     return found
+
+
+def misspelt_numeral(token: Token, *, accented: bool, or_syllable: bool) -> str | None:
+    """The number word that a token is, with a letter dropped, doubled or swapped; None where it is none.
+
+    A word of its own is none, unless a number must go on with it (``or_syllable``). Words of an ``accented`` text are
+    held against number words with their accents.
+    """
+    typed = token.text
+    is_word = token.folded in folded_syllables() and not or_syllable
+    if len(typed) < _SHORTEST_SLIP or typed.isdigit() or is_word:
+        return None
+    words = _NUMERALS if accented else _BARE_WORDS
+    near = [word for word in words if _is_slip(typed, word)]
+    return min(near, key=lambda word: word[0] != typed[0]) if near else None
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    same_letters = len(typed) != len(word) or sorted(typed) == sorted(word)
+    return len(word) > 1 and same_letters and OSA.distance(typed, word, score_cutoff=1) == 1
 
 
 def _numeral(token: Token, *, accented: bool) -> Numeral | None:

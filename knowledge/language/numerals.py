@@ -9,8 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.language.number_words import Numeral, Scale, cardinal, figures, full_year, numerals, two_figures, year
-from knowledge.language.tokens import Token
+from knowledge.language.folding import fold
+from knowledge.language.number_words import (
+    Numeral,
+    Scale,
+    cardinal,
+    figures,
+    full_year,
+    misspelt_numeral,
+    numerals,
+    two_figures,
+    year,
+)
+from knowledge.language.tokens import Token, typed_with_accents
 
 COUNTED = frozenset(
     (
@@ -76,7 +87,8 @@ _SPOKEN_YEARS = range(2010, 2036)  # of which "hai ba" is said without accents
 
 def with_digits(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with numbers in words as one token of digits each; its span is that of the words."""
-    accented = any(token.text != token.folded for token in tokens)
+    accented = typed_with_accents(tokens) > 0
+    tokens = _with_slips_mended(tokens, accented=accented)
     out: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -96,6 +108,23 @@ def with_digits(tokens: Sequence[Token]) -> list[Token]:
         out.append(Token(surface, number, number, spoken[0].start, spoken[-1].end))
         at = end
     return out
+
+
+def _with_slips_mended(tokens: Sequence[Token], *, accented: bool) -> Sequence[Token]:
+    """The tokens with misspelt number words put right, where they stand in a number: "hai nghin khnog tram".
+
+    A number that is read only in part is another one: "hai nghìn" of a year that goes on is the year 2000.
+    """
+    mended = list(tokens)
+    for at, token in enumerate(tokens):
+        before = numerals(mended[max(0, at - 2) : at], 0, accented=accented)
+        if len(before) < min(at, 2) or not before or numerals([token], 0, accented=accented):
+            continue
+        goes_on = before[-1].scale is Scale.HUNDRED and before[0].digit == 0  # "khong tram hi hai"
+        word = misspelt_numeral(token, accented=accented, or_syllable=goes_on)
+        if word is not None and (any(one.scale for one in before) or before[-1].digit is not None):
+            mended[at] = token._replace(text=word, folded=fold(word))
+    return mended
 
 
 def _number(

@@ -2,6 +2,8 @@
 
 import functools
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from knowledge.language.folding import SUPERSCRIPT, THOUSANDS, UNSEEN, as_seen, digits_of, fold
@@ -52,6 +54,19 @@ def tokenise(text: str) -> list[Token]:
         if folded:
             tokens.append(Token(surface, plain, folded, match.start(), match.end()))
     return tokens
+
+
+def typed_with_accents(tokens: Sequence[Token]) -> int:
+    """How many of the words were typed with accents, as they stand or by the keys for them.
+
+    The words that a short form was opened to ("xh", "dbsh") have theirs from there, and tell nothing of how a text was
+    typed.
+    """
+    spans = Counter(token.start for token in tokens)
+    return sum(
+        token.text != token.folded and spans[token.start] == 1 and len(token.surface) >= len(token.text)
+        for token in tokens
+    )
 
 
 def folded_words(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from knowledge.facts import FactBase
 from knowledge.language import NormalisedText, Token, folded_syllables, folded_words, tokenise
 from knowledge.language.function_words import FunctionWords
+from knowledge.language.tokens import typed_with_accents
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 
@@ -222,7 +223,7 @@ class DescribedClusters:
         """The tokens behind a head that may describe it, each with whether it must, being part of its name."""
         function = FunctionWords(tokens)
         mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
-        bare = all(token.text == token.folded for token in tokens)
+        bare = not typed_with_accents(tokens)
         words: list[tuple[int, bool]] = []
         linked = False
         paused = False

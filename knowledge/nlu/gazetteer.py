@@ -21,7 +21,7 @@ _LETTERS_A_SLIP = 7  # a name forgives one slip for so many of its letters
 _CACHED_WORDS = 20_000
 _LONG_ENOUGH = 3  # words of a name in which a word that is one in its own right may be a slip
 _FAR_APART = frozenset({"role", "unit"})  # kinds of which no two names are a dropped or swapped letter apart
-_CERTAIN = 10  # letters of a name after which even a common word may be a slip
+_CERTAIN = 8  # letters of a name after which even a common word may be a slip
 _ABBREVIATION = 5  # letters of a name of one word that forgives a slip
 
 
@@ -107,12 +107,12 @@ class Gazetteer:
             word = typed  # what it was put right to leads nowhere here, or is in doubt
         real = word in folded_syllables()
         following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-        for after, slips, same_letters in self._near(state.node, word):
+        for after, slips, same_letters, dropped in self._near(state.node, word):
             if real and not same_letters:
                 continue
             if real and state.node is self._root and following not in after.children:
                 continue  # nothing else speaks for it
-            yield _State(after, state.slips + slips, letters, state.skipped, state.real_word or real)
+            yield _State(after, state.slips + slips, letters + dropped, state.skipped, state.real_word or real)
 
 
 def _is_part(tokens: Sequence[Token], at: int) -> bool:
@@ -121,14 +121,17 @@ def _is_part(tokens: Sequence[Token], at: int) -> bool:
     return any(token.start == tokens[at].start for token in beside)
 
 
-def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool], ...]:
-    """Where ``word``, misspelt, may lead on from ``node``: the node, the slips, and whether no letter is another."""
+def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool, int], ...]:
+    """Where ``word``, misspelt, may lead on from ``node``.
+
+    For each node the slips, whether no letter is another, and how many letters of the name were dropped.
+    """
     children = list(node.children)
     # Thousands of words begin a name: they are sifted in one call before the rules look at the few that are left.
     near = process.extract(word, children, scorer=OSA.distance, score_cutoff=_TOO_MANY - 1, limit=None)
     found = ((child, _slips(word, child)) for child in (children[at] for at in sorted(at for _, _, at in near)))
     return tuple(
-        (node.children[child], slips, _same_letters_but_one(word, child))
+        (node.children[child], slips, _same_letters_but_one(word, child), max(0, len(child) - len(word)))
         for child, slips in found
         if 0 < slips < _TOO_MANY
     )
@@ -144,6 +147,8 @@ def _slips(word: str, other: str) -> int:
     if abs(len(word) - len(other)) > most or len(other) < 2:
         return _TOO_MANY
     distance = OSA.distance(word, other, score_cutoff=most)
+    if distance > 1 and sorted(word) == sorted(other):  # "tunye": one letter that came too early
+        return 1
     return distance if distance <= most else _TOO_MANY
 
 
@@ -159,7 +164,7 @@ def _allows(name: Name, state: _State) -> bool:
     if not state.slips:
         return True
     if len(name.words) == 1:
-        return state.letters >= _ABBREVIATION and not state.real_word
+        return state.slips == 1 and len(name.words[0]) >= _ABBREVIATION and not state.real_word
     if state.real_word and len(name.words) < _LONG_ENOUGH and name.kind not in _FAR_APART:
         return False
     return state.slips * _LETTERS_A_SLIP <= state.letters + 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.language import Token, fold
+from knowledge.language import Token, fold, folded_syllables
+from knowledge.language.tokens import typed_with_accents
 from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
 
 _GOES_ACROSS = 3  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
@@ -13,6 +14,7 @@ _SHORT = 3  # letters
 _ACCENTED = 4  # of so many words one has accents, where a text is typed with them
 _WORDS = ("topic",)
 """The kinds of what is no name but words to look for: those before a name may belong to it ("cụm thành phố …")."""
+_TERM = 0.5  # of a word: how much less an abbreviation's explanation counts than a name
 _SLIP_COST = 1.1  # words: a name with a slip must be two words longer to go before one without
 
 
@@ -50,7 +52,7 @@ class Linker:
         one of which a shorter name ends there ("được tặng Bằng khen, Thủ tướng hay …").
         """
         mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
-        accented = sum(token.text != token.folded for token in tokens) * _ACCENTED >= len(tokens)
+        accented = typed_with_accents(tokens) * _ACCENTED >= len(tokens)
         found = [
             Mention(start, match.end, names, match.slips)
             for start in range(len(tokens))
@@ -79,13 +81,15 @@ class Linker:
         words = [mention for mention in chosen if mention.kinds == _WORDS and mention.start not in inside]
         return sorted([*whole, *words], key=lambda mention: mention.start)
 
-    def _length(self, mention: Mention, tokens: Sequence[Token]) -> int:
+    def _length(self, mention: Mention, tokens: Sequence[Token]) -> float:
         """How many words speak for a mention: of a form that several may be called by ("đồng chí Lẹ") not the title.
 
         For a misspelt cluster its head speaks, too, in its name or before it: "cụm đồng bagn sông Hồng" is no "cụm đồng
         bằng".
         """
         words = mention.end - mention.start
+        if mention.kinds == ("term",):  # "bc giang": letters that may stand for a word name nothing
+            return words - _TERM
         leading = self._leading.get(mention.kinds[0], frozenset())
         if mention.kinds == ("cluster",) and mention.slips:
             return words + (mention.start > 0 and tokens[mention.start - 1].folded in leading)
@@ -127,7 +131,8 @@ def _fitting(
     common word ("la" for Long An) counts only in capitals among small letters.
     """
     if len(tokens) == 1 and len(tokens[0].folded) <= _SHORT and not (mixed_case and tokens[0].surface.isupper()):
-        names = [name for name in names if not name.ambiguous]
+        is_word = tokens[0].folded in folded_syllables()  # "da so ket", "tu nam 2017" speak of no "ĐA", "TƯ"
+        names = [name for name in names if not name.ambiguous and not (is_word and name.kind == "term")]
     scored = [
         (_contradictions(name, tokens, bare_counts=accented and (slips > 0 or _is_given(name))), name.ambiguous, name)
         for name in names

@@ -57,6 +57,9 @@ _OTHER_CLUSTER = re.compile(
     rf"\b(?:cum|khoi)(?: thi dua)?(?: (?:{_BODIES})| cac (?:{_BODIES}|co quan|truong|huyen|quan|xa|phuong|so|nganh)"
     r"| nganh (?!nao)\w+| so \d+)\b(?! nao)"
 )
+_OPENING = frozenset({"dạ", "thưa", "vâng"})
+"""Courtesies of one word with which a question without accents begins."""
+
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _NUMBERED_DOCUMENT = re.compile(
     r"\b(?:quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|cong dien) so \d+\b"
@@ -464,7 +467,9 @@ class QuestionReader:
         if len(phrase) > 1:
             return True
         token = tokens[at]
-        return token.text == phrase[0] or (token.text == token.folded and at == len(tokens) - 1)
+        bare = token.text == token.folded
+        opens = at == 0 and phrase[0] in _OPENING
+        return token.text == phrase[0] or (bare and (opens or at == len(tokens) - 1))
 
     def _left(
         self, tokens: Sequence[Token], mentions: Sequence[Mention], period: Period, dropped: set[int]

@@ -1,6 +1,7 @@
 """Misspelt words put right against the words that the names and the question templates use.
 
-Only a word that they do not use is looked at. One that is no Vietnamese syllable is taken for a slip and becomes the
+A word that they use is changed only where no pair holds it, and a word a letter away stands in a known pair on both
+sides ("bang hen cho"). One that they do not use and that is no Vietnamese syllable is taken for a slip and becomes the
 nearest known word; one that is a syllable may be just another word, so it is changed only where the change makes a
 known pair with a neighbour ("cụ trưởng" -> "cụm trưởng").
 """
@@ -18,12 +19,16 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.language import Token, folded_syllables, split_joined
+from knowledge.language.numerals import COUNTED
+from knowledge.language.tokens import typed_with_accents
 
 _LONG_ABBREVIATION = 5  # letters: one that may be another one misspelt
 _CACHED_WORDS = 20_000
 _CANDIDATES = 12
 _PAIR = 0.75  # a known pair with a neighbour outweighs most of one edit
 _FIRST_LETTER = 0.2  # people seldom miss the first letter
+_SHORTEST = 3  # letters of a word that may be another one misspelt
+_ONE_SLIP = 1.2  # what another word costs that is a letter away
 _COMMON = 0.04  # for each e-fold that a word is more common
 
 
@@ -55,13 +60,12 @@ class Spelling:
         """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
         out: list[Token] = []
         mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
+        bare = not typed_with_accents(tokens)
         for i, token in enumerate(tokens):
-            if (
-                token.folded in self.vocabulary
-                or token.folded.isdigit()
-                or token.is_placeholder
-                or len(token.folded) < 2
-            ):
+            if token.folded in self.vocabulary:
+                out.append(self._fitting(token, out[-1].folded if out else "", tokens[i + 1 : i + 2], bare=bare))
+                continue
+            if token.folded.isdigit() or token.is_placeholder or len(token.folded) < 2:
                 out.append(token)
                 continue
             before = out[-1].folded if out else ""
@@ -72,13 +76,30 @@ class Spelling:
             out.extend(self._mended(token, before, after, abbreviation=mixed_case and _is_abbreviation(token)))
         return out
 
+    def _fitting(self, token: Token, before: str, behind: Sequence[Token], *, bare: bool) -> Token:
+        """A known word, or in a text without accents the one a letter from it that alone is known on both sides.
+
+        "Trao bang hen cho" is "trao bằng khen cho": "hen" stands beside neither word anywhere.
+        """
+        after = behind[0].folded if behind else ""
+        if not bare or len(token.folded) < _SHORTEST or not before or not after or token.folded.isdigit():
+            return token
+        if (before, token.folded) in self.pairs or (token.folded, after) in self.pairs:
+            return token
+        for word, cost in self._candidates(token.folded):
+            same_letters = len(word) != len(token.folded) or sorted(word) == sorted(token.folded)
+            if cost < _ONE_SLIP and same_letters and (before, word) in self.pairs and (word, after) in self.pairs:
+                return token._replace(text=word, folded=word)
+        return token
+
     def _mended(self, token: Token, before: str, after: str, *, abbreviation: bool) -> list[Token]:
         if abbreviation and len(token.folded) < _LONG_ABBREVIATION:  # as like to another as to what it stands for
             return [token]
         syllable = token.folded in folded_syllables()
         best, best_cost = None, 2.0
         for word, cost in self._candidates(token.folded):
-            paired = (before, word) in self.pairs or (word, after) in self.pairs
+            counted = before.isdigit() and word in COUNTED  # "7 tih"
+            paired = counted or (before, word) in self.pairs or (word, after) in self.pairs
             if (syllable or (token.text != token.folded and len(token.folded) <= 2)) and not paired:
                 continue
             if abbreviation and word in folded_syllables():

@@ -55,7 +55,9 @@ class _Text:
         inside = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
         spans = Counter(token.start for token in tokens)
         expanded = frozenset(i for i, token in enumerate(tokens) if spans[token.start] > 1)
-        typed = [token if i in inside or i in expanded else as_typed(token) for i, token in enumerate(tokens)]
+        function = FunctionWords(tokens)  # "hoi tuoc Hoa Binh": what was put right to hold a sentence together does
+        kept = {*inside, *expanded, *(i for i in range(len(tokens)) if i in function)}
+        typed = [token if i in kept else as_typed(token) for i, token in enumerate(tokens)]
         mixed_case = any(letter.islower() for token in typed for letter in token.surface)
         return cls(typed, FunctionWords(typed), inside, pauses, expanded, mixed_case)
 

@@ -120,3 +120,23 @@ def test_no_example_of_what_lies_outside_is_one_of_a_template(assistant: Assista
         for text in examples.get(intent, ())
     }
     assert [text for text in answerer._book.outside if answerer._reader.read(text, TODAY).masked in own] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("cum dong bang osng hong nam 2019 co bao nhieu tinh", "9 tỉnh"),
+        ("nam hai nghin khog ttram muoi bay tinh nao lam cum truong cum trung du", "Tuyên Quang"),
+        ("nam hai nghin khong tram hi hai tinh nao lam cum pho cum trung du", "Bắc Kạn"),
+        ("hop tong ket o Bc Giang ngay 10/3/2023 ai chu tri", "Lương Quốc Đoàn"),
+        ("ong Luong Quoc Don giu chuc gi", "Hội Nông dân"),
+        ("Tunye Quang lam cum truong nam nao", "2017"),
+        ("hoi nghi tahng 3/2017 cum trung du trao bang hen cho bao nhieu ca nhan", "24 cá nhân"),
+        ("da nam 2017 tinh nao lam cum truong cum 7 tih trung du a", "Tuyên Quang"),
+        ("ong Vu Chi Ky la ai, dong chi ayy o KT-XH huyen ha", "Phó Bí thư Thường trực"),
+    ],
+)
+def test_a_misspelt_question_without_accents_is_read_as_it_is_meant(
+    assistant: Assistant, question: str, value: str
+) -> None:
+    assert value in told(assistant, question)
