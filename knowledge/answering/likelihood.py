@@ -83,7 +83,8 @@ class Weigher:
             as_found = self._told_facts(facts, reading)
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
             unsaid = _NEITHER if reading.yes_no else 1.0
-            counts = how_many(fold(as_found.answer.text), counted_in(reading)) >= 0
+            counted = counted_in(reading)
+            counts = not counted or how_many(fold(as_found.answer.text), counted) >= 0
             tells = counts and tells_what_is_asked(as_found, reading, self._directory.folded)
             said = 1.0 if tells else _DOES_NOT_SAY
             weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
@@ -121,6 +122,7 @@ class Weigher:
         relation = template.relation or template.id
         against = max((score for one, score in cues.items() if one != relation), default=0.0)
         held = _words_held(reply)
+        counted = counted_in(reading)
         content = [token.folded for token in reading.left]
         letters = sum(map(len, content)) or 1
         vocabulary = self._understanding.vocabulary[candidate.intent]
@@ -155,7 +157,7 @@ class Weigher:
             fact=found[0].chance if found else 0.0,
             values=min(len(reply.answer.values), 5) / 5,
             reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
-            counted=how_many(fold(reply.answer.text), counted_in(reading)),
+            counted=how_many(fold(reply.answer.text), counted) if counted else 0.0,
         )
 
     def _misses_the_point(self, candidate: Candidate, reply: Reply, reading: Reading) -> float:
@@ -224,10 +226,15 @@ def _chance_of_any(facts: Sequence[FoundFact]) -> float:
     return 1.0 - missing
 
 
-def _words_held(reply: Reply) -> frozenset[str]:
+def _words_held(reply: Reply) -> Collection[str]:
     """The folded words of the rows of a reply."""
-    texts = (row[column] for row in reply.rows[:_LOOKED_AT] for column in row.keys())  # noqa: SIM118
-    return frozenset(word for text in texts if isinstance(text, str) for word in _folded_words(text))
+    words: set[str] = set()
+    for row in reply.rows[:_LOOKED_AT]:
+        for column in row.keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            text = row[column]
+            if isinstance(text, str):
+                words.update(_folded_words(text))
+    return words
 
 
 def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -35,8 +36,7 @@ class Name:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Names found at a place: the end of the span (exclusive) and how many slips were forgiven."""
 
     end: int
@@ -52,8 +52,7 @@ class _Node:
         self.names: list[Name] = []
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     node: _Node
     slips: int
     letters: int
@@ -91,7 +90,7 @@ class Gazetteer:
 
     def _step(self, state: _State, tokens: Sequence[Token], at: int) -> Iterator[_State]:
         """The states that the word at ``at`` leads to."""
-        word, typed = tokens[at].folded, _folded(tokens[at].surface)
+        word, typed = tokens[at].folded, fold(tokens[at].surface)
         letters = state.letters + len(word)
         if word in SKIPPED and state.node is not self._root:
             yield _State(state.node, state.slips, state.letters, True, state.real_word)
@@ -134,7 +133,6 @@ def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool], ...]:
     )
 
 
-_folded = functools.lru_cache(maxsize=_CACHED_WORDS)(fold)
 _TOO_MANY = 3
 
 
