@@ -107,6 +107,19 @@ def probability(signals: Signals) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, evidence))))
 
 
+_OF_ROWS = {"strange": (0, 1), "held": (0, 1), "many": (0, 1), "agreed": (0, 1), "values": (0, 1), "counted": (-1, 1)}
+_OF_KIND = ("found", "nothing", "asks_back")  # at most one of them
+_AT_MOST = sum(max(_WEIGHTS[name] * value for value in values) for name, values in _OF_ROWS.items()) + max(
+    0.0, *(_WEIGHTS[name] for name in _OF_KIND)
+)
+
+
+def most_probable(known: Mapping[str, float]) -> float:
+    """The highest probability that a reply may have of which all is ``known`` but what its rows tell."""
+    evidence = _CONSTANT + sum(_WEIGHTS[name] * value for name, value in known.items()) + _AT_MOST
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, evidence))))
+
+
 def log_odds(chance: float) -> float:
     """The logarithm of the odds of a probability, held between -6 and 6."""
     held = min(max(chance, 0.0025), 0.9975)
