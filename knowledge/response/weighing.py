@@ -7,6 +7,7 @@ a reply counts as right where the bank says so. No signal knows a template, a na
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -99,11 +100,12 @@ _WEIGHTS: Mapping[str, float] = {
     "counted": 0.06,
 }
 _CONSTANT = 0.33
+_VALUES = operator.attrgetter(*_WEIGHTS)
 
 
 def probability(signals: Signals) -> float:
     """The probability, 0 to 1, that a reply with these signals is the right one."""
-    evidence = _CONSTANT + sum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items())
+    evidence = _CONSTANT + sum(map(operator.mul, _WEIGHTS.values(), _VALUES(signals)))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, evidence))))
 
 
