@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
-from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, SURE_ENOUGH, Weigher
+from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
 from knowledge.answering.unanswered import RELATED, Unanswered, near_facts
 from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase
@@ -37,7 +37,6 @@ _TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
 _MAY_JUDGE = 0.6  # how sure the matcher must be of a relation, or surest, for a no by it
 _MAY_VOTE = 0.3  # how sure the matcher must be of a reply for facts to be held against it
-_QUITE_SURE = 0.85  # surer answers are told alone
 _MAY_BE_MEANT = 0.35  # how likely another answer must be to be told beside one that is not so sure
 _MOST_QUESTIONS = 3  # of one message
 _SURE_OF_A_PART = 0.55
@@ -120,11 +119,9 @@ class Answerer:
             return self._talked(reading, conversation, today) or self._unanswered.unknown(
                 reading, candidates, conversation
             )
-        told = self.replies(candidates, reading, today)
-        found = self.facts_for(candidates, told, reading, conversation, today)
-        understood = not self._is_strange(reading, candidates[0])
+        answer, found = self._best(candidates, reading, conversation, today, trace)
         return (
-            (self._best(candidates, told, found, reading, conversation, today, trace) if understood else None)
+            answer
             or self._talked(reading, conversation, today)
             or self._unanswered.unknown(reading, candidates, conversation, found)
         )
@@ -147,12 +144,10 @@ class Answerer:
         for text in reading.asking:
             part = resolved(self._read(text, today), conversation)
             ways = self._understanding.candidates(part, conversation, today)
-            told = self.replies(ways, part, today)
-            found = self.facts_for(ways, told, part, conversation, today)
             if trace:
                 trace.read(part)
                 trace.understood(ways)
-            answer = self._best(ways, told, found, part, conversation, today, trace) if ways else None
+            answer, _ = self._best(ways, part, conversation, today, trace) if ways else (None, ())
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
                 return None
             answers.append(answer)
@@ -176,19 +171,62 @@ class Answerer:
     def _best(
         self,
         candidates: Sequence[Candidate],
-        told: Sequence[tuple[Candidate, Reply]],
-        found: Sequence[FoundFact],
         reading: Reading,
         conversation: Conversation,
         today: dt.date,
         trace: Trace | None,
-    ) -> Answer | None:
-        """The reply that is likeliest the right one, None where none is likely enough."""
-        weighed = self._weigher.weighed(candidates, told, found, reading)
+    ) -> tuple[Answer | None, Sequence[FoundFact]]:
+        """The reply that is likeliest the right one, None where none is likely enough; and the facts found."""
+        known = self._tried(candidates)
+        told: list[tuple[Candidate, Reply]] = []
+        while known and not any(map(_has_a_vote, told)):
+            told += self._told(known.pop(0), candidates, reading, today)
+        found = self.facts_for(candidates, told, reading, conversation, today)
+        if self._is_strange(reading, candidates[0]):
+            return None, found
+        weighing = Weighing(self._weigher, candidates, found, reading)
+        for candidate, reply in told:
+            weighing.add(candidate, reply)
+        ranked: list[Candidate] = []
+        for candidate in known:
+            if weighing.may_be_told(candidate):
+                told += self._weighed(candidate, weighing, candidates, reading, today)
+            elif self._book.questions[candidate.intent].ranked:
+                ranked.append(candidate)
+        if weighing.needs_ranked():
+            for candidate in ranked:
+                told += self._weighed(candidate, weighing, candidates, reading, today)
+        weighed = weighing.weighed()
         if trace:
             trace.replied(told)
             trace.found(found)
             trace.weighed(weighed)
+        return self._chosen_of(weighed, candidates, found, reading, conversation, today), found
+
+    def _weighed(
+        self,
+        candidate: Candidate,
+        weighing: Weighing,
+        candidates: Sequence[Candidate],
+        reading: Reading,
+        today: dt.date,
+    ) -> list[tuple[Candidate, Reply]]:
+        """The reply to a candidate, weighed; none where it cannot be answered."""
+        told = self._told(candidate, candidates, reading, today)
+        for _, reply in told:
+            weighing.add(candidate, reply)
+        return told
+
+    def _chosen_of(
+        self,
+        weighed: Sequence[tuple[float, Reply]],
+        candidates: Sequence[Candidate],
+        found: Sequence[FoundFact],
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
+    ) -> Answer | None:
+        """The likeliest of the replies ``weighed``, None where it is not likely enough."""
         if not weighed:
             return None
         # A fact that is not likely enough must not hide that nothing is known, which needs less.
@@ -228,7 +266,7 @@ class Answerer:
 
     def _with_other(self, answer: Answer, weighed: Sequence[tuple[float, Reply]]) -> Answer:
         """An answer that is not quite sure, with the other one that the question may have meant beside it."""
-        if answer.kind != "answer" or answer.confidence >= _QUITE_SURE:
+        if answer.kind != "answer" or answer.confidence >= QUITE_SURE:
             return answer
         others = [
             (chance, replace(reply.answer, lead=reply.answer.lead.removeprefix(reply.verdict)))
@@ -249,15 +287,22 @@ class Answerer:
     def replies(
         self, candidates: Sequence[Candidate], reading: Reading, today: dt.date
     ) -> list[tuple[Candidate, Reply]]:
-        """The likeliest candidates that can be answered, each with its reply."""
-        known = [one for one in candidates if one.intent in self._book.questions][:_TRIED]
-        surest = max((candidate.matched for candidate in known), default=0.0)
-        made = [(candidate, self._turned_round(candidate, reading, today)) for candidate in known]
-        return [
-            (candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))
-            for candidate, reply in made
-            if reply is not None and (not reading.asks_names or tells_persons(reply))
-        ]
+        """The likeliest candidates that can be answered, each with its reply, whether or not it may be told."""
+        return [told for one in self._tried(candidates) for told in self._told(one, candidates, reading, today)]
+
+    def _tried(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The likeliest candidates that facts may answer."""
+        return [one for one in candidates if one.intent in self._book.questions][:_TRIED]
+
+    def _told(
+        self, candidate: Candidate, candidates: Sequence[Candidate], reading: Reading, today: dt.date
+    ) -> list[tuple[Candidate, Reply]]:
+        """A candidate with its reply; none where it cannot be answered."""
+        reply = self._turned_round(candidate, reading, today)
+        if reply is None or (reading.asks_names and not tells_persons(reply)):
+            return []
+        surest = max(one.matched for one in self._tried(candidates))
+        return [(candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))]
 
     def _turned_round(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         """The reply to a candidate; to who did not, those whom it leaves over."""
@@ -278,11 +323,7 @@ class Answerer:
         if candidates and candidates[0].matched >= _NEEDS_NO_VOTE:
             return []
         named, spoken = self._understanding.named(reading, conversation)
-        answered = [
-            reply
-            for candidate, reply in told
-            if reply.answer.kind == "answer" and candidate.matched >= _MAY_VOTE  # else facts would vote for a guess
-        ]
+        answered = [each[1] for each in told if _has_a_vote(each)]
         default = conversation.default_cluster
         spoken_of = [*map(str, spoken.get("cluster", ())), *([default] if default else [])]
         clusters = self._unnamed_cluster
@@ -311,7 +352,8 @@ class Answerer:
         reading: Reading,
     ) -> list[Signals]:
         """What is seen of each of the replies ``told``."""
-        return self._weigher.signals(candidates, told, found, reading)
+        weighing = Weighing(self._weigher, candidates, found, reading)
+        return [weighing.signals(candidate, reply) for candidate, reply in told]
 
     def _relations_of(self, candidates: Sequence[Candidate]) -> dict[str, float]:
         """How sure the matcher is of each relation."""
@@ -401,6 +443,12 @@ class Answerer:
         if turn.missing == "cluster":
             slots["body"] = slots["cluster"]
         return Candidate(turn.intent, 1.0, slots)
+
+
+def _has_a_vote(told: tuple[Candidate, Reply]) -> bool:
+    """Whether facts may be held against a reply: not against a guess."""
+    candidate, reply = told
+    return reply.answer.kind == "answer" and candidate.matched >= _MAY_VOTE
 
 
 def _is_outside(best: Candidate) -> bool:

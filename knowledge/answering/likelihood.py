@@ -11,17 +11,19 @@ from knowledge.learning import OUTSIDE
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
-from knowledge.response.answer import Answer, AnswerKind, Slots, Turn
+from knowledge.response.answer import Answer, AnswerKind, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
 from knowledge.response.replying import Reply, beside_what_is_asked
 from knowledge.response.searching import FoundFact, alike, counted_in, how_many
-from knowledge.response.weighing import NO_CUE, Signals, log_odds, probability
+from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
 from knowledge.templates.book import QuestionBook
 
 SURE_ENOUGH: Mapping[AnswerKind, float] = {"answer": 0.65, "clarify": 0.5, "no_data": 0.35}
 """How likely right a reply must be to be told. One falsehood costs more than two answers; to ask back costs little."""
+QUITE_SURE = 0.85
+"""Surer answers are told alone."""
 MAY_ASK = 0.8
 """How sure the matcher must be of a relation to ask back about it."""
 MOST_FACTS = 3
@@ -37,6 +39,7 @@ _DOES_NOT_SAY = 0.3
 _NEITHER = 0.6
 _MANY = 3  # rows
 _LOOKED_AT = 30  # rows
+_ROUNDING = 1e-9  # sums of the same numbers in another order differ by less
 _VOTING = 5  # facts found that a reply is held against
 
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
@@ -47,128 +50,10 @@ class Weigher:
 
     def __init__(self, book: QuestionBook, facts: FactBase, understanding: Understanding, directory: Directory) -> None:
         """Take what replies are made from."""
-        self._book = book
+        self.book = book
+        self.understanding = understanding
+        self.names = directory.folded
         self._facts = facts
-        self._understanding = understanding
-        self._directory = directory
-
-    def weighed(
-        self,
-        candidates: Sequence[Candidate],
-        told: Sequence[tuple[Candidate, Reply]],
-        found: Sequence[FoundFact],
-        reading: Reading,
-    ) -> list[tuple[float, Reply]]:
-        """The replies of the likeliest candidates, and the facts found, each with how likely it is right."""
-        signals = self.signals(candidates, told, found, reading)
-        weighed = []
-        most = max((reply.shared for _, reply in told), default=0.0)
-        for each, (candidate, reply) in zip(signals, told, strict=True):
-            chance = probability(each) * _held_back(each) * self._misses_the_point(candidate, reply, reading)
-            ranked = self._book.questions[candidate.intent].ranked and candidate.matched < MAY_ASK
-            if reply.answer.kind == "answer" and ranked and most:
-                chance *= _OTHER_POINTS + (1 - _OTHER_POINTS) * reply.shared / most
-            if tells_what_is_asked(reply, reading, self._directory.folded):
-                weighed.append((chance, reply))
-            else:  # if that is what is meant, nothing is known of the very thing
-                weighed += [
-                    (chance * _DOES_NOT_SAY, reply),
-                    (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
-                ]
-        facts = alike(found, MOST_FACTS)
-        understood = any(
-            reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
-        )
-        if facts and not understood:  # a template words its answer better, and says yes or no to it
-            as_found = self._told_facts(facts, reading)
-            # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
-            unsaid = _NEITHER if reading.yes_no else 1.0
-            counts = how_many(fold(as_found.answer.text), counted_in(reading)) >= 0
-            tells = counts and tells_what_is_asked(as_found, reading, self._directory.folded)
-            said = 1.0 if tells else _DOES_NOT_SAY
-            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
-        return weighed
-
-    def signals(
-        self,
-        candidates: Sequence[Candidate],
-        told: Sequence[tuple[Candidate, Reply]],
-        found: Sequence[FoundFact],
-        reading: Reading,
-    ) -> list[Signals]:
-        """What is seen of each of the replies ``told``."""
-        said = self._understanding.said(reading)
-        cues = self._understanding.cues.scores(reading.masked_words)
-        outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
-        seen = []
-        for candidate, reply in told:
-            other = max((one.matched for one in candidates if one.intent != candidate.intent), default=0.0)
-            seen.append(self._signals(candidate, reply, reading, said, cues, found, outside, other))
-        return seen
-
-    def _signals(
-        self,
-        candidate: Candidate,
-        reply: Reply,
-        reading: Reading,
-        said: Slots,
-        cues: Mapping[str, float],
-        found: Sequence[FoundFact],
-        outside: float,
-        other: float,
-    ) -> Signals:
-        template = self._book.questions[candidate.intent]
-        relation = template.relation or template.id
-        against = max((score for one, score in cues.items() if one != relation), default=0.0)
-        held = _words_held(reply)
-        content = [token.folded for token in reading.left]
-        letters = sum(map(len, content)) or 1
-        vocabulary = self._understanding.vocabulary[candidate.intent]
-        strange = sum(len(word) for word in content if word not in vocabulary and word not in held)
-        told = sum(len(word) for word in content if word in held)
-        asks = set(template.asks)
-        claims = bool(template.claimed(candidate.slots))
-        # It would be told, were it known of which of them: asking is as right as the answer.
-        shares_a_name = reply.answer.kind == "clarify" and bool(reply.rows)
-        return Signals(
-            matched=log_odds(candidate.matched) / 4,
-            lead=candidate.matched - other,
-            cued=cues.get(relation, 0.0) / (cues.get(relation, 0.0) + against + NO_CUE),
-            against=against / (against + NO_CUE),
-            asked=_asked_signal(reading.asked, asks),
-            names=min(len(set(said) - {"body", "place", "topic"}), 4) / 3,
-            unused=candidate.unused / 3,
-            strange=strange / letters if content else 0.0,
-            held=told / letters if content else 0.0,
-            outside=log_odds(outside) / 4,
-            found=float(reply.answer.kind == "answer" or shares_a_name),
-            nothing=float(reply.answer.kind == "no_data"),
-            asks_back=float(reply.answer.kind == "clarify" and not shares_a_name),
-            many=float(len(reply.rows) > _MANY),
-            claims=float(reading.yes_no and claims),
-            bare_claim=float(reading.yes_no and not claims),
-            inherits=float(candidate.inherits),
-            follows=float(candidate.follows),
-            searched=_share_of(relation, found),
-            negated=float(reading.negated and not template.negated),
-            agreed=_agreed(self.new_values(reply, reading), found),
-            fact=found[0].chance if found else 0.0,
-            values=min(len(reply.answer.values), 5) / 5,
-            reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
-            counted=how_many(fold(reply.answer.text), counted_in(reading)),
-        )
-
-    def _misses_the_point(self, candidate: Candidate, reply: Reply, reading: Reading) -> float:
-        """What is left of a likelihood where it is asked what, or who did not, and a reply tells who did."""
-        template = self._book.questions[candidate.intent]
-        if reply.answer.kind != "answer" or candidate.follows or candidate.inherits:
-            return 1.0
-        turned = reply.answer.lead.startswith(LEFT_OVER)
-        denied = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
-        tells_who_did = denied and not turned
-        asks_what = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
-        tells_other = asks_what or ({"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply))
-        return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
 
     def new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
         """The folded values that an answer tells and the question does not name, in whatever words."""
@@ -176,10 +61,7 @@ class Weigher:
             return ()
         said = f" {reading.folded} "
         named = {
-            name
-            for slot, values in reading.slots.items()
-            for value in values
-            for name in self._directory.folded(slot, str(value))
+            name for slot, values in reading.slots.items() for value in values for name in self.names(slot, str(value))
         }
         return tuple(
             value
@@ -187,7 +69,7 @@ class Weigher:
             if value and f" {value} " not in said and value not in named
         )
 
-    def _told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
+    def told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
         """Facts told as they stand."""
         sources = sources_of(facts, self._facts.sources)  # type: ignore[arg-type]
         texts = tuple(dict.fromkeys(fact.text for fact in facts))  # several sources may state the same
@@ -200,8 +82,149 @@ class Weigher:
             sources=sources,
             facts_version=self._facts.version,
         )
-        slots = self._understanding.said(reading)
+        slots = self.understanding.said(reading)
         return Reply(answer, Turn(None, slots, reading.original, tuple(source.id for source in sources)))
+
+
+class Weighing:
+    """The replies to one question, each weighed as it is made."""
+
+    def __init__(
+        self, weigher: Weigher, candidates: Sequence[Candidate], found: Sequence[FoundFact], reading: Reading
+    ) -> None:
+        """Take the ways to understand the question and the facts found."""
+        self._weigher = weigher
+        self._candidates = candidates
+        self._found = found
+        self._reading = reading
+        self._said = weigher.understanding.said(reading)
+        self._cues = weigher.understanding.cues.scores(reading.masked_words)
+        self._outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
+        self._counted = counted_in(reading)
+        self._told: list[tuple[float, Candidate, Reply]] = []
+        self.surest = 0.0
+        """How likely the likeliest reply is that is told alone, however likely others are; 0 where there is none."""
+
+    def add(self, candidate: Candidate, reply: Reply) -> None:
+        """Weigh a reply."""
+        signals = self.signals(candidate, reply)
+        chance = probability(signals) * _held_back(signals) * self._misses_the_point(candidate, reply)
+        self._told.append((chance, candidate, reply))
+        told = reply.answer.kind in ("answer", "no_data") and not self._is_lowered(candidate, reply)
+        if chance > max(self.surest, QUITE_SURE) and told and self._tells(reply):
+            self.surest = chance
+
+    def may_be_told(self, candidate: Candidate) -> bool:
+        """Whether the reply to a candidate, whatever it is, may be likelier than the surest one."""
+        return self.surest == 0.0 or most_probable(self._known(candidate)) >= self.surest - _ROUNDING
+
+    def needs_ranked(self) -> bool:
+        """Whether a reply may be told of which only all ranked ones tell how likely it is."""
+        return any(
+            chance >= self.surest and self._is_lowered(candidate, reply) for chance, candidate, reply in self._told
+        )
+
+    def weighed(self) -> list[tuple[float, Reply]]:
+        """The replies that may be told, and the facts found, each with how likely it is right."""
+        weighed = []
+        most = max((reply.shared for _, _, reply in self._told), default=0.0)
+        for chance, candidate, reply in self._told:
+            if chance < self.surest:
+                continue
+            if most and self._is_lowered(candidate, reply):
+                chance *= _OTHER_POINTS + (1 - _OTHER_POINTS) * reply.shared / most  # noqa: PLW2901
+            if self._tells(reply):
+                weighed.append((chance, reply))
+            else:  # if that is what is meant, nothing is known of the very thing
+                weighed += [
+                    (chance * _DOES_NOT_SAY, reply),
+                    (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
+                ]
+        facts = alike(self._found, MOST_FACTS)
+        understood = any(
+            reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
+        )
+        if facts and not understood:  # a template words its answer better, and says yes or no to it
+            as_found = self._weigher.told_facts(facts, self._reading)
+            # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
+            unsaid = _NEITHER if self._reading.yes_no else 1.0
+            counts = not self._counted or how_many(fold(as_found.answer.text), self._counted) >= 0
+            said = 1.0 if counts and self._tells(as_found) else _DOES_NOT_SAY
+            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
+        return weighed
+
+    def signals(self, candidate: Candidate, reply: Reply) -> Signals:
+        """What is seen of a reply."""
+        held = _words_held(reply)
+        content = [token.folded for token in self._reading.left]
+        letters = sum(map(len, content)) or 1
+        vocabulary = self._weigher.understanding.vocabulary[candidate.intent]
+        strange = sum(len(word) for word in content if word not in vocabulary and word not in held)
+        told = sum(len(word) for word in content if word in held)
+        kind = reply.answer.kind
+        # It would be told, were it known of which of them: asking is as right as the answer.
+        shares_a_name = kind == "clarify" and bool(reply.rows)
+        return Signals(
+            **self._known(candidate),
+            strange=strange / letters if content else 0.0,
+            held=told / letters if content else 0.0,
+            found=float(kind == "answer" or shares_a_name),
+            nothing=float(kind == "no_data"),
+            asks_back=float(kind == "clarify" and not shares_a_name),
+            many=float(len(reply.rows) > _MANY),
+            agreed=_agreed(self._weigher.new_values(reply, self._reading), self._found),
+            values=min(len(reply.answer.values), 5) / 5,
+            counted=how_many(fold(reply.answer.text), self._counted) if self._counted else 0.0,
+        )
+
+    def _known(self, candidate: Candidate) -> dict[str, float]:
+        """What is seen of a reply before it is made."""
+        reading, found = self._reading, self._found
+        template = self._weigher.book.questions[candidate.intent]
+        relation = template.relation or template.id
+        other = max((one.matched for one in self._candidates if one.intent != candidate.intent), default=0.0)
+        cued = self._cues.get(relation, 0.0)
+        against = max((score for one, score in self._cues.items() if one != relation), default=0.0)
+        claims = bool(template.claimed(candidate.slots))
+        return {
+            "matched": log_odds(candidate.matched) / 4,
+            "lead": candidate.matched - other,
+            "cued": cued / (cued + against + NO_CUE),
+            "against": against / (against + NO_CUE),
+            "asked": _asked_signal(reading.asked, set(template.asks)),
+            "names": min(len(set(self._said) - {"body", "place", "topic"}), 4) / 3,
+            "unused": candidate.unused / 3,
+            "outside": log_odds(self._outside) / 4,
+            "claims": float(reading.yes_no and claims),
+            "bare_claim": float(reading.yes_no and not claims),
+            "inherits": float(candidate.inherits),
+            "follows": float(candidate.follows),
+            "searched": _share_of(relation, found),
+            "negated": float(reading.negated and not template.negated),
+            "fact": found[0].chance if found else 0.0,
+            "reckons": float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
+        }
+
+    def _tells(self, reply: Reply) -> bool:
+        return tells_what_is_asked(reply, self._reading, self._weigher.names)
+
+    def _is_lowered(self, candidate: Candidate, reply: Reply) -> bool:
+        """Whether a reply of points counts less where points of another kind share more of the question's words."""
+        ranked = self._weigher.book.questions[candidate.intent].ranked and candidate.matched < MAY_ASK
+        return ranked and reply.answer.kind == "answer"
+
+    def _misses_the_point(self, candidate: Candidate, reply: Reply) -> float:
+        """What is left of a likelihood where it is asked what, or who did not, and a reply tells who did."""
+        reading = self._reading
+        template = self._weigher.book.questions[candidate.intent]
+        if reply.answer.kind != "answer" or candidate.follows or candidate.inherits:
+            return 1.0
+        turned = reply.answer.lead.startswith(LEFT_OVER)
+        denied = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
+        tells_who_did = denied and not turned
+        asks_what = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
+        tells_other = asks_what or ({"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply))
+        return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
 
 
 def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
@@ -224,10 +247,15 @@ def _chance_of_any(facts: Sequence[FoundFact]) -> float:
     return 1.0 - missing
 
 
-def _words_held(reply: Reply) -> frozenset[str]:
+def _words_held(reply: Reply) -> Collection[str]:
     """The folded words of the rows of a reply."""
-    texts = (row[column] for row in reply.rows[:_LOOKED_AT] for column in row.keys())  # noqa: SIM118
-    return frozenset(word for text in texts if isinstance(text, str) for word in _folded_words(text))
+    words: set[str] = set()
+    for row in reply.rows[:_LOOKED_AT]:
+        for column in row.keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            text = row[column]
+            if isinstance(text, str):
+                words.update(_folded_words(text))
+    return words
 
 
 def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:

@@ -3,9 +3,12 @@
 A folded text is lower case, without accents, đ as d, its words apart by one blank and nothing else between them.
 """
 
+import functools
 import re
 import unicodedata
 
+_KEPT = 16_384  # short texts: words and names, which are folded again and again
+_SHORT = 80  # characters
 _MARKS = dict.fromkeys(range(0x0300, 0x0370))
 # Eth and African D look like Đ and are typed for it.
 _STROKED = dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d")
@@ -66,6 +69,13 @@ def fold(text: str) -> str:
     >>> fold("Hội nghị  TĐKT: Hoà Bình – Bắc Kạn, 10/3/2023?")
     'hoi nghi tdkt hoa binh bac kan 10 3 2023'
     """
+    return _kept(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if _MAY_BE_THOUSANDS.search(text):
         text = _THOUSANDS.sub(lambda match: digits_of(match[0]), text)
     return " ".join(_FOLDED_WORD.findall(strip_accents(text)))
+
+
+_kept = functools.lru_cache(_KEPT)(_folded)

@@ -40,7 +40,9 @@ class Synonyms:
                 known = found.setdefault(folded, {})
                 known[words] = tuple(dict.fromkeys((*known.get(words, ()), *spellings)))
         self._groups: Mapping[tuple[str, ...], Mapping[tuple[str, ...], tuple[str, ...]]] = found
-        self._longest = max(map(len, found), default=0)
+        self._longest: dict[str, int] = {}
+        for folded in found:
+            self._longest[folded[0]] = max(self._longest.get(folded[0], 0), len(folded))
 
     def phrases(self) -> Iterator[str]:
         """Every word and phrase of the groups, with accents, in small letters."""
@@ -57,7 +59,7 @@ class Synonyms:
         return found
 
     def _longest_at(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[str, ...]]:
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+        for length in range(min(self._longest.get(tokens[at].folded, 0), len(tokens) - at), 0, -1):
             words = tokens[at : at + length]
             groups = self._groups.get(tuple(token.folded for token in words))
             for spelt, spellings in groups.items() if groups else ():

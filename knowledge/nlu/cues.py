@@ -7,6 +7,7 @@ a relation hold it than those of all others (log odds, a tenth of an example add
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections import Counter, defaultdict
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 _ADDED = 0.1
 _LEAST = 2  # examples that must hold a word
 _STRONG = 4.0  # the most that one word may say
+_KEPT = 512  # questions: each is asked of several times
 _FROM = 0.7  # weights below say nothing
 
 
@@ -39,9 +41,13 @@ class Cues:
                 if odds > _FROM:
                     self._weights[cue].append((relation, min(odds, _STRONG)))
         self._silent = silent
+        self._kept = functools.lru_cache(_KEPT)(self._scored)
 
-    def scores(self, words: Sequence[str]) -> dict[str, float]:
+    def scores(self, words: Sequence[str]) -> Mapping[str, float]:
         """How much the words of a question speak for each relation; those that nothing speaks for are left out."""
+        return self._kept(tuple(words))
+
+    def _scored(self, words: tuple[str, ...]) -> Mapping[str, float]:
         found: dict[str, float] = defaultdict(float)
         for cue in dict.fromkeys(_cues(words, self._silent)):
             for relation, weight in self._weights.get(cue, ()):

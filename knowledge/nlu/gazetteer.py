@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -35,8 +36,7 @@ class Name:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Names found at a place: the end of the span (exclusive) and how many slips were forgiven."""
 
     end: int
@@ -52,8 +52,7 @@ class _Node:
         self.names: list[Name] = []
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     node: _Node
     slips: int
     letters: int
@@ -80,7 +79,10 @@ class Gazetteer:
         """Yield the names that begin at ``tokens[start]``, with slips forgiven where the name is long enough."""
         states = [_State(self._root, 0, 0, False, False)]
         for end in range(start, len(tokens)):
-            states = [after for state in states for after in self._step(state, tokens, end)]
+            following: list[_State] = []
+            for state in states:
+                self._step(state, tokens, end, following)
+            states = following
             if not states:
                 return
             if tokens[end].folded in SKIPPED:
@@ -89,30 +91,35 @@ class Gazetteer:
                 if state.node.names and (names := tuple(name for name in state.node.names if _allows(name, state))):
                     yield Match(end + 1, names, state.slips)
 
-    def _step(self, state: _State, tokens: Sequence[Token], at: int) -> Iterator[_State]:
-        """The states that the word at ``at`` leads to."""
-        word, typed = tokens[at].folded, _folded(tokens[at].surface)
-        letters = state.letters + len(word)
-        if word in SKIPPED and state.node is not self._root:
-            yield _State(state.node, state.slips, state.letters, True, state.real_word)
+    def _step(self, state: _State, tokens: Sequence[Token], at: int, following: list[_State]) -> None:
+        """Add the states that the word at ``at`` leads to."""
+        node, slips_before, letters_before, skipped, real_before = state
+        word = tokens[at].folded
+        if word in SKIPPED and node is not self._root:
+            following.append(_State(node, slips_before, letters_before, True, real_before))
+        typed = fold(tokens[at].surface)
+        letters = letters_before + len(word)
         mended = word != typed and typed in folded_syllables()  # a word in its own right was taken for a slip
-        child = state.node.children.get(word)
+        child = node.children.get(word)
         if child is not None:
-            yield _State(child, state.slips + mended, letters, state.skipped, state.real_word or mended)
-        if len(word) < 2 or word.isdigit() or state.slips > 1:
+            following.append(_State(child, slips_before + mended, letters, skipped, real_before or mended))
+        if len(word) < 2 or word.isdigit() or slips_before > 1:
             return
-        if word in self._common and state.letters < _CERTAIN:
+        if word in self._common and letters_before < _CERTAIN:
             return
         if mended or (child is None and word != typed and not _is_part(tokens, at)):
             word = typed  # what it was put right to leads nowhere here, or is in doubt
+        near = self._near(node, word)
+        if not near:
+            return
         real = word in folded_syllables()
-        following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-        for after, slips, same_letters, dropped in self._near(state.node, word):
+        behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        for after, slips, same_letters, dropped in near:
             if real and not same_letters:
                 continue
-            if real and state.node is self._root and following not in after.children:
+            if real and node is self._root and behind not in after.children:
                 continue  # nothing else speaks for it
-            yield _State(after, state.slips + slips, letters + dropped, state.skipped, state.real_word or real)
+            following.append(_State(after, slips_before + slips, letters + dropped, skipped, real_before or real))
 
 
 def _is_part(tokens: Sequence[Token], at: int) -> bool:
@@ -137,7 +144,6 @@ def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool, int], ..
     )
 
 
-_folded = functools.lru_cache(maxsize=_CACHED_WORDS)(fold)
 _TOO_MANY = 3
 
 

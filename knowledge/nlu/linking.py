@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ _TERM = 0.5  # of a word: how much less an abbreviation's explanation counts tha
 _SLIP_COST = 1.1  # words: a name with a slip must be two words longer to go before one without
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """A span of tokens, ``start`` to ``end`` (exclusive), the names it may be, and how many slips were forgiven."""
 
@@ -31,7 +32,7 @@ class Mention:
         """The entities of ``kind`` that the span may mean."""
         return tuple(dict.fromkeys(name.entity for name in self.names if name.kind == kind))
 
-    @property
+    @functools.cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of entity the span may mean, likeliest first."""
         return tuple(dict.fromkeys(name.kind for name in self.names))

@@ -160,10 +160,9 @@ def _of_part(meeting: Meeting, part: str) -> bool:
 def _of_years(found: Sequence[Meeting], years: Sequence[int], words: str, *, has_kind: bool) -> list[Meeting]:
     reviewed = [one for one in found if one.review_year in years]
     planned = [one for one in found if one.plan_year in years]
-    met = [one for one in found if one.year in years]
     if any(word in words for word in _PLANNING) and planned:
         return planned
     if has_kind:
-        return reviewed or ([] if _KIND_OF_YEAR.search(words) else met)
-    either = [one for one in found if one in reviewed or one in met]
+        return reviewed or ([] if _KIND_OF_YEAR.search(words) else [one for one in found if one.year in years])
+    either = [one for one in found if one.review_year in years or one.year in years]
     return either or planned

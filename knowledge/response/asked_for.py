@@ -101,15 +101,17 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
     """Whether an answer tells nothing of one of several days or years that a question names one by one."""
     if "most" in reading.asked or _ONE_OF_THEM.search(reading.folded):
         return False
-    text = fold(reply.answer.text)
     days = [date for (date,) in reading.named("date")]
+    years = [int(year) for (year,) in reading.named("year")]
+    if len(days) < 2 and len(years) < 2:
+        return False
+    text = fold(reply.answer.text)
     told = [f"{int(day[8:])} {int(day[5:7])} {day[:4]}" in text or day in text for day in days]
     if len(days) < 2:
-        years = [int(year) for (year,) in reading.named("year")]
         spans = [span for span in map(row_years, reply.rows[:_LOOKED_AT]) if span is not None]
         meetings = " ".join(str(row["meeting"]) for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys())  # noqa: SIM118
         told = [str(year) in text + meetings or any(span(year) for span in spans) for year in years]
-    return len(told) > 1 and any(told) and not all(told)
+    return any(told) and not all(told)
 
 
 def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:

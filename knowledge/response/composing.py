@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 
 from knowledge.nlu.names import Directory
 from knowledge.response.answer import Slots, Source
@@ -60,6 +61,7 @@ class Composer:
         self._directory = directory
         self._lists = lists
         self._make = environment.from_string
+        self._globals = environment.globals
         self._templates = {template.id: template for template in templates}
         self._compiled: dict[str, _Compiled] = {}
 
@@ -106,15 +108,15 @@ class Composer:
     def tell(self, template: QuestionTemplate, rows: Sequence[Row], context: Mapping[str, Any]) -> Words:
         """The reply that ``rows`` (at least one) give; ``context`` holds slots, names, words, today."""
         compiled = self._words_of(template.id)
-        scope = {**context, "row": rows[0], "rows": rows}
+        scope = {**self._scope(context), "row": rows[0], "rows": rows}
         items: tuple[str, ...] = ()
         if compiled.listing:
-            items = _lines(compiled.listing.render(scope))
+            items = _lines(_told(compiled.listing, scope))
         elif compiled.item:
-            told = (compiled.item.render({**scope, "row": row, "loop": _Place(i)}) for i, row in enumerate(rows))
+            told = (_told(compiled.item, {**scope, "row": row, "loop": _Place(i)}) for i, row in enumerate(rows))
             items = tuple(dict.fromkeys(line for text in told if (line := _line(text))))
         return Words(
-            lead=_line(compiled.lead.render(scope)),
+            lead=_line(_told(compiled.lead, scope)),
             items=items,
             notes=tuple(line for note in compiled.notes if (line := _beside(note, scope))),
             suggestions=tuple(dict.fromkeys(line for text in compiled.suggest if (line := _beside(text, scope)))),
@@ -122,11 +124,15 @@ class Composer:
 
     def verdict(self, template: QuestionTemplate, claim: Claim, *, verdict: bool, scope: Mapping[str, Any]) -> str:
         """The word that answers a yes-or-no question, with a blank after it."""
-        return _line(self._words_of(template.id).verdicts[claim.slot, verdict].render(scope)) + " "
+        return _line(_told(self._words_of(template.id).verdicts[claim.slot, verdict], self._scope(scope))) + " "
 
     def tell_nothing(self, template: QuestionTemplate, near: Sequence[Row], context: Mapping[str, Any]) -> str:
         """The reply where no row was found; ``near`` are the rows of the template's nearest query."""
-        return _line(self._words_of(template.id).no_data.render({**context, "near": near}))
+        return _line(_told(self._words_of(template.id).no_data, {**self._scope(context), "near": near}))
+
+    def _scope(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """What words may name."""
+        return {**self._globals, **context}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +163,15 @@ def sources_of(rows: Iterable[Row], known: Mapping[str, Row]) -> tuple[Source, .
     return tuple(found)
 
 
-def _beside(words: jinja2.Template, scope: Mapping[str, Any]) -> str:
+def _told(words: jinja2.Template, scope: dict[str, Any]) -> str:
+    """The words with what is told: as ``render`` does, which would copy all names there are for each line."""
+    return "".join(words.root_render_func(Context(words.environment, scope, words.name, {})))
+
+
+def _beside(words: jinja2.Template, scope: dict[str, Any]) -> str:
     """What stands beside the fact, in a line; empty where it cannot be told, for the fact does not depend on it."""
     try:
-        return _line(words.render(scope))
+        return _line(_told(words, scope))
     except Exception:
         _log.exception("words beside an answer fail")
         return ""

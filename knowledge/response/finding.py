@@ -109,7 +109,8 @@ class RowFinder:
         units = default_synonyms().said(telling)
         if not texts or not units:
             return 0.0
-        return max(sum(_holds_unit(text, telling, unit) for unit in units) for text in texts) / len(units)
+        held = zip(*(_holding(texts, telling, unit) for unit in units), strict=True)
+        return max(map(sum, held)) / len(units)
 
     def _in_focus(
         self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading, *, required: bool
@@ -267,12 +268,14 @@ def _words_in(row: Row, columns: Sequence[str]) -> str:
     return " ".join(str(row[column] or "") for column in columns)
 
 
-def _holds_unit(text: str, tokens: Sequence[Token], said: Said) -> bool:
-    """Whether a text holds a word or phrase of a question, with its accents, or another one for it."""
-    typed = tokens[said.start : said.end]
-    return all(token.text in _forms(text) for token in typed) or any(
-        f" {spelling} " in _plain(text) for spelling in said.spellings[1:]
-    )
+def _holding(texts: Sequence[str], tokens: Sequence[Token], said: Said) -> list[bool]:
+    """Which texts hold a word or phrase of a question, with its accents, or another one for it."""
+    typed = [token.text for token in tokens[said.start : said.end]]
+    others = [f" {spelling} " for spelling in said.spellings[1:]]
+    return [
+        _forms(text).issuperset(typed) or (bool(others) and any(map(_plain(text).__contains__, others)))
+        for text in texts
+    ]
 
 
 def _focused(
@@ -316,7 +319,7 @@ def _shared(texts: Sequence[str], telling: Sequence[Token]) -> tuple[list[list[f
     whole = 0.0
     shared: list[list[float]] = [[] for _ in texts]
     for said in {said.spellings[0]: said for said in default_synonyms().said(telling)}.values():
-        holding = [_holds_unit(text, telling, said) for text in texts]
+        holding = _holding(texts, telling, said)
         weight = math.log(max(len(texts), 2) / max(1, sum(holding))) if len(texts) > 1 else _LEAST_FOCUS
         whole += weight
         if any(holding):

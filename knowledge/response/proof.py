@@ -144,7 +144,7 @@ def _told(
         told = [True if here else one for one, here in zip(told, there, strict=True)]
     if True not in told:
         wordings = _wordings(slot, values, reading, names)
-        worded = [any(wording in _words_of(row, slot) for wording in wordings) for row in rows]
+        worded = [any(map(words.__contains__, wordings)) for words in (_words_of(row, slot) for row in rows)]
         if any(worded):
             told = list(worded)
     return told

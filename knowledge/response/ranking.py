@@ -7,6 +7,7 @@ No signal knows a fact, a name or a word.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -107,9 +108,10 @@ _WEIGHTS: Mapping[str, float] = {
     "length": 0.41,
 }
 _CONSTANT = -0.33
+_VALUES = operator.attrgetter(*_WEIGHTS)
 
 
 def fact_probability(signals: FactSignals) -> float:
     """The probability, 0 to 1, that a fact with these signals answers the question."""
-    evidence = _CONSTANT + sum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items())
+    evidence = _CONSTANT + sum(map(operator.mul, _WEIGHTS.values(), _VALUES(signals)))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, evidence))))

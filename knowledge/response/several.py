@@ -39,8 +39,7 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
     filled = candidate.slots.keys() | candidate.demands.keys()
     slots = _COMPARED if {"compare", "most"} & reading.asked else _APART
     for slot in slots:
-        groups = reading.named(slot)
-        if slot in template.pools or slot not in filled or not 1 < len(groups) <= _MOST:
+        if slot in template.pools or slot not in filled or not 1 < len(groups := reading.named(slot)) <= _MOST:
             continue
         if slot == "date" or _is_all_said(candidate, slot, groups):
             others = [

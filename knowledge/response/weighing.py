@@ -7,6 +7,7 @@ a reply counts as right where the bank says so. No signal knows a template, a na
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -99,11 +100,25 @@ _WEIGHTS: Mapping[str, float] = {
     "counted": 0.06,
 }
 _CONSTANT = 0.33
+_VALUES = operator.attrgetter(*_WEIGHTS)
 
 
 def probability(signals: Signals) -> float:
     """The probability, 0 to 1, that a reply with these signals is the right one."""
-    evidence = _CONSTANT + sum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items())
+    evidence = _CONSTANT + sum(map(operator.mul, _WEIGHTS.values(), _VALUES(signals)))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, evidence))))
+
+
+_OF_ROWS = {"strange": (0, 1), "held": (0, 1), "many": (0, 1), "agreed": (0, 1), "values": (0, 1), "counted": (-1, 1)}
+_OF_KIND = ("found", "nothing", "asks_back")  # at most one of them
+_AT_MOST = sum(max(_WEIGHTS[name] * value for value in values) for name, values in _OF_ROWS.items()) + max(
+    0.0, *(_WEIGHTS[name] for name in _OF_KIND)
+)
+
+
+def most_probable(known: Mapping[str, float]) -> float:
+    """The highest probability that a reply may have of which all is ``known`` but what its rows tell."""
+    evidence = _CONSTANT + sum(_WEIGHTS[name] * value for name, value in known.items()) + _AT_MOST
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, evidence))))
 
 
