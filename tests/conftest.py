@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import aiogram.methods
 import pytest
 import yaml
 
@@ -101,6 +100,8 @@ def assistant(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPat
 
 
 def _hold_against_model(telegram: LocalTelegram) -> None:
+    import aiogram.methods  # noqa: PLC0415 - takes seconds to import, and few files need it
+
     for request in telegram.state.record.requests:
         model = getattr(aiogram.methods, request.method[0].upper() + request.method[1:])
         given = {key: "file" if key in {"document", "photo"} else value for key, value in request.parameters.items()}
@@ -145,6 +146,7 @@ class Server:
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.directory}"
+        options += " -c fsync=off"  # it is killed, the machine is not: nothing is lost, and nothing waits for the disk
         log = str(self.directory / "log")
         self.run("pg_ctl", "-D", str(self.directory / "data"), "-l", log, "-w", "-o", options, "start")
 
@@ -173,7 +175,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if os.geteuid() == 0:
         subprocess.run(["chown", "postgres", directory], check=True)
     server = Server(installed[-1].parent, directory, port)
-    server.run("initdb", "-D", str(directory / "data"), "-U", "thidua", "-A", "trust", "-E", "UTF8", "--locale=C")
+    data = ["-D", str(directory / "data"), "--no-sync"]
+    server.run("initdb", *data, "-U", "thidua", "-A", "trust", "-E", "UTF8", "--locale=C")
     server.start()
     yield server
     server.stop()
