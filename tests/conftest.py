@@ -1,31 +1,107 @@
-"""What all tests may use: requests held against an independent model of the Bot API, and a PostgreSQL of their own."""
+"""What all tests may use: the program's own knowledge, learned once, and a PostgreSQL of their own.
+
+Beside these, requests are held against an independent model of the Bot API.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import aiogram.methods
 import pytest
 import yaml
 
+from knowledge import PACKAGED_ROOT, Assistant
+from knowledge.files.kept import Kept
 from localtelegram import LocalTelegram
+
+WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
+TURN = "THIDUA_TEST_TURN"
+
+
+def pytest_configure() -> None:
+    """What is too long for every run is taken in turns, another part each day; all workers have the same."""
+    os.environ.setdefault(TURN, str(dt.date.today().toordinal()))  # noqa: DTZ011 - any day will do
+
+
+def pytest_report_header() -> str:
+    """Which turn it is, so that what fails can be run again on another day."""
+    return "all of it, no turns" if WHOLE else f"{TURN}={os.environ[TURN]}"
+
+
+@pytest.fixture(scope="session")
+def in_turn() -> Callable[..., list[Any]]:
+    """Leaves one part of so many of what there is to try, the next one tomorrow: ``in_turn(all, parts)``."""
+
+    def part(all_of_it: Sequence[Any], parts: int) -> list[Any]:
+        return list(all_of_it if WHOLE else all_of_it[int(os.environ[TURN]) % parts :: parts])
+
+    return part
+
+
+@pytest.fixture(scope="session")
+def of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory that the workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_cache(of_this_run: Path) -> Iterator[Path]:
     """Commands keep what they learn in a cache of the tests' own, also those that run as processes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
+        patch.setenv("XDG_CACHE_HOME", str(of_this_run / "cache"))
+        yield of_this_run / "cache"
+
+
+@pytest.fixture(scope="session")
+def learned(of_this_run: Path, _own_cache: Path) -> Path:
+    """A directory with the facts that come with the program, and what is learned of them; nobody opens or changes it.
+
+    To learn takes ten times as long as to take up what was learned: it is done once in a run, for whoever needs no
+    knowledge but this, or this and a little more.
+    """
+    made = of_this_run / "learned"
+    with (of_this_run / "learned.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = of_this_run / "learning" / "facts.sqlite"
+            Assistant.open([PACKAGED_ROOT], making).facts.close()
+            shutil.copytree(Kept.directory_beside(making), _own_cache / "thidua", dirs_exist_ok=True)
+            making.parent.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def facts_in(learned: Path) -> Callable[[Path], Path]:
+    """Puts what was learned into a directory, and tells where the facts are: opened there, they are learned already."""
+
+    def put(directory: Path) -> Path:
+        return Path(shutil.copytree(learned, directory, dirs_exist_ok=True)) / "facts.sqlite"
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def assistant(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The program's own knowledge, opened once: no test may reload it."""
+    opened = Assistant.open([PACKAGED_ROOT], facts_in(tmp_path_factory.mktemp("facts")))
+    with opened.facts:
+        yield opened
 
 
 def _hold_against_model(telegram: LocalTelegram) -> None:
+    import aiogram.methods  # noqa: PLC0415 - takes seconds to import, and few files need it
+
     for request in telegram.state.record.requests:
         model = getattr(aiogram.methods, request.method[0].upper() + request.method[1:])
         given = {key: "file" if key in {"document", "photo"} else value for key, value in request.parameters.items()}
@@ -70,6 +146,7 @@ class Server:
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.directory}"
+        options += " -c fsync=off"  # it is killed, the machine is not: nothing is lost, and nothing waits for the disk
         log = str(self.directory / "log")
         self.run("pg_ctl", "-D", str(self.directory / "data"), "-l", log, "-w", "-o", options, "start")
 
@@ -98,7 +175,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if os.geteuid() == 0:
         subprocess.run(["chown", "postgres", directory], check=True)
     server = Server(installed[-1].parent, directory, port)
-    server.run("initdb", "-D", str(directory / "data"), "-U", "thidua", "-A", "trust", "-E", "UTF8", "--locale=C")
+    data = ["-D", str(directory / "data"), "--no-sync"]
+    server.run("initdb", *data, "-U", "thidua", "-A", "trust", "-E", "UTF8", "--locale=C")
     server.start()
     yield server
     server.stop()

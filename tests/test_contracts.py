@@ -7,6 +7,7 @@ imports are looked at; what only stands under ``TYPE_CHECKING`` does not count.
 from __future__ import annotations
 
 import ast
+import functools
 import tomllib
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
@@ -42,12 +43,15 @@ def _imported(tree: ast.AST) -> Iterator[str]:
             yield from _imported(node)
 
 
-IMPORTS: list[Import] = [
-    (module, name)
-    for module, path in FILES.items()
-    for name in dict.fromkeys(_imported(ast.parse(path.read_text(encoding="utf-8"))))
-    if name in FILES
-]
+@functools.cache
+def _imports() -> list[Import]:
+    """Return what each module of the program imports of it."""
+    return [
+        (module, name)
+        for module, path in FILES.items()
+        for name in dict.fromkeys(_imported(ast.parse(path.read_text(encoding="utf-8"))))
+        if name in FILES
+    ]
 
 
 def _within(module: str, room: str) -> bool:
@@ -84,7 +88,7 @@ def broken(contract: dict[str, Any], imports: Iterable[Import]) -> list[Import]:
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: str(contract["name"]))
 def test_every_import_is_allowed(contract: dict[str, Any]) -> None:
-    assert broken(contract, IMPORTS) == []
+    assert broken(contract, _imports()) == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ def test_a_contract_can_be_broken(made_up: Import) -> None:
 @pytest.mark.parametrize("rule", ROOMS["ignore_imports"])
 def test_every_exception_is_needed(rule: str) -> None:
     source, target = rule.split(" -> ")
-    assert any(fnmatchcase(one, source) and fnmatchcase(other, target) for one, other in IMPORTS)
+    assert any(fnmatchcase(one, source) and fnmatchcase(other, target) for one, other in _imports())
 
 
 def test_every_room_has_its_layer() -> None:

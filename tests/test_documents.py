@@ -6,8 +6,8 @@ import re
 import shlex
 import sqlite3
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,17 +44,25 @@ LOWER_ROOMS = {
 MODULES = [path for package in LOWER_ROOMS for path in sorted((ROOT / package).rglob("*.py"))]
 
 
+Opened = Callable[[Path], AbstractContextManager[Assistant]]
+
+
 def blocks(text: str, language: str) -> list[str]:
     found = re.findall(rf"^( *)```{language}\n(.*?)^\1```$", text, re.DOTALL | re.MULTILINE)
     return [textwrap.dedent(block) for _, block in found]
 
 
-@contextmanager
-def opened(overlay: Path) -> Iterator[Assistant]:
-    """An assistant that knows what is in ``overlay`` beside what it comes with."""
-    assistant = Assistant.open([PACKAGED_ROOT, overlay], overlay / "facts.sqlite")
-    with assistant.facts:
-        yield assistant
+@pytest.fixture
+def opened(facts_in: Callable[[Path], Path]) -> Opened:
+    """An assistant that knows what is in an overlay beside what it comes with."""
+
+    @contextmanager
+    def opening(overlay: Path) -> Iterator[Assistant]:
+        assistant = Assistant.open([PACKAGED_ROOT, overlay], facts_in(overlay))
+        with assistant.facts:
+            yield assistant
+
+    return opening
 
 
 def parsed(block: str) -> dict[str, Any]:
@@ -225,7 +233,7 @@ def test_examples_of_statements_stand_in_the_real_files() -> None:
     assert all(f"`{section}`" in KNOWLEDGE for section in [*SourceFile.model_fields, *ReferenceFile.model_fields])
 
 
-def test_the_new_source_file_and_the_alias_are_good(tmp_path: Path) -> None:
+def test_the_new_source_file_and_the_alias_are_good(tmp_path: Path, opened: Opened) -> None:
     name, block = whole_file(KNOWLEDGE, "sources")
     alias = next(block for block in blocks(KNOWLEDGE, "yaml") if block.startswith("aliases:"))
     for inner, content in ((name, block), ("reference/them.yaml", alias)):
@@ -247,7 +255,7 @@ def test_problems_read_as_the_document_shows_them() -> None:
 # ---- docs/questions.md -------------------------------------------------------------------------------------------
 
 
-def test_the_worked_example_works(tmp_path: Path) -> None:
+def test_the_worked_example_works(tmp_path: Path, opened: Opened) -> None:
     name, block = whole_file(QUESTIONS, "questions")
     checks = next(block for block in blocks(QUESTIONS, "yaml") if block.startswith("# checks.yaml"))
     (tmp_path / "questions").mkdir()

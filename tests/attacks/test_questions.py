@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from knowledge import PACKAGED_ROOT, Assistant
+from knowledge import Assistant
 
 TODAY = dt.date(2026, 11, 26)
 LENGTH = 1000  # what a question may have
@@ -56,13 +55,6 @@ PARTS = [
     "%s",
 ]
 SCATTERED = " ".join(chr(97 + n * 7 % 26) + chr(97 + n * 11 % 26) + chr(97 + n * 3 % 26) for n in range(250))
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    opened = Assistant.open([PACKAGED_ROOT], tmp_path_factory.mktemp("facts") / "facts.sqlite")
-    with opened.facts:
-        yield opened
 
 
 @pytest.mark.parametrize("part", [*PARTS, "a" + " " * 998 + "b", SCATTERED])

@@ -1,6 +1,5 @@
 import contextlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +8,12 @@ from click.testing import CliRunner, Result
 
 from bot import ask_commands
 from bot.cli import main
-from knowledge import PACKAGED_ROOT, Assistant, learning
+from knowledge import Assistant, learning
 from knowledge.intents import IntentMatcher
 
 HEAD = "Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?"
 TODAY = ("--today", "2023-06-01")
 OPENED = ask_commands.opened_assistant
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    opened = Assistant.open([PACKAGED_ROOT], tmp_path_factory.mktemp("facts") / "facts.sqlite")
-    with opened.facts:
-        yield opened
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
-import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -25,6 +25,8 @@ ASKED = "Năm 2031 tỉnh nào làm cụm trưởng cụm Trung du và miền n�
 QUESTION = "Năm 2023 tỉnh nào làm cụm trưởng TDMNPB?"
 BROKEN = "source: {publisher: [\n"
 
+Opened = Callable[[Path, State], Services]
+
 
 def told_time() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
@@ -35,25 +37,21 @@ def put(overlay: Path, text: str) -> None:
     (overlay / "sources" / "2031-01-02-thu.yaml").write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the facts of the program, and what was learned of them; nobody changes it."""
-    directory = tmp_path_factory.mktemp("built")
-    Assistant.open([PACKAGED_ROOT], directory / "facts.sqlite").facts.close()
-    return directory
+@pytest.fixture
+def services_in(facts_in: Callable[[Path], Path]) -> Opened:
+    """An assistant in a directory, with an overlay there."""
 
+    def opened(directory: Path, state: State) -> Services:
+        facts, overlay = facts_in(directory), directory / "overlay"
+        overlay.mkdir(parents=True, exist_ok=True)
+        assistant = Assistant.open([PACKAGED_ROOT, overlay], facts)
+        return Services(assistant, state, (PACKAGED_ROOT,), overlay, Options())
 
-def services_in(directory: Path, state: State, facts: Path | None = None, built: Path | None = None) -> Services:
-    if built is not None:
-        shutil.copytree(built, directory, dirs_exist_ok=True)
-    overlay = directory / "overlay"
-    overlay.mkdir(parents=True, exist_ok=True)
-    assistant = Assistant.open([PACKAGED_ROOT, overlay], facts or directory / "facts.sqlite")
-    return Services(assistant, state, (PACKAGED_ROOT,), overlay, Options())
+    return opened
 
 
 async def test_a_question_file_that_is_wrong_is_told_and_following_goes_on(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, services_in: Opened, caplog: pytest.LogCaptureFixture
 ) -> None:
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
         one = services_in(tmp_path, state)
@@ -81,7 +79,7 @@ async def test_a_question_file_that_is_wrong_is_told_and_following_goes_on(
         assert "Tuyên Quang" in one.assistant.ask(ASKED).text
 
 
-async def test_what_changes_no_fact_is_taken_over_too(tmp_path: Path) -> None:
+async def test_what_changes_no_fact_is_taken_over_too(tmp_path: Path, services_in: Opened) -> None:
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
         one = services_in(tmp_path, state)
         other = await asyncio.to_thread(Assistant.open, [PACKAGED_ROOT, one.overlay], one.assistant.facts.path)
@@ -95,7 +93,9 @@ async def test_what_changes_no_fact_is_taken_over_too(tmp_path: Path) -> None:
         assert not await asyncio.to_thread(one.assistant.refresh)
 
 
-async def test_replicas_share_what_is_good_and_keep_the_old_where_it_is_not(tmp_path: Path, database: str) -> None:
+async def test_replicas_share_what_is_good_and_keep_the_old_where_it_is_not(
+    tmp_path: Path, services_in: Opened, database: str
+) -> None:
     from handlers.state.postgres import PostgresEngine  # noqa: PLC0415 - comes with an extra
 
     with closing(State(PostgresEngine(database), clock=told_time)) as state:
@@ -178,9 +178,9 @@ HARMS = [
 
 
 @pytest.mark.parametrize("harm", HARMS)
-async def test_what_is_broken_on_disk_is_made_anew_and_taken_over(tmp_path, built, harm):
+async def test_what_is_broken_on_disk_is_made_anew_and_taken_over(tmp_path, services_in, harm):
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
-        await broken_and_mended(services_in(tmp_path, state, built=built), harm)
+        await broken_and_mended(services_in(tmp_path, state), harm)
 
 
 async def broken_and_mended(services, harm):
@@ -194,10 +194,10 @@ async def broken_and_mended(services, harm):
 
 
 async def test_a_directory_in_the_place_of_the_facts_is_told_and_once_it_is_gone_they_are_made_anew(
-    tmp_path, built, caplog
+    tmp_path, services_in, caplog
 ):
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
-        services = services_in(tmp_path, state, built=built)
+        services = services_in(tmp_path, state)
         follower, assistant = Following(services, None, lambda _: None), services.assistant
         good = assistant.ask(QUESTION)
         put_a_directory(assistant.facts.path)
@@ -214,11 +214,11 @@ async def test_a_directory_in_the_place_of_the_facts_is_told_and_once_it_is_gone
 
 @pytest.mark.parametrize("harm", [Path.unlink, cut_short, fill_with_noise, empty, put_a_pipe, harm_a_page])
 async def test_who_asks_before_anybody_has_looked_gets_an_answer_or_an_error_and_the_program_lives(
-    tmp_path, built, harm
+    tmp_path, services_in, harm
 ):
     """A file cut short beneath a reader that has it mapped into memory would end the program without a word."""
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
-        assistant = services_in(tmp_path, state, built=built).assistant
+        assistant = services_in(tmp_path, state).assistant
         assert "Bắc Kạn" in assistant.ask(QUESTION).text
         harm(assistant.facts.path)
         asked = [QUESTION, *(f"Năm {year} đơn vị nào làm cụm phó TDMNPB?" for year in range(2015, 2025))]
@@ -227,7 +227,7 @@ async def test_who_asks_before_anybody_has_looked_gets_an_answer_or_an_error_and
                 assert assistant.ask(question).text
 
 
-async def test_a_failure_is_logged_once_and_ends_nothing(tmp_path, monkeypatch, caplog):
+async def test_a_failure_is_logged_once_and_ends_nothing(tmp_path, services_in, monkeypatch, caplog):
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
         await failing_and_well(services_in(tmp_path, state), monkeypatch, caplog)
 

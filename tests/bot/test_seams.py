@@ -11,7 +11,7 @@ import io
 import logging
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -38,9 +38,9 @@ PATIENCE = 30.0
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     directory = tmp_path_factory.mktemp("knowledge")
-    assistant = Assistant.open([PACKAGED_ROOT, directory / "overlay"], directory / "facts.sqlite")
+    assistant = Assistant.open([PACKAGED_ROOT, directory / "overlay"], facts_in(directory))
     with closing(assistant.facts):
         yield assistant
 

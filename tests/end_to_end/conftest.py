@@ -105,15 +105,32 @@ async def launched(
 
 
 @pytest.fixture(scope="session")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the programs that change no knowledge have their facts: the first builds them."""
-    return tmp_path_factory.mktemp("facts") / "facts.sqlite"
+def facts(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the programs that change no knowledge have their facts."""
+    return facts_in(tmp_path_factory.mktemp("facts"))
 
 
 @pytest.fixture(scope="session")
-def launch() -> Launcher:
-    """Starts a program in a directory with its own facts: `launch(directory, facts, telegram, …)`."""
-    return launched
+def launch(facts_in: Callable[[Path], Path]) -> Launcher:
+    """Starts a program in a directory with its own facts, which are learned: `launch(directory, telegram, …)`."""
+
+    def started(
+        directory: Path, telegram: LocalTelegram | None = None, **settings: str
+    ) -> AbstractAsyncContextManager[Program]:
+        facts = directory / "facts.sqlite"
+        return launched(directory, facts if facts.exists() else facts_in(directory), telegram, **settings)
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def launch_first() -> Launcher:
+    """Starts a program in a directory where none ever was: it learns."""
+
+    def started(directory: Path, **settings: str) -> AbstractAsyncContextManager[Program]:
+        return launched(directory, directory / "facts.sqlite", **settings)
+
+    return started
 
 
 @pytest.fixture
@@ -185,9 +202,8 @@ class World:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared(tmp_path_factory: pytest.TempPathFactory, facts: Path) -> AsyncIterator[World]:
-    directory = tmp_path_factory.mktemp("shared")
-    own_facts = directory / "facts.sqlite"  # its knowledge is changed by some tests
+async def shared(tmp_path_factory: pytest.TempPathFactory, launch: Launcher) -> AsyncIterator[World]:
+    directory = tmp_path_factory.mktemp("shared")  # with facts of its own: some tests change the knowledge
     settings = {
         "TELEGRAM__ADMINS": str(ADMIN),
         "TELEGRAM__GUEST": "true",
@@ -200,7 +216,7 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, facts: Path) -> Async
         telegram.patience = PATIENCE
         telegram.state.switches.guest = True
         telegram.people.chat(ADMIN).started = True
-        async with launched(directory, own_facts, telegram, **settings) as program:
+        async with launch(directory, telegram, **settings) as program:
             await program.says('"ready"')
             yield World(telegram, program)
 

@@ -99,7 +99,7 @@ async def test_an_admins_day(browser: Browser, launch, tmp_path: Path) -> None:
     expect.set_options(timeout=PATIENCE)
     page = await browser.new_page()
     page.set_default_timeout(PATIENCE)
-    async with launch(tmp_path, tmp_path / "facts.sqlite", LOCAL__PORT=str(port)) as program:
+    async with launch(tmp_path, LOCAL__PORT=str(port)) as program:
         await program.says('"ready"')
         await page.goto(f"http://127.0.0.1:{port}/#{ADMIN}/{ADMIN}/0")
         await page.wait_for_selector("body[data-ready]")
@@ -111,7 +111,7 @@ async def test_an_admins_day(browser: Browser, launch, tmp_path: Path) -> None:
         program.process.send_signal(signal.SIGTERM)
         await program.ended()
     await _writes_while_nobody_is_there(page)
-    async with launch(tmp_path, tmp_path / "facts.sqlite", LOCAL__PORT=str(port)) as program:
+    async with launch(tmp_path, LOCAL__PORT=str(port)) as program:
         await program.says('"ready"')
         await _goes_on_after_the_restart(page)
         assert "a handler failed" not in program.text

@@ -55,7 +55,6 @@ async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
     admin = telegram.person(ADMIN)
     telegram.people.chat(ADMIN).started = True
     settings = {"TELEGRAM__ADMINS": str(ADMIN), "CHAT__QUESTIONS_PER_MINUTE": "1000"}
-    facts = tmp_path / "facts.sqlite"
 
     async def accept_until(message, words: str):
         """The card whose sentence has these words, all before it accepted."""
@@ -63,7 +62,7 @@ async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
             message = await after(telegram, lambda shown=message: admin.press(shown, texts.BUTTON_ACCEPT))
         return message
 
-    async with launch(tmp_path, facts, telegram, **settings) as program:
+    async with launch(tmp_path, telegram, **settings) as program:
         assert "Chưa có dữ liệu" in (await admin.ask(QUESTION)).text
         summary = await after(telegram, lambda: admin.upload("bien-ban.docx", word()))
         assert summary.text.startswith(TITLE)
@@ -74,7 +73,7 @@ async def test_what_a_document_tells_is_known_once_reviewed_even_past_a_kill(
         program.process.kill()
         await program.ended()
 
-    async with launch(tmp_path, facts, telegram, **settings):
+    async with launch(tmp_path, telegram, **settings):
         assert "Chưa có dữ liệu" in (await admin.ask(QUESTION)).text  # accepted is not live
         listed = await admin.ask("/xetduyet")
         card = await after(telegram, lambda: admin.press(listed, listed.buttons[0]["text"]))

@@ -34,11 +34,13 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_a_full_disk_costs_no_answer_and_heals(telegram: LocalTelegram, start, unused_port: int) -> None:
+async def test_a_full_disk_costs_no_answer_and_heals(
+    telegram: LocalTelegram, launch, tmp_path: Path, unused_port: int
+) -> None:
     admin, an = telegram.person(ADMIN), telegram.person(AN)
     settings = {"TELEGRAM__ADMINS": str(ADMIN), "WEB__PORT": str(unused_port)}
     async with (
-        start(telegram, **settings) as program,
+        launch(tmp_path, telegram, **settings) as program,
         aiohttp.ClientSession(f"http://127.0.0.1:{unused_port}") as outside,
     ):
         assert ANSWER in (await an.ask(QUESTION)).text
@@ -80,11 +82,11 @@ async def test_a_full_disk_costs_no_answer_and_heals(telegram: LocalTelegram, st
 
 
 async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole(
-    telegram: LocalTelegram, start, tmp_path: Path
+    telegram: LocalTelegram, launch, tmp_path: Path
 ) -> None:
     an, binh, admin = (telegram.person(one) for one in (AN, BINH, ADMIN))
-    settings = {"TELEGRAM__ADMINS": str(ADMIN), "PATHS__FACTS": str(tmp_path / "own.sqlite")}
-    async with start(telegram, **settings) as program:
+    settings = {"TELEGRAM__ADMINS": str(ADMIN)}
+    async with launch(tmp_path, telegram, **settings) as program:
         assert ANSWER in (await binh.ask(QUESTION)).text
         long = await an.ask("các hình thức khen thưởng")
         # This is said when it is written, and with it all that came before.
@@ -98,7 +100,7 @@ async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole
         await telegram.messages.next(AN, mark)
         program.process.kill()
         assert await program.ended() == -signal.SIGKILL
-    async with start(telegram, **settings) as program:
+    async with launch(tmp_path, telegram, **settings) as program:
         await program.says('"ready"')
         an.say(ASKED_OF_SOURCE)
 
@@ -113,7 +115,7 @@ async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole
         await an.press(long, texts.BUTTON_NEXT)
         turned = await telegram.messages.next(AN, mark, edited=True)
         assert f"2/{turned.buttons[1]['text'].partition('/')[2]}" == turned.buttons[1]["text"]
-    for name in ("state.sqlite", "own.sqlite"):
+    for name in ("state.sqlite", "facts.sqlite"):
         with sqlite3.connect(tmp_path / name) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         connection.close()
@@ -149,10 +151,12 @@ async def test_a_kill_amid_sixty_questions_leaves_none_unanswered(telegram: Loca
     assert sum(len(answers(user)) for user in users) <= 60 + 16
 
 
-async def test_what_another_program_puts_in_place_is_taken_over(telegram: LocalTelegram, start, tmp_path: Path) -> None:
+async def test_what_another_program_puts_in_place_is_taken_over(
+    telegram: LocalTelegram, launch, tmp_path: Path
+) -> None:
     """As behind a balancer: a reload reaches one program, and all have the same base of facts."""
-    base, overlay = tmp_path / "shared.sqlite", tmp_path / "overlay"
-    async with start(telegram, PATHS__FACTS=str(base)) as program:
+    base, overlay = tmp_path / "facts.sqlite", tmp_path / "overlay"
+    async with launch(tmp_path, telegram) as program:
         await program.says('"ready"')
         (overlay / "sources").mkdir(parents=True)
         (overlay / "sources" / "2031-01-02-thu.yaml").write_text(SOURCE, encoding="utf-8")

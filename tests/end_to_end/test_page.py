@@ -31,10 +31,10 @@ roles: [{cluster: TDMNPB, year: 2031, role: head, unit: Thái Nguyên}]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def address(launch, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+async def address(launch_first, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """Where the page is that the program says it is."""
     directory = tmp_path_factory.mktemp("page")
-    async with launch(directory, directory / "facts.sqlite") as program:
+    async with launch_first(directory) as program:
         line = await program.says("Trang thử trên máy này")
         await program.says('"ready"')
         yield re.search(r"http://127\.0\.0\.1:\d+/", line)[0]

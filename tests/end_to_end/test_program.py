@@ -219,16 +219,15 @@ async def test_without_a_token_a_page_answers_on_this_machine(start: Callable) -
 
 
 async def test_reloads_under_two_hundred_questions_a_second_cost_no_answer(
-    telegram: LocalTelegram, start: Callable, tmp_path: Path
+    telegram: LocalTelegram, launch: Callable, tmp_path: Path
 ) -> None:
     people = [900_000_000 + number for number in range(40)]
     for user_id in people:
         telegram.state.add_user(User(user_id, f"Người {user_id}"))
     overlay = tmp_path / "overlay" / "reference"
     overlay.mkdir(parents=True)
-    facts = tmp_path / "own-facts.sqlite"
-    load = {"TELEGRAM__RATE_LIMIT": "false", "CHAT__QUESTIONS_PER_MINUTE": "100000", "PATHS__FACTS": str(facts)}
-    async with start(telegram, **load, TELEGRAM__ADMINS=str(ADMIN)) as program:
+    load = {"TELEGRAM__RATE_LIMIT": "false", "CHAT__QUESTIONS_PER_MINUTE": "100000"}
+    async with launch(tmp_path, telegram, **load, TELEGRAM__ADMINS=str(ADMIN)) as program:
         await program.says('"ready"')
         mark = telegram.messages.mark()
         asked = asyncio.create_task(ask_steadily(telegram, people, questions=600, rate=200))

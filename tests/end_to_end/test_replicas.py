@@ -160,7 +160,6 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory, module_database: str, 
             program = await stack.enter_async_context(
                 launch(
                     directories[number],
-                    directories[number] / "facts.sqlite",
                     telegram,
                     STATE__DATABASE=module_database,
                     WEB__PORT=str(proxy.ports[number]),

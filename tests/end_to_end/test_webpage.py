@@ -39,7 +39,7 @@ WINDOWS = {"desktop": (1280, 800, "light"), "phone": (390, 844, "dark")}
 async def address(launch, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     directory = tmp_path_factory.mktemp("webpage")
     settings = {"WEB__PORT": "0", "WEB__PAGE": "true", "WEB__PATH": "/tro-ly", "WEB__REQUESTS_PER_MINUTE": "100000"}
-    async with launch(directory, directory / "facts.sqlite", **settings) as program:
+    async with launch(directory, **settings) as program:
         line = await program.says('"web_address"')
         yield re.search(r"http://127\.0\.0\.1:\d+/tro-ly/", line)[0]
         assert '"a page failed"' not in program.text

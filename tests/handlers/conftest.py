@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -162,10 +163,17 @@ def state(tmp_path, clock, keep_text) -> Iterator[State]:
     state.close()
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """Facts of the small knowledge, built once; each test has a copy."""
+    path = tmp_path_factory.mktemp("built") / "facts.sqlite"
+    FactBase.create(path, [VALID_ROOT])[0].close()
+    return path
+
+
 @pytest.fixture
-def assistant(tmp_path) -> Iterator[ScriptedAssistant]:
-    facts, _ = FactBase.create(tmp_path / "facts.sqlite", [VALID_ROOT])
-    with facts:
+def assistant(built, tmp_path) -> Iterator[ScriptedAssistant]:
+    with FactBase.open(Path(shutil.copy(built, tmp_path))) as facts:
         yield ScriptedAssistant(facts, [VALID_ROOT, tmp_path / "overlay"])
 
 

@@ -13,17 +13,17 @@ HEAD = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền nú
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory) -> Assistant:
+def shared(facts_in, tmp_path_factory) -> Assistant:
     """An assistant for tests that change nothing."""
-    return Assistant.open([PACKAGED_ROOT], tmp_path_factory.mktemp("knowledge") / "facts.sqlite")
+    return Assistant.open([PACKAGED_ROOT], facts_in(tmp_path_factory.mktemp("knowledge")))
 
 
 @pytest.fixture
-def assistant(request, tmp_path) -> Assistant:
+def assistant(request, facts_in, tmp_path) -> Assistant:
     if "changing" not in request.fixturenames:
         return request.getfixturevalue("shared")
     (tmp_path / "overlay" / "sources").mkdir(parents=True)
-    return Assistant.open([PACKAGED_ROOT, tmp_path / "overlay"], tmp_path / "facts.sqlite")
+    return Assistant.open([PACKAGED_ROOT, tmp_path / "overlay"], facts_in(tmp_path))
 
 
 @pytest.fixture

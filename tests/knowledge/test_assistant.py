@@ -12,6 +12,7 @@ from knowledge import PACKAGED_ROOT, Answer, Assistant, Conversation
 from knowledge.answering import Answerer
 from knowledge.assistant import find_problems
 from knowledge.facts import FactBase, KnowledgeRefused, ReloadBusy, ReloadRefused, check
+from knowledge.files.kept import Kept
 
 TODAY = dt.date(2023, 6, 1)
 HEAD = "Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB?"
@@ -44,9 +45,9 @@ def edit(root: Path) -> Edit:
 
 
 @pytest.fixture
-def own(root: Path, tmp_path: Path) -> Iterator[Assistant]:
+def own(root: Path, facts_in: Callable[[Path], Path], tmp_path: Path) -> Iterator[Assistant]:
     """An assistant that a test may reload."""
-    opened = Assistant.open([root], tmp_path / "live" / "facts.sqlite")
+    opened = Assistant.open([root], facts_in(tmp_path / "live"))
     with opened.facts:
         yield opened
 
@@ -296,7 +297,7 @@ def test_questions_are_answered_during_reloads(own: Assistant, edit: Edit) -> No
     for thread in threads:
         thread.start()
     try:
-        for number in range(10):
+        for number in range(4):
             old, new = ("Bắc Kạn", "Yên Bái") if number % 2 == 0 else ("Yên Bái", "Bắc Kạn")
             edit(REVIEW, HEAD_2023.replace("Bắc Kạn", old), HEAD_2023.replace("Bắc Kạn", new))
             own.reload(force=True)
@@ -371,12 +372,15 @@ def test_what_was_in_use_stays_whole_where_what_another_process_put_in_place_is_
     assert {(answer.values, answer.facts_version) for answer in asked} == {(("Bắc Kạn",), before)}
 
 
-def test_problems_of_the_questions_are_found_without_opening(root: Path, edit: Edit) -> None:
-    assert find_problems([root]) == []
+def test_problems_of_the_questions_are_found_without_opening(
+    root: Path, edit: Edit, facts_in: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    kept = Kept.beside(facts_in(tmp_path / "live"))
+    assert find_problems([root], kept) == []
     swap_head(edit)
-    assert {Path(problem.file).name for problem in find_problems([root])} == {"checks.yaml"}
+    assert {Path(problem.file).name for problem in find_problems([root], kept)} == {"checks.yaml"}
     edit("questions/roles.yaml", "FROM cluster_role", "FROM nothing")
-    assert {Path(problem.file).name for problem in find_problems([root])} == {"roles.yaml"}
+    assert {Path(problem.file).name for problem in find_problems([root], kept)} == {"roles.yaml"}
 
 
 def test_nothing_is_written_by_asking(own: Assistant) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ QUESTIONS = (
     "xin chào",
     "Những tỉnh nào thuộc Cụm TDMNPB?",
 )
+QUESTION_FILES = {"chat.yaml", "clusters.yaml", "lexicon.yaml", "meetings.yaml", "roles.yaml"}
 WRONG = """
 questions:
   - id: made_up
@@ -36,17 +37,21 @@ TAUGHT = "examples:\n  greeting:\n    - ê bot ơi dậy đi nào\n"
 
 
 @pytest.fixture(scope="module")
-def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with facts and what was learned from them."""
-    directory = tmp_path_factory.mktemp("learned")
-    Assistant.open([PACKAGED_ROOT], directory / "facts.sqlite").facts.close()
+def small(first_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with a part of the program's knowledge, its facts, and what was learned: a fifth of the work."""
+    directory = tmp_path_factory.mktemp("small")
+    shutil.copytree(first_root, directory / "knowledge", ignore=shutil.ignore_patterns("checks.yaml"))
+    for path in (directory / "knowledge" / "questions").iterdir():
+        if path.name not in QUESTION_FILES:
+            path.unlink()
+    opened(directory).facts.close()
     return directory
 
 
 @pytest.fixture
-def place(learned: Path, tmp_path: Path) -> Path:
-    shutil.copytree(learned, tmp_path / "var")
-    return tmp_path / "var"
+def place(small: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(small, tmp_path / "var"))
 
 
 @pytest.fixture
@@ -69,7 +74,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 
 def opened(place: Path, *roots: Path) -> Assistant:
-    return Assistant.open([PACKAGED_ROOT, *roots], place / "facts.sqlite")
+    return Assistant.open([place / "knowledge", *roots], place / "facts.sqlite")
 
 
 def told(assistant: Assistant) -> list[object]:
@@ -83,12 +88,16 @@ def files(place: Path) -> list[Path]:
     return sorted((place / ".facts.sqlite.learned").iterdir())
 
 
-def test_a_start_learns_nothing_that_is_kept_and_answers_alike(place: Path, trainings: list[int]) -> None:
-    kept = opened(place)
+def test_a_start_learns_nothing_that_is_kept_and_answers_alike(
+    facts_in: Callable[[Path], Path], tmp_path: Path, trainings: list[int]
+) -> None:
+    """All of the program's own knowledge."""
+    facts = facts_in(tmp_path)
+    kept = Assistant.open([PACKAGED_ROOT], facts)
     assert not trainings
-    for path in files(place):
+    for path in files(tmp_path):
         path.unlink()
-    anew = opened(place)
+    anew = Assistant.open([PACKAGED_ROOT], facts)
     assert len(trainings) == 1
     assert told(kept) == told(anew)
 
@@ -117,11 +126,12 @@ def test_a_reload_learns_anew_where_questions_change_and_only_there(
 
 
 def test_examples_are_read_anew_only_where_what_the_facts_tell_bears_on_them(
-    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    facts_in: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """All of the program's own knowledge: only there the examples ask what the facts do not tell."""
     overlay = tmp_path / "overlay"
     (overlay / "sources").mkdir(parents=True)
-    assistant = opened(place, overlay)
+    assistant = Assistant.open([PACKAGED_ROOT, overlay], facts_in(tmp_path))
     read = QuestionReader.read
     counted: list[str] = []
 
@@ -142,7 +152,7 @@ def test_examples_are_read_anew_only_where_what_the_facts_tell_bears_on_them(
         return len(counted)
 
     assert reloaded_with("Trồng thêm cây ở các trường học") == as_before
-    pair = next(one for one in not_told(place) if len(one) == 2 and all(map(str.isalpha, one)))
+    pair = next(one for one in not_told(tmp_path) if len(one) == 2 and all(map(str.isalpha, one)))
     assert reloaded_with(f"Nêu {' '.join(pair)} cho rõ") > as_before + 1000
     assert reloaded_with("Trồng thêm cây ở các trường học") > as_before + 1000  # of the last reload alone is kept
 
@@ -183,10 +193,10 @@ def test_a_harmed_file_is_learned_anew_and_written_anew(place: Path, trainings: 
         assert {path.name: path.read_bytes() for path in files(place)} == whole
 
 
-def test_where_nothing_can_be_written_it_learns_and_goes_on(tmp_path: Path, trainings: list[int]) -> None:
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / ".facts.sqlite.learned").write_text("a file where the directory would be")
-    assistant = opened(tmp_path / "var")
+def test_where_nothing_can_be_written_it_learns_and_goes_on(place: Path, trainings: list[int]) -> None:
+    shutil.rmtree(place / ".facts.sqlite.learned")
+    (place / ".facts.sqlite.learned").write_text("a file where the directory would be")
+    assistant = opened(place)
     assert assistant.ask(QUESTIONS[0], today=TODAY).kind == "answer"
     assistant.reload()
     assert len(trainings) == 1

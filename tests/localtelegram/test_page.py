@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
@@ -24,11 +25,13 @@ from localtelegram import ADMIN, AN, DEFAULT_TOKEN, FORUM, GROUP, LocalTelegram
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
+PATIENCE = 60_000  # milliseconds; a slow machine is no failure
 KEYBOARD = InlineKeyboardMarkup(
     [[InlineKeyboardButton("Ghi chú", callback_data="toast"), InlineKeyboardButton("Báo", callback_data="alert")]]
 )
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
 ]
 
@@ -76,7 +79,23 @@ async def on_inline(update: Update, _: Any) -> None:
     await update.inline_query.answer(results, cache_time=0, next_offset=str(offset + 2))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def telegram() -> AsyncIterator[LocalTelegram]:
+    """A Telegram of the test's own, in the loop of the browser."""
+    async with LocalTelegram(flood=False) as server:
+        server.person(AN).say("/start")
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def answering(telegram: LocalTelegram) -> AsyncIterator[LocalTelegram]:
     builder = ApplicationBuilder().token(DEFAULT_TOKEN).base_url(telegram.base_url)
     application = builder.base_file_url(telegram.base_file_url).build()
@@ -96,21 +115,20 @@ async def answering(telegram: LocalTelegram) -> AsyncIterator[LocalTelegram]:
         await application.stop()
 
 
-@pytest.fixture
-async def page(answering: LocalTelegram) -> AsyncIterator[Page]:
-    """The page as An sees it; anything the browser complains about fails the test."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened = await browser.new_page()
-        complaints: list[str] = []
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        opened.set_default_timeout(10_000)
-        await opened.goto(answering.address)
-        await opened.wait_for_selector("body[data-ready]")
-        yield opened
-        await browser.close()
-        assert complaints == []
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, answering: LocalTelegram) -> AsyncIterator[Page]:
+    """The page as An sees it, who was never there; anything the browser complains about fails the test."""
+    opened = await browser.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    opened.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    await opened.goto(answering.address)
+    await opened.wait_for_selector("body[data-ready]")
+    yield opened
+    await opened.close()
+    assert complaints == []
 
 
 async def go(page: Page, *parts: int) -> None:

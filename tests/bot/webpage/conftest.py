@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from bot.health import Health
 from bot.settings import Settings, WebSettings
 from bot.web import WebServer
 from bot.webpage.website import Website
-from knowledge import PACKAGED_ROOT, Answer, Assistant
+from knowledge import Answer, Assistant
 
 TODAY = dt.date(2023, 6, 1)
 
@@ -48,13 +48,6 @@ class Site:
             url = url.update_query(query)
         async with self.session.request(method, url, headers=headers, allow_redirects=False) as response:
             return Got(response.status, response.headers, await response.read())
-
-
-@pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    opened = Assistant.open([PACKAGED_ROOT], tmp_path_factory.mktemp("facts") / "facts.sqlite")
-    with opened.facts:
-        yield opened
 
 
 @pytest.fixture

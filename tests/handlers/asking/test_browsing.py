@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,8 +25,8 @@ from localtelegram import AN, GROUP
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    opened = Assistant.open([PACKAGED_ROOT], tmp_path_factory.mktemp("facts") / "facts.sqlite")
+def assistant(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    opened = Assistant.open([PACKAGED_ROOT], facts_in(tmp_path_factory.mktemp("facts")))
     with opened.facts:
         yield opened
 
