@@ -36,6 +36,7 @@ _GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
 _DOES_NOT_SAY = 0.3
+_SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0.4, 0.8 the best on seven banks
 _NEITHER = 0.6
 _MANY = 3  # rows
 _LOOKED_AT = 30  # rows
@@ -147,11 +148,37 @@ class Weighing:
         if facts and not understood:  # a template words its answer better, and says yes or no to it
             as_found = self._weigher.told_facts(facts, self._reading)
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
-            unsaid = _NEITHER if self._reading.yes_no else 1.0
+            # Nor do they tell who did not ("ai không phải là chủ tịch").
+            unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
             counts = not self._counted or how_many(fold(as_found.answer.text), self._counted) >= 0
             said = 1.0 if counts and self._tells(as_found) else _DOES_NOT_SAY
             weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
-        return weighed
+        return weighed if self._reading.yes_no else self._with_agreement(weighed)
+
+    def _with_agreement(self, weighed: Sequence[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
+        """The replies, each likelier where others tell the same: whichever relation is meant, it answers."""
+        texts = [fold(reply.answer.text) if reply.answer.kind == "answer" else "" for _, reply in weighed]
+        keys = [self._first_told(reply) for _, reply in weighed]
+        pooled = []
+        for at, (chance, reply) in enumerate(weighed):
+            missing = 1.0 - chance
+            for other, (beside, _) in enumerate(weighed):
+                if (
+                    other != at
+                    and texts[at]
+                    and texts[other]
+                    and _agree(keys[at], texts[at], keys[other], texts[other])
+                ):
+                    missing *= 1.0 - _SHARED * beside
+            pooled.append((1.0 - missing, reply))
+        return pooled
+
+    def _first_told(self, reply: Reply) -> tuple[str, ...]:
+        """What a reply tells before all else: its values, of points the first; nothing of facts as they stand."""
+        if reply.turn.intent is None:
+            return ()
+        values = self._weigher.new_values(reply, self._reading)
+        return values[:1] if self._weigher.book.questions[reply.turn.intent].ranked else values
 
     def signals(self, candidate: Candidate, reply: Reply) -> Signals:
         """What is seen of a reply."""
@@ -225,6 +252,13 @@ class Weighing:
         asks_what = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
         tells_other = asks_what or ({"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply))
         return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
+
+
+def _agree(key: Sequence[str], text: str, other_key: Sequence[str], other_text: str) -> bool:
+    """Whether two replies tell the same: what the one tells stands in the other."""
+    return (bool(key) and all(value in other_text for value in key)) or (
+        not key and bool(other_key) and all(value in text for value in other_key)
+    )
 
 
 def _share_of(relation: str, found: Sequence[FoundFact]) -> float:

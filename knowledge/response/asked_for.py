@@ -46,6 +46,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_whom(reply, reading)
         or _names_no_unit(reply, reading)
         or _tells_number_said(reply, reading)
+        or _leaves_out_signer(reply, reading)
     )
 
 
@@ -143,6 +144,15 @@ def _tells_number_said(reply: Reply, reading: Reading) -> bool:
         return False
     told = [number for row in reply.rows[:_LOOKED_AT] for number in re.findall(r"\d+", str(row["value"]))]
     return bool(told) and reading.words.issuperset(told)
+
+
+_WHO_SIGNED = re.compile(r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong nao) (?:la )?(?:nguoi )?(?:\w+ )?ky\b")
+
+
+def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked who signed a document, and an answer tells who issued it: no source tells the person."""
+    keys = reply.rows[0].keys() if reply.rows else ()
+    return "issuer" in keys and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
 
 
 def _counts_others(text: str, reading: Reading, names: Names) -> bool:

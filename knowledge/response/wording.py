@@ -112,7 +112,9 @@ def _award_line(rows: Sequence[Row]) -> str:
     if row["status"] == "proposed":
         return f"{first_upper(whom)} được đề xuất {row['form_name']} (năm {row['year']}){reason}"
     where = f" ({row['body_name']}, năm {row['year']})"
-    form = _GENERAL_GIVER.sub("", row["form_name"]).removesuffix(f" của {row['conferred_by']}")
+    if row["form_name"] and row["form_name"].endswith(f" của {row['conferred_by']}"):  # its name tells who confers it
+        return f"{first_upper(whom)} được tặng {row['form_name']}{where}{reason}"
+    form = _GENERAL_GIVER.sub("", row["form_name"])
     if row["form"] is None:
         verb = "khen thưởng"
     elif row["form_kind"].startswith("danh hiệu") and not form.startswith("Cờ"):
