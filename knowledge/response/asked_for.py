@@ -151,8 +151,8 @@ _WHO_SIGNED = re.compile(r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong 
 
 def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who signed a document, and an answer tells who issued it: no source tells the person."""
-    keys = reply.rows[0].keys() if reply.rows else ()
-    return "issuer" in keys and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
+    tells_issuer = "issuer" in reply.rows[0].keys() if reply.rows else "document" in reading.slots  # noqa: SIM118
+    return tells_issuer and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
 
 
 def _counts_others(text: str, reading: Reading, names: Names) -> bool:
