@@ -93,6 +93,9 @@ def train(
 _LowerHalf = list[Vector]
 """Of a symmetric matrix the rows of each of `_blocks`, up to the last column of the block's own square."""
 
+_Part = tuple[tuple[int, int], Vector, Vector]
+"""Of L a block's ends, its rows, and the inverse of its square."""
+
 
 def _blocks(size: int) -> list[tuple[int, int]]:
     """Return the ends of blocks of rows."""
@@ -130,18 +133,25 @@ def _solve(kernel: _LowerHalf, targets: Vector, left_out: npt.NDArray[np.intp]) 
     `kernel` becomes L.
     """
     inverses = _factorised(kernel)
-    size, intents = targets.shape
-    right = np.zeros((size, intents + len(left_out)), dtype=np.float32)
-    right[:, :intents] = targets
-    right[left_out, intents + np.arange(len(left_out))] = 1.0
-    for (low, high), rows, inverse in zip(_blocks(size), kernel, inverses, strict=True):
-        right[low:high] = inverse @ (right[low:high] - rows[:, :low] @ right[:low])
-    inverse_diagonal = np.einsum("ij,ij->j", right[:, intents:], right[:, intents:])
-    dual = right[:, :intents].copy()
-    for (low, high), rows, inverse in reversed(list(zip(_blocks(size), kernel, inverses, strict=True))):
+    parts = list(zip(_blocks(len(targets)), kernel, inverses, strict=True))
+    dual = targets.copy()
+    _solve_lower(parts, dual)
+    for (low, high), rows, inverse in reversed(parts):
         dual[low:high] = inverse.T @ dual[low:high]
         dual[:low] -= rows[:, :low].T @ dual[low:high]
-    return dual, targets[left_out] - dual[left_out] / inverse_diagonal[:, None]
+    inverse_diagonal = np.zeros((len(left_out), 1), dtype=np.float32)
+    for first, last in _blocks(len(left_out)):
+        columns = np.zeros((len(targets), last - first), dtype=np.float32)
+        columns[left_out[first:last], np.arange(last - first)] = 1.0
+        _solve_lower(parts, columns)
+        inverse_diagonal[first:last, 0] = np.einsum("ij,ij->j", columns, columns)
+    return dual, targets[left_out] - dual[left_out] / inverse_diagonal
+
+
+def _solve_lower(parts: Sequence[_Part], right: Vector) -> None:
+    """Make `right` L⁻¹ times `right`."""
+    for (low, high), rows, inverse in parts:
+        right[low:high] = inverse @ (right[low:high] - rows[:, :low] @ right[:low])
 
 
 def _factorised(kernel: _LowerHalf) -> list[Vector]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import re
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import etree
@@ -182,3 +184,17 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
     book = load_workbook(io.BytesIO(entry_workbook(entry, sources)))
     assert book.worksheets[1]["A2"].value == "một & <hai>"
     assert book.worksheets[1]["B2"].data_type == "s"
+
+
+def test_a_report_leaves_nothing_behind(catalogue: Catalogue) -> None:
+    entry, sources = entry_of(catalogue, REFS[0])
+    report_document(entry, sources, TODAY)
+    gc.collect()
+    gc.disable()  # as good as a collector that seldom looks
+    try:
+        before = sum(isinstance(one, Part) for one in gc.get_objects())
+        report_document(entry, sources, TODAY)
+        after = sum(isinstance(one, Part) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert before == after
