@@ -135,7 +135,8 @@ def test_a_column_that_nothing_stands_in_is_no_column(catalogue: Catalogue) -> N
 def test_no_word_is_lost_or_broken_on_paper(catalogue: Catalogue, ref: Ref, tmp_path: Path) -> None:
     entry, sources = entry_of(catalogue, ref)
     opened_by_libreoffice(report_document(entry, sources, TODAY), tmp_path, "pdf")
-    subprocess.run([READER, tmp_path / "bao-cao.pdf", tmp_path / "bao-cao.txt"], check=True)
+    # As it stands: otherwise a hyphen at the end of a line counts as one that only broke a word.
+    subprocess.run([READER, "-raw", tmp_path / "bao-cao.pdf", tmp_path / "bao-cao.txt"], check=True)
     told = re.sub(r"(\[\d+\])+", " ", (tmp_path / "bao-cao.txt").read_text(encoding="utf-8"))
     on_paper = Counter(re.findall(r"[\w/]+", told))
     wanted = Counter(word for row in entry.rows() for cell in row.cells for word in re.findall(r"[\w/]+", cell.text))
@@ -180,7 +181,7 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
     sources = (Source("s", "Báo <A> & B", None, "T\x02"),)
     content = report_document(entry, sources, TODAY)
     assert "một & <hai>" in text_of(Document(io.BytesIO(content)).element)
-    assert "Báo <A> & B (không rõ ngày đăng): T." in footnotes_of(content).values()
+    assert "Báo <A> & B (chưa rõ ngày đăng): T." in footnotes_of(content).values()
     book = load_workbook(io.BytesIO(entry_workbook(entry, sources)))
     assert book.worksheets[1]["A2"].value == "một & <hai>"
     assert book.worksheets[1]["B2"].data_type == "s"
