@@ -6,6 +6,8 @@ import contextlib
 import ctypes
 import gc
 
+from knowledge.files.collecting import give_back
+
 _THRESHOLDS = (7_000, 5, 2)
 """Objects made before the young are looked through: an update makes hundreds, and hardly any is left as garbage. The
 older are looked through about as often as they were with Python's own 700, 10 and 10, for a file that an admin tries
@@ -24,7 +26,7 @@ def spare_lasting_objects() -> None:
     """
     gc.unfreeze()
     gc.collect()
-    _give_back()
+    give_back()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
 
@@ -37,9 +39,3 @@ def share_one_heap() -> None:
     """
     with contextlib.suppress(OSError, AttributeError):  # another C library has no such call
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
-
-
-def _give_back() -> None:
-    """Give the system the memory that learning has used and freed: the C library keeps it, some 20 MB, for itself."""
-    with contextlib.suppress(OSError, AttributeError):  # another C library has no such call
-        ctypes.CDLL(None).malloc_trim(0)

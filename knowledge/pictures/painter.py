@@ -10,6 +10,7 @@ from knowledge.catalogue import Catalogue, series
 from knowledge.catalogue.entry import Ref
 from knowledge.catalogue.series import Series
 from knowledge.facts import FactBase
+from knowledge.files.collecting import made_alone
 from knowledge.pictures.drawings import draw_awards, draw_leaders, draw_meetings
 from knowledge.pictures.scene import FONT, Scene
 from knowledge.pictures.wanted import names_nothing
@@ -33,6 +34,7 @@ class Picture:
     source_ids: tuple[str, ...]
     svg: str
 
+    @made_alone()
     def png(self) -> bytes:
         """The picture as PNG, :data:`PNG_WIDTH` wide, in the font that is shipped."""
         import resvg_py  # noqa: PLC0415 - three megabytes, loaded with the first picture

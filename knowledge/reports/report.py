@@ -23,7 +23,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from knowledge.catalogue.entry import Entry, Row, Section
-from knowledge.files.collecting import made_and_collected
+from knowledge.files.collecting import made_alone
 from knowledge.reports.footnotes import Footnotes
 from knowledge.response.answer import Source
 
@@ -38,7 +38,7 @@ _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MISSING = "Điều không nêu trong báo cáo này là chưa có dữ liệu. Mỗi thông tin có nguồn ở cuối trang."
 
 
-@made_and_collected()
+@made_alone()
 def report_document(entry: Entry, sources: Sequence[Source], today: dt.date) -> bytes:
     """The report on an entry as DOCX; every row carries a footnote with its sources."""
     document = Document()
