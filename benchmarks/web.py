@@ -28,6 +28,7 @@ from knowledge.pictures import Painter
 from knowledge.reports.report import report_document
 
 REQUESTS = 500
+FILES = 20
 QUESTION = "Năm 2022 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 BARE = """
 from aiohttp import web
@@ -112,11 +113,11 @@ async def page(directory: str) -> None:
         for path, query in PATHS.items():
             print(f"  {path:32} {await timed(port, path, query)}")
         async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
-            for path in ("/tai/cum/tdmnpb.docx", "/tai/cum/tdmnpb.xlsx"):
+            for path in ("/api/facts", "/tai/cum/tdmnpb.docx", "/tai/cum/tdmnpb.xlsx") * FILES:
                 async with session.get(path) as response:
                     assert response.status == 200
         most = memory_of(process, "VmHWM")
-        print(f"  memory with bot, local Telegram, page, reports made: {memory_of(process):.0f} MB", end="")
+        print(f"  memory with bot, local Telegram, page, {FILES} reports made: {memory_of(process):.0f} MB", end="")
         print(f" (at most, while the knowledge is learned: {most:.0f} MB)")
 
 

@@ -22,6 +22,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot import logs
 from bot.entry import INTERRUPTED
+from bot.garbage import share_one_heap
 from bot.redaction import Redaction
 from bot.running import Bot
 from bot.settings import Settings, SettingsError, load_settings
@@ -76,6 +77,7 @@ def run_program(file: Path | None) -> int:
     Returns:
         The exit code: 0 or an :class:`ExitCode`. The reason is on standard error.
     """
+    share_one_heap()
     try:
         settings = load_settings(file)
     except SettingsError as error:

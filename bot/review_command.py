@@ -158,7 +158,7 @@ class _Session:
 
 def _line(document: StoredDocument, review: Review) -> str:
     progress = review.progress()
-    day = document.published.isoformat() if document.published else "không rõ ngày"
+    day = document.published.isoformat() if document.published else "chưa rõ ngày"
     head = f"#{document.id} {document.title or document.name} ({day}, {document.format})"
     return f"{head}: còn {progress.left}/{progress.total}"
 

@@ -64,7 +64,7 @@ def register(application: AnyApplication, services: Services) -> None:
     _add_inline(application, services, questions)
     application.add_handler(MessageHandler(_NEW & (filters.TEXT | filters.CAPTION), questions.on_text))
     application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.on_edit))
-    others = _NEW & _PRIVATE & ~filters.StatusUpdate.ALL
+    others = _NEW & _PRIVATE & ~filters.StatusUpdate.ALL & ~filters.VIA_BOT  # a result of ours is no question
     application.add_handler(MessageHandler(others, Unreadable(services).on_message))
     application.add_handler(TypeHandler(Update, Guard(services, _commands_of(application)).check), _GUARD_GROUP)
 
@@ -91,7 +91,7 @@ def _add_commands(
     _command(application, ("nguon",), commands.on_sources)
     _command(application, ("quyenriengtu", "privacy"), commands.on_privacy)
     _command(application, ("cum",), clusters.on_command)
-    _command(application, ("tracuu",), browsing.on_command)
+    _command(application, ("tracuu", "duyet"), browsing.on_command)
     _command(application, ("baocao",), files.on_report)
     _command(application, ("bang",), files.on_table_command)
     _command(application, ("gopy",), FeedbackCommand(services).on_command)

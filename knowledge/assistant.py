@@ -17,7 +17,7 @@ from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, Re
 from knowledge.facts.difference import difference
 from knowledge.facts.reading import fingerprint_of_files
 from knowledge.facts.reuse import note_built, opened_or_built
-from knowledge.files.collecting import nothing_collected
+from knowledge.files.collecting import collected_afterwards, nothing_collected
 from knowledge.files.kept import Kept
 from knowledge.generation import generation_of, live_generation, put_live
 from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
@@ -194,6 +194,7 @@ class Assistant:
             note_built(self._facts.path, self._roots, self._kept, files, report.new_version)
             return report
 
+    @collected_afterwards()
     def preview(self, roots: Sequence[Path]) -> ReloadReport:
         """Tell what a reload from ``roots`` would change. Nothing changes.
 

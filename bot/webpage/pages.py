@@ -17,7 +17,8 @@ from bot.webpage.refusals import NOT_FOUND, RefusedError
 from bot.webpage.rendering import MOST_ROWS, Renderer
 from knowledge import Answer, Assistant, Source
 from knowledge.catalogue import Catalogue, Cell, Kind, Ref, Row
-from knowledge.pictures import Painter
+from knowledge.pictures import Painter, Picture, picture_wanted
+from knowledge.response.wording import first_upper
 
 _EXAMPLES = 6
 _LONGEST_SEARCH = 200  # characters
@@ -82,6 +83,8 @@ class Pages:
         answer = asked.answer(self._assistant, self._today) if asked.question else None
         if answer is not None:
             self._on_answer(answer)
+        wanted = picture_wanted(asked.question)
+        picture = self._painter.draw_for(wanted, asked.question, answer) if wanted and answer else None
         return self._html(
             template,
             asked=asked,
@@ -90,7 +93,16 @@ class Pages:
             examples=self._assistant.suggestions(_EXAMPLES),
             longest=self._longest,
             about=self._about(answer),
+            wanted=wanted,
+            picture=picture,
+            sources=self._sources(wanted, picture, answer),
         )
+
+    def _sources(self, wanted: str | None, picture: Picture | None, answer: Answer | None) -> Sequence[Source]:
+        """The sources of what is shown: of the picture where one is wanted, else of the answer."""
+        if picture is not None:
+            return self._catalogue.sources(picture.source_ids)
+        return () if wanted or answer is None else answer.sources
 
     def _about(self, answer: Answer | None) -> Sequence[tuple[Ref, str]]:
         """The entries that a question names, with their titles."""
@@ -104,7 +116,7 @@ class Pages:
         )
         sectors: dict[str, list[Cell]] = {}
         for row in clusters.rows():
-            sectors.setdefault(row.cells[1].text, []).append(row.cells[0])
+            sectors.setdefault(first_upper(row.cells[1].text), []).append(row.cells[0])
         return self._html("browse.html", counts=counts, sectors=sectors)
 
     async def _index(self, request: web.Request) -> web.Response:
@@ -124,7 +136,8 @@ class Pages:
         if entry is None:
             raise RefusedError(404, NOT_FOUND)
         pictures = await asyncio.to_thread(self._painter.pictures, ref)
-        sources = self._catalogue.sources(entry.source_ids)
+        # What a source states has that source, and what stands in it is told above.
+        sources = () if ref.kind == "source" else self._catalogue.sources(entry.source_ids)
         return self._html("entry.html", entry=entry, pictures=pictures, sources=sources)
 
     async def _search(self, request: web.Request) -> web.Response:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from telegram import CallbackQuery, InputFile, Update
+from telegram.constants import ParseMode
 from telegram.ext import ContextTypes, ExtBot
 
 from handlers.asking.browsing import Keys, Spot
 from handlers.messages import texts
 from handlers.messages.buttons import Press
-from handlers.messages.rendering import clean, shorten
+from handlers.messages.rendering import escape, plain, shorten, source_line, utf16_length
 from handlers.messages.sending import acknowledge, send_text
 from handlers.places import Place
 from handlers.services import Services
@@ -25,19 +25,6 @@ from knowledge.pictures import Painter, Picture
 
 _CAPTION = 1024  # units
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
-_DRAW = re.compile(
-    r"^\s*(?:ve|xem|cho xem)?\s*(?:bieu do|so do|hinh ve|lich hop|lich hoi nghi)\b|^\s*ve (?:hinh|lich)\b"
-)
-_ABOUT: Mapping[str, Sequence[str]] = {
-    "hoi-nghi": ("hoi nghi", "lich", "hop"),
-    "khen-thuong": ("khen", "danh hieu", "giay khen"),
-    "lanh-dao": ("truong", "pho", "lanh dao"),
-}
-
-
-def asks_for_picture(question: str) -> bool:
-    """Whether a question wants something drawn ("vẽ biểu đồ …")."""
-    return bool(_DRAW.search(fold(question)))
 
 
 class Files:
@@ -103,10 +90,8 @@ class Files:
             return
         await self._send_entry(context.bot, place, replace(ref, year=int(year[0]) if year else None), "docx")
 
-    async def draw(self, bot: ExtBot[None], place: Place, question: str, spoken: Conversation) -> None:
-        """Answer a question that wants something drawn."""
-        folded = fold(question)
-        name = next((name for name, words in _ABOUT.items() if any(word in folded for word in words)), "lanh-dao")
+    async def draw(self, bot: ExtBot[None], place: Place, name: str, question: str, spoken: Conversation) -> None:
+        """Answer a question that wants the picture of that name."""
         picture = await asyncio.to_thread(self._drawn, name, question, spoken)
         if picture is None:
             await send_text(bot, self._services.state, place, texts.NOTHING_TO_DRAW)
@@ -115,10 +100,7 @@ class Files:
 
     def _drawn(self, name: str, question: str, spoken: Conversation) -> Picture | None:
         answer = self._services.assistant.ask(question, conversation=spoken, today=self._services.today())
-        refs = [ref for ref, _ in self._keys.catalogue.about(answer.slots) if ref.kind in {"cluster", "unit"}]
-        if not refs and spoken.default_cluster:
-            refs = [Ref("cluster", spoken.default_cluster)]
-        return next((picture for ref in refs if (picture := self._painter.draw(name, ref))), None)
+        return self._painter.draw_for(name, question, answer)
 
     async def _ref(self, press: Press) -> Ref | None:
         spot = Spot.read(press.argument)
@@ -175,10 +157,12 @@ class Files:
     async def _send_picture(self, bot: ExtBot[None], place: Place, picture: Picture) -> None:
         """Send a picture with what it shows in words, for those who cannot see it."""
         content = await asyncio.to_thread(picture.png)
+        told = source_line(self._keys.catalogue.sources(picture.source_ids))
+        sources = f"\n<blockquote expandable>{told}</blockquote>" if told else ""
         await bot.send_photo(
             place.chat_id,
             InputFile(content, filename=f"{picture.name}.png"),
-            caption=shorten(clean(picture.words), _CAPTION),
-            parse_mode=None,
+            caption=escape(shorten(picture.words, _CAPTION - utf16_length(plain(sources)))) + sources,
+            parse_mode=ParseMode.HTML,
             message_thread_id=place.thread_id,
         )

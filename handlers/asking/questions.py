@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from telegram import Message, Update
 from telegram.ext import ContextTypes, ExtBot
 
-from handlers.asking.files import Files, asks_for_picture
+from handlers.asking.files import Files
 from handlers.groups.addressing import question_in, replies_to
 from handlers.latency import Latency
 from handlers.messages import texts
@@ -20,6 +20,7 @@ from handlers.places import Place
 from handlers.services import Services
 from handlers.state import Exchange
 from knowledge import Answer, Conversation
+from knowledge.pictures import picture_wanted
 
 _UNANSWERED = frozenset({"unknown", "no_data"})
 _TAKEN = 100  # messages
@@ -79,8 +80,8 @@ class Questions:
             return
         spoken = await self._spoken_of(message, context.bot, place)
         place = self._quoting_in_bursts(message, place)
-        if asks_for_picture(question):
-            await self._files.draw(context.bot, place, question, spoken)
+        if (picture := picture_wanted(question)) is not None:
+            await self._files.draw(context.bot, place, picture, question, spoken)
             return
         await self.answer(context.bot, place, Asked(question, spoken, message.message_id))
 

@@ -39,9 +39,8 @@ def summary(review: Review, lead: str = "") -> Page:
     )
     rows = [[button(texts.BUTTON_REVIEW.format(n=kinds.total()), Action.CARDS, document.id)]] if kinds else []
     rows += _batch(review, document)
-    rows.append(
-        [button(texts.BUTTON_WRITE, Action.WRITE, document.id), button(texts.BUTTON_DROP, Action.DROP, document.id)]
-    )
+    drop = button(texts.BUTTON_DROP, Action.DROP, document.id, "danger")
+    rows.append([button(texts.BUTTON_WRITE, Action.WRITE, document.id), drop])
     return (f"{escape(lead)}\n\n{page}" if lead else page), InlineKeyboardMarkup(rows)
 
 
@@ -63,8 +62,8 @@ def end(review: Review) -> Page:
     if progress.skipped:
         rows.append([button(texts.BUTTON_SKIPPED.format(n=progress.skipped), Action.SKIPPED, document.id)])
     if progress.accepted:
-        rows.append([button(texts.BUTTON_FINISH, Action.FINISH, document.id)])
-    rows.append([button(texts.BUTTON_DROP, Action.DROP, document.id)])
+        rows.append([button(texts.BUTTON_FINISH, Action.FINISH, document.id, "success")])
+    rows.append([button(texts.BUTTON_DROP, Action.DROP, document.id, "danger")])
     return page, InlineKeyboardMarkup(rows)
 
 
@@ -81,8 +80,8 @@ def _card(review: Review, card: Card) -> Page:
     key = f"{document.id}.{card.key}"
     rows = [
         [
-            button(texts.BUTTON_ACCEPT, Action.ACCEPT, key),
-            button(texts.BUTTON_REJECT, Action.REJECT, key),
+            button(texts.BUTTON_ACCEPT, Action.ACCEPT, key, "success"),
+            button(texts.BUTTON_REJECT, Action.REJECT, key, "danger"),
             button(texts.BUTTON_SKIP, Action.SKIP, key),
             button(texts.BUTTON_UNDO, Action.UNDO, document.id),
         ]

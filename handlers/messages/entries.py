@@ -32,8 +32,9 @@ def entry_message(entry: Entry, sources: Sequence[Source]) -> tuple[str, tuple[S
             longer = [*longer, section] if section not in longer else longer
         else:
             lines += told
-    if not entry.sections:
-        lines.append(escape(texts.NOTHING_KNOWN))
+    if entry.tells_nothing:
+        year = entry.ref.year
+        lines.append(escape(texts.NOTHING_OF_YEAR.format(year=year) if year else texts.NOTHING_KNOWN))
     return _with_sources(lines, sources), tuple(longer)
 
 
@@ -55,8 +56,9 @@ def rows_of(section: Section, page: int) -> tuple[Row, ...]:
 def label_of(row: Row, cell: Cell) -> str:
     """What a button says that leads to ``cell``: of a meeting its day first, since their names begin alike."""
     name = shorten(cell.text, 100)
-    if cell.ref is not None and cell.ref.kind == "meeting" and row.cells[0] is not cell:
-        return f"{row.cells[0].text}: {name.removeprefix('Hội nghị ')}"
+    if cell.ref is not None and cell.ref.kind == "meeting":
+        day = next((one.text for one in row.cells if one.text[:1].isdigit()), "")
+        return f"{day}: {name.removeprefix('Hội nghị ')}" if day else name
     short = name.removeprefix(texts.CLUSTER_PREFIX)
     return short[:1].upper() + short[1:]
 

@@ -117,7 +117,7 @@ NO_ANSWER_YET: Final = "Chưa có câu trả lời nào để nêu nguồn. Anh/
 
 # ---- browsing and files ----------------------------------------------------------------------------------------
 
-BROWSE_HOW: Final = "Chọn một mục để xem những gì đã biết, hoặc gõ /tracuu kèm tên cụm, tên đơn vị."
+BROWSE_HOW: Final = "Chọn một mục để xem những gì đã biết, hoặc gõ /tracuu kèm tên cụm, đơn vị, người."
 OTHER_SECTORS: Final = "lĩnh vực khác"
 KIND_BUTTONS: Final[dict[str, str]] = {
     "cluster": "Cụm",
@@ -134,7 +134,8 @@ BUTTON_DOCX: Final = "⬇ DOCX"
 BUTTON_XLSX: Final = "⬇ XLSX"
 MORE_ROWS: Final = "… còn {n} mục"
 NOTHING_KNOWN: Final = "Chưa có dữ liệu."
-NOT_NAMED: Final = "Tôi chưa biết “{text}”. Anh/chị gõ /tracuu để xem các cụm và đơn vị đã biết."
+NOTHING_OF_YEAR: Final = "Chưa có dữ liệu năm {year}."
+NOT_NAMED: Final = "Tôi chưa biết “{text}”. Anh/chị gõ /tracuu để xem những gì đã biết."
 REPORT_HOW: Final = "Anh/chị gõ tên cụm hoặc đơn vị sau lệnh, thêm năm nếu cần, ví dụ: /baocao TDMNPB 2022"
 NO_TABLE_YET: Final = "Chưa có câu trả lời nào để làm bảng. Anh/chị hãy đặt câu hỏi trước."
 NOTHING_TO_DRAW: Final = (
@@ -224,7 +225,7 @@ KNOWLEDGE_REFUSED_HTML: Final = (
     "\n• <b>Có dữ liệu mới nhưng tiến trình này không nhận</b>, vẫn trả lời theo bản cũ:\n{reason}"
 )
 RELOAD_FORCED: Final = "Đã bỏ qua các câu hỏi kiểm tra không đạt:"
-UNKNOWN_TIME: Final = "không rõ"
+UNKNOWN_TIME: Final = "chưa rõ"
 STATE_WELL: Final = "bình thường"
 STATE_UNWELL: Final = "KHÔNG GHI ĐƯỢC (vẫn trả lời bình thường)"
 EXPORT_CAPTION: Final = "Dữ liệu phiên bản {version}. Có thể lọc, sửa rồi gửi lại tệp này cho tôi."
@@ -276,7 +277,7 @@ INTAKE_NO_FACTS: Final = "Không tìm thấy dữ kiện nào. Anh/chị có th�
 INTAKE_KNOWN_LIVE: Final = "Tài liệu này đã được duyệt và đưa vào dữ liệu trước đây."
 INTAKE_KNOWN_DROPPED: Final = "Tài liệu này trước đây đã được bỏ, không đề xuất lại."
 INTAKE_KNOWN_OPEN: Final = "Tài liệu này đã gửi trước đây và đang chờ duyệt."
-INTAKE_NO_DAY: Final = "không rõ ngày đăng"
+INTAKE_NO_DAY: Final = "chưa rõ ngày đăng"
 INTAKE_NONE: Final = "Không có tài liệu nào chờ duyệt. Anh/chị gửi tệp hoặc dán nội dung vào đây."
 INTAKE_LIST_HTML: Final = "<b>Tài liệu chờ duyệt</b> ({n})"
 INTAKE_GONE: Final = "Tài liệu này đã xong hoặc đã bỏ."

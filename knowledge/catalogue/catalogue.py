@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from knowledge.catalogue.entry import KINDS, Cell, Entry, Kind, Ref, Row, Section
+from knowledge.catalogue.entry import KINDS, Cell, Entry, Kind, Ref, Row, Section, title_of
 from knowledge.catalogue.sections import NAMED, QUERIES, STATED, SectionQuery, kind_of_alias, statement_ref
 from knowledge.facts import FactBase, Snapshot
 from knowledge.language import fold, tokenise
@@ -42,12 +42,12 @@ class Catalogue:
             years = tuple(row["year"] for row in found if row["year"] is not None)  # of a meeting it may not be known
             sections = [_section(snapshot, section, ref) for section in query.sections]
         filled = tuple(section for section in sections if section.rows)
-        return Entry(ref, _titled(ref.kind, titled[0]["title"]), years, filled)
+        return Entry(ref, titled[0]["title"], years, filled)
 
     def title(self, ref: Ref) -> str | None:
         """The title of an entry, None where there is none such."""
         titled = self._facts.query(QUERIES[ref.kind].title, {"id": ref.id}, _TIMEOUT)
-        return _titled(ref.kind, titled[0]["title"]) if titled else None
+        return title_of(ref.kind, titled[0]["title"]) if titled else None
 
     def index(self, kind: Kind) -> Entry:
         """The list of all entries of a kind, as an entry of one section; kept until the facts change."""
@@ -93,10 +93,10 @@ class Catalogue:
         return tuple((ref, title) for ref in named if (title := self.title(ref)) is not None)
 
     def named(self, text: str) -> tuple[Ref, ...]:
-        """The clusters and units that ``text`` names, or names in part; those with the shortest names first."""
+        """What ``text`` names, or names in part; what has the shortest names first."""
         found = self._facts.query(NAMED, {"words": fold(text)}, _TIMEOUT)
         refs = (Ref(kind_of_alias(row["entity_kind"]), row["entity"]) for row in found)
-        return tuple(ref for ref in refs if ref.kind in {"cluster", "unit"} and self.title(ref) is not None)
+        return tuple(ref for ref in refs if self.title(ref) is not None)
 
     def source(self, source_id: str) -> Source | None:
         """A source by its id."""
@@ -109,13 +109,8 @@ class Catalogue:
 
     @staticmethod
     def _listed(kind: Kind, row: wording.Row) -> Row:
-        name = Cell(_titled(kind, row["name"]), Ref(kind, row["id"]))
+        name = Cell(title_of(kind, row["name"]), Ref(kind, row["id"]))
         return Row((name, Cell(wording.vn_date(row["detail"] or ""))), _ids(row["sources"]))
-
-
-def _titled(kind: Kind, title: str) -> str:
-    """A title as it begins a line; a source may begin with an address, which stays as it is."""
-    return title if kind == "source" else wording.first_upper(title)
 
 
 def _section(snapshot: Snapshot, query: SectionQuery, ref: Ref) -> Section:
@@ -128,7 +123,7 @@ def _named(snapshot: Snapshot, kind: Kind, entity: str) -> Row | None:
     titled = snapshot.query(QUERIES[kind].title, {"id": entity}, _TIMEOUT)
     if not titled:
         return None
-    return Row((Cell(_titled(kind, titled[0]["title"]), Ref(kind, entity)), Cell(KINDS[kind])))
+    return Row((Cell(title_of(kind, titled[0]["title"]), Ref(kind, entity)), Cell(KINDS[kind])))
 
 
 def _stated(row: wording.Row) -> Row:

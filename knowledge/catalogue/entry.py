@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from knowledge.response.wording import first_upper
+
 Kind = Literal["cluster", "unit", "person", "meeting", "award", "movement", "document", "source"]
 
 KINDS: Mapping[Kind, str] = {
@@ -70,20 +72,35 @@ class Section:
         return tuple(place for place in range(len(self.columns)) if any(row.cells[place].text for row in self.rows))
 
 
+def title_of(kind: Kind, name: str) -> str:
+    """The name of an entry as it begins a line."""
+    return name if kind == "source" else first_upper(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All that is known of one thing, or (with an empty id in ``ref``) the list of one kind.
 
     Attributes:
-        title: its name.
+        name: as it stands within a sentence.
         years: the years that anything is known of, the latest first.
         sections: those that have rows.
     """
 
     ref: Ref
-    title: str
+    name: str
     years: tuple[int, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        """The name as it begins a line; a source may begin with an address, which stays as it is."""
+        return title_of(self.ref.kind, self.name)
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether nothing is known of it, or of it in its year: what is told of it at all times does not count."""
+        return all(section.key == "about" and self.ref.year is not None for section in self.sections)
 
     @property
     def source_ids(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ of the fact base are read where there is one: they hold attested facts alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.catalogue.entry import Cell, Kind, Ref
@@ -77,14 +77,11 @@ def _member_years(row: Row) -> Cell:
     return Cell(f"từ {first}" if last == 9999 else f"{first}" if first == last else f"{first} – {last}")
 
 
-def _person_or_name(row: Row, name: str = "name") -> Cell:
-    return Cell(row[name], Ref("person", row["person"]) if row["person"] else None)
-
-
-def _recipient(row: Row) -> Cell:
+def _named(row: Row, name: str) -> Cell:
+    """A person, a unit or a cluster (``unit_kind``), or what is only described."""
     if row["unit"]:
-        return Cell(row["recipient"], Ref(row["unit_kind"], row["unit"]))
-    return _person_or_name(row, "recipient")
+        return Cell(row[name], Ref(row["unit_kind"], row["unit"]))
+    return Cell(row[name], Ref("person", row["person"]) if row["person"] else None)
 
 
 def _form(row: Row) -> Cell:
@@ -105,8 +102,12 @@ def _held(row: Row) -> Cells:
 
 
 def _deeds(row: Row) -> str:
-    about = f" ({row['about']})" if row["about"] else ""
-    return first_upper(", ".join(dict.fromkeys(row["deeds"].split("|")))) + about
+    about = "; ".join(_each_once(row["about"]))
+    return first_upper(", ".join(_each_once(row["deeds"]))) + (f" ({about})" if about else "")
+
+
+def _each_once(joined: str | None) -> Iterable[str]:
+    return dict.fromkeys((joined or "").split("|"))
 
 
 def _one(cells: Callable[[Row], Cells]) -> Callable[[Row], Sequence[Cells]]:
@@ -159,17 +160,17 @@ SELECT * FROM named_movement
 WHERE {where} AND (:year IS NULL OR :year BETWEEN start_year AND coalesce(end_year, 9999)) ORDER BY start_year DESC
 """
 _PRESENT_SQL = """
-SELECT meeting, meeting_name, date, name, person, posts,
+SELECT meeting, meeting_name, date, name, person, unit, (SELECT kind FROM body WHERE id = unit) AS unit_kind, posts,
        coalesce(group_concat(iif(deed = 'attended', NULL, deed_verb), '|'), max(deed_verb)) AS deeds,
-       group_concat(about, '; ') AS about, sources
+       group_concat(about, '|') AS about, sources
 FROM (SELECT * FROM meeting_presence ORDER BY position)
 WHERE {where} AND (:year IS NULL OR CAST(substr(date, 1, 4) AS INTEGER) = :year)
-GROUP BY meeting, name ORDER BY date DESC, min(position)
+GROUP BY meeting, name, person, unit ORDER BY date DESC, min(position)
 """
 
 
 def _award_cells(row: Row) -> Cells:
-    return Cell(str(row["year"])), _form(row), _recipient(row), Cell(row["conferred_by"] or ""), _status(row)
+    return Cell(str(row["year"])), _form(row), _named(row, "recipient"), Cell(row["conferred_by"] or ""), _status(row)
 
 
 def _awards(where: str, title: str = "Khen thưởng") -> SectionQuery:
@@ -252,8 +253,7 @@ ORDER BY year DESC, rank NULLS LAST, unit_short COLLATE vietnamese""",  # noqa: 
 _CLUSTER = KindQuery(
     title="SELECT name AS title FROM body WHERE id = :id AND kind = 'cluster' AND evidence = 'attested'",
     list_sql="""
-SELECT c.id, b.name, coalesce(c.sector, 'chưa rõ lĩnh vực')
-       || coalesce(', cấp ' || iif(c.level = 'Trung ương', c.level, lower(c.level)), '') AS detail, b.sources
+SELECT c.id, b.name, coalesce(c.sector, 'chưa rõ lĩnh vực') AS detail, b.sources
 FROM cluster c JOIN body b ON b.id = c.id WHERE b.evidence = 'attested'
 ORDER BY c.level IS NOT 'Trung ương', c.sector NULLS LAST,
   (SELECT count(*) FROM held_meeting m WHERE m.body = c.id)
@@ -419,7 +419,7 @@ FROM held_meeting ORDER BY date DESC""",
         SectionQuery(
             "people", "Người dự, chủ trì, phát biểu", ("Ai", "Chức vụ theo nguồn", "Việc"),
             _PRESENT_SQL.format(where="meeting = :id"),
-            _one(lambda row: (_person_or_name(row), Cell(row["posts"] or ""), Cell(_deeds(row)))),
+            _one(lambda row: (_named(row, "name"), Cell(row["posts"] or ""), Cell(_deeds(row)))),
         ),
         _awards("meeting = :id"),
         SectionQuery(
@@ -461,7 +461,8 @@ FROM award_form WHERE evidence = 'attested' ORDER BY kind, name""",
             _AWARDS_SQL.format(where="form = :id"),
             _one(
                 lambda row: (
-                    Cell(str(row["year"])), _body(row), _recipient(row), Cell(row["conferred_by"] or ""), _status(row)
+                    Cell(str(row["year"])), _body(row), _named(row, "recipient"), Cell(row["conferred_by"] or ""),
+                    _status(row),
                 )
             ),
         ),

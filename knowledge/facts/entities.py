@@ -13,6 +13,7 @@ from knowledge.facts.lists import ClosedLists, KindId
 from knowledge.facts.names import Entity, Form, Kind, Names, plain
 from knowledge.facts.people import People
 from knowledge.facts.sources import Sources
+from knowledge.facts.spellings import Spellings
 from knowledge.facts.tables import MaybeOrganisation, OrganisationId, Refers, Row, table
 from knowledge.facts.values import Day, ReferenceRow, Stated, Strict, Text, Year, iso
 from knowledge.files.problems import Problem
@@ -259,12 +260,14 @@ def define_entities(
     organisations: list[tuple[Organisation, OrganisationRow, ReferenceDocument, int]] = []
     forms: list[tuple[AwardForm, AwardFormRow, ReferenceDocument, int]] = []
     documents: list[tuple[DocumentRow, ReferenceDocument, int]] = []
+    spellings = Spellings()
     for section, rows_of in _SECTIONS.items():
         for document, index, row in _rows(files, section):
             found = sources.named(row.sources, document, (section, index))
             made = rows_of(row, " ".join(found), lists)
             if not _defined(names, _kind_of(section, made), row, made, document, (section, index)):
                 continue
+            spellings.note(section, made, document, index)
             if isinstance(made, Organisation):
                 organisations.append((made, row, document, index))
             elif isinstance(made, AwardForm):
@@ -286,6 +289,7 @@ def define_entities(
     yield from _relations(names, documents)
     yield from _bodies(names, documents)
     _add_aliases(files, names, people)
+    names.problems += spellings.problems()
 
 
 def _kind_of(section: str, made: Any) -> Kind:

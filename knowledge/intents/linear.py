@@ -5,17 +5,19 @@ had, had each been left out, without training again: Rifkin and Lippert, *Notes 
 Texts are compared through the likeness of their words, of which there are fewer than letter grams by far.
 """
 
+from __future__ import annotations
+
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.intents.features import Features, Word, squared_length, text_features, word_features
+from knowledge.intents.features import Features, Word, text_features, word_features
 
 Vector = npt.NDArray[np.float32]
 
-_BLOCK_CELLS = 1 << 21  # of a sparse matrix, made dense at a time: 8 MB
+_BLOCK_CELLS = 1 << 20  # of a sparse matrix, made dense at a time: 4 MB
 _BLOCK_ROWS = 256  # of a matrix that is worked on in place
 
 
@@ -65,100 +67,152 @@ def train(
         left_out: Examples to give scores for as if each had never been given.
     """
     words = sorted({word for example in examples for word in example})
-    of_words = [word_features(*word) for word in words]
-    of_texts = [text_features([folded for folded, _ in example]) for example in examples]
-    letters, flags = _SparseMatrix(of_words), _SparseMatrix(of_texts)
-    counts = _count(examples, words)
-    squares = counts @ np.array([squared_length(features) for features in of_words], dtype=np.float32)
-    squares += np.array([squared_length(features) for features in of_texts], dtype=np.float32)
-    scale: Vector = (1.0 / np.sqrt(np.maximum(squares, np.float32(1e-6)))).astype(np.float32)[:, None]
+    letters = _SparseMatrix(word_features(*word) for word in words)
+    flags = _SparseMatrix(text_features([folded for folded, _ in example]) for example in examples)
+    counts = _WordCounts(examples, words)
+    squares = counts.sums(letters.squared_lengths()) + flags.squared_lengths()
+    scale: Vector = (1.0 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float32)[:, None]
     kernel = flags.products()
-    _add_products(kernel, counts @ _whole(letters.products()), counts)
-    kernel *= scale
-    kernel *= scale.T
-    kernel[np.diag_indices(len(examples))] += np.float32(ridge)
+    _add_products_of_words(kernel, counts, _whole(letters.products()))
+    for at, (low, high) in enumerate(_blocks(len(examples))):
+        kernel[at] *= scale[low:high]
+        kernel[at] *= scale[:high].T
+        kernel[at][:, low:][np.diag_indices(high - low)] += np.float32(ridge)
     targets = np.zeros((len(examples), intents), dtype=np.float32)
     targets[np.arange(len(examples)), list(labels)] = 1.0
     dual, left_out_scores = _solve(kernel, targets, np.asarray(left_out, dtype=np.intp))
     del kernel
     dual *= scale
-    weights = np.vstack([letters.transposed_times(counts.T @ dual), flags.transposed_times(dual)])
+    weights = np.vstack([letters.transposed_times(counts.transposed_times(dual)), flags.transposed_times(dual)])
     return LinearModel([*letters.index, *flags.index], weights), left_out_scores
 
 
-def _count(examples: Sequence[Sequence[Word]], words: Sequence[Word]) -> Vector:
-    """Return how often each of `words` stands in each example."""
-    column = {word: at for at, word in enumerate(words)}
-    counts = np.zeros((len(examples), len(words)), dtype=np.float32)
-    for row, example in enumerate(examples):
-        for word in example:
-            counts[row, column[word]] += 1.0
-    return counts
+# A symmetric matrix is its lower half alone, some rows at a time, each block as wide as it has to be; all that follows
+# works on these in place. With thousands of examples a whole matrix, or a copy, would be the most that a start needs.
+
+_LowerHalf = list[Vector]
+"""Of a symmetric matrix the rows of each of `_blocks`, up to the last column of the block's own square."""
+
+_Part = tuple[tuple[int, int], Vector, Vector]
+"""Of L a block's ends, its rows, and the inverse of its square."""
 
 
-# All that follows works in place on the lower half of a symmetric matrix, some rows at a time: with thousands of
-# examples each copy of the matrix is a hundred megabytes.
+def _blocks(size: int) -> list[tuple[int, int]]:
+    """Return the ends of blocks of rows."""
+    return [(low, min(low + _BLOCK_ROWS, size)) for low in range(0, size, _BLOCK_ROWS)]
 
 
-def _add_products(kernel: Vector, left: Vector, right: Vector) -> None:
-    """Add to the lower half of `kernel` the product of each row of `left` with each of `right`."""
-    for low, high in _blocks(len(kernel)):
-        kernel[low:high, :high] += left[low:high] @ right[:high].T
+def _add_products(lower: _LowerHalf, matrix: Vector) -> None:
+    """Add the product of each two rows of `matrix`."""
+    for at, (low, high) in enumerate(_blocks(len(matrix))):
+        lower[at] += matrix[low:high] @ matrix[:high].T
 
 
-def _whole(lower: Vector) -> Vector:
-    """Return a symmetric matrix of which the lower half is given."""
-    whole: Vector = np.tril(lower)
-    whole += np.tril(lower, -1).T
+def _add_products_of_words(lower: _LowerHalf, counts: _WordCounts, products: Vector) -> None:
+    """Add the product of each two examples' words, of which each two have the `products`."""
+    for (low, high), rows in zip(_blocks(counts.examples), lower, strict=True):
+        left = counts.rows(low, high) @ products
+        for first, last in _blocks(high):
+            rows[:, first:last] += left @ counts.rows(first, last).T
+
+
+def _whole(lower: _LowerHalf) -> Vector:
+    """Return a symmetric matrix whole."""
+    size = lower[-1].shape[1] if lower else 0
+    whole = np.zeros((size, size), dtype=np.float32)
+    for (low, high), rows in zip(_blocks(size), lower, strict=True):
+        whole[low:high, :high] = rows
+        whole[:low, low:high] = rows[:, :low].T
     return whole
 
 
-def _solve(kernel: Vector, targets: Vector, left_out: npt.NDArray[np.intp]) -> tuple[Vector, Vector]:
+def _solve(kernel: _LowerHalf, targets: Vector, left_out: npt.NDArray[np.intp]) -> tuple[Vector, Vector]:
     """Return the dual weights, and the scores of the examples `left_out` had each been left out.
 
     By Cholesky's method: K = L Lᵀ, so that the inverse has on its diagonal the squared lengths of L⁻¹'s columns.
     `kernel` becomes L.
     """
     inverses = _factorised(kernel)
-    intents = targets.shape[1]
-    right = np.zeros((len(kernel), intents + len(left_out)), dtype=np.float32)
-    right[:, :intents] = targets
-    right[left_out, intents + np.arange(len(left_out))] = 1.0
-    for (low, high), inverse in zip(_blocks(len(kernel)), inverses, strict=True):
-        right[low:high] = inverse @ (right[low:high] - kernel[low:high, :low] @ right[:low])
-    inverse_diagonal = np.square(right[:, intents:]).sum(axis=0)
-    dual = right[:, :intents].copy()
-    for (low, high), inverse in reversed(list(zip(_blocks(len(kernel)), inverses, strict=True))):
-        dual[low:high] = inverse.T @ (dual[low:high] - kernel[high:, low:high].T @ dual[high:])
-    return dual, targets[left_out] - dual[left_out] / inverse_diagonal[:, None]
+    parts = list(zip(_blocks(len(targets)), kernel, inverses, strict=True))
+    dual = targets.copy()
+    _solve_lower(parts, dual)
+    for (low, high), rows, inverse in reversed(parts):
+        dual[low:high] = inverse.T @ dual[low:high]
+        dual[:low] -= rows[:, :low].T @ dual[low:high]
+    inverse_diagonal = np.zeros((len(left_out), 1), dtype=np.float32)
+    for first, last in _blocks(len(left_out)):
+        columns = np.zeros((len(targets), last - first), dtype=np.float32)
+        columns[left_out[first:last], np.arange(last - first)] = 1.0
+        _solve_lower(parts, columns)
+        inverse_diagonal[first:last, 0] = np.einsum("ij,ij->j", columns, columns)
+    return dual, targets[left_out] - dual[left_out] / inverse_diagonal
 
 
-def _factorised(kernel: Vector) -> list[Vector]:
-    """Make the lower half of `kernel` its Cholesky factor; return the inverse of each block on the diagonal."""
+def _solve_lower(parts: Sequence[_Part], right: Vector) -> None:
+    """Make `right` L⁻¹ times `right`."""
+    for (low, high), rows, inverse in parts:
+        right[low:high] = inverse @ (right[low:high] - rows[:, :low] @ right[:low])
+
+
+def _factorised(kernel: _LowerHalf) -> list[Vector]:
+    """Make `kernel` its Cholesky factor; return the inverse of each block on the diagonal."""
     inverses = []
-    for low, high in _blocks(len(kernel)):
-        kernel[low:high, low:high] = np.linalg.cholesky(kernel[low:high, low:high])
-        inverse: Vector = np.linalg.inv(kernel[low:high, low:high])
+    for at, rows in enumerate(kernel):
+        low = at * _BLOCK_ROWS
+        high = low + len(rows)
+        rows[:, low:] = np.linalg.cholesky(rows[:, low:])
+        inverse: Vector = np.linalg.inv(rows[:, low:])
         inverses.append(inverse)
-        kernel[high:, low:high] = kernel[high:, low:high] @ inverse.T
-        for first, last in _blocks(len(kernel), high):
-            kernel[first:last, high:last] -= kernel[first:last, low:high] @ kernel[high:last, low:high].T
+        below = kernel[at + 1 :]
+        for later in below:
+            later[:, low:high] = later[:, low:high] @ inverse.T
+        for number, later in enumerate(below):
+            for before, earlier in enumerate(below[: number + 1]):
+                first = high + before * _BLOCK_ROWS
+                later[:, first : first + len(earlier)] -= later[:, low:high] @ earlier[:, low:high].T
     return inverses
 
 
-def _blocks(size: int, start: int = 0) -> list[tuple[int, int]]:
-    """Return the ends of blocks of rows, from `start` to `size`."""
-    return [(low, min(low + _BLOCK_ROWS, size)) for low in range(start, size, _BLOCK_ROWS)]
+class _WordCounts:
+    """How often each of `words` stands in each example."""
+
+    def __init__(self, examples: Sequence[Sequence[Word]], words: Sequence[Word]) -> None:
+        column = {word: at for at, word in enumerate(words)}
+        self.examples = len(examples)
+        self._words = len(words)
+        self._first = np.cumsum([0, *map(len, examples)])
+        self._row_of = np.repeat(np.arange(len(examples)), np.diff(self._first))
+        self._column_of = np.array([column[word] for example in examples for word in example], dtype=np.intp)
+
+    def rows(self, low: int, high: int) -> Vector:
+        """Return the counts of the examples from `low` to before `high`."""
+        rows = np.zeros((high - low, self._words), dtype=np.float32)
+        here = slice(self._first[low], self._first[high])
+        np.add.at(rows, (self._row_of[here] - low, self._column_of[here]), np.float32(1.0))
+        return rows
+
+    def sums(self, of_words: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return for each example the sum of what its words have."""
+        sums = np.bincount(self._row_of, of_words[self._column_of], self.examples)
+        return sums.astype(np.float64, copy=False)
+
+    def transposed_times(self, right: Vector) -> Vector:
+        """Return the transposed matrix times `right`."""
+        result = np.zeros((self._words, right.shape[1]), dtype=np.float32)
+        for low, high in _blocks(self.examples):
+            result += self.rows(low, high).T @ right[low:high]
+        return result
 
 
 class _SparseMatrix:
     """Rows of named weights; `index` holds the column of each name."""
 
-    def __init__(self, rows: Sequence[Features]) -> None:
+    def __init__(self, rows: Iterable[Features]) -> None:
         self.index: dict[str, int] = {}
-        self._rows = len(rows)
+        self._rows = 0
         row_of, column_of, weights = array("q"), array("q"), array("f")
         for row, features in enumerate(rows):
+            self._rows += 1
             for name, weight in features.items():
                 row_of.append(row)
                 column_of.append(self.index.setdefault(name, len(self.index)))
@@ -169,13 +223,20 @@ class _SparseMatrix:
         self._weights = np.asarray(weights)[order]
         self._first = np.searchsorted(self._column_of, np.arange(len(self.index) + 1))
 
-    def products(self) -> Vector:
-        """Return the product of each two rows, in the lower half."""
-        products = np.zeros((self._rows, self._rows), dtype=np.float32)
+    def squared_lengths(self) -> npt.NDArray[np.float64]:
+        """Return the sum of the squared weights of each row."""
+        squares = np.square(self._weights, dtype=np.float64)
+        return np.bincount(self._row_of, squares, self._rows).astype(np.float64, copy=False)
+
+    def products(self) -> _LowerHalf:
+        """Return the product of each two rows."""
         shared = np.diff(self._first)[self._column_of] > 1
         # A column that one row alone has, as most have, adds to that row's own product only.
-        own = np.bincount(self._row_of[~shared], self._weights[~shared] ** 2, minlength=self._rows)
-        products[np.diag_indices(self._rows)] = own
+        own = np.bincount(self._row_of[~shared], np.square(self._weights[~shared]), minlength=self._rows)
+        products = []
+        for low, high in _blocks(self._rows):
+            products.append(np.zeros((high - low, high), dtype=np.float32))
+            products[-1][:, low:][np.diag_indices(high - low)] = own[low:high]
         row_of, weights = self._row_of[shared], self._weights[shared]
         column_of = np.unique(self._column_of[shared], return_inverse=True)[1]
         columns = int(column_of[-1]) + 1 if len(column_of) else 0
@@ -184,7 +245,7 @@ class _SparseMatrix:
             low, high = np.searchsorted(column_of, [first, first + width])
             block = np.zeros((self._rows, min(width, columns - first)), dtype=np.float32)
             block[row_of[low:high], column_of[low:high] - first] = weights[low:high]
-            _add_products(products, block, block)
+            _add_products(products, block)
         return products
 
     def transposed_times(self, right: Vector) -> Vector:

@@ -110,16 +110,16 @@ class IntentMatcher:
         typed = [folded_words(text) for text, _ in rows]
         vocabulary = Vocabulary(typed)
         normaliser = Normaliser(vocabulary)
-        normalised = [normaliser.normalise(text) for text, _ in rows]
         labels = [label for _, label in rows]
+        given: list[_Example] = []
+        words: list[list[Word]] = []
+        for (text, label), as_typed in zip(rows, typed, strict=True):
+            example = normaliser.normalise(text)
+            given.append(_Example(text, label, " ".join(as_typed), example.folded, example.text))
+            words.append([(token.folded, token.text) for token in example.tokens])
         left_out = range(0, len(rows), math.ceil(len(rows) / _CALIBRATED_ON))
-        words = [[(token.folded, token.text) for token in example.tokens] for example in normalised]
         scorer, left_out_scores = IntentScorer.trained(words, labels, len(intents), left_out=left_out)
-        index = ExampleIndex.of([example.words for example in normalised], vocabulary)
-        given = [
-            _Example(text, label, " ".join(as_typed), example.folded, example.text)
-            for (text, label), as_typed, example in zip(rows, typed, normalised, strict=True)
-        ]
+        index = ExampleIndex.of([[folded for folded, _ in example] for example in words], vocabulary)
         matcher = cls(intents, given, _Learned(vocabulary, index, scorer, Calibration()))
         matcher._calibrate(dict(zip(left_out, left_out_scores, strict=True)), outside)
         return matcher

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -46,21 +46,25 @@ class ExampleIndex:
     @classmethod
     def of(cls, examples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> ExampleIndex:
         """Index each example's folded words."""
-        of_examples = [_terms(vocabulary, words, [1.0] * len(words)) for words in examples]
-        holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for row, terms in enumerate(of_examples):
+        at: dict[str, int] = {}
+        term_of, row_of, weights, lengths = array("q"), array("i"), array("d"), array("d")
+        for row, words in enumerate(examples):
+            terms = _terms(vocabulary, words, [1.0] * len(words))
+            lengths.append(_length(terms))
             for term, weight in terms.items():
-                holding[term].append((row, weight))
-        held = [posting for found in holding.values() for posting in found]
+                term_of.append(at.setdefault(term, len(at)))
+                row_of.append(row)
+                weights.append(weight)
+        order = np.argsort(np.asarray(term_of), kind="stable")
         return cls(
             [" ".join(words) for words in examples],
             vocabulary,
             Postings(
-                tuple(holding),
-                np.cumsum([0, *map(len, holding.values())]),
-                np.array([row for row, _ in held], dtype=np.int32),
-                np.array([weight for _, weight in held], dtype=np.float64),
-                np.array([_length(terms) for terms in of_examples], dtype=np.float64),
+                tuple(at),
+                np.cumsum([0, *np.bincount(np.asarray(term_of), minlength=len(at))]),
+                np.asarray(row_of, dtype=np.int32)[order],
+                np.asarray(weights)[order],
+                np.asarray(lengths),
             ),
         )
 

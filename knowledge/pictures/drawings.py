@@ -9,18 +9,17 @@ from itertools import groupby
 from knowledge.catalogue.series import AwardCount, Leader, Met
 from knowledge.pictures.scene import WIDTH, Box, Colour, Label, Scene, lines_of
 from knowledge.pictures.years import NO_DATA, gap_text, runs
-from knowledge.response.wording import vn_date
+from knowledge.response.wording import first_upper, vn_date
 
 _LEFT, _RIGHT = 20, WIDTH - 20
 _GAP = 8
 _TITLE, _SMALL = 20, 14
 _YEAR_WIDTH = 60
+_BESIDE_BARS = 130  # what the longest bar leaves to the words beside it
 _ROLE_GAP = 12
 _ROLE_WIDTH = (_RIGHT - _LEFT - _YEAR_WIDTH - _ROLE_GAP) / 2
 
 _ROLES = (("head", "Cụm trưởng"), ("deputy", "Cụm phó"))
-_NO_DAY = "chưa rõ ngày"
-_MEETING_KINDS = {"year_end_review": "tổng kết", "half_year_review": "sơ kết"}
 
 
 def draw_leaders(title: str, rows: Sequence[Leader]) -> tuple[Scene, str]:
@@ -84,12 +83,15 @@ def draw_awards(title: str, rows: Sequence[AwardCount]) -> tuple[Scene, str]:
 def _bar(scene: Scene, row: AwardCount, y: float, most: int) -> float:
     x = _LEFT + _YEAR_WIDTH
     y = scene.paragraph(Label(x, y + 18, row.form, size=15), _RIGHT - x) - 12
-    length = (_RIGHT - x - 170) * row.recipients / most
+    length = (_RIGHT - x - _BESIDE_BARS) * row.recipients / most
     if row.recipients:
         scene.box(Box(x + 1, y, max(length, 6), 18, "accent", outline=row.status == "proposed", radius=3))
     told = f"đề nghị: {row.told}" if row.status == "proposed" else row.told
-    scene.label(Label(x + (length + 12 if row.recipients else 0), y + 14, told, "soft", _SMALL))
-    return y + 28
+    beside = length + 12 if row.recipients else 0
+    if len(lines_of(told, _RIGHT - x - beside, _SMALL)) == 1:
+        scene.label(Label(x + beside, y + 14, told, "soft", _SMALL))
+        return y + 28
+    return scene.paragraph(Label(x, y + 34, told, "soft", _SMALL), _RIGHT - x) - 4
 
 
 def _award_words(row: AwardCount) -> str:
@@ -100,12 +102,13 @@ def _award_words(row: AwardCount) -> str:
 def draw_meetings(title: str, rows: Sequence[Met]) -> tuple[Scene, str]:
     """A row for each year, a column for each month, the day where it was met."""
     scene, y = _begun(title)
-    y = _legend(scene, y, (("accent", False, "tổng kết"), ("accent", True, "sơ kết, khác")))
     left = _LEFT + _YEAR_WIDTH
     step = (_RIGHT - left) / 12
-    for month in range(12):
-        scene.label(Label(left + step * (month + 0.5), y + 8, f"T{month + 1}", "soft", _SMALL, "middle"))
-    y += 18
+    if any(map(_month, rows)):
+        y = _legend(scene, y, (("accent", False, "tổng kết"), ("accent", True, "sơ kết, khác")))
+        for month in range(12):
+            scene.label(Label(left + step * (month + 0.5), y + 8, f"T{month + 1}", "soft", _SMALL, "middle"))
+        y += 18
     words = []
     for first, last, known in runs([year for row in rows if (year := _year(row))]):
         if not known:
@@ -134,7 +137,7 @@ def _calendar_row(scene: Scene, year: int, here: Sequence[Met], y: float, step: 
             filled = row.kind == "year_end_review"
             top = y + 36 * number
             scene.box(Box(x + 3, top + 1, step - 6, 32, "accent", outline=not filled, radius=4))
-            scene.label(Label(x + step / 2, top + 22, _day(row), "on_accent" if filled else "ink", 15, "middle"))
+            scene.label(Label(x + step / 2, top + 22, _day(row), "on_accent" if filled else "ink", _SMALL, "middle"))
     y += height
     for row in here:
         if not _month(row):
@@ -143,20 +146,19 @@ def _calendar_row(scene: Scene, year: int, here: Sequence[Met], y: float, step: 
 
 
 def _undated(scene: Scene, row: Met, y: float) -> float:
-    """A meeting that no month can be given to, in a line of its own."""
-    left = _LEFT + _YEAR_WIDTH
-    scene.box(Box(left + 2, y, _RIGHT - left - 4, 34, "gap", radius=4))
-    scene.label(Label(left + 14, y + 22, f"{_kind(row)}, {_NO_DAY}", "soft", _SMALL))
-    return y + 36
+    """A meeting that no month can be given to, in a box of its own."""
+    left, width = _LEFT + _YEAR_WIDTH + 2, _RIGHT - _LEFT - _YEAR_WIDTH - 4
+    told = first_upper(_meeting_words(row))
+    height = 34 + 18 * (len(lines_of(told, width - 24, _SMALL)) - 1)
+    scene.box(Box(left, y, width, height, "gap", radius=4))
+    scene.paragraph(Label(left + 12, y + 22, told, "soft", _SMALL), width - 24, 18 / _SMALL)
+    return y + height + 4
 
 
 def _meeting_words(row: Met) -> str:
-    day = vn_date(row.date) if row.date else _NO_DAY
-    return f"{day}: {_kind(row)}" + (f", họp tại {row.place}" if row.place else "")
-
-
-def _kind(row: Met) -> str:
-    return _MEETING_KINDS.get(row.kind, "hội nghị khác")
+    """``14/3/2025: tổng kết, họp tại Tuyên Quang``, ``ngày chưa rõ: …``."""
+    day = vn_date(row.date) if row.date else f"ngày {vn_date(None)}"
+    return f"{day}: {row.told}" + (f", họp tại {row.place}" if row.place else "")
 
 
 def _year(row: Met) -> int:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import jinja2
 
-WIDTH = 560
+WIDTH = 440
 """Pixels of every picture: narrow, so that its words can be read on a phone."""
 
 Colour = Literal["ground", "ink", "soft", "line", "accent", "on_accent", "tint", "gap"]
@@ -26,7 +26,7 @@ PALETTES: Mapping[str, Mapping[Colour, str]] = {
 }  # fmt: skip
 
 FONT = "Be Vietnam Pro"
-_LETTER = 0.56  # of the size: how wide a letter of the font is, on the average of Vietnamese text
+_LETTER = 0.54  # of the size: how wide a letter of the font is, on the average of Vietnamese text
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Footnotes:
         text = document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
         text.element.set(qn("w:styleId"), _TEXT)
         text.font.name, text.font.size = font, Pt(10)
+        text.paragraph_format.space_after, text.paragraph_format.line_spacing = Pt(2), 1.0
         reference = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
         reference.element.set(qn("w:styleId"), _REFERENCE)
         reference.font.superscript = True

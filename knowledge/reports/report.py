@@ -23,6 +23,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from knowledge.catalogue.entry import Entry, Row, Section
+from knowledge.files.collecting import made_alone
 from knowledge.reports.footnotes import Footnotes
 from knowledge.response.answer import Source
 
@@ -31,10 +32,13 @@ _BODY, _TABLE = Pt(14), Pt(12)
 _TEXT_WIDTH = Mm(210 - 30 - 15)
 _LETTERS = 72  # of a table's size that stand in its width
 _LONGEST_WORD, _LONGEST_TEXT = 20, 90  # letters for which a column is made wider
+_MARK = 2  # letters that the mark of a note is wide
+_SHORT_TEXT = 12  # letters
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MISSING = "Điều không nêu trong báo cáo này là chưa có dữ liệu. Mỗi thông tin có nguồn ở cuối trang."
 
 
+@made_alone()
 def report_document(entry: Entry, sources: Sequence[Source], today: dt.date) -> bytes:
     """The report on an entry as DOCX; every row carries a footnote with its sources."""
     document = Document()
@@ -43,8 +47,8 @@ def report_document(entry: Entry, sources: Sequence[Source], today: dt.date) -> 
     _heading(document, today)
     _title(document, entry)
     _text(document, _MISSING)
-    if not entry.sections:
-        _text(document, "Chưa có dữ liệu.")
+    if entry.tells_nothing:
+        _text(document, f"Chưa có dữ liệu{_of_year(entry)}.")
     for number, section in enumerate(entry.sections, 1):
         _section(document, notes, _roman(number), section)
     _signature(document)
@@ -116,10 +120,14 @@ def _heading(document: DocumentObject, today: dt.date) -> None:
 def _title(document: DocumentObject, entry: Entry) -> None:
     head = _line(document.add_paragraph(), "BÁO CÁO", Pt(14), bold=True)
     head.paragraph_format.space_before = Pt(18)
-    year = f" năm {entry.ref.year}" if entry.ref.year else ""
-    about = _line(document.add_paragraph(), f"Tổng hợp thông tin về {_plain(entry.title)}{year}", Pt(14), bold=True)
+    told = f"Tổng hợp thông tin về {_plain(entry.name)}{_of_year(entry)}"
+    about = _line(document.add_paragraph(), told, Pt(14), bold=True)
     _ruled(about, Mm(60))
     about.paragraph_format.space_after = Pt(12)
+
+
+def _of_year(entry: Entry) -> str:
+    return f" năm {entry.ref.year}" if entry.ref.year else ""
 
 
 def _signature(document: DocumentObject) -> None:
@@ -146,10 +154,12 @@ def _section(document: DocumentObject, notes: _Notes, number: str, section: Sect
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(12), Pt(6)
     heading.paragraph_format.keep_with_next = True
     if section.note:
-        _text(document, section.note)
-    if section.key == "about" or len(section.columns) == 1:
+        _text(document, section.note).paragraph_format.keep_with_next = True
+    if section.key == "about" or len(section.filled) == 1:
         for row in section.rows:
-            notes.mark(_text(document, f"- {_plain(': '.join(cell.text for cell in row.cells))}"), row)
+            line = _text(document, f"- {_plain(': '.join(cell.text for cell in row.cells if cell.text))}")
+            line.alignment = WD_ALIGN_PARAGRAPH.LEFT  # the marks at its end are one word, long enough to tear it
+            notes.mark(line, row)
     else:
         _table(document, notes, section)
 
@@ -161,7 +171,8 @@ def _table(document: DocumentObject, notes: _Notes, section: Section) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _repeat_head(table)
     for cell, place in zip(table.rows[0].cells, filled, strict=True):
-        _line(cell.paragraphs[0], section.columns[place], _TABLE, bold=True)
+        head = _line(cell.paragraphs[0], section.columns[place], _TABLE, bold=True)
+        head.paragraph_format.keep_with_next = True
     for row in section.rows:
         line = table.add_row()
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -173,15 +184,21 @@ def _table(document: DocumentObject, notes: _Notes, section: Section) -> None:
 
 
 def _share_width(table: Table, section: Section) -> None:
-    """Give each column room for its longest word, and share the rest by the longest text, within bounds."""
+    """Give each column room for its longest word, then for its longest text within bounds, then share what is left."""
     columns = [[section.columns[place], *(row.cells[place].text for row in section.rows)] for place in section.filled]
-    least = [min(max(len(word) for text in texts for word in text.split()), _LONGEST_WORD) + 3 for texts in columns]
-    wished = [
-        max(min(max(map(len, texts)), _LONGEST_TEXT) - room, 1) for texts, room in zip(columns, least, strict=True)
-    ]
+    least = [min(max(len(word) for text in texts for word in _words(text)), _LONGEST_WORD) + 3 for texts in columns]
+    longest = [max(map(len, texts)) for texts in columns]
+    longest[-1] += _MARK * max(len(row.sources) for row in section.rows)
+    wished = [max(min(length, _LONGEST_TEXT) - room, 1) for length, room in zip(longest, least, strict=True)]
     rest = max(_LETTERS - sum(least), 0)
-    letters = [room + rest * wish / sum(wished) for room, wish in zip(least, wished, strict=True)]
+    given, spare = min(rest / sum(wished), 1), max(rest - sum(wished), 0) / len(wished)
+    letters = [room + given * wish + spare for room, wish in zip(least, wished, strict=True)]
     _set_widths(table, [int(_TEXT_WIDTH * one / sum(letters)) for one in letters])
+
+
+def _words(text: str) -> list[str]:
+    """What should stand in one line: each word, and a date, a year or the like whole."""
+    return [text] if len(text) <= _SHORT_TEXT else text.split()
 
 
 def _set_widths(table: Table, widths: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.catalogue.entry import Entry, Section
+from knowledge.files.collecting import made_alone
 from knowledge.reports.columns import table_of
 from knowledge.response.answer import Answer, Source
 
@@ -23,6 +24,7 @@ _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 
 
+@made_alone()
 def answer_workbook(question: str, answer: Answer) -> bytes:
     """An answer: what was asked and told, its entries and values, and its sources, a sheet each."""
     book = Workbook()
@@ -37,6 +39,7 @@ def answer_workbook(question: str, answer: Answer) -> bytes:
     return _saved(book)
 
 
+@made_alone()
 def entry_workbook(entry: Entry, sources: Sequence[Source]) -> bytes:
     """An entry: a sheet for each section, each row with its sources, and a sheet of the sources."""
     named = {source.id: str(source) for source in sources}

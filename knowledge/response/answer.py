@@ -34,7 +34,7 @@ class Source:
 
     def __str__(self) -> str:
         """Publisher and date as a Vietnamese reader expects them: ``TTXVN, 17/3/2017``."""
-        return f"{self.publisher}, {self.day}" if self.day else f"{self.publisher} (không rõ ngày đăng)"
+        return f"{self.publisher}, {self.day}" if self.day else f"{self.publisher} (chưa rõ ngày đăng)"
 
     @property
     def day(self) -> str:

@@ -27,6 +27,9 @@ _PARTS = {
 }  # fmt: skip
 _DATE_KINDS = {"signed": "Ngày ban hành", "posted": "Ngày đăng", "effective": "Ngày có hiệu lực"}
 _GENERAL_GIVER = re.compile(r" của Bộ, ban, ngành, tỉnh$")
+UNKNOWN = "chưa rõ"
+"""What is told of a day, a place or a number that no source tells."""
+
 _ISO_DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
 
 
@@ -36,7 +39,7 @@ def vn_date(text: str | None) -> str:
     A meeting of which no source tells the day has None.
     """
     if text is None:
-        return "không rõ"
+        return UNKNOWN
     found = _ISO_DATE.match(str(text))
     if not found:
         return str(text)
@@ -71,7 +74,7 @@ def place_text(row: Row) -> str:
     """Where a meeting met: the place, and the unit it lies in where the place does not name it."""
     place, unit = row["place"], row["place_unit_name"]
     if not place:
-        return unit or "nơi không rõ"
+        return unit or f"nơi {UNKNOWN}"
     short = re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", unit or "")
     return place if not unit or short in place else f"{place}, {unit}"
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument
+from knowledge.files.collecting import made_alone
 from knowledge.files.formulas import masked
 from knowledge.sheets.cells import shown
 from knowledge.sheets.fields import Field, Page, pages, shown_value, words
@@ -55,6 +56,7 @@ def as_csv(files: KnowledgeFiles) -> str:
     return written.getvalue()
 
 
+@made_alone()
 def template(names: Names) -> bytes:
     """Return an empty workbook to fill in: a page for each kind of statement, allowed values as drop-downs."""
     book = _book()

@@ -6,6 +6,7 @@ import { richMessage } from "./rich.js";
 import { openMenu } from "./floating.js";
 import { bot, chat, failedHere, hasBot, here, isOwn, messagesAt, serviceText, speaker, store, summary } from "./store.js";
 
+const STYLES = new Set(["primary", "success", "danger"]); // of buttons, as the Bot API has them
 const log = document.getElementById("messages");
 const scroller = document.getElementById("scroller");
 const toEnd = document.getElementById("to-end");
@@ -114,7 +115,9 @@ function floatDays() {
 }
 
 toEnd.addEventListener("click", () => scrollToEnd());
-new ResizeObserver(() => below === 0 && toEnd.hidden && scrollToEnd()).observe(scroller);
+// The end stays in sight when the window changes, and when a picture comes that its message was drawn without.
+const growth = new ResizeObserver(() => below === 0 && toEnd.hidden && scrollToEnd());
+for (const each of [scroller, log]) growth.observe(each);
 
 function append(message, previous) {
   if (!previous || day(previous.date) !== day(message.date)) log.append(make("div", "day", day(message.date)));
@@ -210,7 +213,7 @@ function keyboard(message) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows?.length) return null;
   return make("div", "keyboard", ...rows.map((row) => make("div", "row", ...row.map((spec) => {
-    const key = button("", () => act.press(message, spec, key), glyphs(spec.text));
+    const key = button(STYLES.has(spec.style) ? spec.style : "", () => act.press(message, spec, key), glyphs(spec.text));
     if (spec.url || "switch_inline_query_current_chat" in spec || "switch_inline_query" in spec) key.append(icon("out"));
     return key;
   }))));

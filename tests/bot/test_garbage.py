@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,3 +65,32 @@ def test_memory_that_was_freed_goes_back_to_the_system() -> None:
     before = resident()
     spare_lasting_objects()
     assert before - resident() > 30, last
+
+
+HEAPS = """
+import ctypes, sys, threading
+from bot.garbage import share_one_heap
+if sys.argv[1] == "one":
+    share_one_heap()
+library, together = ctypes.CDLL(None), threading.Barrier(3)
+def take():
+    together.wait()
+    library.malloc(5000)
+    together.wait()
+threads = [threading.Thread(target=take) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+library.malloc_info(0, ctypes.c_void_p.in_dll(library, "stdout"))
+library.fflush(None)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="another C library")
+@pytest.mark.processes
+def test_all_threads_take_from_one_heap() -> None:
+    heaps = {}
+    for many in ("one", "as many as threads"):
+        command = [sys.executable, "-c", HEAPS, many]
+        told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+        heaps[many] = told.count("<heap ")
+    assert heaps["one"] == 1 < heaps["as many as threads"]

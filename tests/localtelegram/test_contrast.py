@@ -25,6 +25,7 @@ def _contrast(one: str, other: str) -> float:
     ("text", "ground"),
     [
         ("#fff", "accent-solid"), ("#fff", "selected"), ("#fff", "chip"), ("#fff", "chip-hover"), ("accent", "panel"),
+        ("#fff", "primary"), ("#fff", "success"), ("#fff", "danger"),
         ("muted", "panel"), ("link", "theirs"), ("warn", "warn-bg"), ("warn", "ours"), ("ours-meta", "ours"),
     ],
 )  # fmt: skip

@@ -126,6 +126,13 @@ async def test_a_list_is_offered_as_a_table_behind_the_text(world, listed):
     InputRichMessage.model_validate(table["input_message_content"]["rich_message"])
 
 
+async def test_a_table_of_the_bots_own_is_no_question(world, listed):
+    query_id, found = await world.an.inline(LIST, AN)
+    mark = world.telegram.messages.mark()
+    world.an.choose(query_id, found["results"][1]["id"], AN)
+    assert await world.telegram.messages.silent(AN, mark)
+
+
 async def test_one_fact_is_no_table_and_neither_is_what_would_be_cut(world, fact):
     world.assistant.script["dài"] = fact("Có nhiều.", items=tuple(f"{n} " + "ơ" * 400 for n in range(50)))
     for question in (HEAD, "dài"):

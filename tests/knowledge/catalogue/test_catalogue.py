@@ -83,6 +83,47 @@ def test_a_name_and_facts_are_found_without_accents(catalogue: Catalogue) -> Non
     assert len(texts) == len(set(texts))
 
 
+def test_who_was_at_a_meeting_is_led_to_whether_a_person_or_a_unit(catalogue: Catalogue, assistant: Assistant) -> None:
+    rows = assistant.facts.query("SELECT DISTINCT meeting, person, unit FROM meeting_presence")
+    assert any(row["unit"] for row in rows)
+    for row in rows:
+        entry = catalogue.entry(Ref("meeting", row["meeting"]))
+        people = entry.section("people") if entry else None
+        assert people is not None
+        led = {cell.ref.id for one in people.rows for cell in one.cells if cell.ref}
+        assert {row["person"], row["unit"]} - {None} <= led
+
+
+def test_what_one_person_did_at_a_meeting_is_told_once(catalogue: Catalogue) -> None:
+    entry = catalogue.entry(Ref("person", "tran-thi-ha"))
+    presence = entry.section("presence") if entry else None
+    assert presence is not None
+    told = presence.rows[0].cells[2].text
+    assert told.startswith("Phát biểu, phát biểu chỉ đạo (")
+    assert told.count("nhiệm vụ trọng tâm") == 1
+
+
+def test_sectors_that_differ_in_capitals_alone_are_none(catalogue: Catalogue) -> None:
+    sectors = {row.cells[1].text for row in catalogue.index("cluster").rows()}
+    assert len({sector.casefold() for sector in sectors}) == len(sectors) > 40
+
+
+@pytest.mark.parametrize(("ref", "nothing"), [
+    (Ref("cluster", "tdmnpb"), False), (Ref("cluster", "tdmnpb", 2022), False), (Ref("cluster", "tdmnpb", 1990), True),
+    (Ref("unit", "bac-kan", 1990), True), (Ref("document", "06-2022-qh15"), False),
+])  # fmt: skip
+def test_a_year_of_which_nothing_is_known_is_told_from_others(catalogue: Catalogue, ref: Ref, nothing: bool) -> None:
+    entry = catalogue.entry(ref)
+    assert entry is not None
+    assert entry.tells_nothing is nothing
+
+
+def test_whatever_has_a_name_is_found_by_it(catalogue: Catalogue) -> None:
+    assert catalogue.named("tran thi ha")[0] == Ref("person", "tran-thi-ha")
+    assert catalogue.named("TDMNPB")[0] == Ref("cluster", "tdmnpb")
+    assert catalogue.named("bac kan")[0] == Ref("unit", "bac-kan")
+
+
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_searched(catalogue: Catalogue, text: str) -> None:

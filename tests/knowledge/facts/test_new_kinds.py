@@ -243,6 +243,26 @@ def test_what_replaces_a_packaged_file_is_blamed_for_what_it_takes_away(tmp_path
     assert re.search(r"^reference/movements.yaml:1: tệp này thay tệp có sẵn cùng tên, nên \d+ chỗ .* knowledge/", line)
 
 
+def test_values_of_a_list_that_differ_in_capitals_alone_are_a_warning(tmp_path: Path) -> None:
+    text = """\
+sources:
+  bao: {publisher: Báo, title: Tin}
+organisations:
+  - {id: cum-x, name: Cụm thi đua X, kind: cụm, organiser: tỉnh X, sector: Công đoàn, sources: [bao]}
+  - {id: cum-y, name: Cụm thi đua Y, kind: cụm, organiser: Tỉnh X, level: ngành, sources: [bao]}
+  - {id: cum-z, name: Cụm thi đua Z, kind: cụm, organiser: tỉnh X, sector: công đoàn, sources: [bao]}
+"""
+    found = added(tmp_path, "reference/moi.yaml", text)
+    assert [line.partition(" (")[0] for line in found] == [
+        f'reference/moi.yaml:{line}: lưu ý: {field} "{other}" chỉ khác "{usual}" ở chữ hoa, nên thành hai mục'
+        for line, field, other, usual in (
+            (4, "sector", "Công đoàn", "công đoàn"), (5, "level", "ngành", "Ngành"),
+            (5, "organiser", "Tỉnh X", "tỉnh X"),
+        )
+    ]  # fmt: skip
+    assert found[0].endswith("(viết như nơi khác: công đoàn)")
+
+
 def test_namesakes_are_a_warning_and_old_names_mean_what_they_meant(tmp_path: Path) -> None:
     text = """\
 sources:

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -71,3 +73,15 @@ def test_the_matrix_is_the_same_in_however_many_blocks(monkeypatch: pytest.Monke
     left_out_in_blocks = trained_without(list(range(6)), [0, 3, 5])[1]
     monkeypatch.undo()
     assert left_out_in_blocks == pytest.approx(trained_without(list(range(6)), [0, 3, 5])[1], abs=1e-6)
+
+
+def test_learning_holds_half_of_a_matrix_and_little_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.intents.linear._BLOCK_CELLS", 1 << 16)
+    monkeypatch.setattr("knowledge.intents.linear._BLOCK_ROWS", 64)
+    pool = [(f"{first} {second}",) * 2 for second in "mnopqrstuvwxyz" for first in "abcdefghijkl"]
+    examples = [[pool[row % 168], pool[row * 7 % 168]] for row in range(1500)]
+    tracemalloc.start()
+    train(examples, [row % 3 for row in range(1500)], 3, ridge=RIDGE, left_out=range(0, 1500, 50))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 0.8 * 1500 * 1500 * np.dtype(np.float32).itemsize

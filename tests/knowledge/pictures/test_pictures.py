@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -10,14 +11,15 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from knowledge import Assistant
+from knowledge import Assistant, Conversation
 from knowledge.catalogue import Catalogue, Ref
 from knowledge.catalogue.series import AwardCount, Leader, Met
-from knowledge.pictures import Painter, Picture
+from knowledge.pictures import Painter, Picture, picture_wanted
 from knowledge.pictures.drawings import draw_awards, draw_leaders, draw_meetings
 from knowledge.pictures.scene import WIDTH, lines_of
 
 STORED = Path(__file__).parent / "stored"
+TODAY = dt.date(2026, 1, 1)
 TOLERANCE = 2.0  # of 255, on the average of a picture a quarter as large
 
 LEADERS = [
@@ -29,11 +31,12 @@ AWARDS = [
     AwardCount(2016, "Cờ thi đua của Chính phủ", "proposed", 1, "1 tập thể"),
     AwardCount(2016, "Bằng khen của Bộ, ban, ngành, tỉnh", "conferred", 24, "24 cá nhân"),
     AwardCount(2019, "Danh hiệu có cái tên rất dài mà một dòng của hình không thể nào chứa hết được", "conferred", 0,
-               "không rõ số tập thể"),
+               "chưa rõ số tập thể"),
 ]  # fmt: skip
 MEETINGS = [
-    Met("2017-03-17", "year_end_review", "Bắc Kạn"), Met("2017-03-29", "other", ""),
-    Met("2017-07-21", "half_year_review", "Hòa Bình"), Met("2023-12-10", "year_end_review", "Bắc Giang"),
+    Met("2017-03-17", "year_end_review", "Bắc Kạn", "tổng kết"), Met("2017-03-29", "other", "", "hội nghị"),
+    Met("2017-07-21", "half_year_review", "Hòa Bình", "sơ kết"),
+    Met("2023-12-10", "year_end_review", "Bắc Giang", "tổng kết"),
 ]  # fmt: skip
 DRAWN = {
     "leaders": draw_leaders("Cụm trưởng, cụm phó qua các năm: TDMNPB", LEADERS),
@@ -44,7 +47,7 @@ DRAWN = {
 
 def picture(name: str, *, dark: bool = False) -> Picture:
     scene, words = DRAWN[name]
-    return Picture(name, scene.title, words, scene.svg(words, dark=dark))
+    return Picture(name, Ref("cluster", "tdmnpb"), scene.title, words, (), scene.svg(words, dark=dark))
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -80,12 +83,32 @@ def test_years_without_data_are_shown_as_such(name: str, gap: str) -> None:
 
 
 def test_a_meeting_whose_day_is_not_known_is_told_so() -> None:
-    met = [Met(None, "half_year_review", ""), Met("2013", "year_end_review", "Hà Nội"), Met("2016-10", "other", "")]
+    met = [
+        Met(None, "half_year_review", "", "sơ kết năm 2012"), Met("2013", "year_end_review", "Hà Nội", "tổng kết"),
+        Met("2016-10", "other", "", "hội nghị"),
+    ]  # fmt: skip
     scene, words = draw_meetings("Lịch hội nghị", met)
-    assert words.startswith("Lịch hội nghị. 10/2016: hội nghị khác. 2014 – 2015: chưa có dữ liệu. 2013: tổng kết")
-    assert words.endswith("họp tại Hà Nội. chưa rõ ngày: sơ kết.")
+    assert words.startswith("Lịch hội nghị. 10/2016: hội nghị. 2014 – 2015: chưa có dữ liệu. 2013: tổng kết")
+    assert words.endswith("họp tại Hà Nội. ngày chưa rõ: sơ kết năm 2012.")
     labels = [label.text for label in scene.labels]
-    assert {"tổng kết, chưa rõ ngày", "sơ kết, chưa rõ ngày", "?"} <= set(labels)
+    assert {"2013: tổng kết, họp tại Hà Nội", "Ngày chưa rõ: sơ kết năm 2012", "?", "T12"} <= set(labels)
+
+
+def test_there_are_no_months_where_none_is_known() -> None:
+    scene, words = draw_meetings("Lịch hội nghị", [Met(None, "year_end_review", "Quan Sơn", "tổng kết năm 2015")])
+    assert words == "Lịch hội nghị. ngày chưa rõ: tổng kết năm 2015, họp tại Quan Sơn."
+    told = " ".join(label.text for label in scene.labels)
+    assert told == "Lịch hội nghị Ngày chưa rõ: tổng kết năm 2015, họp tại Quan Sơn"
+
+
+def test_words_that_find_no_room_beside_a_bar_stand_below_it() -> None:
+    told = ", ".join(["40 tập thể", "11 cá nhân, doanh nhân, hộ gia đình", "9 người đứng đầu cơ quan, đơn vị"])
+    scene, _ = draw_awards("Khen thưởng", [AwardCount(2017, "Giấy khen", "conferred", 60, told)])
+    bar = max(scene.boxes, key=lambda box: box.width)
+    below = [label for label in scene.labels if label.text in told]
+    assert " ".join(label.text for label in below) == told
+    assert all(label.y - label.size > bar.y + bar.height for label in below)
+    assert scene.bottom >= max(label.y for label in below)
 
 
 def test_a_role_without_data_is_no_empty_place() -> None:
@@ -130,6 +153,50 @@ def test_there_is_no_picture_of_what_nothing_is_known_of(assistant: Assistant) -
     for row in Catalogue(assistant.facts).index("unit").rows():
         for one in painter.pictures(row.cells[0].ref):
             ET.fromstring(one.svg)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("vẽ biểu đồ cụm trưởng", "lanh-dao"), ("bieu do khen thuong 2022", "khen-thuong"),
+        ("vẽ hình cho tôi", "lanh-dao"),
+        ("Vẽ lịch hội nghị cụm TDMNPB", "hoi-nghi"), ("ai là cụm trưởng", None), ("hội nghị có vẽ tranh không", None),
+        ("lịch sử cụm thi đua", None),
+    ],
+)  # fmt: skip
+def test_which_picture_a_question_wants(question: str, wanted: str | None) -> None:
+    assert picture_wanted(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "name", "drawn_of"),
+    [
+        ("cụm trưởng TDMNPB 2022", "vẽ lịch hội nghị", "hoi-nghi", "tdmnpb"),
+        ("cụm trưởng TDMNPB 2022", "vẽ biểu đồ", "lanh-dao", "tdmnpb"),
+        ("Kết quả khen thưởng năm 2017 của huyện Hiệp Hòa?", "vẽ biểu đồ khen thưởng", "khen-thuong", "hiep-hoa"),
+        ("cụm trưởng TDMNPB 2022", "vẽ biểu đồ cụm trưởng cụm Đồng bằng sông Hồng", "lanh-dao", "dbsh"),
+        ("cụm trưởng TDMNPB 2022", "vẽ biểu đồ khen thưởng của Tập đoàn Sao Kim", "khen-thuong", None),
+        ("cụm trưởng TDMNPB 2022", "vẽ biểu đồ con mèo", "lanh-dao", None),
+        ("", "vẽ biểu đồ", "lanh-dao", None),
+    ],
+)
+def test_of_whom_a_picture_is(
+    assistant: Assistant, earlier: str, question: str, name: str, drawn_of: str | None
+) -> None:
+    spoken = assistant.ask(earlier, today=TODAY).conversation if earlier else Conversation()
+    answer = assistant.ask(question, conversation=spoken, today=TODAY)
+    drawn = Painter(assistant.facts).draw_for(name, question, answer)
+    assert (drawn.ref.id if drawn else None) == drawn_of
+
+
+def test_a_picture_names_the_sources_of_what_it_shows(assistant: Assistant) -> None:
+    painter = Painter(assistant.facts)
+    views = ("cluster_role", "given_award", "held_meeting")
+    for one, view in zip(painter.pictures(Ref("cluster", "tdmnpb")), views, strict=True):
+        column = "cluster" if view == "cluster_role" else "body"
+        rows = assistant.facts.query(f"SELECT sources FROM {view} WHERE {column} = 'tdmnpb'")
+        assert one.source_ids
+        assert set(one.source_ids) <= {source for row in rows for source in row["sources"].split()}
 
 
 def test_a_long_text_breaks_between_words() -> None:

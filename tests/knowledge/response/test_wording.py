@@ -63,7 +63,7 @@ def test_capitals(text: str) -> None:
     [
         ("thành phố Hạ Long", "tỉnh Quảng Ninh", "thành phố Hạ Long, tỉnh Quảng Ninh"),
         ("thành phố Bắc Giang", "tỉnh Bắc Giang", "thành phố Bắc Giang"),
-        ("hội trường", None, "hội trường"), (None, "tỉnh Bắc Giang", "tỉnh Bắc Giang"), (None, None, "nơi không rõ"),
+        ("hội trường", None, "hội trường"), (None, "tỉnh Bắc Giang", "tỉnh Bắc Giang"), (None, None, "nơi chưa rõ"),
     ],
 )  # fmt: skip
 def test_places(place: str | None, unit: str | None, told: str) -> None:
