@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests attacks coverage mutations clerks replicas bench datasette audit image-lint lock clean
+.PHONY: run test lint types tests attacks coverage mutations questions replicas bench datasette audit image-lint lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -41,9 +41,10 @@ coverage: .venv/.development
 mutations: .venv/.development
 	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_mutated_questions.py
 
-# The clerks' questions of all units and persons, of which `make tests` asks a fifth, another each day.
-clerks: .venv/.development
-	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_clerks_questions.py
+# All that `make tests` asks in turns: the clerks' questions of all units and persons, the banks misspelt and compared.
+questions: .venv/.development
+	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_clerks_questions.py tests/knowledge/test_banks.py \
+	  tests/knowledge/stated/test_asked.py
 
 # What several programs on one database are held to, with the long runs whole and their figures told.
 replicas: .venv/.development

@@ -63,7 +63,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 @pytest.fixture(scope="session")
 def in_turn() -> Callable[..., list[Any]]:
-    """Leaves one part of so many of what there is to try, the next one tomorrow: ``in_turn(all, parts)``."""
+    """Leaves one part of so many of what there is to try, the next one tomorrow: ``in_turn(all_of_it, parts)``."""
 
     def part(all_of_it: Sequence[Any], parts: int) -> list[Any]:
         return list(all_of_it if WHOLE else all_of_it[TURN % parts :: parts])
@@ -120,6 +120,51 @@ def assistant(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPat
     opened = Assistant.open([PACKAGED_ROOT], facts_in(tmp_path_factory.mktemp("facts")))
     with opened.facts:
         yield opened
+
+
+FIRST = {
+    "2017-03-17-tong-ket-2016-trung-du-mien-nui-phia-bac", "2017-07-21-so-ket-6-thang-2017-trung-du-mien-nui-phia-bac",
+    "2018-02-01-tong-ket-2017-hiep-hoa", "2019-07-25-so-ket-6-thang-2019-dong-bang-song-hong",
+    "2023-03-15-tong-ket-2022-trung-du-mien-nui-phia-bac", "2011-03-25-tong-ket-2010-trung-du-mien-nui-phia-bac",
+    "2014-07-10-so-ket-2014-bac-trung-bo", "2015-07-28-so-ket-2015-dong-nam-bo",
+    "2020-07-31-so-ket-6-thang-2020-tay-nam-bo", "2024-01-01-chuan-bi-tong-ket-2023-tay-nam-bo",
+}  # fmt: skip
+"""The articles that the program began with, and those that its lists of clusters cite."""
+
+
+@pytest.fixture(scope="session")
+def first_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge of these articles alone, without what is known of the clusters of every sector."""
+    root = tmp_path_factory.mktemp("first") / "knowledge"
+    shutil.copytree(PACKAGED_ROOT, root, ignore=shutil.ignore_patterns("*.py", "__pycache__", "sector_*.yaml"))
+    for path in (root / "sources").iterdir():
+        if path.stem not in FIRST:
+            path.unlink()
+    return root
+
+
+SMALL_CHECKS = """checks:
+  - {ask: "Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB?", today: 2023-06-01, holds: [Bắc Kạn]}
+  - {ask: "Cụm TDMNPB gồm những tỉnh nào?", today: 2023-06-01, holds: [Tuyên Quang, Phú Thọ, Yên Bái]}
+  - {ask: "xin chào", offer: false, today: 2023-06-01, kind: chat}
+"""
+OF_CLUSTERS = {"chat.yaml", "clusters.yaml", "lexicon.yaml", "meetings.yaml", "roles.yaml"}
+
+
+@pytest.fixture(scope="session")
+def small(first_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with a part of the program's knowledge, its facts, and what was learned of them: a fifth of the work.
+
+    For what does not depend on how much is known: what is kept, replaced, followed, broken. It is only copied.
+    """
+    directory = tmp_path_factory.mktemp("small")
+    shutil.copytree(first_root, directory / "knowledge", ignore=shutil.ignore_patterns("checks.yaml"))
+    for path in (directory / "knowledge" / "questions").iterdir():
+        if path.name not in OF_CLUSTERS:
+            path.unlink()
+    (directory / "knowledge" / "checks.yaml").write_text(SMALL_CHECKS, encoding="utf-8")
+    Assistant.open([directory / "knowledge"], directory / "facts.sqlite").facts.close()
+    return directory
 
 
 def _hold_against_model(telegram: LocalTelegram) -> None:
