@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.python-$(or $(VERSION),none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types tests attacks mutations replicas bench datasette audit image-lint lock clean
+.PHONY: run test lint types tests attacks coverage mutations questions replicas bench datasette audit image-lint lock clean
 
 run: .venv/.runtime
 	$(BIN)/thidua run
@@ -23,20 +23,28 @@ lint: .venv/.development
 types: .venv/.development
 	$(BIN)/mypy
 
-# Processes and browsers want a quiet machine, so they run after the parallel part.
+# What puts the program under load runs after the parallel part, with the machine for itself.
 tests: .venv/.development
 	$(BIN)/thidua check
-	$(BIN)/pytest -n auto --dist loadgroup -m "not processes and not browser"
-	$(BIN)/pytest -m "processes or browser"
+	$(BIN)/pytest -n auto -m "not alone"
+	$(BIN)/pytest -m alone tests/end_to_end
 
 # All kinds of harm that tests/attacks/kinds.yaml lists, and nothing else.
 attacks: .venv/.development
-	$(BIN)/pytest -n auto --dist loadgroup -m "attack and not processes"
-	$(BIN)/pytest -m "attack and processes"
+	$(BIN)/pytest -n auto -m attack
+
+# Which lines of the program the tests run. It takes some three times as long as `make tests`.
+coverage: .venv/.development
+	$(BIN)/pytest -n auto -m "not alone" --cov --cov-report=term:skip-covered
 
 # 200 000 questions mutated with seeds never used before.
 mutations: .venv/.development
 	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_mutated_questions.py
+
+# All that `make tests` asks in turns: the clerks' questions of all units and persons, the banks misspelt and compared.
+questions: .venv/.development
+	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_clerks_questions.py tests/knowledge/test_banks.py \
+	  tests/knowledge/stated/test_asked.py
 
 # What several programs on one database are held to, with the long runs whole and their figures told.
 replicas: .venv/.development
@@ -73,7 +81,7 @@ lock: $(ENVIRONMENT)
 	$(BIN)/$(LOCK) --extra postgres --group build --constraint requirements-dev.lock --output-file requirements-postgres.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage*
 
 $(ENVIRONMENT):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

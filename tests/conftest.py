@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -24,26 +24,49 @@ from knowledge import PACKAGED_ROOT, Assistant
 from knowledge.files.kept import Kept
 from localtelegram import LocalTelegram
 
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
+
 WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
-TURN = "THIDUA_TEST_TURN"
-
-
-def pytest_configure() -> None:
-    """What is too long for every run is taken in turns, another part each day; all workers have the same."""
-    os.environ.setdefault(TURN, str(dt.date.today().toordinal()))  # noqa: DTZ011 - any day will do
+TURN = int(os.environ.get("THIDUA_TEST_TURN", dt.date.today().toordinal()))  # noqa: DTZ011 - any day will do
 
 
 def pytest_report_header() -> str:
-    """Which turn it is, so that what fails can be run again on another day."""
-    return "all of it, no turns" if WHOLE else f"{TURN}={os.environ[TURN]}"
+    """Which part is tried today of what is too long for every run, so that it can be tried again on another day."""
+    return "all of it, no turns" if WHOLE else f"THIDUA_TEST_TURN={TURN}"
+
+
+KEPT_WHOLE = {
+    "tests/end_to_end/test_admins.py", "tests/end_to_end/test_conversation.py", "tests/end_to_end/test_page.py",
+    "tests/end_to_end/test_webpage.py", "tests/knowledge/stated/test_asked.py",
+    "tests/knowledge/test_added_without_python.py", "tests/localtelegram/test_page.py",
+}  # fmt: skip
+"""Files whose tests share what is dear to make: a running program, a browser, a knowledge of their own."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Give each worker one test after the other, and the files that are kept whole first.
+
+    This is what ``--dist loadgroup`` is for, but pytest-xdist 3.8 no longer tells pytest 9.2 of its groups.
+    """
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - where there are workers at all
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in KEPT_WHOLE else nodeid
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")
 def in_turn() -> Callable[..., list[Any]]:
-    """Leaves one part of so many of what there is to try, the next one tomorrow: ``in_turn(all, parts)``."""
+    """Leaves one part of so many of what there is to try, the next one tomorrow: ``in_turn(all_of_it, parts)``."""
 
     def part(all_of_it: Sequence[Any], parts: int) -> list[Any]:
-        return list(all_of_it if WHOLE else all_of_it[int(os.environ[TURN]) % parts :: parts])
+        return list(all_of_it if WHOLE else all_of_it[TURN % parts :: parts])
 
     return part
 
@@ -99,6 +122,51 @@ def assistant(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPat
         yield opened
 
 
+FIRST = {
+    "2017-03-17-tong-ket-2016-trung-du-mien-nui-phia-bac", "2017-07-21-so-ket-6-thang-2017-trung-du-mien-nui-phia-bac",
+    "2018-02-01-tong-ket-2017-hiep-hoa", "2019-07-25-so-ket-6-thang-2019-dong-bang-song-hong",
+    "2023-03-15-tong-ket-2022-trung-du-mien-nui-phia-bac", "2011-03-25-tong-ket-2010-trung-du-mien-nui-phia-bac",
+    "2014-07-10-so-ket-2014-bac-trung-bo", "2015-07-28-so-ket-2015-dong-nam-bo",
+    "2020-07-31-so-ket-6-thang-2020-tay-nam-bo", "2024-01-01-chuan-bi-tong-ket-2023-tay-nam-bo",
+}  # fmt: skip
+"""The articles that the program began with, and those that its lists of clusters cite."""
+
+
+@pytest.fixture(scope="session")
+def first_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge of these articles alone, without what is known of the clusters of every sector."""
+    root = tmp_path_factory.mktemp("first") / "knowledge"
+    shutil.copytree(PACKAGED_ROOT, root, ignore=shutil.ignore_patterns("*.py", "__pycache__", "sector_*.yaml"))
+    for path in (root / "sources").iterdir():
+        if path.stem not in FIRST:
+            path.unlink()
+    return root
+
+
+SMALL_CHECKS = """checks:
+  - {ask: "Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB?", today: 2023-06-01, holds: [Bắc Kạn]}
+  - {ask: "Cụm TDMNPB gồm những tỉnh nào?", today: 2023-06-01, holds: [Tuyên Quang, Phú Thọ, Yên Bái]}
+  - {ask: "xin chào", offer: false, today: 2023-06-01, kind: chat}
+"""
+OF_CLUSTERS = {"chat.yaml", "clusters.yaml", "lexicon.yaml", "meetings.yaml", "roles.yaml"}
+
+
+@pytest.fixture(scope="session")
+def small(first_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with a part of the program's knowledge, its facts, and what was learned of them: a fifth of the work.
+
+    For what does not depend on how much is known: what is kept, replaced, followed, broken. It is only copied.
+    """
+    directory = tmp_path_factory.mktemp("small")
+    shutil.copytree(first_root, directory / "knowledge", ignore=shutil.ignore_patterns("checks.yaml"))
+    for path in (directory / "knowledge" / "questions").iterdir():
+        if path.name not in OF_CLUSTERS:
+            path.unlink()
+    (directory / "knowledge" / "checks.yaml").write_text(SMALL_CHECKS, encoding="utf-8")
+    Assistant.open([directory / "knowledge"], directory / "facts.sqlite").facts.close()
+    return directory
+
+
 def _hold_against_model(telegram: LocalTelegram) -> None:
     import aiogram.methods  # noqa: PLC0415 - takes seconds to import, and few files need it
 
@@ -116,8 +184,15 @@ def hold_against_model() -> Callable[[LocalTelegram], None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what tries a kind of harm, so that all of it can be run alone."""
+    """Mark what tries a kind of harm, so that all of it can be run apart; hold what runs alone to where it is run."""
     here = Path(__file__).parent
+    astray = [
+        item.nodeid
+        for item in items
+        if item.get_closest_marker("alone") and here / "end_to_end" not in item.path.parents
+    ]
+    if astray:
+        raise pytest.UsageError(f"`make tests` runs what is alone in tests/end_to_end only, not {astray}")
     listed = yaml.safe_load((here / "attacks" / "kinds.yaml").read_text(encoding="utf-8"))
     tried = {test for kinds in listed.values() for test in kinds.values()}
     faults = yaml.safe_load((here / "attacks" / "faults.yaml").read_text(encoding="utf-8"))

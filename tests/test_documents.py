@@ -98,8 +98,12 @@ def test_the_console_shows_what_the_readme_shows(tmp_path: Path, monkeypatch: py
 
 
 def test_the_library_works_as_the_readme_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    facts_in: Callable[[Path], Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    facts_in(tmp_path)
     monkeypatch.chdir(tmp_path)
     (block,) = blocks(README, "python")
     names: dict[str, Any] = {}

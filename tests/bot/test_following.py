@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,7 +16,7 @@ import pytest
 
 from bot.following import Following, SharedKnowledge
 from handlers import Options, Services, State
-from knowledge import PACKAGED_ROOT, Assistant
+from knowledge import Assistant
 from knowledge.facts import FactBaseError
 
 SOURCE = """source: {publisher: Báo thử, published: 2031-01-02, title: Tin thử}
@@ -38,16 +39,21 @@ def put(overlay: Path, text: str) -> None:
 
 
 @pytest.fixture
-def services_in(facts_in: Callable[[Path], Path]) -> Opened:
-    """An assistant in a directory, with an overlay there."""
+def services_in(small: Path) -> Opened:
+    """An assistant in a directory, with a knowledge and an overlay there."""
 
     def opened(directory: Path, state: State) -> Services:
-        facts, overlay = facts_in(directory), directory / "overlay"
-        overlay.mkdir(parents=True, exist_ok=True)
-        assistant = Assistant.open([PACKAGED_ROOT, overlay], facts)
-        return Services(assistant, state, (PACKAGED_ROOT,), overlay, Options())
+        shutil.copytree(small, directory, dirs_exist_ok=True)
+        overlay = directory / "overlay"
+        overlay.mkdir()
+        return Services(another(directory), state, (directory / "knowledge",), overlay, Options())
 
     return opened
+
+
+def another(directory: Path) -> Assistant:
+    """What another program opens there."""
+    return Assistant.open([directory / "knowledge", directory / "overlay"], directory / "facts.sqlite")
 
 
 async def test_a_question_file_that_is_wrong_is_told_and_following_goes_on(
@@ -58,7 +64,7 @@ async def test_a_question_file_that_is_wrong_is_told_and_following_goes_on(
         refusals: list[bool] = []
         following = Following(one, None, refusals.append)
         await following.look()
-        other = await asyncio.to_thread(Assistant.open, [PACKAGED_ROOT, one.overlay], one.assistant.facts.path)
+        other = await asyncio.to_thread(another, tmp_path)
         await following.look()
         questions = one.overlay / "questions"
         questions.mkdir()
@@ -82,7 +88,7 @@ async def test_a_question_file_that_is_wrong_is_told_and_following_goes_on(
 async def test_what_changes_no_fact_is_taken_over_too(tmp_path: Path, services_in: Opened) -> None:
     with closing(State(tmp_path / "state.sqlite", clock=told_time)) as state:
         one = services_in(tmp_path, state)
-        other = await asyncio.to_thread(Assistant.open, [PACKAGED_ROOT, one.overlay], one.assistant.facts.path)
+        other = await asyncio.to_thread(another, tmp_path)
         checks = one.overlay / "questions"
         checks.mkdir()
         before = one.assistant.version

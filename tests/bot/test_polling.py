@@ -139,7 +139,10 @@ async def test_a_refusal_that_passes_ends_nothing(telegram: LocalTelegram, inbox
         "[" * 100_000,
     ],
 )
-async def test_an_odd_reply_ends_nothing(telegram: LocalTelegram, inbox: Inbox, body: str, status: int) -> None:
+async def test_an_odd_reply_ends_nothing(
+    telegram: LocalTelegram, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, body: str, status: int
+) -> None:
+    monkeypatch.setattr("bot.polling.pause_after", lambda *_: 0.01)  # how long it waits is tried with the faults below
     telegram.state.faults.add(Fault("getUpdates", "body", code=status, description=body))
     telegram.person(AN).say("still there?")
     assert await inbox.texts(1) == ["still there?"]

@@ -82,6 +82,7 @@ def test_without_a_terminal_there_is_plain_text_and_no_progress(capsys: pytest.C
 
 
 @pytest.mark.processes
+@pytest.mark.usefixtures("learned")
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_a_chat_in_a_terminal_can_be_edited_and_its_suggestions_chosen() -> None:
     import pty  # noqa: PLC0415 - only where there is one

@@ -218,6 +218,7 @@ async def test_without_a_token_a_page_answers_on_this_machine(start: Callable) -
         assert "Traceback" not in program.text
 
 
+@pytest.mark.alone
 async def test_reloads_under_two_hundred_questions_a_second_cost_no_answer(
     telegram: LocalTelegram, launch: Callable, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ from aiohttp import web
 from handlers.messages import texts
 from localtelegram import ADMIN, LocalTelegram, User
 
-pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.processes, pytest.mark.alone, pytest.mark.asyncio(loop_scope="module")]
 
 _log = logging.getLogger(__name__)
 

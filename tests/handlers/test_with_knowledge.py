@@ -1,6 +1,7 @@
 """The main flows with the assistant and the knowledge that come with the program."""
 
 import asyncio
+import shutil
 
 import pytest
 
@@ -19,21 +20,23 @@ def shared(facts_in, tmp_path_factory) -> Assistant:
 
 
 @pytest.fixture
-def assistant(request, facts_in, tmp_path) -> Assistant:
+def assistant(request, tmp_path) -> Assistant:
     if "changing" not in request.fixturenames:
         return request.getfixturevalue("shared")
+    shutil.copytree(request.getfixturevalue("small"), tmp_path / "small")
     (tmp_path / "overlay" / "sources").mkdir(parents=True)
-    return Assistant.open([PACKAGED_ROOT, tmp_path / "overlay"], facts_in(tmp_path))
+    return Assistant.open([tmp_path / "small" / "knowledge", tmp_path / "overlay"], tmp_path / "small" / "facts.sqlite")
 
 
 @pytest.fixture
 def changing() -> None:
-    """The test changes the knowledge."""
+    """The test changes the knowledge, which is a part of the program's."""
 
 
 @pytest.fixture
-def services(assistant, state, options, clock, tmp_path) -> Services:
-    return Services(assistant, state, (PACKAGED_ROOT,), tmp_path / "overlay", options, clock=clock)
+def services(request, assistant, state, options, clock, tmp_path) -> Services:
+    root = tmp_path / "small" / "knowledge" if "changing" in request.fixturenames else PACKAGED_ROOT
+    return Services(assistant, state, (root,), tmp_path / "overlay", options, clock=clock)
 
 
 async def test_a_question_its_next_ones_and_its_source(world):

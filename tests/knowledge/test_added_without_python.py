@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -73,13 +74,13 @@ awards:
 
 
 @pytest.fixture(scope="module")
-def courts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def courts(facts_in: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     overlay = tmp_path_factory.mktemp("courts")
     for inner, text in FILES.items():
         (overlay / inner).parent.mkdir(exist_ok=True)
         (overlay / inner).write_text(text.lstrip(), encoding="utf-8")
     assert find_problems([PACKAGED_ROOT, overlay]) == []
-    opened = Assistant.open([PACKAGED_ROOT, overlay], overlay / "facts.sqlite")
+    opened = Assistant.open([PACKAGED_ROOT, overlay], facts_in(overlay))
     with opened.facts:
         yield opened
 

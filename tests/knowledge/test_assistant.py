@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from knowledge import PACKAGED_ROOT, Answer, Assistant, Conversation
+from knowledge import Answer, Assistant, Conversation
 from knowledge.answering import Answerer
 from knowledge.assistant import find_problems
 from knowledge.facts import FactBase, KnowledgeRefused, ReloadBusy, ReloadRefused, check
-from knowledge.files.kept import Kept
 
 TODAY = dt.date(2023, 6, 1)
 HEAD = "Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB?"
@@ -22,14 +21,9 @@ Edit = Callable[[str, str, str], None]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the program's knowledge that a test may change."""
-    made = tmp_path / "knowledge"
-    made.mkdir()
-    for name in ("sources", "reference", "questions"):
-        shutil.copytree(PACKAGED_ROOT / name, made / name)
-    shutil.copy(PACKAGED_ROOT / "checks.yaml", made)
-    return made
+def root(small: Path, tmp_path: Path) -> Path:
+    """A part of the program's knowledge that a test may change."""
+    return Path(shutil.copytree(small, tmp_path / "live")) / "knowledge"
 
 
 @pytest.fixture
@@ -45,9 +39,9 @@ def edit(root: Path) -> Edit:
 
 
 @pytest.fixture
-def own(root: Path, facts_in: Callable[[Path], Path], tmp_path: Path) -> Iterator[Assistant]:
+def own(root: Path) -> Iterator[Assistant]:
     """An assistant that a test may reload."""
-    opened = Assistant.open([root], facts_in(tmp_path / "live"))
+    opened = Assistant.open([root], root.parent / "facts.sqlite")
     with opened.facts:
         yield opened
 
@@ -297,7 +291,7 @@ def test_questions_are_answered_during_reloads(own: Assistant, edit: Edit) -> No
     for thread in threads:
         thread.start()
     try:
-        for number in range(4):
+        for number in range(10):
             old, new = ("Bắc Kạn", "Yên Bái") if number % 2 == 0 else ("Yên Bái", "Bắc Kạn")
             edit(REVIEW, HEAD_2023.replace("Bắc Kạn", old), HEAD_2023.replace("Bắc Kạn", new))
             own.reload(force=True)
@@ -372,15 +366,12 @@ def test_what_was_in_use_stays_whole_where_what_another_process_put_in_place_is_
     assert {(answer.values, answer.facts_version) for answer in asked} == {(("Bắc Kạn",), before)}
 
 
-def test_problems_of_the_questions_are_found_without_opening(
-    root: Path, edit: Edit, facts_in: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    kept = Kept.beside(facts_in(tmp_path / "live"))
-    assert find_problems([root], kept) == []
+def test_problems_of_the_questions_are_found_without_opening(root: Path, edit: Edit) -> None:
+    assert find_problems([root]) == []
     swap_head(edit)
-    assert {Path(problem.file).name for problem in find_problems([root], kept)} == {"checks.yaml"}
+    assert {Path(problem.file).name for problem in find_problems([root])} == {"checks.yaml"}
     edit("questions/roles.yaml", "FROM cluster_role", "FROM nothing")
-    assert {Path(problem.file).name for problem in find_problems([root], kept)} == {"roles.yaml"}
+    assert {Path(problem.file).name for problem in find_problems([root])} == {"roles.yaml"}
 
 
 def test_nothing_is_written_by_asking(own: Assistant) -> None:

@@ -52,7 +52,7 @@ def test_yes_no_forms_over_all_units_and_persons_reach_an_answer(
 ) -> None:
     """Each is asked with the next of the forms: all of all is some seventeen thousand questions.
 
-    A fifth of them is asked in every run, another each day; all by `make clerks`.
+    A fifth of them is asked in every run, another each day; all by `make questions`.
     """
     held = "SELECT unit, role FROM cluster_role UNION SELECT person, role FROM cluster_role"
     known = {(row[0], row[1]) for row in assistant.facts.query(held)}

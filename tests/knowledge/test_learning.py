@@ -23,7 +23,6 @@ QUESTIONS = (
     "xin chào",
     "Những tỉnh nào thuộc Cụm TDMNPB?",
 )
-QUESTION_FILES = {"chat.yaml", "clusters.yaml", "lexicon.yaml", "meetings.yaml", "roles.yaml"}
 WRONG = """
 questions:
   - id: made_up
@@ -34,18 +33,6 @@ questions:
     no_data: Không có.
 """
 TAUGHT = "examples:\n  greeting:\n    - ê bot ơi dậy đi nào\n"
-
-
-@pytest.fixture(scope="module")
-def small(first_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with a part of the program's knowledge, its facts, and what was learned: a fifth of the work."""
-    directory = tmp_path_factory.mktemp("small")
-    shutil.copytree(first_root, directory / "knowledge", ignore=shutil.ignore_patterns("checks.yaml"))
-    for path in (directory / "knowledge" / "questions").iterdir():
-        if path.name not in QUESTION_FILES:
-            path.unlink()
-    opened(directory).facts.close()
-    return directory
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Twenty thousand questions that nobody should ask: whatever is typed, the assistant stays whole and honest."""
+"""Thousands of questions that nobody should ask: whatever is typed, the assistant stays whole and honest."""
 
 import dataclasses
 import datetime as dt
@@ -109,7 +109,11 @@ def _print_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_whatever_is_typed_gets_an_honest_answer(assistant: Assistant, banks: Path, part: int) -> None:
+def test_whatever_is_typed_gets_an_honest_answer(
+    assistant: Assistant, banks: Path, in_turn: Callable[..., list[int]], part: int
+) -> None:
+    if part not in in_turn(range(PARTS), 2):
+        pytest.skip("the turn of these questions is another day")
     base = _print_of(assistant.facts.path)
     asked: list[tuple[str, Conversation, Answer]] = []
     conversation = Conversation()

@@ -170,6 +170,7 @@ _OPENING = """
 import datetime, pathlib, sys, time
 from handlers.state import State
 path = pathlib.Path(sys.argv[1])
+print("ready", flush=True)
 while not path.with_name("go").exists():
     time.sleep(0.001)
 state = State(path, clock=lambda: datetime.datetime.now(datetime.UTC))
@@ -182,7 +183,7 @@ state.close()
 def test_a_file_opened_by_many_at_once_is_set_up_once(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _OPENING, str(tmp_path / "state.sqlite")]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(6)]
-    time.sleep(3)  # all have started
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 6
     (tmp_path / "go").touch()
     told = {process.communicate(timeout=60)[0] for process in processes}
     assert len(told) == 1

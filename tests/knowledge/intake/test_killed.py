@@ -49,9 +49,10 @@ def test_killed_at_any_instant_no_decision_is_lost(tmp_path):
         command = [sys.executable, "-c", PRESSER, str(path), str(document)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as presser:
             assert presser.stdout.readline() == "ready\n"
-            time.sleep(chance.uniform(0, 0.1))
+            lines = [presser.stdout.readline() for _ in range(chance.randrange(1, 40))]
+            time.sleep(chance.uniform(0, 0.01))
             presser.send_signal(signal.SIGKILL)
-            lines = presser.stdout.read().splitlines(keepends=True)
+            lines += presser.stdout.read().splitlines(keepends=True)
         told |= {int(number) for line in lines if line.endswith("\n") for number in line.split()}
         with IntakeStore(path) as store:
             review = Review(store, document)
