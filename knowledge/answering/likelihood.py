@@ -40,6 +40,7 @@ _SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0
 _NEITHER = 0.6
 _MANY = 3  # rows
 _LOOKED_AT = 30  # rows
+_KEPT = 256  # questions, each held against several replies
 _ROUNDING = 1e-9  # sums of the same numbers in another order differ by less
 _VOTING = 5  # facts found that a reply is held against
 
@@ -55,19 +56,24 @@ class Weigher:
         self.understanding = understanding
         self.names = directory.folded
         self._facts = facts
+        self._named_in = functools.lru_cache(_KEPT)(self._names_in)
 
     def new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
         """The folded values that an answer tells and the question does not name, in whatever words."""
         if reply.answer.kind != "answer":
             return ()
         said = f" {reading.folded} "
-        named = {
-            name for slot, values in reading.slots.items() for value in values for name in self.names(slot, str(value))
-        }
+        named = self._named_in(reading)
         return tuple(
             value
             for value in map(fold, reply.answer.values)
             if value and f" {value} " not in said and value not in named
+        )
+
+    def _names_in(self, reading: Reading) -> frozenset[str]:
+        """The folded names of all that a question names."""
+        return frozenset(
+            name for slot, values in reading.slots.items() for value in values for name in self.names(slot, str(value))
         )
 
     def told_facts(self, facts: Sequence[FoundFact], reading: Reading) -> Reply:
@@ -102,6 +108,7 @@ class Weighing:
         self._cues = weigher.understanding.cues.scores(reading.masked_words)
         self._outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
         self._counted = counted_in(reading)
+        self._texts = [fold(fact.text) for fact in found[:_VOTING]]
         self._told: list[tuple[float, Candidate, Reply]] = []
         self.surest = 0.0
         """How likely the likeliest reply is that is told alone, however likely others are; 0 where there is none."""
@@ -199,7 +206,7 @@ class Weighing:
             nothing=float(kind == "no_data"),
             asks_back=float(kind == "clarify" and not shares_a_name),
             many=float(len(reply.rows) > _MANY),
-            agreed=_agreed(self._weigher.new_values(reply, self._reading), self._found),
+            agreed=_agreed(self._weigher.new_values(reply, self._reading), self._texts),
             values=min(len(reply.answer.values), 5) / 5,
             counted=how_many(fold(reply.answer.text), self._counted) if self._counted else 0.0,
         )
@@ -267,10 +274,11 @@ def _share_of(relation: str, found: Sequence[FoundFact]) -> float:
     return sum(fact.chance for fact in found if fact.relation == relation) / whole
 
 
-def _agreed(values: Sequence[str], found: Sequence[FoundFact]) -> float:
-    """The share of a reply's values that stand together in one of the likeliest facts."""
-    texts = [fold(fact.text) for fact in found[:_VOTING]] if values else []
-    return max((sum(value in text for value in values) / len(values) for text in texts), default=0.0)
+def _agreed(values: Sequence[str], texts: Sequence[str]) -> float:
+    """The share of a reply's values that stand together in one of the folded texts of the likeliest facts."""
+    if not values:
+        return 0.0
+    return max((sum(map(text.__contains__, values)) / len(values) for text in texts), default=0.0)
 
 
 def _chance_of_any(facts: Sequence[FoundFact]) -> float:

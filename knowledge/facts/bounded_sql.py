@@ -66,7 +66,7 @@ class BoundedSql:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._deadline = 0.0
+        self._deadline = self._not_before = 0.0
         connection.execute("PRAGMA query_only = ON")
         for limit, value in _LIMITS.items():
             connection.setlimit(limit, value)
@@ -99,6 +99,7 @@ class BoundedSql:
         self, sql: str, parameters: Parameters, timeout: float, rows: int | None
     ) -> tuple[tuple[str, ...], list[sqlite3.Row]]:
         self._deadline = _own_time() + timeout
+        self._not_before = time.monotonic() + timeout
         try:
             cursor = self._connection.execute(sql, parameters)
             found = cursor.fetchall() if rows is None else cursor.fetchmany(rows + 1)
@@ -112,7 +113,8 @@ class BoundedSql:
         return tuple(column[0] for column in cursor.description or ()), found
 
     def _is_late(self) -> bool:
-        return _own_time() > self._deadline
+        """Whether the time is up; not before so much has passed on the clock, which is looked at far sooner."""
+        return time.monotonic() > self._not_before and _own_time() > self._deadline
 
 
 def _own_time() -> float:

@@ -6,10 +6,12 @@ word counts as it was typed, and one that is common without its accents only wit
 
 from __future__ import annotations
 
+import functools
 import re
 
 from knowledge.language.folding import as_seen, fold
 
+_KEPT = 512  # questions, each held against several replies
 _ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 
 
@@ -66,7 +68,15 @@ def leaves_out_measure(question: str, reply: str) -> bool:
     >>> leaves_out_measure("ngày mấy hả chị", "Ngày 24/7/2019.")
     False
     """
-    typed = " ".join(as_seen(question).lower().split())
-    asked = [told for asking, told in _MEASURES if asking.search(typed)]
+    asked = _asked(question)
+    if not asked:
+        return False
     text = as_seen(reply).lower()
-    return bool(asked) and not all(told.search(text) for told in asked)
+    return not all(told.search(text) for told in asked)
+
+
+@functools.lru_cache(_KEPT)
+def _asked(question: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of the measures that a question asks for."""
+    typed = " ".join(as_seen(question).lower().split())
+    return tuple(told for asking, told in _MEASURES if asking.search(typed))

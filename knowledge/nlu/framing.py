@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import Token, fold
@@ -84,25 +84,28 @@ class Framing:
     checks: bool
 
 
-def framing(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> Framing:
-    """Find the frame of a question ``text``; ``named`` says of each token whether it belongs to a name or a time."""
+def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[int]) -> Framing:
+    """Find the frame of a question; ``named`` says of each token whether it belongs to a name or a time.
+
+    ``stops`` are the tokens before which it pauses.
+    """
     words = [token.folded for token in tokens]
     marked = [
         "|" if is_named else word if _may_tell(tokens, at) else f"{word}_"
         for at, (word, is_named) in enumerate(zip(words, named, strict=True))
     ]
-    checks = _CHECKING.search(" ".join(_checking_words(tokens, named))) is not None
+    checking = " ".join(_checking_words(tokens, named))
+    checks = _CHECKING.search(checking) is not None
     frame: set[int] = set()
     if checks:
         told = _REPORTED.match(" ".join(marked))
         if told:
             frame.update(range(told[0].count(" ") + 1))
-    starts = sorted({0, *pauses(text, tokens), len(tokens)})
+    starts = sorted({0, *stops, len(tokens)})
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody
-    checked = _WHO_IS_RIGHT.sub("", " ".join(_checking_words(tokens, named)))
-    checks = checks and not WHICH.search(" ".join(checked.split()))
+    checks = checks and not WHICH.search(" ".join(_WHO_IS_RIGHT.sub("", checking).split()))
     return Framing(frozenset(frame), parts, checks)
 
 

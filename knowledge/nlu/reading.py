@@ -239,8 +239,9 @@ class QuestionReader:
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
-        described = self._clusters.among(tokens, self._linker.link(tokens, pauses(text, tokens)), pauses(text, tokens))
-        mentions = self._with_claimed(text, self._with_title(described.mentions, tokens), tokens)
+        stops = pauses(text, tokens)
+        described = self._clusters.among(tokens, self._linker.link(tokens, stops), stops)
+        mentions = self._with_claimed(self._with_title(described.mentions, tokens), tokens, stops)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -264,7 +265,7 @@ class QuestionReader:
             if counted:  # "23 tập thể chứ không phải người": the group that is counted
                 slots["group"] = tuple(dict.fromkeys(counted))
         named = _taken_by(mentions, period, len(tokens))
-        frame = framing(text, tokens, named)
+        frame = framing(tokens, named, stops)
         if frame.frame:  # who told it is no part of what is asked
             period = read_period(
                 text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]
@@ -294,7 +295,7 @@ class QuestionReader:
             slots,
             _as_typed(text, tokens, described.unknown)
             or _as_typed(text, tokens, _other_cluster(tokens, mentions, period))
-            or self._unknown_whole(text, tokens, mentions, introducing | described.explained)
+            or self._unknown_whole(text, tokens, mentions, stops, introducing | described.explained)
             or self._unknown_name(
                 text,
                 tokens,
@@ -341,10 +342,11 @@ class QuestionReader:
         """The tokens without those that the question itself takes back."""
         if not may_correct(tokens):
             return tokens
-        mentions = self._linker.link(tokens, pauses(text, tokens))
+        stops = pauses(text, tokens)
+        mentions = self._linker.link(tokens, stops)
         period = read_period(text, tokens, today, _taken(mentions, len(tokens)))
         claims = yes_or_no(text, tokens)[0]
-        back = taken_back(tokens, mentions, period, pauses(text, tokens), claims=claims)
+        back = taken_back(tokens, mentions, period, stops, claims=claims)
         return [token for i, token in enumerate(tokens) if i not in back]
 
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -357,19 +359,24 @@ class QuestionReader:
         outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
         return sorted([*outside, title], key=lambda mention: mention.start)
 
-    def _with_claimed(self, text: str, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    def _with_claimed(self, mentions: list[Mention], tokens: Sequence[Token], stops: Collection[int]) -> list[Mention]:
         """The mentions, with a title that is claimed of a person instead of what it holds."""
-        claimed = self._wholes.claimed_title(tokens, mentions, pauses(text, tokens))
+        claimed = self._wholes.claimed_title(tokens, mentions, stops)
         if claimed is None:
             return mentions
         inside = range(claimed.start, claimed.end)
         return sorted([*(m for m in mentions if m.start not in inside), claimed], key=lambda each: each.start)
 
     def _unknown_whole(
-        self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention], frame: Collection[int]
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        stops: Collection[int],
+        frame: Collection[int],
     ) -> str:
         """A name that is known only in part: of such a thing nothing is told."""
-        span = self._wholes.unknown(tokens, mentions, pauses(text, tokens))
+        span = self._wholes.unknown(tokens, mentions, stops)
         return "" if span is None or span[0] in frame else _as_typed(text, tokens, span)
 
     def _unknown_name(self, text: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:

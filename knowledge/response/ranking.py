@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a dozen are made for each question, and frozen ones take three times as long
 class FactSignals:
     """What is seen of a question and a fact, each about -1 to 1.
 

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from knowledge.facts import FactBase, QueryTimeout
 from knowledge.language import Token
@@ -109,8 +110,7 @@ class Sought:
     usual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(NamedTuple):
     """A statement held against a question."""
 
     statement: Statement
@@ -170,7 +170,8 @@ class FactSearch:
             found = self._statements.find(wanted)
         except QueryTimeout:  # what the templates find is told without it
             return []
-        found = [one for one in found if self._may_be_meant(one, sought) and self._is_past(one, today)]
+        day = today.isoformat()
+        found = [one for one in found if self._may_be_meant(one, sought) and self._is_past(one, day, today.year)]
         shares = self._statements.shares(found, units, pairs)
         whole = sum(unit.weight for unit in units) or 1.0
         typed = {slot: [f" {words} " for words in _typed(sought.reading, slot)] for slot in named}
@@ -187,11 +188,11 @@ class FactSearch:
         likely = [self._found(each, held, sought, asked, len(units)) for each in held[:most]]
         return sorted(likely, key=lambda fact: (-fact.chance, fact.id))
 
-    def _is_past(self, statement: Statement, today: dt.date) -> bool:
+    def _is_past(self, statement: Statement, today: str, this_year: int) -> bool:
         meeting = self._meetings.get(statement.meeting or "")
         if meeting is not None and meeting["date"] is not None:
-            return str(meeting["date"]) <= today.isoformat()
-        return statement.first_year is None or statement.first_year <= today.year
+            return str(meeting["date"]) <= today
+        return statement.first_year is None or statement.first_year <= this_year
 
     def _telling(self, reading: Reading, *, usual: bool) -> list[Unit]:
         """The words of a question that may stand in a statement: its content, and its words for relations.

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made for each reply, and frozen ones take three times as long
 class Signals:
     """What is seen of a reply, each about -1 to 1.
 

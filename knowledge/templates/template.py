@@ -192,6 +192,7 @@ class QuestionFile(_Strict):
     polite: tuple[Words, ...] = ()
 
 
+@functools.lru_cache(maxsize=2000)
 def parameter_names(sql: str) -> frozenset[str]:
     """The names of the parameters (``:name``) of a statement or a part of one."""
     return frozenset(_PARAMETER.findall(sql))
@@ -227,8 +228,13 @@ def parameters_of(slots: Slots, today: dt.date) -> dict[str, str | int | None]:
     parameters: dict[str, str | int | None] = {"today": today.isoformat(), "this_year": today.year}
     for slot, values in slots.items():
         parameters[slot] = values[0]
-        parameters[f"{slot}_all"] = json.dumps(values, ensure_ascii=False)
+        parameters[f"{slot}_all"] = _as_array(values)
     return parameters
+
+
+@functools.lru_cache(maxsize=2000)
+def _as_array(values: tuple[str | int, ...]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def jinja_environment() -> jinja2.Environment:
