@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -150,6 +150,8 @@ class Answerer:
             answer, _ = self._best(ways, part, conversation, today, trace) if ways else (None, ())
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
                 return None
+            if not answers and self._is_of_no_meeting(answer) and _names_nothing_more(reading, self._read, today):
+                return answer  # a meeting of which nothing is known tells no more: "… họp ở đâu, ai chủ trì?"
             answers.append(answer)
             conversation = answer.conversation
         if len({(answer.intent, tuple(answer.slots.items())) for answer in answers}) < len(answers):
@@ -157,6 +159,12 @@ class Answerer:
         if len({answer.text for answer in answers}) == 1:  # the one tells what both parts ask for
             return answers[-1]
         return one_after_the_other(answers)
+
+    def _is_of_no_meeting(self, answer: Answer) -> bool:
+        """Whether a reply is that nothing is known of the meeting asked about."""
+        template = self._book.questions.get(answer.intent or "")
+        needs = template is not None and "meeting" in template.needs
+        return answer.kind == "no_data" and needs and "meeting" not in answer.slots
 
     def _talked(self, reading: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
         """A reply to talk that is wrapped in more words, where nothing is named and nothing asked."""
@@ -443,6 +451,12 @@ class Answerer:
         if turn.missing == "cluster":
             slots["body"] = slots["cluster"]
         return Candidate(turn.intent, 1.0, slots)
+
+
+def _names_nothing_more(reading: Reading, read: Callable[[str, dt.date], Reading], today: dt.date) -> bool:
+    """Whether the further questions of a message name nothing by themselves that they would be about."""
+    further = [read(text, today) for text in reading.asking[1:]]
+    return not any(set(one.slots) - {"deed", "group", "term"} or one.period for one in further)
 
 
 def _has_a_vote(told: tuple[Candidate, Reply]) -> bool:

@@ -38,6 +38,8 @@ _CANNOT_SAY = 0.8
 _DOES_NOT_SAY = 0.3
 _SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0.4, 0.8 the best on seven banks
 _NEITHER = 0.6
+_MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
+_ONLY_LISTS = 0.7
 _MANY = 3  # rows
 _LOOKED_AT = 30  # rows
 _KEPT = 256  # questions, each held against several replies
@@ -148,6 +150,7 @@ class Weighing:
                     (chance * _DOES_NOT_SAY, reply),
                     (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
                 ]
+        weighed = self._with_number(weighed)
         facts = alike(self._found, MOST_FACTS)
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
@@ -161,6 +164,18 @@ class Weighing:
             said = 1.0 if counts and self._tells(as_found) else _DOES_NOT_SAY
             weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
         return weighed if self._reading.yes_no else self._with_agreement(weighed)
+
+    def _with_number(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
+        """The replies, a list less likely where the number of its things is asked for and another tells it."""
+        tells = [how_many(fold(reply.answer.text), self._counted) for _, reply in weighed]
+        if "list" in self._reading.asked or not any(
+            one > 0 and chance >= _MAY_TELL_NUMBER for one, (chance, _) in zip(tells, weighed, strict=True)
+        ):
+            return weighed
+        return [
+            (chance * _ONLY_LISTS if one < 0 and reply.answer.kind == "answer" else chance, reply)
+            for one, (chance, reply) in zip(tells, weighed, strict=True)
+        ]
 
     def _with_agreement(self, weighed: Sequence[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies, each likelier where others tell the same: whichever relation is meant, it answers."""

@@ -40,7 +40,10 @@ _MEASURES = tuple(
     (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), re.compile(told))
     for asked, told in (
         (
-            rf"{_HOW_MANY}(?:{_MONEY}{_COUNTED_MONEY})|" + _also_bare("kinh phí|ngân sách|số tiền|mức tiền"),
+            rf"{_HOW_MANY}(?:{_MONEY}{_COUNTED_MONEY})|"
+            + _also_bare(
+                "kinh phí|ngân sách|số tiền|mức tiền|(?:thưởng|bằng|kèm) tiền|tiền(?: thưởng)?(?: là)? bao nhiêu"
+            ),
             rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|mức lương|tiền thưởng|kinh phí|ngân sách",
         ),
         (

@@ -61,20 +61,32 @@ def taken_back(
         if before is None or before.end > thing.start:
             continue
         denied = _DENIED.search(" ".join(words[: before.start]))
-        first = _corrected_from(words, before, thing, pauses)
+        said_again = {
+            i for one in things if before.end <= one.start < thing.start for i in range(one.start, one.end)
+        }  # "phó cụm năm 2017, à nhầm, phó cụm năm 2022"
+        first = _corrected_from(words, before, thing, pauses, said_again)
         if first is None:
             replaced = denied and not claims and _is_replaced(words, before, thing, pauses)
             first = before.end if replaced else None
         if first is not None:
             begins = " ".join(words[: before.start])[: denied.start()].count(" ") if denied else before.start
-            back.update(range(begins, before.end), range(first, thing.start))
+            last = next((at for at in sorted(said_again) if at > first), thing.start)
+            back.update(range(begins, before.end), range(first, last))
     return frozenset(back)
 
 
-def _corrected_from(words: Sequence[str], before: _Thing, thing: _Thing, pauses: AbstractSet[int]) -> int | None:
-    """Where the words of correction between two things begin; None where the second corrects nothing."""
+def _corrected_from(
+    words: Sequence[str], before: _Thing, thing: _Thing, pauses: AbstractSet[int], said_again: AbstractSet[int]
+) -> int | None:
+    """Where the words of correction between two things begin; None where the second corrects nothing.
+
+    What is ``said_again`` between them is passed over behind the words of correction.
+    """
     between = " ".join(words[before.end : thing.start])
     found = _MARK.search(between)
+    if found is None and said_again:
+        first = min(said_again)
+        found = _MARK.search(" ".join(words[before.end : first]))
     if found is not None:
         return before.end + between[: found.start()].count(" ")
     found = _BARE_MARK.search(between)

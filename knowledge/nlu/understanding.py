@@ -133,7 +133,8 @@ class Understanding:
             return []
         said = self.said(reading)
         matched = self._matched(reading, today, said, conversation)
-        return [*self._followed(reading, today, said, conversation, matched), *matched]
+        followed = self._followed(reading, today, said, conversation, matched)
+        return [*(followed or self._asked_of_the_same(reading, today, said, conversation, matched)), *matched]
 
     def named(self, reading: Reading, conversation: Conversation) -> tuple[Slots, Slots]:
         """What a question names, by slot, and what else the chat has spoken of just before.
@@ -194,6 +195,35 @@ class Understanding:
         own = {str(unit) for unit in said.get("unit", ()) if unit in self._bodies}
         others = [body for body in map(str, spoken.get("body", ())) if own - self._members.get(body, own)]
         return {slot: values for slot, values in spoken.items() if slot != "body"} if others else spoken
+
+    def _asked_of_the_same(
+        self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation, matched: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """Who or where it was of the very thing that was told, not of such things at large.
+
+        "Bằng khen đó do ai tặng?" after who was commended asks of that award, though its words ask of the form.
+        """
+        previous = last_turn(conversation)
+        template = self._book.questions.get(previous.intent or "") if previous else None
+        names_new = any(previous is None or previous.slots.get(slot) != said[slot] for slot in set(said) - {"deed"})
+        if previous is None or template is None or names_new or not (_points_at_it(reading) or not said):
+            return []
+        other = self._book.questions.get(matched[0].intent) if matched and _answers(matched[0]) else None
+        asked = set(reading.asked)
+        if other is None or not asked or not asked <= {"who", "which", "where", "when"} & set(template.asks):
+            return []
+        known = self.vocabulary[template.id]
+        if other.relation == template.relation or not all(word in known for word in reading.content):
+            return []
+        filled = self._filled(template, _kept(previous, template, reading), {}, reading, today)
+        if filled.missing:
+            return []
+        return [
+            Candidate(
+                template.id, _CARRIES_ON, filled.slots, inherits=True, demands=filled.demands, matched=_CARRIES_ON,
+                follows=True,
+            )
+        ]  # fmt: skip
 
     def _taken_up(
         self, reading: Reading, said: Slots, template: QuestionTemplate, previous: Turn, matched: Sequence[Candidate]
@@ -553,6 +583,15 @@ def _shares(examples: Examples) -> dict[str, float]:
 def _stands(candidate: Candidate) -> bool:
     """Whether a candidate is a question of its own, sure and complete without the chat."""
     return candidate.confidence >= _SURE and not candidate.missing and not candidate.inherits
+
+
+_THAT = frozenset({"đó", "này", "ấy", "đấy", "kia", "nay", "ay"})
+
+
+def _points_at_it(reading: Reading) -> bool:
+    """Whether a question points at what it names, or at something else in its chat: "Bằng khen đó"."""
+    ends = {mention.end for mention in reading.mentions}
+    return reading.points or any(reading.tokens[end].text in _THAT for end in ends if end < len(reading.tokens))
 
 
 def _kept(previous: Turn, template: QuestionTemplate, reading: Reading) -> Slots:

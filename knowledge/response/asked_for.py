@@ -47,6 +47,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _names_no_unit(reply, reading)
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
+        or _leaves_out_reason(text, reading)
     )
 
 
@@ -144,6 +145,15 @@ def _tells_number_said(reply: Reply, reading: Reading) -> bool:
         return False
     told = [number for row in reply.rows[:_LOOKED_AT] for number in re.findall(r"\d+", str(row["value"]))]
     return bool(told) and reading.words.issuperset(told)
+
+
+_WHY = re.compile(r"\b(?:vi sao|tai sao|ly do gi|nguyen nhan (?:gi|nao)|sao lai|do dau ma)\b")
+_REASON = re.compile(r"\b(?:vì|nhằm|nhờ|do|bởi|để)\b", re.IGNORECASE)
+
+
+def _leaves_out_reason(text: str, reading: Reading) -> bool:
+    """Whether a question asks why, and a text tells no reason at all."""
+    return _WHY.search(reading.folded) is not None and not reading.yes_no and not _REASON.search(text)
 
 
 _WHO_SIGNED = re.compile(r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong nao) (?:la )?(?:nguoi )?(?:\w+ )?ky\b")

@@ -61,6 +61,9 @@ def test_all_that_is_asked_is_told(assistant: Assistant, question: str, values: 
         "Cụm thi đua Hội Nông dân các tỉnh Trung du và miền núi phía Bắc năm 2023 do ai làm trưởng?",
         "Giám đốc Sở Nội vụ tỉnh Nam Định dự hội nghị ngày 24/7/2019 là ai?",
         "Tỉnh nào đứng đầu cụm trung du năm 2026 vậy nhỉ?",
+        "Ai ký Hướng dẫn 2358/HD-BTĐKT?",
+        "Sơ kết 6 tháng đầu năm 2022 của cụm trung du họp ở đâu và ai chủ trì?",
+        "Tại sao hội nghị sơ kết ngày 21/7/2017 lại họp ở Hòa Bình?",
     ],
 )
 def test_what_no_row_tells_is_not_answered_with_another_value(assistant: Assistant, question: str) -> None:
@@ -80,6 +83,18 @@ def test_a_false_claim_is_told_with_what_is_so(assistant: Assistant, claim: str,
     reply = told(assistant, claim)
     assert "Đúng." not in reply
     assert told_instead in reply
+
+
+def test_who_conferred_it_is_asked_of_the_award_that_was_told(assistant: Assistant) -> None:
+    before = "Có mấy cá nhân được tặng Bằng khen dịp tổng kết năm 2022 của cụm trung du?"
+    for question in ("Do ai tặng vậy?", "Bằng khen ấy do ai tặng?"):
+        assert "Bắc Giang" in told(assistant, question, before)
+
+
+def test_what_is_said_again_in_a_correction_stays(assistant: Assistant) -> None:
+    reply = told(assistant, "Cụm trưởng năm 2022, à nhầm, cụm trưởng năm 2017 của cụm trung du là tỉnh nào?")
+    assert "Tuyên Quang" in reply
+    assert "Bắc Giang" not in reply
 
 
 def test_a_district_named_after_a_cluster_is_asked_about_for_itself(assistant: Assistant) -> None:
