@@ -120,6 +120,17 @@ def test_a_year_of_which_nothing_is_known_is_told_from_others(catalogue: Catalog
     assert entry.tells_nothing is nothing
 
 
+def test_what_no_source_tells_of_a_meeting_is_told_so(catalogue: Catalogue) -> None:
+    entry = catalogue.entry(Ref("cluster", "tdmnpb-van-hoa"))
+    meetings = entry.section("meetings") if entry else None
+    assert meetings is not None
+    held, unknown = meetings.rows
+    assert meetings.line(held).startswith("13/3/2023 – Hội nghị phát động")
+    assert [cell.text for cell in unknown.cells[::2]] == ["chưa rõ", "chưa rõ"]
+    assert meetings.line(unknown).startswith("ngày chưa rõ – Hội nghị sơ kết năm 2022")
+    assert meetings.line(unknown).endswith("nơi họp chưa rõ")
+
+
 def test_whatever_has_a_name_is_found_by_it(catalogue: Catalogue) -> None:
     assert catalogue.named("tran thi ha")[0] == Ref("person", "tran-thi-ha")
     assert catalogue.named("TDMNPB")[0] == Ref("cluster", "tdmnpb")
