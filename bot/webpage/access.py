@@ -17,6 +17,10 @@ from handlers.limits import QuestionLimit, Verdict
 
 _IPV6_CLIENT = 64  # bits: one household or office has at least so many addresses to itself
 _ASK_FOR_KEY = {"WWW-Authenticate": 'Basic realm="thidua", charset="UTF-8"'}
+_HOW = (
+    "Trong trình duyệt, tải lại trang rồi nhập khóa vào ô mật khẩu; ô tên viết gì cũng được."
+    " Chương trình gửi “Authorization: Bearer” kèm khóa."
+)
 
 Address = IPv4Address | IPv6Address
 
@@ -49,7 +53,10 @@ class Access:
         if self._keys and self._holds_key(request.headers.get("Authorization", "")):
             return
         if self._keys:
-            raise RefusedError(401, "Trang này cần khóa truy cập.", _ASK_FOR_KEY)
+            wrong = (
+                "Khóa truy cập không đúng." if "Authorization" in request.headers else "Trang này cần khóa truy cập."
+            )
+            raise RefusedError(401, f"{wrong} {_HOW}", _ASK_FOR_KEY)
         if header:
             raise RefusedError(403, "Trang này chỉ dành cho người đã đăng nhập qua cổng của cơ quan.")
 

@@ -148,7 +148,8 @@ class Pages:
         return self._html("search.html", text=text, sections=sections, sources=sources)
 
     async def _embedding(self, request: web.Request) -> web.Response:
-        address = f"{request.scheme}://{request.host}" if _plain_host(request.host) else ""
+        # Without a scheme it is the portal's: behind a proxy that ends TLS the page cannot know its own.
+        address = f"//{request.host}" if _plain_host(request.host) else ""
         return self._html("embedding.html", address=address + self._addresses.to("khung"), embed_in=self._embed_in)
 
     def _html(self, template: str, sources: Sequence[Source] = (), **values: Any) -> web.Response:

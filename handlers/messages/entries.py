@@ -82,7 +82,7 @@ def _line(section: Section, row: Row) -> str:
     if section.key == "about":
         label, value = row.cells
         return f"• {escape(label.text)}: {escape(shorten(value.text, _ROW))}"
-    return f"• {escape(shorten(row.text, _ROW))}"
+    return f"• {escape(shorten(section.line(row), _ROW))}"
 
 
 def _with_sources(lines: Sequence[str], sources: Sequence[Source]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from knowledge.response.wording import first_upper
+from knowledge.response.wording import UNKNOWN, first_upper
 
 Kind = Literal["cluster", "unit", "person", "meeting", "award", "movement", "document", "source"]
 
@@ -50,11 +50,6 @@ class Row:
     cells: tuple[Cell, ...]
     sources: tuple[str, ...] = ()
 
-    @property
-    def text(self) -> str:
-        """The row in a line: ``Năm 2023 – Cụm trưởng – Bắc Kạn``, empty cells left out."""
-        return " – ".join(cell.text for cell in self.cells if cell.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -65,6 +60,12 @@ class Section:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     note: str = ""
+
+    def line(self, row: Row) -> str:
+        """A row in a line: ``2023 – Cụm trưởng – Bắc Kạn``, ``ngày chưa rõ – …``; empty cells are left out."""
+        cells = zip(self.columns, row.cells, strict=True)
+        told = (f"{column.lower()} {cell.text}" if cell.text == UNKNOWN else cell.text for column, cell in cells)
+        return " – ".join(filter(None, told))
 
     @property
     def filled(self) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.entry import Cell, Kind, Ref
 from knowledge.facts.kinds.points import POINT_WORDS
-from knowledge.response.wording import Row, first_upper, period_text, place_text, vn_date
+from knowledge.response.wording import UNKNOWN, Row, first_upper, period_text, place_text, vn_date
 
 Cells = tuple[Cell, ...]
 
@@ -98,7 +98,8 @@ def _point(row: Row) -> Cells:
 
 
 def _held(row: Row) -> Cells:
-    return Cell(vn_date(row["date"])), _meeting(row), Cell(place_text(row))
+    place = place_text(row) if row["place"] or row["place_unit_name"] else UNKNOWN
+    return Cell(vn_date(row["date"])), _meeting(row), Cell(place)
 
 
 def _deeds(row: Row) -> str:

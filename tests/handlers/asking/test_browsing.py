@@ -86,7 +86,9 @@ async def test_the_buttons_of_a_list_differ_where_a_phone_shows_them(world):
 
 
 async def test_a_person_is_looked_up_by_name(world):
-    assert (await world.an.ask("/tracuu Trần Thị Hà")).text.startswith("Trần Thị Hà")
+    person = await world.an.ask("/tracuu Trần Thị Hà")
+    assert person.text.startswith("Trần Thị Hà")
+    assert "• ngày chưa rõ – Hội nghị tổng kết năm 2015" in person.text
 
 
 async def test_a_year_of_which_nothing_is_known_says_so(world):

@@ -30,7 +30,7 @@ def test_every_listed_entry_is_whole(catalogue: Catalogue, kind: Kind) -> None:
         for section in entry.sections:
             for one in section.rows:
                 assert len(one.cells) == len(section.columns)
-                assert one.sources, f"{one.text} has no source"
+                assert one.sources, f"{section.line(one)} has no source"
                 for cell in one.cells:
                     assert isinstance(cell.text, str), f"{ref}, {section.key}: what is not known is left empty"
         leads = {cell.ref for one in entry.rows() for cell in one.cells if cell.ref}
@@ -54,7 +54,9 @@ def test_how_a_unit_was_rated_is_told_of_it_and_of_its_group(catalogue: Catalogu
         assert 2015 in entry.years
         rated = entry.section("assessments")
         assert rated is not None
-        assert "năm 2015 – Khối thi đua số 9 – Công ty Thaco – Thứ 1, 1000 điểm" in [row.text for row in rated.rows]
+        assert "năm 2015 – Khối thi đua số 9 – Công ty Thaco – Thứ 1, 1000 điểm" in [
+            rated.line(row) for row in rated.rows
+        ]
 
 
 def test_a_year_narrows_every_section(catalogue: Catalogue) -> None:
@@ -65,7 +67,7 @@ def test_a_year_narrows_every_section(catalogue: Catalogue) -> None:
     assert [row.cells[2].text for row in roles.rows] == ["tỉnh Bắc Giang", "tỉnh Bắc Kạn", "Lương Quốc Đoàn"]
     whole = catalogue.entry(Ref("cluster", "tdmnpb"))
     assert whole is not None
-    assert {row.text for row in entry.rows()} < {row.text for row in whole.rows()}
+    assert {row.cells for row in entry.rows()} < {row.cells for row in whole.rows()}
 
 
 @pytest.mark.parametrize("kind", INDEXED)
@@ -78,8 +80,8 @@ def test_what_is_not_known_has_no_entry(catalogue: Catalogue, kind: Kind, identi
 def test_a_name_and_facts_are_found_without_accents(catalogue: Catalogue) -> None:
     named, stated = catalogue.search("tuyen quang")
     assert named.rows[0].cells[0].ref == Ref("unit", "tuyen-quang")
-    assert any("cụm trưởng" in row.text for row in stated.rows)
-    texts = [row.text for row in stated.rows]
+    assert any("cụm trưởng" in stated.line(row) for row in stated.rows)
+    texts = [stated.line(row) for row in stated.rows]
     assert len(texts) == len(set(texts))
 
 
@@ -116,6 +118,17 @@ def test_a_year_of_which_nothing_is_known_is_told_from_others(catalogue: Catalog
     entry = catalogue.entry(ref)
     assert entry is not None
     assert entry.tells_nothing is nothing
+
+
+def test_what_no_source_tells_of_a_meeting_is_told_so(catalogue: Catalogue) -> None:
+    entry = catalogue.entry(Ref("cluster", "tdmnpb-van-hoa"))
+    meetings = entry.section("meetings") if entry else None
+    assert meetings is not None
+    held, unknown = meetings.rows
+    assert meetings.line(held).startswith("13/3/2023 – Hội nghị phát động")
+    assert [cell.text for cell in unknown.cells[::2]] == ["chưa rõ", "chưa rõ"]
+    assert meetings.line(unknown).startswith("ngày chưa rõ – Hội nghị sơ kết năm 2022")
+    assert meetings.line(unknown).endswith("nơi họp chưa rõ")
 
 
 def test_whatever_has_a_name_is_found_by_it(catalogue: Catalogue) -> None:

@@ -75,9 +75,9 @@ def test_every_value_is_in_the_report_with_its_sources(catalogue: Catalogue, ref
     for row in entry.rows():
         values = [cell.text for cell in row.cells]
         fitting = [marks for text, marks in told if all(value in text for value in values) and marks]
-        assert fitting, row.text
+        assert fitting, values
         said = [" ".join(notes[mark] for mark in marks) for marks in fitting]
-        assert any(all(named[one] in note for one in row.sources) for note in said), row.text
+        assert any(all(named[one] in note for one in row.sources) for note in said), values
 
 
 def test_the_layout_is_that_of_the_decree(catalogue: Catalogue) -> None:
