@@ -14,7 +14,7 @@ from bot.service_manager import ServiceManager
 def manager_socket(tmp_path: Path) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
         listening.bind(str(tmp_path / "notify"))
-        listening.settimeout(5)
+        listening.settimeout(60)
         yield listening
 
 
@@ -32,7 +32,7 @@ def test_ready_and_stopping_are_said(manager_socket: socket.socket) -> None:
 def test_an_abstract_socket_is_understood() -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
         listening.bind("\0thidua-test-notify")
-        listening.settimeout(5)
+        listening.settimeout(60)
         ServiceManager({"NOTIFY_SOCKET": "@thidua-test-notify"}).ready()
         assert heard(listening) == "READY=1"
 

@@ -130,7 +130,7 @@ class World:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something is so that no message tells of."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 

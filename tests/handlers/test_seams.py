@@ -260,8 +260,8 @@ async def test_what_an_answer_a_file_or_a_reload_leans_on_fails(world, seams, ca
 
 
 async def test_a_job_of_the_state_that_fails(world, caplog):
-    assert not world.state.file.write(fail).result(5)
-    assert world.state.file.write(lambda connection: connection.execute("SELECT 1")).result(5)
+    assert not world.state.file.write(fail).result(60)
+    assert world.state.file.write(lambda connection: connection.execute("SELECT 1")).result(60)
     assert "Traceback" in caplog.text
 
 

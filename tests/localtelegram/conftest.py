@@ -40,7 +40,7 @@ def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
     """Waits until something is so that no event tells of."""
 
     async def wait(condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
 

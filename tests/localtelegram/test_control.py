@@ -120,14 +120,14 @@ async def test_stream_of_events(http: aiohttp.ClientSession, telegram: LocalTele
         telegram.person(AN).say("hai")
         texts = []
         while len(texts) < 2:
-            line = await asyncio.wait_for(stream.content.readline(), 5)
+            line = await asyncio.wait_for(stream.content.readline(), 60)
             if line.startswith(b"data: "):
                 texts.append(json.loads(line[6:])["message"]["text"])
     assert texts == ["một", "hai"]
     async with http.get(
         "/local/events?after=0", headers={"Last-Event-ID": str(telegram.messages.mark() - 1)}
     ) as stream:
-        line = await asyncio.wait_for(stream.content.readline(), 5)
+        line = await asyncio.wait_for(stream.content.readline(), 60)
     assert line.strip() == f"id: {telegram.messages.mark()}".encode()
 
 

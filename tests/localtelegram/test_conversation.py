@@ -413,7 +413,7 @@ async def test_message_handlers_see_forwards(telegram: LocalTelegram, applicatio
 
     application.add_handler(MessageHandler(filters.FORWARDED, remember), group=-1)
     telegram.person(AN).say("/napdulieu", forwarded_from=telegram.people.user(ADMIN))
-    update = await asyncio.wait_for(seen.get(), 5)
+    update = await asyncio.wait_for(seen.get(), 60)
     assert update.message
     assert update.message.forward_origin
     assert update.message.forward_origin.sender_user.id == ADMIN  # type: ignore[attr-defined]

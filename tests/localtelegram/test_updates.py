@@ -42,7 +42,7 @@ async def test_long_polling_wakes_up(telegram: LocalTelegram, http: aiohttp.Clie
     poll = asyncio.create_task(call(http, "getUpdates", timeout=30))
     await until(lambda: telegram.state.updates.polling)
     telegram.person(AN).say("dậy đi")
-    assert (await asyncio.wait_for(poll, 5))[0]["message"]["text"] == "dậy đi"
+    assert (await asyncio.wait_for(poll, 60))[0]["message"]["text"] == "dậy đi"
 
 
 async def test_a_second_poll_ends_the_first(telegram: LocalTelegram, http: aiohttp.ClientSession, until: Any) -> None:
@@ -50,7 +50,7 @@ async def test_a_second_poll_ends_the_first(telegram: LocalTelegram, http: aioht
     first = asyncio.create_task(call(http, "getUpdates", timeout=30))
     await until(lambda: telegram.state.updates.polling)
     assert await call(http, "getUpdates", timeout=0) == []
-    assert await asyncio.wait_for(first, 5) == (
+    assert await asyncio.wait_for(first, 60) == (
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
     )
 
@@ -93,7 +93,7 @@ class Receiver:
         return web.Response(status=status, headers=self.headers)
 
     async def next(self) -> tuple[str | None, dict[str, Any]]:
-        return await asyncio.wait_for(self.pushed.get(), 5)
+        return await asyncio.wait_for(self.pushed.get(), 60)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ async def test_setting_a_webhook_ends_the_poll(
     poll = asyncio.create_task(call(http, "getUpdates", timeout=30))
     await until(lambda: telegram.state.updates.polling)
     await call(http, "setWebhook", url=receiver.url)
-    assert await asyncio.wait_for(poll, 5) == "Conflict: terminated by setWebhook request"
+    assert await asyncio.wait_for(poll, 60) == "Conflict: terminated by setWebhook request"
 
 
 async def test_a_chat_waits_for_its_update_to_be_taken_and_no_other_chat_does(

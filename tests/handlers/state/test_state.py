@@ -384,6 +384,7 @@ async def test_a_file_that_falls_behind_is_waited_for(state):
 
 def test_writes_that_nobody_waits_for_go_with_the_next_that_somebody_does(state, path, monkeypatch):
     monkeypatch.setattr("handlers.state.database._GATHERING", 60.0)
+    state.file.flush().result()  # what was gathered before that is written
     with sqlite3.connect(path) as reader:
         for message in range(5):
             state.exchanges.put(1, 2, exchange(message))

@@ -40,8 +40,8 @@ async def test_no_words_are_written_and_the_latest_exchanges_still_work(path, cl
     state.exchanges.put(AN, AN, one)
     state.dialogues.put(AN, None, AN, one.after)
     state.unanswered.add(WORDS, kind)
-    state.feedback.add_remark(AN, "khen").result(5)
-    state.file.flush().result(5)
+    state.feedback.add_remark(AN, "khen").result(60)
+    state.file.flush().result(60)
     assert await state.exchanges.of_message(AN, 7) == one
     assert await state.exchanges.of_question(AN, 1) == one
     assert await state.exchanges.latest(AN, AN) == one
@@ -58,14 +58,14 @@ async def test_no_words_are_written_and_the_latest_exchanges_still_work(path, cl
 async def test_what_was_understood_goes_on_though_the_words_are_gone(path, clock):
     state = State(path, clock=clock, keep_text=False)
     state.dialogues.put(AN, None, AN, exchange(7).after)
-    state.file.flush().result(5)
+    state.file.flush().result(60)
     with closing(State(path, clock=clock, keep_text=False)) as other:
         assert (await other.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2023,)}, "")
         # What another process writes is not taken for what this one wrote.
         other.dialogues.put(AN, None, AN, Conversation((Turn("role", {"year": (2022,)}, WORDS),)))
-        other.file.flush().result(5)
+        other.file.flush().result(60)
         assert (await state.dialogues.get(AN, None, AN)).turns[0] == Turn("role", {"year": (2022,)}, "")
-        assert other.forget_user(AN).result(5)
+        assert other.forget_user(AN).result(60)
         assert not other.dialogues._whole
     state.close()
 
@@ -75,11 +75,11 @@ def test_words_that_were_kept_before_go_when_the_setting_changes(path, clock):
     before.exchanges.put(AN, AN, exchange(7))
     before.dialogues.put(AN, None, AN, exchange(7).after)
     before.unanswered.add(WORDS, "unknown")
-    before.pending.put("link", "k", {"question": WORDS}).result(5)
+    before.pending.put("link", "k", {"question": WORDS}).result(60)
     before.close()
     assert WORDS.encode() in everything(path)
     after = State(path, clock=clock, keep_text=False)
-    after.purge().result(5)
+    after.purge().result(60)
     after.close()
     assert WORDS.encode() not in everything(path)
 
@@ -87,7 +87,7 @@ def test_words_that_were_kept_before_go_when_the_setting_changes(path, clock):
 async def test_who_asks_to_be_forgotten_is_forgotten_in_memory_too(path, clock):
     state = State(path, clock=clock, keep_text=False)
     state.exchanges.put(GROUP, AN, exchange(7))
-    state.forget_user(AN).result(5)
+    state.forget_user(AN).result(60)
     assert await state.exchanges.of_message(GROUP, 7) is None
     assert not state.exchanges._recent
     state.close()
@@ -99,7 +99,7 @@ def test_nobody_else_may_read_the_file(path, clock, before):
         State(path, clock=clock).close()
         path.chmod(before)
     state = State(path, clock=clock)
-    state.chats.mark(AN, active=True).result(5)
+    state.chats.mark(AN, active=True).result(60)
     modes = {stat.S_IMODE(one.stat().st_mode) for one in path.parent.glob(f"{path.name}*")}
     assert modes == {0o600}
     state.close()

@@ -130,9 +130,9 @@ def test_more_clusters_do_not_make_a_question_slower() -> None:
         known.among(tokens, (), ())
         best = float("inf")
         for _ in range(20):
-            start = time.perf_counter()
+            start = time.thread_time()
             known.among(tokens, (), ())
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     assert seconds([*CLUSTERS, *more]) < 5 * seconds(CLUSTERS)

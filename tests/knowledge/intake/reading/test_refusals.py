@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import struct
-import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -102,11 +101,8 @@ def test_a_process_that_falls_takes_only_its_file_with_it(reader):
 
 
 def test_a_file_that_takes_too_long_is_given_up():
-    with Reader(seconds=0.001) as hasty:
-        began = time.monotonic()
-        with pytest.raises(ReadingRefused, match="chưa xong"):
-            hasty.read(b"a b c\n" * 1000)
-        assert time.monotonic() - began < 20
+    with Reader(seconds=0.001) as hasty, pytest.raises(ReadingRefused, match="chưa xong"):
+        hasty.read(b"a b c\n" * 1000)
     with Reader() as patient:
         assert patient.read(b"a b c d").text == "a b c d"
 
