@@ -1,21 +1,26 @@
 """What an answer costs, beside what one would write first and beside the bare cost of its SQL; with the goals.
 
-    python benchmarks/ask.py [own] [scaled] [named]
+    python benchmarks/ask.py [own] [first [ROOT …]] [examples] [scaled] [named]
 
 ``own`` asks the questions of ``tests/banks`` of the program's own knowledge. In turns are timed :meth:`Assistant.ask`;
 ``rapidfuzz.process.extractOne(WRatio)`` over the examples of the same templates, which only names a template; and the
 statements that the answer ran, run again. ``cold`` is the first time that a process sees a question; ``warm`` the best
 of a few later times, since the machine's pace varies. Readings and replies are kept, but of fewer questions than the
-banks have, so they are made anew each time; what the matcher made of the masked words is still there. ``scaled`` asks
-of 10⁵ synthetic facts with 5 000 names more and 2 000 examples. ``named`` asks the banks' questions of the program's
-own knowledge and, in turns, of the same with 5 000 clusters more, which have 30 000 aliases; in seconds of the
-processor, for here only their ratio counts. Each part runs in a process of its own.
+banks have, so they are made anew each time; what the matcher made of the masked words is still there.
+
+``first`` asks the strangers' questions once of a process that has answered others before, in milliseconds of the
+processor: what a question costs that nobody has asked. Each ROOT is the checkout of an earlier state of the program,
+which is asked the same in turns. ``examples`` asks them so with 10 000 examples beside what the templates have.
+``scaled`` asks of 10⁵ synthetic facts with 5 000 names more and 2 000 examples. ``named`` asks the banks' questions
+of the program's own knowledge and, in turns, of the same with 5 000 clusters more, which have 30 000 aliases; in
+seconds of the processor, for here only their ratio counts. Each part runs in a process of its own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -41,7 +46,9 @@ FIRST = "Năm 2017 tỉnh nào làm cụm trưởng cụm Trung du và miền n�
 WARM_ROUNDS = 3
 STARTS = 5
 TURN = 100
+FIRST_ROUNDS = 3
 FACTS, NAMES, EXAMPLES = 100_000, 5_000, 2_000
+MANY_EXAMPLES = 10_000
 CLUSTERS, ALIASES = 5_000, 30_000
 CLUSTERS_PER_FILE = 1_000  # a file may not have more keys and values
 
@@ -116,8 +123,9 @@ def _statements(assistant: Assistant, question: str) -> list[tuple[str, Any]]:
 
 
 def _run(assistant: Assistant, statements: Sequence[tuple[str, Any]]) -> None:
-    for sql, parameters in statements:
-        assistant.facts.query(sql, parameters)
+    with assistant.facts.reading() as snapshot:
+        for sql, parameters in statements:
+            snapshot._bounded.query(sql, parameters)  # what is asked again is kept, and would not be searched for
 
 
 def _ms(call: Callable[[], Any]) -> float:
@@ -176,6 +184,24 @@ def _memory(figure: str) -> float:
     return int(status.split(figure)[1].split()[0]) / 1e3
 
 
+# ---- a question that nobody has asked ------------------------------------------------------------------------------
+
+
+def _first_of(program: Path, roots: Sequence[Path], place: Path) -> list[float]:
+    """The times of ``first_asked.py`` of the program in a checkout, with more roots of knowledge."""
+    place.mkdir(exist_ok=True)
+    command = [sys.executable, str(Path(__file__).with_name("first_asked.py")), str(place), *map(str, roots)]
+    environment = {**os.environ, "PYTHONPATH": str(program)}
+    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
+    times: list[float] = json.loads(told)
+    return times
+
+
+def _least(measured: Sequence[Sequence[float]]) -> list[float]:
+    """The least of each question's times: the machine's pace varies."""
+    return [min(times) for times in zip(*measured, strict=True)]
+
+
 # ---- scaled ------------------------------------------------------------------------------------------------------
 
 
@@ -218,18 +244,18 @@ def _write_names(root: Path) -> list[str]:
     return [f"huyện {name}" for name in names]
 
 
-def _write_examples(root: Path) -> None:
+def _write_examples(root: Path, enough: int = EXAMPLES) -> None:
     """New ways to ask, of the words of the old ones in another order, until there are enough."""
     chance = random.Random(4)
     book, _ = read_book([PACKAGED_ROOT])
     known = {intent: list(texts) for intent, texts in book.examples.items() if intent in book.questions}
     more: dict[str, set[str]] = {}
-    wanted = EXAMPLES - sum(map(len, book.examples.values()))
+    wanted = enough - sum(map(len, book.examples.values()))
     while sum(map(len, more.values())) < wanted:
         intent = chance.choice(sorted(known))
         words = chance.choice(known[intent]).split()
         more.setdefault(intent, set()).add(" ".join(chance.sample(words, len(words))))
-    (root / "questions").mkdir()
+    (root / "questions").mkdir(parents=True)
     text = yaml.safe_dump({"examples": {intent: sorted(texts) for intent, texts in more.items()}}, allow_unicode=True)
     (root / "questions" / "more.yaml").write_text(text, encoding="utf-8")
 
@@ -319,6 +345,40 @@ def report_own() -> bool:
     )
 
 
+def report_first(earlier: Sequence[Path] = ()) -> bool:
+    """Print what a question costs that nobody has asked, and what it cost earlier; tell whether every goal is met."""
+    own = Path(__file__).parents[1]
+    programs = [own, *earlier]
+    measured: dict[Path, list[list[float]]] = {program: [] for program in programs}
+    with tempfile.TemporaryDirectory() as temporary:
+        for _ in range(FIRST_ROUNDS):
+            for at, program in enumerate(programs):
+                measured[program].append(_first_of(program, (), Path(temporary, str(at))))
+    found = {program: _least(rounds) for program, rounds in measured.items()}
+    for program, times in found.items():
+        name = "now" if program == own else program.name
+        print(f"first asked, {name:12} p50 {statistics.median(times):6.2f} ms   p99 {_p99(times):6.2f} ms")
+    return _told(
+        ("p50 of a question first asked", statistics.median(found[own]), 0.7, " ms"),
+        ("p99 of a question first asked", _p99(found[own]), 3.0, " ms"),
+    )
+
+
+def report_examples() -> bool:
+    """Print what many examples cost a question that nobody has asked; tell whether every goal is met."""
+    own = Path(__file__).parents[1]
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary, "knowledge")
+        _write_examples(root, MANY_EXAMPLES)
+        few, many = [], []
+        for _ in range(FIRST_ROUNDS):
+            few.append(_first_of(own, (), Path(temporary, "few")))
+            many.append(_first_of(own, (root,), Path(temporary, "many")))
+    before, with_many = statistics.median(_least(few)), statistics.median(_least(many))
+    print(f"{MANY_EXAMPLES:,} examples: first asked p50 {before:.2f} → {with_many:.2f} ms")
+    return _told(("p50, many examples / few", with_many / before, 1.5, " ×"))
+
+
 def report_scaled() -> bool:
     """Print what was measured of the synthetic knowledge; tell whether every goal is met."""
     found = _in_a_process("scaled")
@@ -357,8 +417,13 @@ def _in_a_process(part: str) -> dict[str, float]:
 
 def main() -> int:
     """Measure and report the parts named (both by default); 1 where a goal is missed."""
-    parts = {"own": report_own, "scaled": report_scaled, "named": report_named}
-    met = [parts[part]() for part in sys.argv[1:] or parts]
+    parts = {
+        "own": report_own, "first": report_first, "examples": report_examples, "scaled": report_scaled,
+        "named": report_named,
+    }  # fmt: skip
+    earlier = [Path(argument).resolve() for argument in sys.argv[1:] if argument not in parts]
+    wanted = [argument for argument in sys.argv[1:] if argument in parts] or list(parts)
+    met = [report_first(earlier) if part == "first" else parts[part]() for part in wanted]
     return int(not all(met))
 
 

@@ -134,9 +134,13 @@ def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool, int], ..
     For each node the slips, whether no letter is another, and how many letters of the name were dropped.
     """
     children = list(node.children)
-    # Thousands of words begin a name: they are sifted in one call before the rules look at the few that are left.
-    near = process.extract(word, children, scorer=OSA.distance, score_cutoff=_TOO_MANY - 1, limit=None)
-    found = ((child, _slips(word, child)) for child in (children[at] for at in sorted(at for _, _, at in near)))
+    if len(children) > _FEW:
+        # Many words begin a name: they are sifted in one call before the rules look at the few that are left.
+        near = process.extract(word, children, scorer=OSA.distance, score_cutoff=_TOO_MANY - 1, limit=None)
+        children = [children[at] for at in sorted(at for _, _, at in near)]
+    else:
+        children = [one for one in children if OSA.distance(word, one, score_cutoff=_TOO_MANY - 1) < _TOO_MANY]
+    found = ((child, _slips(word, child)) for child in children)
     return tuple(
         (node.children[child], slips, _same_letters_but_one(word, child), max(0, len(child) - len(word)))
         for child, slips in found
@@ -145,6 +149,7 @@ def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool, int], ..
 
 
 _TOO_MANY = 3
+_FEW = 8  # words that are looked at one by one
 
 
 def _slips(word: str, other: str) -> int:
