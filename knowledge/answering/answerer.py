@@ -10,6 +10,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
+from knowledge.answering.message_parts import is_of, naming_all, says_what, whose_of
 from knowledge.answering.unanswered import RELATED, Unanswered, near_facts
 from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase
@@ -22,7 +23,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, Conversation
-from knowledge.response.asked_for import tells_persons
+from knowledge.response.asked_for import tells_names
 from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
@@ -141,14 +142,16 @@ class Answerer:
         named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
         if not named.issuperset(reading.slots.get("cluster", ())):  # "…, cụm Tây Nguyên ấy" behind them holds for all
             return None
+        if not says_what(self._read(reading.asking[0], today)):  # "cụm A năm nào, ai làm trưởng" is one question
+            return None
         for text in reading.asking:
-            part = resolved(self._read(text, today), conversation)
-            ways = self._understanding.candidates(part, conversation, today)
-            if trace:
-                trace.read(part)
-                trace.understood(ways)
-            answer, _ = self._best(ways, part, conversation, today, trace) if ways else (None, ())
+            answer = self._part(text, conversation, today, trace)
+            whose = whose_of(reading, self._read(text, today))
+            if answer is not None and not is_of(answer, whose):
+                answer = self._part(naming_all(text, reading), conversation, today, trace)
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
+                return None
+            if not is_of(answer, whose):
                 return None
             answers.append(answer)
             conversation = answer.conversation
@@ -157,6 +160,15 @@ class Answerer:
         if len({answer.text for answer in answers}) == 1:  # the one tells what both parts ask for
             return answers[-1]
         return one_after_the_other(answers)
+
+    def _part(self, text: str, conversation: Conversation, today: dt.date, trace: Trace | None) -> Answer | None:
+        """The answer to one question of several of a message."""
+        part = resolved(self._read(text, today), conversation)
+        ways = self._understanding.candidates(part, conversation, today)
+        if trace:
+            trace.read(part)
+            trace.understood(ways)
+        return self._best(ways, part, conversation, today, trace)[0] if ways else None
 
     def _talked(self, reading: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
         """A reply to talk that is wrapped in more words, where nothing is named and nothing asked."""
@@ -231,8 +243,7 @@ class Answerer:
             return None
         # A fact that is not likely enough must not hide that nothing is known, which needs less.
         outside = _is_outside(candidates[0])
-        enough = dict.fromkeys(SURE_ENOUGH, _ALTHOUGH_OUTSIDE) if outside else SURE_ENOUGH
-        likely = [each for each in weighed if each[0] >= enough[each[1].answer.kind]]
+        likely = [each for each in weighed if each[0] >= self._enough(each[1], outside=outside)]
         if outside and not likely:
             return None
         chance, reply = max(likely or weighed, key=lambda each: each[0])
@@ -247,6 +258,12 @@ class Answerer:
         if answer.kind == "no_data":
             answer = self._with_near(answer, found)
         return replace(answer, conversation=remember(conversation, reply.turn))
+
+    def _enough(self, reply: Reply, *, outside: bool) -> float:
+        """How likely right a reply must be to be told; rows that hold what is asked tell that it lies not outside."""
+        template = self._book.questions.get(reply.turn.intent or "")
+        holds = reply.answer.kind == "answer" and template is not None and template.least_shared > 0
+        return _ALTHOUGH_OUTSIDE if outside and not holds else SURE_ENOUGH[reply.answer.kind]
 
     def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:
         """What the surest candidate asks back, where the matcher is sure of it: to ask costs little."""
@@ -299,7 +316,7 @@ class Answerer:
     ) -> list[tuple[Candidate, Reply]]:
         """A candidate with its reply; none where it cannot be answered."""
         reply = self._turned_round(candidate, reading, today)
-        if reply is None or (reading.asks_names and not tells_persons(reply)):
+        if reply is None or (reading.asks_names and not tells_names(reply, reading)):
             return []
         surest = max(one.matched for one in self._tried(candidates))
         return [(candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))]
