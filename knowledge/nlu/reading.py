@@ -257,15 +257,7 @@ class QuestionReader:
         held = [span for span in numbers if yes_no or tokens[span[0] + 1].folded not in _ORGANISATIONS]
         if held:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
-            counted = [
-                group
-                for at, _ in held
-                for mention in mentions
-                if mention.start == at + 1
-                for group in mention.of_kind("group")
-            ]
-            if counted:  # "23 tập thể chứ không phải người": the group that is counted
-                slots["group"] = tuple(dict.fromkeys(counted))
+            slots |= _counted_groups(mentions, held)
         named = _taken_by(mentions, period, len(tokens))
         frame = framing(tokens, named, stops)
         if frame.frame:  # who told it is no part of what is asked
@@ -679,6 +671,13 @@ def _premises(
 _INSTEAD = re.compile(
     r"\b(?:nao|ai|gi|dau|may|bao nhieu)\b(?: \w+){0,2}? (?:moi|moi la|thi) (?:dung|phai|chuan|chinh xac)\b"
 )
+
+
+def _counted_groups(mentions: Sequence[Mention], numbers: Sequence[tuple[int, int]]) -> dict[str, tuple[str, ...]]:
+    """The groups of which numbers are named, "23 tập thể chứ không phải người", as a slot; nothing where none is."""
+    after = {at + 1 for at, _ in numbers}
+    counted = [str(group) for one in mentions if one.start in after for group in one.of_kind("group")]
+    return {"group": tuple(dict.fromkeys(counted))} if counted else {}
 
 
 def _asks_instead(tokens: Sequence[Token]) -> bool:
