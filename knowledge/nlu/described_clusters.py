@@ -286,7 +286,7 @@ class DescribedClusters:
         found = list(mentions)
         for mention in mentions:
             clusters = mention.of_kind("cluster")
-            if len(clusters) != 1 or mention.kinds[0] != "cluster":
+            if len(clusters) != 1 or mention.kinds[0] != "cluster" or mention not in found:  # one before it took it in
                 continue
             cluster = self._by_id[str(clusters[0])]
             others = {i: other for other in found if other is not mention for i in range(other.start, other.end)}
