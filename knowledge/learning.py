@@ -22,6 +22,7 @@ from knowledge.files.kept import Kept, array_as_texts, key_of, texts_as_array
 from knowledge.files.program import program_fingerprint
 from knowledge.intents import IntentMatcher
 from knowledge.language import Normaliser, fold, folded_syllables, folded_words, tokenise
+from knowledge.language.abbreviations import default_abbreviations
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import known_names
@@ -142,7 +143,7 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
     in_names = {word for folded, _ in entries if len(folded) > 1 for word in folded if word in folded_syllables()}
     clusters = DescribedClusters(facts, normalise)
-    kept = vocabulary | in_names | clusters.short_forms
+    kept = vocabulary | in_names | (clusters.short_forms - default_abbreviations().words)
     words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, kept)
     documents = facts.load("SELECT id, type, title FROM document")
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
+from knowledge.answering.message_parts import is_of, naming_all, says_what, whose_of
 from knowledge.answering.unanswered import RELATED, Unanswered, near_facts
 from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase
@@ -22,7 +23,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, Conversation
-from knowledge.response.asked_for import tells_persons
+from knowledge.response.asked_for import tells_names
 from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
@@ -135,36 +136,50 @@ class Answerer:
         trace: Trace | None,
     ) -> Answer | None:
         """The answers to several questions of one message, one after the other; None where it is one question."""
-        if not 1 < len(reading.asking) <= _MOST_QUESTIONS or (candidates and candidates[0].matched >= _NEEDS_NO_VOTE):
+        if (candidates and candidates[0].matched >= _NEEDS_NO_VOTE) or not self._asks_several(reading, today):
             return None
         answers: list[Answer] = []
-        named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
-        if not named.issuperset(reading.slots.get("cluster", ())):  # "…, cụm Tây Nguyên ấy" behind them holds for all
-            return None
         for text in reading.asking:
-            part = resolved(self._read(text, today), conversation)
-            ways = self._understanding.candidates(part, conversation, today)
-            if trace:
-                trace.read(part)
-                trace.understood(ways)
-            answer, _ = self._best(ways, part, conversation, today, trace) if ways else (None, ())
+            answer = self._part(text, conversation, today, trace)
+            whose = whose_of(reading, self._read(text, today))
+            if answer is not None and not is_of(answer, whose):
+                answer = self._part(naming_all(text, reading), conversation, today, trace)
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
                 return None
             if not answers and self._is_of_no_meeting(answer) and _names_nothing_more(reading, self._read, today):
                 return answer  # a meeting of which nothing is known tells no more: "… họp ở đâu, ai chủ trì?"
+            if not is_of(answer, whose):
+                return None
             answers.append(answer)
             conversation = answer.conversation
         if len({(answer.intent, tuple(answer.slots.items())) for answer in answers}) < len(answers):
             return None
-        if len({answer.text for answer in answers}) == 1:  # the one tells what both parts ask for
-            return answers[-1]
-        return one_after_the_other(answers)
+        # One that tells what both parts ask for is told once.
+        return answers[-1] if len({answer.text for answer in answers}) == 1 else one_after_the_other(answers)
+
+    def _asks_several(self, reading: Reading, today: dt.date) -> bool:
+        """Whether a message asks several questions, of which each says by itself what it is about."""
+        if not 1 < len(reading.asking) <= _MOST_QUESTIONS:
+            return False
+        named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
+        if not named.issuperset(reading.slots.get("cluster", ())):  # "…, cụm Tây Nguyên ấy" behind them holds for all
+            return False
+        return says_what(self._read(reading.asking[0], today))  # "cụm A năm nào, ai làm trưởng" is one question
 
     def _is_of_no_meeting(self, answer: Answer) -> bool:
         """Whether a reply is that nothing is known of the meeting asked about."""
         template = self._book.questions.get(answer.intent or "")
         needs = template is not None and "meeting" in template.needs
         return answer.kind == "no_data" and needs and "meeting" not in answer.slots
+
+    def _part(self, text: str, conversation: Conversation, today: dt.date, trace: Trace | None) -> Answer | None:
+        """The answer to one question of several of a message."""
+        part = resolved(self._read(text, today), conversation)
+        ways = self._understanding.candidates(part, conversation, today)
+        if trace:
+            trace.read(part)
+            trace.understood(ways)
+        return self._best(ways, part, conversation, today, trace)[0] if ways else None
 
     def _talked(self, reading: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
         """A reply to talk that is wrapped in more words, where nothing is named and nothing asked."""
@@ -239,8 +254,7 @@ class Answerer:
             return None
         # A fact that is not likely enough must not hide that nothing is known, which needs less.
         outside = _is_outside(candidates[0])
-        enough = dict.fromkeys(SURE_ENOUGH, _ALTHOUGH_OUTSIDE) if outside else SURE_ENOUGH
-        likely = [each for each in weighed if each[0] >= enough[each[1].answer.kind]]
+        likely = [each for each in weighed if each[0] >= self._enough(each[1], outside=outside)]
         if outside and not likely:
             return None
         chance, reply = max(likely or weighed, key=lambda each: each[0])
@@ -255,6 +269,12 @@ class Answerer:
         if answer.kind == "no_data":
             answer = self._with_near(answer, found)
         return replace(answer, conversation=remember(conversation, reply.turn))
+
+    def _enough(self, reply: Reply, *, outside: bool) -> float:
+        """How likely right a reply must be to be told; rows that hold what is asked tell that it lies not outside."""
+        template = self._book.questions.get(reply.turn.intent or "")
+        holds = reply.answer.kind == "answer" and template is not None and template.least_shared > 0
+        return _ALTHOUGH_OUTSIDE if outside and not holds else SURE_ENOUGH[reply.answer.kind]
 
     def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:
         """What the surest candidate asks back, where the matcher is sure of it: to ask costs little."""
@@ -307,7 +327,7 @@ class Answerer:
     ) -> list[tuple[Candidate, Reply]]:
         """A candidate with its reply; none where it cannot be answered."""
         reply = self._turned_round(candidate, reading, today)
-        if reply is None or (reading.asks_names and not tells_persons(reply)):
+        if reply is None or (reading.asks_names and not tells_names(reply, reading)):
             return []
         surest = max(one.matched for one in self._tried(candidates))
         return [(candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))]

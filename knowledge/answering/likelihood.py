@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.facts import FactBase
 from knowledge.language import fold
+from knowledge.language.asking import Asked
 from knowledge.learning import OUTSIDE
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
@@ -30,6 +31,8 @@ MOST_FACTS = 3
 """Told as they were found."""
 
 _TELLS_ELSE = 0.7
+_POINTS: frozenset[Asked] = frozenset({"when", "where"})  # what a reply that tells only these is surely asked for
+_WHO: frozenset[Asked] = frozenset({"who", "which", "list"})
 _DENIED_ONLY = 0.5
 _OTHER_POINTS = 0.5  # what is left of a likelihood where points of another kind hold all the words that are shared
 _GUESSED = 0.75
@@ -161,7 +164,8 @@ class Weighing:
             # Nor do they tell who did not ("ai không phải là chủ tịch").
             unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
             counts = not self._counted or how_many(fold(as_found.answer.text), self._counted) >= 0
-            said = 1.0 if counts and self._tells(as_found) else _DOES_NOT_SAY
+            names = "who" not in self._reading.asked or any(fact.names_new for fact in facts)
+            said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
             weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
         return weighed if self._reading.yes_no else self._with_agreement(weighed)
 
@@ -272,7 +276,8 @@ class Weighing:
         denied = reading.negated and not template.negated and not reading.asked.isdisjoint({"who", "which"})
         tells_who_did = denied and not turned
         asks_what = reading.asked == {"what"} and template.asks and not {"what", "list"} & set(template.asks)
-        tells_other = asks_what or ({"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply))
+        tells_persons_only = {"which"} <= reading.asked <= {"which", "list"} and tells_only_persons(reply)
+        tells_other = asks_what or tells_persons_only or _tells_another_kind(reading.asked, template.asks)
         return (_DENIED_ONLY if tells_who_did else 1.0) * (_TELLS_ELSE if tells_other else 1.0)
 
 
@@ -325,6 +330,13 @@ def _asked_signal(asked: Collection[str], asks: Collection[str]) -> float:
     if precise:
         return 1.0 if precise & set(asks) else -1.0
     return 0.3 if set(asks) & set(asked) else -0.3
+
+
+def _tells_another_kind(asked: Collection[Asked], asks: Collection[Asked]) -> bool:
+    """Whether a template tells only when or where, or nobody, and something else is asked for."""
+    if not asks or not asked:
+        return False
+    return (set(asks) <= _POINTS and set(asks).isdisjoint(asked)) or (set(asked) == {"who"} and _WHO.isdisjoint(asks))
 
 
 def _held_back(signals: Signals) -> float:

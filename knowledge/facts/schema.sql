@@ -144,14 +144,19 @@ SELECT r.meeting, m.name AS meeting_name, m.body, m.date, r.unit, u.name AS unit
 FROM model_report r JOIN meeting m ON m.id = r.meeting JOIN organisation u ON u.id = r.unit LEFT JOIN person p ON p.id = r.person
 WHERE m.evidence = 'attested';
 
+-- `named_count` is how many of an award's recipients are named of the same `named_group` as this one.
 CREATE VIEW given_award AS
 SELECT a.id AS award, a.body, b.slot AS body_kind, b.name AS body_name, b.short AS body_short, a.form, a.rank,
+       CASE a.rank WHEN 'Nhất' THEN 1 WHEN 'Nhì' THEN 2 WHEN 'Ba' THEN 3 END AS place,
        coalesce(f.name, 'khen thưởng (nguồn không nêu hình thức)') || coalesce(' hạng ' || a.rank, '') AS form_name, f.kind AS form_kind,
        f.level AS form_level, a.year, a.first_year, a.period, a.status,
        coalesce(a.conferred_by, g.name) AS conferred_by, a.conferring_unit,
        CASE WHEN a.conferred_by LIKE 'Thủ tướng%' THEN 'prime_minister' WHEN a.conferred_by LIKE '%huyện%' THEN 'district'
             WHEN a.conferred_by LIKE '%tỉnh%' THEN 'province' ELSE 'other' END AS authority, a.reason, a.meeting, r.unit, r.person, r.total AS count, r.about, r.groups,
        coalesce(u.name, p.name, r.described) AS recipient, coalesce(u.short, p.name, r.described) AS recipient_short,
+       CASE WHEN r.unit IS NOT NULL THEN 'collective' WHEN r.person IS NOT NULL THEN 'individual' END AS named_group,
+       (SELECT count(*) FROM award_recipient s WHERE s.award = a.id
+        AND (r.unit IS NOT NULL AND s.unit IS NOT NULL OR r.person IS NOT NULL AND s.person IS NOT NULL)) AS named_count,
        r.id AS position, a.source AS sources
 FROM award a JOIN award_recipient r ON r.award = a.id JOIN organisation b ON b.id = a.body LEFT JOIN award_form f ON f.id = a.form
      LEFT JOIN organisation u ON u.id = r.unit LEFT JOIN person p ON p.id = r.person LEFT JOIN organisation g ON g.id = a.conferring_unit

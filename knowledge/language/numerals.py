@@ -35,6 +35,7 @@ _COUNTED_IN_ACCENTS = frozenset(
     (
         "thành xã phường quận sở bộ ngành khối bằng giấy cờ phòng tham sáng bài mục khoản chương điểm bậc cấp hạng"
         " ngày tuần giờ phút triệu tỷ tỉ phần ki ký tổ bản lễ buổi giải suất căn ngôi nhà gương mô lĩnh biểu cán"
+        " trường đài viện chi công liên môn lượt trận"
     ).split()
 )
 """More of them, for a number in a text that has its accents."""

@@ -208,6 +208,12 @@ def _after_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"years": tuple(range(int(match[1]) + 1, _LAST_YEAR + 1)), "ranged": True}
 
 
+@_rule(rf"(?:trong )?nam hoc ({_YEAR}) ({_YEAR})", "{year}")
+def _school_year(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
+    first, last = int(match[1]), int(match[2])
+    return {"years": (first, last), "ranged": True} if last == first + 1 else None
+
+
 @_rule(rf"(?:trong |giai doan |tu )*(?:nam )?({_YEAR}) (?:(?:den|toi) (?:nam )?)?({_YEAR})", "{range}")
 def _range(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     first, last = int(match[1]), int(match[2])
@@ -221,7 +227,7 @@ def _from_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 @_rule(
     rf"(?:trong )?(?:(?:6|06|sau) thang|nua) dau{_OF_YEAR}|giua(?= nam| {_YEAR}){_OF_YEAR}|nua nam"
-    rf"|(?<!\bo )(?<!\btai )dau(?= nam){_OF_YEAR}"
+    rf"|(?<!\bo )(?<!\btai )(?<!\bdan )(?<!\bdung )dau(?= nam){_OF_YEAR}"
     rf"|(?:6|06|sau) thang(?= (?:nam )?{_YEAR})",
     "{half}",
 )
@@ -286,6 +292,7 @@ def _latest(_match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 _RULES: Sequence[_Rule] = (
     _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _years_ago, _last_years,
+    _school_year,
     _range, _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month,
     _plain_year, _short_year, _year_behind_apostrophe, _relative_year, _all_years, _latest,
 )  # fmt: skip
@@ -340,9 +347,9 @@ def _is_glued(rule: _Rule, original: str, tokens: Sequence[Token]) -> bool:
     """Whether the numbers of a date or a range stand together as theirs do; other rules need no glue."""
     if rule is _year_behind_apostrophe:
         return original[: tokens[0].start][-1:] in _APOSTROPHES and not original[tokens[0].end :][:1].isalpha()
-    if rule not in (_full_date, _iso_date, _range, _day_and_month):
+    if rule not in (_full_date, _iso_date, _school_year, _range, _day_and_month):
         return True
-    numbers = _BETWEEN_YEARS if rule is _range else _BETWEEN_NUMBERS
+    numbers = _BETWEEN_YEARS if rule in (_school_year, _range) else _BETWEEN_NUMBERS
     if rule is _day_and_month and tokens[0].folded != "ngay":  # "10/3", not "10-3" nor "10.3"
         numbers = _STROKE
     return all(

@@ -36,12 +36,15 @@ _COUNTED = frozenset(
     "tinh thanh tp huyen quan xa phuong don phong so hoi truong bo thang ngay lan nguoi tap ca giai".split()
 )
 _ASKING = frozenset({"nao", "gi", "may"})
+_THERE = frozenset({"o", "tai"})
+_SECTOR = "nganh"
 _ROMAN = {
     numeral: number
     for number, numeral in enumerate(
         "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
     )
 }
+_TEENCODE = frozenset({"v", "x"})  # hardly "V" where all letters are small: "ai làm trưởng cụm v"
 _IN_WORDS = {word: at for at, word in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), start=1)}
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
 """Kinds of mention whose words may describe a cluster."""
@@ -51,7 +54,7 @@ _SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "h
 _FEWEST = 2  # words that describe a cluster without a number
 _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against a pair of words of its own
 
-_CLUSTERS = "SELECT id, name, organiser, sector FROM organisation WHERE slot = 'cluster'"
+_CLUSTERS = "SELECT id, name, organiser, sector, level FROM organisation WHERE slot = 'cluster'"
 _ALIASES = "SELECT entity, text FROM alias WHERE entity_kind = 'cluster'"
 _MEMBERS = "SELECT cluster, unit FROM cluster_member UNION SELECT cluster, unit FROM cluster_role WHERE unit <> ''"
 _ORGANISERS = """SELECT a.text, b.text AS other
@@ -59,7 +62,11 @@ FROM organisation c JOIN alias a ON a.text = c.organiser AND a.entity_kind = 'un
 JOIN organisation o ON o.id = a.entity
 JOIN alias b ON b.entity_kind = 'unit' AND b.entity IN (o.id, o.place, o.parent)
 WHERE c.slot = 'cluster'"""
-_KINDS = "SELECT o.id, k.name FROM organisation o JOIN kind k ON k.id = o.kind WHERE o.slot = 'unit'"
+_KINDS = """SELECT o.id, k.name, k.is_place AND k.level = 'huyện' AS is_district
+FROM organisation o JOIN kind k ON k.id = o.kind WHERE o.slot = 'unit'"""
+_DISTRICTS = "huyện, quận, thị xã thành phố"
+"""What those are called together that are below a province; who speaks of one kind of them means any."""
+
 _KIND_NAMES = "SELECT name FROM kind WHERE NOT is_group AND NOT is_place"
 _OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place"
 
@@ -68,7 +75,8 @@ _OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE
 class _Cluster:
     """What describes a cluster: words, folded and with accents, pairs of them, and those that say enough ``alone``.
 
-    ``forms`` are how it is headed and numbered, ``initials`` the first letters of each of its texts.
+    ``forms`` are how it is headed and numbered, ``initials`` the first letters of each of its texts, ``called`` the
+    plain words of its names.
     """
 
     entity: str
@@ -81,6 +89,7 @@ class _Cluster:
     alone: frozenset[str]
     initials: str
     members: frozenset[str]
+    called: frozenset[tuple[str, ...]]
 
     def has(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
@@ -137,6 +146,8 @@ class DescribedClusters:
         """Read how clusters are called, who organises them and who is in them."""
         self._normalise = normalise
         clusters = list(self._read(facts))
+        self._by_id = {cluster.entity: cluster for cluster in clusters}
+        self._accented = frozenset(word for cluster in clusters for word in cluster.accented)
         self._by_form: dict[tuple[str, int], list[_Cluster]] = {}
         self._by_word: dict[str, set[_Cluster]] = {}
         for cluster in clusters:
@@ -164,7 +175,7 @@ class DescribedClusters:
             members.setdefault(row["cluster"], set()).add(row["unit"])
         kinds: dict[str, set[str]] = {}
         for row in facts.load(_KINDS):
-            kinds.setdefault(row["id"], set()).add(row["name"])
+            kinds.setdefault(row["id"], set()).add(_DISTRICTS if row["is_district"] else row["name"])
         others: dict[str, set[str]] = {}
         for row in facts.load(_ORGANISERS):
             others.setdefault(row["text"], set()).add(row["other"])
@@ -172,7 +183,8 @@ class DescribedClusters:
             called = [row["name"], *aliases.get(row["id"], ())]
             organiser = row["organiser"] or ""
             units = members.get(row["id"], set())
-            texts = [*called, row["sector"] or "", organiser, *others.get(organiser, ()), *_shared(units, kinds)]
+            told = [row[column] or "" for column in ("sector", "level")]
+            texts = [*called, *told, organiser, *others.get(organiser, ()), *_shared(units, kinds)]
             yield self._cluster(row["id"], called, texts, units)
 
     def _cluster(self, entity: str, called: Sequence[str], texts: Iterable[str], members: Collection[str]) -> _Cluster:
@@ -191,7 +203,11 @@ class DescribedClusters:
             alone=frozenset(row[0] for row in folded if len(row) == 1),
             initials=" ".join(map(_initials, folded)),
             members=frozenset(members),
+            called=frozenset(_plainly(self._folded(text)) for text in called),
         )
+
+    def _folded(self, text: str) -> list[str]:
+        return [token.folded for token in self._normalise(text).tokens]
 
     def among(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Described:
         """The mentions, what describes a cluster as one mention of it."""
@@ -207,6 +223,10 @@ class DescribedClusters:
             if (head.counts and not words) or _is_named(head, [at for at, _ in words], inside):
                 continue
             fitting, end, contradicted = self._fitting(tokens, head, words, inside)
+            if head.counts and not fitting:  # "cụm 4 phòng Bộ CHQS": how many there are in it is part of its name
+                fitting, end, contradicted = self._fitting(
+                    tokens, replace(head, number=None, counts=False), words, inside
+                )
             if fitting:
                 behind = end
                 meant = self._best(fitting, tokens, inside)
@@ -215,7 +235,81 @@ class DescribedClusters:
             elif contradicted and not head.counts:
                 unknown = unknown or (head.start, end)
                 found = [mention for mention in found if not _overlaps(mention, (head.start, end))]
+        found = [self._called_so(mention, tokens) for mention in found]
+        found, other = self._of_sectors(found, tokens)
+        unknown = unknown or other
+        found = self._with_all_that_describes(found, tokens, pauses)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
+
+    def _called_so(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
+        """A mention of several clusters as that of the one whose whole name it is."""
+        clusters = [self._by_id[str(one)] for one in mention.of_kind("cluster")]
+        if len(clusters) < _FEWEST or mention.kinds[0] != "cluster":
+            return mention
+        typed = _plainly(token.folded for token in tokens[mention.start : mention.end])
+        exact = [one for one in clusters if typed in one.called]
+        return replace(mention, names=_names(exact)) if len(exact) == 1 else mention
+
+    def _of_sectors(
+        self, mentions: Sequence[Mention], tokens: Sequence[Token]
+    ) -> tuple[list[Mention], tuple[int, int] | None]:
+        """The mentions, a cluster with a sector behind it as that of the sector; the span of one that nobody knows.
+
+        "Cụm Đông Nam Bộ ngành văn hóa" is not that of the provinces.
+        """
+        found = list(mentions)
+        for mention in mentions:
+            at = mention.end + (mention.end < len(tokens) and tokens[mention.end].folded in ("cua", "thuoc"))
+            if mention.kinds[0] != "cluster" or at + 1 >= len(tokens) or tokens[at].folded != _SECTOR:
+                continue
+            if tokens[at + 1].folded in _ASKING or any(
+                self._by_id[str(one)].has(tokens, at + 1) for one in mention.of_kind("cluster")
+            ):
+                continue
+            own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
+            named = self._by_word.get(tokens[at + 1].folded, ())
+            meant = [one for one in named if all(one.has(tokens, i) for i in [*own, at + 1])]
+            if not meant:
+                return found, (mention.start, at + 2)
+            span = mention.start, at + 2
+            found = [each for each in found if not _overlaps(each, span)]
+            found.append(Mention(*span, _names(sorted(meant, key=lambda one: one.entity))))
+        return found, None
+
+    def _with_all_that_describes(
+        self, mentions: Sequence[Mention], tokens: Sequence[Token], pauses: Collection[int]
+    ) -> list[Mention]:
+        """The mentions, those of one cluster with what stands behind them and only describes it: "… ở Bình Định".
+
+        A member of it is somebody of its own.
+        """
+        found = list(mentions)
+        for mention in mentions:
+            clusters = mention.of_kind("cluster")
+            if len(clusters) != 1 or mention.kinds[0] != "cluster" or mention not in found:  # one before it took it in
+                continue
+            cluster = self._by_id[str(clusters[0])]
+            others = {i: other for other in found if other is not mention for i in range(other.start, other.end)}
+            end = at = mention.end
+            while at < len(tokens) and at not in pauses and self._may_describe(cluster, others.get(at)):
+                if any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3]):
+                    break
+                if cluster.has(tokens, at) and not _is_generic(tokens[at].folded):
+                    end = at + 1
+                elif not (_is_generic(tokens[at].folded) or tokens[at].folded in _THERE) or tokens[at].folded.isdigit():
+                    break
+                at += 1
+            if end > mention.end:
+                span = mention.start, end
+                found = [each for each in found if each is mention or not _overlaps(each, span)]
+                found[found.index(mention)] = replace(mention, end=end)
+        return found
+
+    def _may_describe(self, cluster: _Cluster, mention: Mention | None) -> bool:
+        """Whether what stands behind a cluster may say no more than which it is."""
+        if mention is None:
+            return True
+        return set(mention.kinds) <= _DESCRIBING and cluster.members.isdisjoint(mention.of_kind("unit"))
 
     def _behind(
         self, tokens: Sequence[Token], head: _Head, inside: Mapping[int, Mention], pauses: Collection[int]
@@ -244,7 +338,7 @@ class DescribedClusters:
             linked = linked or self._announces(tokens, at)
             if _is_generic(token.folded):
                 linked = linked or token.folded in _LINKS - {"cac"}
-            elif at in function and not in_unit and not (bare and self._in_pair(tokens, at)):
+            elif at in function and not in_unit and not self._is_of_name(tokens, at, function, bare=bare):
                 break
             else:
                 capital = mixed_case and token.surface[:1].isupper() and not paused
@@ -263,8 +357,10 @@ class DescribedClusters:
             return True
         return " ".join(words[:2]) in self._kinds or " ".join(words) in self._kinds
 
-    def _in_pair(self, tokens: Sequence[Token], at: int) -> bool:
+    def _is_of_name(self, tokens: Sequence[Token], at: int, function: FunctionWords, *, bare: bool) -> bool:
         """Whether a word that may hold a sentence together stands in a pair of words that clusters are called by."""
+        if not bare and (tokens[at].text not in self._accented or function.in_verb(at)):
+            return False
         words = [token.folded for token in tokens[max(0, at - 1) : at + 2]]
         return any(pair in self._weight for pair in itertools.pairwise(words))
 
@@ -333,6 +429,14 @@ class DescribedClusters:
         return sum(self._weight.get(feature, 1.0) for feature in said) + members
 
 
+def _plainly(words: Iterable[str]) -> tuple[str, ...]:
+    """The words of a name without those that people leave out: "cụm 1 Bộ Công an"."""
+    return tuple(word.lstrip("0") for word in words if word not in _LEFT_OUT)
+
+
+_LEFT_OUT = frozenset({"thi", "dua", "so", "cua", "thuoc"})
+
+
 def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
     """Where clusters begin to be named."""
     for start, token in enumerate(tokens):
@@ -345,7 +449,8 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
         if end < len(tokens) and tokens[end].folded == "khoi":  # "cụm thi đua khối 33"
             end += 1
         told = end < len(tokens) - 1 and tokens[end].folded == "so"
-        number = _number(tokens[end + told], told=told) if end + told < len(tokens) else None
+        small = told or not any(letter.isupper() for each in tokens for letter in each.surface)
+        number = _number(tokens[end + told], told=told, small=small) if end + told < len(tokens) else None
         if any(token.folded.isdigit() for token in tokens[end + told + 1 : end + told + 2]):  # "cụm 10/3/2023"
             number = None
         if number is None:
@@ -355,11 +460,11 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
         yield _Head(start, end, token.folded, number, number > 1 and not told and _counts(tokens, end - 1))
 
 
-def _number(token: Token, *, told: bool) -> int | None:
-    """The number that a word is; ``told`` where "số" announces it."""
+def _number(token: Token, *, told: bool, small: bool) -> int | None:
+    """The number that a word is; ``told`` where "số" announces it, ``small`` where "i" may be "I"."""
     if token.folded.isdigit() and len(token.folded) <= 2:  # a longer one is a year
         return int(token.folded)
-    if token.folded in _ROMAN and (told or token.surface.isupper()):
+    if token.folded in _ROMAN and (told or (small and token.folded not in _TEENCODE) or token.surface.isupper()):
         return _ROMAN[token.folded]
     return _IN_WORDS.get(token.folded) if told else None
 
@@ -459,8 +564,8 @@ def _names(meant: Sequence[_Cluster]) -> tuple[Name, ...]:
 
 
 def _shared(units: Collection[str], kinds: Mapping[str, Collection[str]]) -> list[str]:
-    """The words for kinds that many of these are of."""
-    words = [text for unit in units for text in kinds.get(unit, ())]
+    """The words for kinds that many of these are of; one kind may have two: "báo, đài"."""
+    words = [text for unit in units for name in kinds.get(unit, ()) for text in name.split(", ")]
     return [text for text in set(words) if words.count(text) * 3 > len(units)]
 
 

@@ -108,12 +108,16 @@ class Linker:
 
 
 def _is_parted(mention: Mention, found: Sequence[Mention], pauses: Collection[int]) -> bool:
-    """Whether a pause inside of a mention ends a name: the mention is short, or another of its kind ends there."""
+    """Whether a pause inside of a mention ends a name: it is short, or the name of another of its kind ends there."""
     inside = [at for at in pauses if mention.start < at < mention.end]
     if not inside or mention.end - mention.start <= _GOES_ACROSS:
         return bool(inside)
     return any(
-        one.start == mention.start and one.end in inside and one.kinds[0] == mention.kinds[0] and not one.slips
+        one.start == mention.start
+        and one.end in inside
+        and one.kinds[0] == mention.kinds[0]
+        and not one.slips
+        and not set(one.of_kind(one.kinds[0])) <= set(mention.of_kind(one.kinds[0]))
         for one in found
     )
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
+from knowledge.language import folded_words
 from knowledge.language.periods import Period
+from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Slots
@@ -77,13 +80,17 @@ class MeetingFinder:
         self._facts = facts
         self._unnamed_cluster = unnamed_cluster
         self._kept = functools.lru_cache(_KEPT)(self._queried)
+        self._called = _called(facts)
 
     def find(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[list[Meeting], set[str]]:
         """Return the meetings that a question may mean, earliest first, and the slots that told them.
 
-        There are none where it tells too little. Of ``slots`` body, meeting_kind and place count, and a unit that is no
-        body as the place; not where the body that is named met nowhere there.
+        There are none where it tells too little; one called by words of its own ("hội thao") is meant alone. Of
+        ``slots`` body, meeting_kind and place count, and a unit that is no body as the place; not where the body that
+        is named met nowhere there.
         """
+        if called := self._called_so(slots, reading, today):
+            return called, {"body", "cluster", "meeting_kind", "year"}
         named_as_place = not reading.located.isdisjoint(map(str, slots.get("place") or slots.get("unit", ())))
         if slots.get("place") or self._met_at(slots, today):
             there = {**slots, "place": slots.get("place") or slots["unit"]}
@@ -92,6 +99,28 @@ class MeetingFinder:
                 return self._found(slots, reading, today) if not found and not slots.get("place") else (found, told)
         # "phối hợp với Tuyên Quang tổ chức": named, but not as where it met
         return self._found({slot: values for slot, values in slots.items() if slot != "place"}, reading, today)
+
+    def _called_so(self, slots: Slots, reading: Reading, today: dt.date) -> list[Meeting]:
+        """The meetings of a body, of no usual kind, that a question calls by words of their own names."""
+        if not slots.get("body"):
+            return []
+        said = {
+            spelling
+            for unit in default_synonyms().said(reading.tokens)
+            for spelling in unit.spellings
+            if " " in spelling
+        }
+        said |= {f"{first.folded} {second.folded}" for first, second in itertools.pairwise(reading.tokens)}
+        meant = {meeting for words in said for meeting in self._called.get(words, ())}
+        if not meant:
+            return []
+        held = self._kept((("body", slots["body"]),), today, self._facts.version)
+        years = reading.period.years
+        return [
+            one
+            for one in held
+            if one.meeting in meant and (not years or {one.review_year, one.plan_year, one.year} & {None, *years})
+        ]
 
     def _found(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[list[Meeting], set[str]]:
         period = reading.period
@@ -135,6 +164,30 @@ class MeetingFinder:
         slots = dict(asked)
         rows = self._facts.query(bind(_SQL, frozenset(slots), with_one_value(slots)), parameters_of(slots, today))
         return tuple(Meeting(*row) for row in reversed(rows))
+
+
+def _called(facts: FactBase) -> dict[str, set[str]]:
+    """By two words side by side the meetings of no usual kind whose names hold them, and hardly any other name does."""
+    own: dict[str, set[str]] = {}
+    usual: set[str] = set()
+    for row in facts.load("SELECT meeting, kind, meeting_name, body_name FROM held_meeting"):
+        usual.update(_pairs(row["body_name"]))
+        if row["kind"] == _NO_USUAL_KIND:
+            for pair in _pairs(_GOES_ON.split(row["meeting_name"].lower())[0]):
+                own.setdefault(pair, set()).add(row["meeting"])
+        else:
+            usual.update(_pairs(row["meeting_name"]))
+    return {pair: meetings for pair, meetings in own.items() if pair not in usual and pair not in _ANY_MEETING}
+
+
+def _pairs(text: str) -> list[str]:
+    return [" ".join(pair) for pair in itertools.pairwise(folded_words(text))]
+
+
+_ANY_MEETING = frozenset({"hoi nghi", "cuoc hop"})
+_NO_USUAL_KIND = "other"
+_GOES_ON = re.compile(r"\b(?:của|lần|thứ|năm|đợt|mừng|tổng kết|sơ kết|\d+)\b")
+"""What stands in the name of a meeting behind what kind of meeting it is."""
 
 
 def _times(period: Period) -> dict[str, tuple[str | int, ...]]:

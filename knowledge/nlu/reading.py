@@ -17,12 +17,14 @@ from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
+from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
 from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
+from knowledge.nlu.ranks import rank_named
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
 
@@ -47,6 +49,7 @@ _PLACE_PAIRS = frozenset(
 )
 _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
+_COUNTED_SLOTS = ("number", "ordinal", "rank", "group")
 _ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
@@ -246,51 +249,39 @@ class QuestionReader:
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
         slots = _without(slots, _besides(tokens, mentions))
-        ordinal = _ordinal(tokens, mentions)
-        if ordinal is not None:
-            slots["ordinal"] = (ordinal,)
+        places = {"ordinal": _ordinal(tokens, mentions), "rank": rank_named(tokens, mentions)}
+        slots |= {slot: (place,) for slot, place in places.items() if place is not None}
         numbers = _numbers(tokens, taken, period)
         # "trong 7 tỉnh", "2 tỉnh nhận": how many there are, or are wanted; only a claim is held against it.
         yes_no, dropped = yes_or_no(text, tokens)
         held = [span for span in numbers if yes_no or tokens[span[0] + 1].folded not in _ORGANISATIONS]
         if held:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
-            counted = [
-                group
-                for at, _ in held
-                for mention in mentions
-                if mention.start == at + 1
-                for group in mention.of_kind("group")
-            ]
-            if counted:  # "23 tập thể chứ không phải người": the group that is counted
-                slots["group"] = tuple(dict.fromkeys(counted))
+            slots |= _counted_groups(mentions, held)
         named = _taken_by(mentions, period, len(tokens))
         frame = framing(tokens, named, stops)
         if frame.frame:  # who told it is no part of what is asked
             period = read_period(
                 text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]
             )
-            mentions = [mention for mention in mentions if mention.start not in frame.frame]
-            slots = {
-                **_slots(mentions, tokens),
-                **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots},
-            }
-        yes_no = yes_no or frame.checks
-        told = _premises(tokens, mentions, frame.parts) if not yes_no else frozenset()
+            mentions, slots = _left_of(mentions, [one for one in mentions if one.start in frame.frame], slots, tokens)
+        asks_instead = _asks_instead(tokens)
+        yes_no = (yes_no or frame.checks) and not asks_instead
+        premises = _doubted if asks_instead else _premises
+        told = premises(tokens, mentions, frame.parts) if not yes_no else frozenset()
         if told:
-            mentions = [mention for mention in mentions if mention not in told]
-            slots = {
-                **_slots(mentions, tokens),
-                **{slot: slots[slot] for slot in ("number", "ordinal", "group") if slot in slots},
-            }
+            mentions, slots = _left_of(mentions, told, slots, tokens)
         introducing = frame.frame | _introducing(tokens, mentions, frame.parts)
-        masks = self._masks(mentions, numbers, period)
-        courteous = self._courtesies(tokens, masks) | frame.frame
-        aside = _aside(tokens, masks, frame.parts)
-        mentions, slots = _without_asides(mentions, slots, aside, tokens)
-        mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame, tokens)
+        kinds = asked_kinds(tokens, _spans_of_names(mentions), self._wholes.kind_asked)
+        masks = self._masks(mentions, numbers, period, kinds)
+        bracketed = _bracketed(text, tokens)
+        courteous = self._courtesies(tokens, masks) | frame.frame | bracketed
+        aside = _aside(tokens, masks, frame.parts) | bracketed
+        mentions, slots = _without_asides(mentions, slots, aside, tokens, bracketed)
+        mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame - bracketed, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
-        left = self._left(tokens, mentions, period, courteous | dropped | aside)
+        of_kinds = {i for kind in kinds for i in range(kind.start, kind.end)}
+        left = self._left(tokens, mentions, period, courteous | dropped | aside | of_kinds)
         slots, unknown = _claimed_number(
             slots,
             _as_typed(text, tokens, described.unknown)
@@ -318,7 +309,7 @@ class QuestionReader:
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
             unknown_name=unknown,
-            asked=asked_for(_outside_names(tokens, mentions)),
+            asked=asked_for(_outside_names(tokens, mentions, kinds)),
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
             located=frozenset(
@@ -443,12 +434,20 @@ class QuestionReader:
         )
 
     def _masks(
-        self, mentions: Sequence[Mention], numbers: Sequence[tuple[int, int]], period: Period
+        self,
+        mentions: Sequence[Mention],
+        numbers: Sequence[tuple[int, int]],
+        period: Period,
+        kinds: Sequence[AskedKind],
     ) -> dict[int, tuple[int, str]]:
         """For each token that begins a masked span, the span's end and its placeholder."""
         masks = {span.start: (span.end, span.mask) for span in period.spans}
+        masks |= {kind.start: (kind.end, kind.any_kind) for kind in kinds}
+        of_kinds = {i for kind in kinds for i in range(kind.start, kind.end)}
         starts = {mention.start for mention in mentions if set(mention.kinds) & {"unit", "organisation"}}
         for start, end in numbers:  # "ba tỉnh Yên Bái, …": what is counted begins a name
+            if start in of_kinds:
+                continue
             masks[start] = (min((at for at in starts if start < at < end), default=end), "{number}")
         for mention in mentions:
             kind = next((kind for kind in _MASKED if kind in mention.kinds), None)
@@ -527,10 +526,23 @@ def _is_capital(token: Token) -> bool:
     return token.surface[:1].isupper() and token.surface[1:].islower()
 
 
-def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
-    """The folded words of a question, a bar for each that belongs to a name."""
+def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention], kinds: Sequence[AskedKind]) -> str:
+    """The folded words of a question, a bar for each that belongs to a name; any kind asked for as any other."""
     taken = _taken([mention for mention in mentions if mention.kinds[0] not in _WORDS_OF_RELATIONS], len(tokens))
-    return " ".join("|" if taken[i] or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens))
+    words = ["|" if taken[i] or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens)]
+    for kind in reversed(kinds):
+        words[kind.start : kind.end] = [fold(kind.any_kind)]
+    return " ".join(words)
+
+
+def _spans_of_names(mentions: Sequence[Mention]) -> frozenset[int]:
+    """The tokens of mentions that are more than words of a topic or a term."""
+    return frozenset(
+        i
+        for mention in mentions
+        if not set(mention.kinds) <= {"topic", "term", "group"}
+        for i in range(mention.start, mention.end)
+    )
 
 
 def _as_typed(text: str, tokens: Sequence[Token], span: tuple[int, int] | None) -> str:
@@ -597,6 +609,7 @@ _BESIDES = re.compile(
     r"|^(?:(?!ngoai).)*?(?= (?:van )?con (?:thieu|sot|lai) (?:\w+ ){0,2}(?:nao|ai|gi)\b)"
     r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba|cuong vi|chuc|chuc vu|vai tro))? "
     r"\|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
+    r"|^(?:truoc|sau) (?:tinh |thanh pho )?\|(?= )(?=.* nam (?:19|20)\d\d\b)"
     r"|\bphoi hop (?:to chuc )?(?:voi|cung) (?:tinh |huyen )?\|(?= )"
 )
 _ENTITIES = ("unit", "person", "place", "post")
@@ -650,9 +663,39 @@ def _premises(
     said: set[Mention] = set()
     for start, end in parts:  # "trưởng, phó cụm là ai" asks of both: only who holds the other role is a premise
         inside = [mention for mention in mentions if start <= mention.start < end and not in_asking(mention)]
-        if any(set(mention.kinds) & {"unit", "person"} for mention in inside):
+        kinds = {kind for mention in inside for kind in mention.kinds}
+        if "role" in kinds and kinds & {"unit", "person"}:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
     return frozenset(said)
+
+
+_INSTEAD = re.compile(
+    r"\b(?:nao|ai|gi|dau|may|bao nhieu)\b(?: \w+){0,2}? (?:moi|moi la|thi) (?:dung|phai|chuan|chinh xac)\b"
+)
+
+
+def _counted_groups(mentions: Sequence[Mention], numbers: Sequence[tuple[int, int]]) -> dict[str, tuple[str, ...]]:
+    """The groups of which numbers are named, "23 tập thể chứ không phải người", as a slot; nothing where none is."""
+    after = {at + 1 for at, _ in numbers}
+    counted = [str(group) for one in mentions if one.start in after for group in one.of_kind("group")]
+    return {"group": tuple(dict.fromkeys(counted))} if counted else {}
+
+
+def _asks_instead(tokens: Sequence[Token]) -> bool:
+    """Whether a question doubts what it was told and asks what is so instead: "… là của A, vậy tỉnh nào mới đúng"."""
+    return _INSTEAD.search(" ".join(question_words(tokens))) is not None
+
+
+def _doubted(
+    tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
+) -> frozenset[Mention]:
+    """The units and persons that a question names where it tells what it doubts."""
+    silent = [part for part in parts if not _asks(tokens[part[0] : part[1]])]
+    return frozenset(
+        mention
+        for mention in mentions
+        if {"unit", "person"} & set(mention.kinds) and any(start <= mention.start < end for start, end in silent)
+    )
 
 
 _ORDINALS = {"nhat": 1, "1": 1, "i": 1, "hai": 2, "2": 2, "ii": 2, "ba": 3, "3": 3, "tu": 4, "4": 4}
@@ -755,6 +798,17 @@ _WANTS = re.compile(
 _OF_ONESELF = re.compile(r"(?:da |va |nen |vi )?(?:toi|em|minh|tui|chung toi|chung em|ben em|ben minh|chau|con) ")
 
 
+def _left_of(
+    mentions: Sequence[Mention],
+    without: Collection[Mention],
+    slots: Mapping[str, tuple[str | int, ...]],
+    tokens: Sequence[Token],
+) -> tuple[list[Mention], dict[str, tuple[str | int, ...]]]:
+    """The mentions but some, and what they fill; what is counted stays."""
+    left = [mention for mention in mentions if mention not in without]
+    return left, {**_slots(left, tokens), **{slot: slots[slot] for slot in _COUNTED_SLOTS if slot in slots}}
+
+
 def _claimed_number(
     slots: dict[str, tuple[str | int, ...]], unknown: str, *, yes_no: bool
 ) -> tuple[dict[str, tuple[str | int, ...]], str]:
@@ -783,15 +837,43 @@ def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts:
     return {i for part in silent for i in range(*part)} if len(silent) < len(parts) else set()
 
 
+_BRACKETED = re.compile(r"\([^()]*\)")
+_SAID_IN_BRACKETS = frozenset({"meeting_kind", "role"})
+"""Words for relations that say in brackets which thing is meant."""
+
+
+def _bracketed(text: str, tokens: Sequence[Token]) -> set[int]:
+    """The tokens in brackets, where they ask nothing: "Cụm thi đua số 2 (ký giao ước năm 2013) gồm huyện ủy nào"."""
+    found: set[int] = set()
+    for span in _BRACKETED.finditer(text):
+        inside = [i for i, token in enumerate(tokens) if span.start() < token.start < span.end()]
+        if inside and not _asks(tokens[inside[0] : inside[-1] + 1]):
+            found.update(inside)
+    return found if len(found) < len(tokens) else set()
+
+
 def _without_asides(
-    mentions: list[Mention], slots: dict[str, tuple[str | int, ...]], aside: Collection[int], tokens: Sequence[Token]
+    mentions: list[Mention],
+    slots: dict[str, tuple[str | int, ...]],
+    aside: Collection[int],
+    tokens: Sequence[Token],
+    bracketed: Collection[int],
 ) -> tuple[list[Mention], dict[str, tuple[str | int, ...]]]:
     """Mentions and slots without the words for relations in what is said aside: "…, em chuẩn bị bài phát biểu"."""
-    beside = [mention for mention in mentions if mention.start in aside and set(mention.kinds) <= _WORDS_OF_RELATIONS]
+    beside = [
+        mention
+        for mention in mentions
+        if mention.start in aside
+        and set(mention.kinds) <= _WORDS_OF_RELATIONS
+        and not (mention.start in bracketed and _SAID_IN_BRACKETS & set(mention.kinds))
+    ]
     if not beside or min(aside) == 0:  # what leads up to a question may say what it is about
         return mentions, slots
     left = [mention for mention in mentions if mention not in beside]
-    return left, {**_slots(left, tokens), **{slot: slots[slot] for slot in ("number", "ordinal") if slot in slots}}
+    return left, {
+        **_slots(left, tokens),
+        **{slot: slots[slot] for slot in ("number", "ordinal", "rank") if slot in slots},
+    }
 
 
 def _without_courtesies(

@@ -637,10 +637,17 @@ def _bodies(facts: FactBase) -> frozenset[str]:
 
 
 def _holders(facts: FactBase) -> Mapping[str, tuple[str, ...]]:
-    holders: dict[str, tuple[str, ...]] = {}
+    """By a post its holders, those of a more precise one among them: "Thứ trưởng Thường trực" is a "Thứ trưởng"."""
+    own: dict[str, list[str]] = {}
     for row in facts.load("SELECT DISTINCT title_folded, person FROM held_post ORDER BY title_folded, person"):
-        holders[row["title_folded"]] = (*holders.get(row["title_folded"], ()), row["person"])
-    return holders
+        own.setdefault(row["title_folded"], []).append(row["person"])
+    holders = {title: list(persons) for title, persons in own.items()}
+    for title, persons in own.items():
+        words = title.split(" ")
+        for wider in (" ".join(words[:size]) for size in range(1, len(words))):
+            if wider in own:
+                holders[wider] += persons
+    return {title: tuple(dict.fromkeys(persons)) for title, persons in holders.items()}
 
 
 def _offices(facts: FactBase) -> Mapping[tuple[str, str], frozenset[str]]:

@@ -24,6 +24,9 @@ from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.kind_words import KindWords, as_typed
 from knowledge.nlu.linking import Mention
 
+_LINKING = frozenset("cua cac nhung tinh thanh pho huyen quan xa phuong".split())
+"""Words between a word for a kind and "nào" that leave it that kind: "liên minh hợp tác xã của tỉnh nào"."""
+
 _LONGEST = 12  # words of a name before its place
 _BEHIND = 6  # words behind a title that name what it is a title of
 _INITIALS = 3  # letters of a name that is initials only
@@ -115,6 +118,7 @@ class WholeNames:
                WHERE NOT k.is_place AND NOT k.is_group"""
         )
         self._within = frozenset(_pairs([*kinds, *(row["text"] for row in named)]))
+        self._openings = frozenset(_openings(row["text"] for row in named))
         told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
         synonyms = tuple(default_synonyms().phrases())
         texts_told = [row["text"] for row in told]
@@ -132,6 +136,19 @@ class WholeNames:
                 """SELECT DISTINCT p.title_folded FROM post p LEFT JOIN organisation o ON o.id = p.unit
                    LEFT JOIN kind k ON k.id = o.kind WHERE p.unit IS NOT NULL AND NOT coalesce(k.is_place, 0)"""
             )
+        )
+
+    def kind_asked(self, tokens: Sequence[Token], function: FunctionWords, at: int, end: int) -> bool:
+        """Whether the words from ``at`` to before ``end`` are a kind of organisation of which some are known.
+
+        Behind the word for it only words of such names may stand, and parts of the country.
+        """
+        size = self._kinds.at(tokens, function, at, end)
+        if not size or tuple(token.folded for token in tokens[at : at + size]) not in self._openings:
+            return False
+        return all(
+            tokens[i].folded in _LINKING or (tokens[i - 1].folded, tokens[i].folded) in self._within
+            for i in range(at + size, end)
         )
 
     def unknown(
@@ -332,6 +349,13 @@ def _may_hold(mention: Mention | None) -> bool:
 def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         yield from itertools.pairwise(token.folded for token in tokenise(text))
+
+
+def _openings(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The first folded words of names, one, two and more."""
+    for text in texts:
+        words = tuple(token.folded for token in tokenise(text))
+        yield from (words[:size] for size in range(1, min(len(words), _LONGEST) + 1))
 
 
 def _spoken_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ However well a template fits, a value that no row holds ("bao nhiêu triệu", "
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 
 from knowledge.language import fold
 from knowledge.language.measures import leaves_out_measure
@@ -39,7 +40,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
     return not (
         no_number
         or leaves_out_measure(reading.original, text)
-        or _counts_others(text, reading, names)
+        or _counts_others(reply, text, reading, names)
         or _leaves_out_number(text, reading)
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
@@ -51,12 +52,15 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
     )
 
 
-def tells_persons(reply: Reply) -> bool:
-    """Whether an answer names persons; a reply that nothing is known need not."""
+def tells_names(reply: Reply, reading: Reading) -> bool:
+    """Whether an answer names persons, or units where theirs are asked for; a reply that nothing is known need not."""
     if reply.answer.kind != "answer":
         return True
-    return any(row["person"] for row in reply.rows if "person" in row.keys())  # noqa: SIM118
+    columns = ("person", "unit") if _OF_UNITS.search(reading.folded) else ("person",)
+    return any(row[column] for row in reply.rows for column in columns if column in row.keys())  # noqa: SIM118
 
+
+_OF_UNITS = re.compile(r"\bten (?:\w+ )?(?:\d+|cac|nhung) (?:don vi|tap the)\b")
 
 _CLASSIFIERS = frozenset({"can", "ngoi", "chiec", "toa", "km", "xa", "thon"})
 """Nouns behind which "mấy" asks for a number; before others it may mean some ("mấy lĩnh vực như …")."""
@@ -80,6 +84,7 @@ def _leaves_out_number(text: str, reading: Reading) -> bool:
         at + 1
         for at in counting(tokens)
         if tokens[at + 1].start in content
+        and tokens[at + 1].folded != "so"  # "tăng bao nhiêu so với cùng kỳ"
         and not (at and tokens[at - 1].folded in _ORDERED)
         and (tokens[at].folded != "may" or tokens[at + 1].folded in _CLASSIFIERS)
     ]
@@ -165,16 +170,25 @@ def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
     return tells_issuer and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
 
 
-def _counts_others(text: str, reading: Reading, names: Names) -> bool:
-    """Whether a group is asked the number of ("mấy tập thể") and a text tells none of that group."""
+def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:
+    """Whether a group is asked the number of ("mấy tập thể"), and neither the rows nor the text tell one of it."""
     before = {mention.start: mention for mention in reading.mentions if "group" in mention.kinds}
     counted = [before[at + 1] for at in counting(reading.tokens) if at + 1 in before]
     if not counted:
+        return False
+    groups = {group for mention in counted for group in mention.of_kind("group")}
+    if any(_count_of(row, groups) for row in reply.rows[:_LOOKED_AT]):  # "57 đơn vị dẫn đầu" are collectives
         return False
     words = {word for mention in counted for group in mention.of_kind("group") for word in names("group", group)}
     words |= {" ".join(token.folded for token in reading.tokens[m.start : m.end]) for m in counted}
     told = re.compile(rf"\b\d+ (?:[a-z]+ ){{0,4}}?(?:{'|'.join(map(re.escape, words))})\b")  # "11 cá nhân, doanh nhân"
     return bool(words) and not told.search(fold(text))
+
+
+def _count_of(row: Row, groups: AbstractSet[str]) -> bool:
+    """Whether a row tells the number of one of these groups."""
+    told = {"count", "groups"} <= set(row.keys())
+    return told and row["count"] is not None and not groups.isdisjoint((row["groups"] or "").split())
 
 
 def _names_nobody_new(reply: Reply, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import math
 import re
 from collections import Counter
@@ -23,6 +24,7 @@ from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
 _MOST_ROWS = 400
+_NAMED = frozenset({"cluster", "unit", "meeting_kind", "movement", "document"})  # what makes a question one of its own
 _WHO = ("holder", "unit", "person")  # columns of whom a row tells something
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
 _TELLS_ALL = 0.5  # of what a question's words weigh: what a row must share to be told alone among ranked ones
@@ -104,18 +106,14 @@ class RowFinder:
 
     def shared_by(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> float:
         """How much of the words that a question leaves over the best of some rows holds, 0 to 1."""
-        texts = [_words_in(row, template.focus) for row in rows]
-        telling = [token for token in reading.left if len(token.folded) > 1]
-        units = default_synonyms().said(telling)
-        if not texts or not units:
-            return 0.0
-        held = zip(*(_holding(texts, telling, unit) for unit in units), strict=True)
-        return max(map(sum, held)) / len(units)
+        return max(_shares(rows, template.focus, reading), default=0.0)
 
     def _in_focus(
         self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading, *, required: bool
     ) -> Sequence[Row]:
         """The rows that the question's words point at; none where they must and point at none."""
+        if template.least_shared and not _NAMED.isdisjoint(reading.slots):
+            rows = self._sharing_enough(template, rows, reading)
         if not rows or not template.focus:
             return rows
         words = reading.tokens if required else reading.left
@@ -123,6 +121,22 @@ class RowFinder:
         telling = [token for token in words if token.folded not in common]
         fewest = _counted_points(reading) if template.ranked else 1
         return _focused(rows, template.focus, telling, required=required, ranked=template.ranked, fewest=fewest)
+
+    def _sharing_enough(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
+        """The rows that hold enough of what the question says: one word of two ("ngân" of "giải ngân") is not."""
+        shares = _shares(rows, template.focus, reading)
+        if not shares:
+            return rows
+        pairs = [
+            f" {first.folded} {second.folded} "
+            for first, second in itertools.pairwise(reading.tokens)
+            if first in reading.left or second in reading.left
+        ]
+        return [
+            row
+            for row, share in zip(rows, shares, strict=True)
+            if share >= template.least_shared or any(pair in _plain(_words_in(row, template.focus)) for pair in pairs)
+        ]
 
     def _proved(
         self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date
@@ -187,6 +201,7 @@ FROM held_meeting m
 _PUBLISHERS = """
 SELECT s.id AS source, a.entity AS unit FROM source s JOIN alias a ON a.text = s.publisher AND a.entity_kind = 'unit'
 """
+_DOCUMENTS = "SELECT document, sources FROM listed_document"
 
 
 def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occasion]]]:
@@ -196,6 +211,10 @@ def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occ
     published: dict[str, set[str]] = {}
     for row in facts.load(_PUBLISHERS):
         published.setdefault(row["source"], set()).add(row["unit"])
+    about: dict[str, set[str]] = {}
+    for row in facts.load(_DOCUMENTS):
+        for source in (row["sources"] or "").split():
+            about.setdefault(source, set()).add(row["document"])
     for row in facts.load(_MEETINGS):
         sources = (row["sources"] or "").split()
         occasion = Occasion(
@@ -206,11 +225,21 @@ def _occasions(facts: FactBase) -> tuple[dict[str, Occasion], dict[str, list[Occ
             frozenset([*([row["place_unit"]] if row["place_unit"] else []), *(row["hosts"] or "").split()]),
             frozenset((row["persons"] or "").split(",")),
             frozenset(unit for source in sources for unit in published.get(source, ())),
+            frozenset(document for source in sources for document in about.get(source, ())),
         )
         by_meeting[row["meeting"]] = occasion
         for source in sources:
             by_source.setdefault(source, []).append(occasion)
+    for source in about.keys() - by_source.keys():
+        documents = frozenset(about[source])
+        by_source[source] = [_of_no_meeting(frozenset(published.get(source, ())), documents)]
     return by_meeting, by_source
+
+
+def _of_no_meeting(publishers: frozenset[str], documents: frozenset[str]) -> Occasion:
+    """What a source that reports no meeting says of itself."""
+    none: frozenset[str] = frozenset()
+    return Occasion(None, "", none, frozenset(), none, none, publishers, documents)
 
 
 def _of_years_reviewed(rows: Sequence[Row], slots: Slots, reading: Reading) -> Sequence[Row]:
@@ -266,6 +295,17 @@ def _plain(text: str) -> str:
 
 def _words_in(row: Row, columns: Sequence[str]) -> str:
     return " ".join(str(row[column] or "") for column in columns)
+
+
+def _shares(rows: Sequence[Row], columns: Sequence[str], reading: Reading) -> list[float]:
+    """How much of the words that a question leaves over each row holds; none where it leaves none over."""
+    telling = [token for token in reading.left if len(token.folded) > 1]
+    units = default_synonyms().said(telling)
+    if not units:
+        return []
+    texts = [_words_in(row, columns) for row in rows]
+    held = zip(*(_holding(texts, telling, unit) for unit in units), strict=True)
+    return [sum(each) / len(units) for each in held]
 
 
 def _holding(texts: Sequence[str], tokens: Sequence[Token], said: Said) -> list[bool]:

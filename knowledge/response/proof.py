@@ -36,10 +36,11 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "post": ("title_folded",),
     "authority": ("authority", "authorities"),
     "number": ("count", "counts"),
-    "group": ("groups",),
+    "group": ("groups", "named_groups"),
     "meeting_kind": ("kind",),
     "ordinal": ("ordinal",),
     "author": ("author",),
+    "rank": ("rank",),
 }
 """The columns of views that hold a slot's values."""
 
@@ -63,6 +64,10 @@ HARD = frozenset(
 """What must be proved; the other slots are often just words for the relation that is asked about."""
 
 
+_WHOSE = frozenset({"unit", "person", "document", "rank"})
+"""What rows must surely hold to be told, where one of them does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proved:
     """The rows that contradict nothing, and the slots that none of them could prove."""
@@ -73,7 +78,10 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A meeting as the occasion of what is told of it: when, where, of which kind, who was there, who published it."""
+    """A meeting as the occasion of what is told of it: when, where, of which kind, who was there, who published it.
+
+    Where a source reports no meeting, it is the source alone: who published it, and the ``documents`` that it is about.
+    """
 
     date: str | None
     kind: str
@@ -82,6 +90,7 @@ class Occasion:
     units: frozenset[str]
     persons: frozenset[str]
     publishers: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
 
 
 Occasions = Callable[[Row], Collection[Occasion]]
@@ -109,7 +118,7 @@ def proved(
         told = _told(rows, slot, values, reading, names, occasions)
         if _tells_no_rows_apart(slot, values, rows, told):
             continue
-        if slot in ("unit", "person") and True in told:  # a row that tells of nobody is not of whom is asked about
+        if slot in _WHOSE and True in told:  # a row that tells of nobody is not of whom is asked about
             rows = [row for row, one in zip(rows, told, strict=True) if one is True]
             continue
         if slot == "deed" and "who" in reading.asked and _tells_deeds(rows):  # who attended is not who presided
@@ -182,7 +191,9 @@ def _is_their_number(rows: Sequence[Row], values: Collection[SlotValue]) -> bool
     return column is not None and {len({row[column] for row in rows if row[column]})} == set(values)
 
 
-_OF_OCCASIONS = frozenset({"unit", "place", "person", "date", "month", "days", "year", "part", "meeting_kind"})
+_OF_OCCASIONS = frozenset(
+    {"unit", "place", "person", "date", "month", "days", "year", "part", "meeting_kind", "document"}
+)
 
 
 _OCCASION = re.compile(r"\b(?:hoi nghi|hop|buoi|bua|dip|le|so ket|tong ket|giao uoc)\b")
@@ -198,10 +209,8 @@ def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[
     period = reading.period
     for one in occasions:
         day = one.date or ""
-        if slot in ("unit", "place"):
-            found = any(str(value) in one.units and str(value) in reading.located for value in values) or any(
-                str(value) in one.publishers and _told_by(str(value), reading) for value in values
-            )
+        if slot in ("unit", "place", "document"):
+            found = _is_there_or_tells(one, slot, values, reading)
         elif slot == "person":
             found = any(value in one.persons for value in values)
         elif slot == "year":
@@ -225,13 +234,25 @@ def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[
     return False
 
 
-_TELLS = re.compile(r"\b(?:theo|nguon|(?:bai|tin|bai bao|bai viet)(?: \w+)? (?:cua|tren)) (?:bao |trang )?$")
+def _is_there_or_tells(one: Occasion, slot: str, values: Collection[SlotValue], reading: Reading) -> bool:
+    """Whether a unit or document of a question is where something was told, or what tells it."""
+    named = set(map(str, values))
+    if slot == "document":
+        return any(_told_by(value, reading, slot) for value in named & one.documents)
+    return not named.isdisjoint(one.units & reading.located) or any(
+        _told_by(value, reading) for value in named & one.publishers
+    )
 
 
-def _told_by(unit: str, reading: Reading) -> bool:
-    """Whether a question names a unit as whose article it is that tells something: "bài của TTXVN ghi …"."""
+_TELLS = re.compile(
+    r"\b(?:theo|can cu|tai|trong|nguon|(?:bai|tin|bai bao|bai viet)(?: \w+)? (?:cua|tren)) (?:bao |trang )?$"
+)
+
+
+def _told_by(teller: str, reading: Reading, kind: str = "unit") -> bool:
+    """Whether a question names who, or what document, tells something: "bài của TTXVN ghi …", "theo Quyết định …"."""
     return any(
-        unit in mention.of_kind("unit")
+        teller in mention.of_kind(kind)
         and _TELLS.search(" ".join([*(token.folded for token in reading.tokens[: mention.start]), ""])) is not None
         for mention in reading.mentions
     )
@@ -289,7 +310,7 @@ def holds(row: Row, slot: str, values: Collection[SlotValue]) -> bool | None:
         known = True
         if not wanted.isdisjoint(str(found).split() if column in SEVERAL else (str(found),)):
             return True
-    open_ended = slot == "number" or columns == [_BODIES]  # where nothing is told, nothing is excluded
+    open_ended = slot in ("number", "rank") or columns == [_BODIES]  # where nothing is told, nothing is excluded
     return False if known or not open_ended else None
 
 

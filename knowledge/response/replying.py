@@ -344,7 +344,9 @@ class Replier:
             if slot not in named or str(named[slot][0]).startswith("?"):
                 continue
             slots = {
-                other: values for other, values in candidate.slots.items() if other not in (slot, *_WITH.get(slot, ()))
+                other: values
+                for other, values in candidate.slots.items()
+                if other != slot and not (other in _WITH.get(slot, ()) and _goes_with(values, named[slot], slot))
             }
             demands = {other: values for other, values in candidate.demands.items() if other != slot}
             if not (slots.keys() | demands.keys()) & _TELLING or not slots.keys() & (template.reads | {"meeting"}):
@@ -488,6 +490,11 @@ class Replier:
         if slot in ("cluster", "body"):
             return dict(self._offered)
         return {}
+
+
+def _goes_with(values: Sequence[str | int], left_out: Sequence[str | int], slot: str) -> bool:
+    """Whether what fills another slot is left out with a slot: of a unit only what names the same unit."""
+    return slot != "unit" or set(values) <= set(left_out)
 
 
 def _with_items(words: Words) -> str:

@@ -58,7 +58,7 @@ class FoundFact:
 
     ``meets`` says whether it contradicts nothing that the question names, and holds some of its words or is of the
     relation that it surely asks about; ``chance`` how likely it is the answer, 0 to
-    1, by its ``signals``.
+    1, by its ``signals``; ``names_new`` whether it names a person or an organisation that the question does not.
     """
 
     id: int
@@ -69,6 +69,7 @@ class FoundFact:
     signals: FactSignals
     chance: float
     meeting: str | None = None
+    names_new: bool = False
 
     def __getitem__(self, column: str) -> str:
         """The columns that sources are told from."""
@@ -288,7 +289,7 @@ class FactSearch:
         meets = bool(speaks) and not one.misses and one.timely is not False and one.of_meeting
         return FoundFact(
             statement.id, statement.kind, statement.text, statement.sources, meets, signals, fact_probability(signals),
-            statement.meeting,
+            statement.meeting, names_new=_names_new(statement, asked.said),
         )  # fmt: skip
 
     def _signals(self, one: _Held, held: Sequence[_Held], sought: Sought, asked: _Asked, length: int) -> FactSignals:
@@ -376,6 +377,11 @@ class FactSearch:
                 return True
             return False if first is not None else None
         return None
+
+
+def _names_new(statement: Statement, said: Collection[str]) -> bool:
+    """Whether a statement names a person or an organisation that the question does not."""
+    return any(entity not in said for slot in ("person", "unit") for entity in statement.named.get(slot, _NOTHING))
 
 
 def alike(found: Sequence[FoundFact], most: int) -> list[FoundFact]:

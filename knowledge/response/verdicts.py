@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 
 from knowledge.language import fold
 from knowledge.language.synonyms import default_synonyms
+from knowledge.nlu.ranks import tells_rank
 from knowledge.nlu.reading import Reading
 
 _TIMES_OF_DAY = frozenset({"sáng", "chiều", "tối", "trưa"})
@@ -25,7 +26,7 @@ Names = Callable[[str, str], Collection[str]]
 
 
 def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str] = ()) -> bool:
-    """Whether a reply's ``text`` tells every number, time of day, name and post of a question.
+    """Whether a reply's ``text`` tells every number, time of day, name, post and rank of a question.
 
     What stands in the slots ``claimed`` the rows have borne out already.
     """
@@ -35,6 +36,7 @@ def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str]
         and _says_times_of_day(text, told, reading)
         and _says_names(told, reading, names)
         and _says_posts(told, reading, is_claimed="post" in claimed)
+        and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
         and _says_what_may_be_names(told, reading)
     )
 

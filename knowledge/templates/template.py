@@ -27,7 +27,7 @@ Words = Annotated[str, Field(min_length=1, max_length=4000)]
 SlotName = Identifier
 """What a question may say that a query can use: one of those that ``reference/slots.yaml`` registers."""
 
-SEVERAL = frozenset({"groups", "deeds", "counts", "receivers", "bodies", "authorities"})
+SEVERAL = frozenset({"groups", "named_groups", "deeds", "counts", "receivers", "bodies", "authorities"})
 """Columns that hold several values, a blank between them."""
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -110,6 +110,8 @@ class QuestionTemplate(_Strict):
         focus: columns whose words are compared with the question's, so that the rows that fit best are told alone.
         ranked: whether ``focus`` orders the rows, those first that fit best, rather than choose among them.
         telling: words that count in that although many of the examples use them.
+        least_shared: how much (0 to 1) of what a question says, beside names and times, a row must hold to be told at
+            all, if not two words side by side.
     """
 
     id: Identifier
@@ -139,6 +141,7 @@ class QuestionTemplate(_Strict):
     focus: tuple[Identifier, ...] = ()
     ranked: bool = False
     telling: tuple[Words, ...] = ()
+    least_shared: Annotated[float, Field(ge=0, le=1)] = 0.0
 
     @functools.cached_property
     def slots(self) -> frozenset[SlotName]:

@@ -10,6 +10,7 @@ import pytest
 
 from knowledge.language import Normaliser, tokenise
 from knowledge.nlu.described_clusters import Described, DescribedClusters
+from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 
 TODAY = dt.date(2023, 6, 1)
@@ -23,6 +24,7 @@ CLUSTERS = (
     ("culture-north", "Cụm thi đua các tỉnh Đông Bắc ngành văn hóa", "Bộ Văn hóa", "văn hóa"),
     ("culture-south", "Cụm thi đua các tỉnh Tây Nam ngành văn hóa", "Bộ Văn hóa", "văn hóa"),
 )
+LEVELS = {"culture-north": "tỉnh", "culture-south": "huyện"}
 
 
 class _Facts:
@@ -33,9 +35,14 @@ class _Facts:
 
     def load(self, sql: str) -> list[dict[str, Any]]:
         if "slot = 'cluster'" in sql and sql.startswith("SELECT id, name"):
-            return [dict(zip(("id", "name", "organiser", "sector"), row, strict=True)) for row in self._clusters]
+            columns = ("id", "name", "organiser", "sector", "level")
+            return [dict(zip(columns, (*row, LEVELS.get(row[0])), strict=True)) for row in self._clusters]
         if "FROM cluster_member" in sql:
             return [{"cluster": "firms-9", "unit": "thaco"}]
+        if "is_district" in sql:
+            return [{"id": "thaco", "name": "công ty", "is_district": False}]
+        if "WHERE k.is_place" in sql:
+            return []
         return [{"name": "bệnh viện"}] if "is_group" in sql else []
 
 
@@ -136,3 +143,46 @@ def test_more_clusters_do_not_make_a_question_slower() -> None:
         return best
 
     assert seconds([*CLUSTERS, *more]) < 5 * seconds(CLUSTERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "clusters"),
+    [
+        ("cụm thi đua Đông Bắc ngành văn hóa có ai", {"culture-north"}),
+        ("cụm thi đua số vii y tế gồm ai", {"health-7"}),
+    ],
+)
+def test_the_sector_and_small_numerals_tell_it(text: str, clusters: set[str]) -> None:
+    assert set(named(text)) == clusters
+
+
+def cluster_named(text: str, name: str, *entities: str) -> Mention:
+    """A mention of clusters, where their name stands in a text."""
+    start = len(tokenise(text[: text.index(name)]))
+    words = tuple(token.text for token in tokenise(name))
+    return Mention(start, start + len(words), tuple(Name("cluster", entity, words) for entity in entities))
+
+
+def test_a_sector_behind_a_name_makes_it_that_of_the_sector() -> None:
+    text = "cụm thi đua Tây Nam ngành văn hóa do ai đứng đầu"
+    provinces = cluster_named(text, "cụm thi đua Tây Nam", "health-7")
+    assert [one.of_kind("cluster") for one in described(text, [provinces]).mentions] == [("culture-south",)]
+    unknown = described(text.replace("văn hóa", "dầu khí"), [provinces]).unknown
+    assert unknown == (0, 7)
+
+
+def test_a_whole_name_is_that_of_its_cluster_alone() -> None:
+    text = "Cụm số 7 tỉnh Thanh Hóa họp ở đâu"
+    both = cluster_named(text, "Cụm số 7 tỉnh Thanh Hóa", "health-7", "thanh-hoa-7")
+    assert [one.of_kind("cluster") for one in described(text, [both]).mentions] == [("thanh-hoa-7",)]
+
+
+def test_what_only_describes_a_cluster_belongs_to_its_name() -> None:
+    text = "cụm thi đua số 7 ở Thanh Hóa họp khi nào"
+    mention = cluster_named(text, "cụm thi đua số 7", "thanh-hoa-7")
+    assert [(one.start, one.end) for one in described(text, [mention]).mentions] == [(0, 8)]
+
+
+def test_a_name_twice_over_is_read() -> None:
+    text = "cụm thi đua số 7 Thanh Hóa cụm thi đua số 7 Thanh Hóa"
+    assert set(named(text)) == {"thanh-hoa-7"}

@@ -1,0 +1,39 @@
+"""The place among those rated that a question names: "xếp thứ nhất", "hạng Nhì", "dẫn đầu cụm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.language import Token
+from knowledge.nlu.linking import Mention
+
+_PLACES = {
+    "nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "i": 1, "ii": 2,
+    "iii": 3,
+}  # fmt: skip
+_PLACE = rf"(?:{'|'.join(_PLACES)}|\d{{1,2}})"
+_RANKED = re.compile(
+    rf"(?<!\S)(?:dan dau|dung dau)(?! doan)(?!\S)"
+    rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )({_PLACE})(?!\S)"
+    rf"|(?<!\S)xep ({_PLACE})(?!\S)"
+)
+_OF_ROLES = frozenset({"role", "deed"})
+
+
+def rank_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | None:
+    """The place that a question names; None where it names none, or only who leads a cluster ("đứng đầu cụm")."""
+    taken = {i for mention in mentions if _OF_ROLES & set(mention.kinds) for i in range(mention.start, mention.end)}
+    words = ["|" if i in taken else token.folded for i, token in enumerate(tokens)]
+    found = _RANKED.search(" ".join(words))
+    if found is None:
+        return None
+    place = found[1] or found[2]
+    return 1 if place is None else _PLACES.get(place) or int(place)
+
+
+def tells_rank(told: str, rank: int) -> bool:
+    """Whether folded words tell a place, as a rating or an award does."""
+    words = [str(rank), *(word for word, place in _PLACES.items() if place == rank)]
+    first = rank == 1 and re.search(r"\b(?:dan dau|dung dau)\b", told)
+    return bool(first) or re.search(rf"\b(?:thu|hang|giai) (?:{'|'.join(words)})\b", told) is not None
