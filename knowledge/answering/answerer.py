@@ -29,7 +29,7 @@ from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.replying import Replier, Reply, without_denial
 from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
-from knowledge.response.several import apart, one_after_the_other, together
+from knowledge.response.several import apart, one_after_the_other, said_of, together
 from knowledge.response.tracing import Trace
 from knowledge.response.weighing import Signals
 from knowledge.templates.book import QuestionBook
@@ -410,7 +410,8 @@ class Answerer:
         parts = apart(candidate, self._book.questions[candidate.intent], reading)
         if not parts:
             return self._of_each(candidate, self._replier.reply(candidate, reading, today), reading, today)
-        replies = [({**part.slots, **part.demands}, self._replier.reply(part, reading, today)) for _, part in parts]
+        of_each = [(part, said_of(part, slot, reading) if reading.yes_no else reading) for slot, part in parts]
+        replies = [({**part.slots, **part.demands}, self._replier.reply(part, said, today)) for part, said in of_each]
         asked_back = next((reply for _, reply in replies if reply is not None and reply.answer.kind == "clarify"), None)
         if asked_back is not None:
             return asked_back

@@ -158,6 +158,8 @@ class Weighing:
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
         )
+        if self._reading.asks_names and not any(fact.names_new for fact in facts):
+            facts = []  # "là những đơn vị cụ thể nào": their number is no answer
         if facts and not understood:  # a template words its answer better, and says yes or no to it
             as_found = self._weigher.told_facts(facts, self._reading)
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.

@@ -127,10 +127,14 @@ def _month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     return {"month": (int(match[2]), int(match[1]))} if 1 <= int(match[1]) <= 12 else {"impossible": True}
 
 
+_DAY_BEFORE = re.compile(r"\b(?:hoi nghi|hop|hom|bua|sang|chieu|mung|mong) $")
+
+
 @_rule(r"(?:ngay )?(\d{1,2}) (?:thang )?(\d{1,2})", "{date}")
 def _day_and_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     day, month = int(match[1]), int(match[2])
-    if not match[0].startswith("ngay") and ("thang" in match[0] or not 1 <= month <= 12):
+    told_as_day = match[0].startswith("ngay") or _DAY_BEFORE.search(match.string[: match.start()]) is not None
+    if not told_as_day and ("thang" in match[0] or not 1 <= month <= 12):
         return None
     try:
         dt.date(2000, month, day)

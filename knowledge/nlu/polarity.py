@@ -15,7 +15,7 @@ _NOT = r"(?:khong|k|ko|kg|hong|hem|hok|hk|hom)"
 
 _ENDING = re.compile(
     r"(?: (?:a|ha|nhi|nhe|vay|the|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|luon|z|v|hen|ta|"
-    r"tro ly))+$"
+    r"tro ly|cau|sep|thay|chau|bot))+$"
 )
 _ASKING = (
     re.compile(r"\bco phai\b(?: la\b)?(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu)\b)"),
@@ -27,7 +27,7 @@ _ASKING = (
 )
 """What asks for yes or no; what it leaves is the claim."""
 
-_ASKING_LAST = re.compile(rf"\b(?:chuan|that|chinh xac|trung|dung|phai) (?:{_NOT}|chua|chu)$")
+_ASKING_LAST = re.compile(rf"\b(?:chuan|that|chinh xac|trung|dung|phai|chac|on) (?:{_NOT}|chua|chu)$")
 _LAST_WORD = frozenset({"dung", "chuan", "phai"})  # "…, đúng?"
 _HEARSAY = re.compile(r"\b(?:nghe (?:dau|noi|don|bao|ke)|hinh nhu|nghe dau nhu)\b")
 _ASKS_FOR_DATA = re.compile(
@@ -50,6 +50,7 @@ _DENYING = frozenset({"khong", "chua", "chang"})
 _NOT_DENIED = frozenset(
     (
         "sai nham co con a ha nhi vay the em anh chi ban ad ae biet nhung khong ta nhe z nho ro thay hieu tim ranh"
+        " cau sep bot"
     ).split()
 )
 _MISTAKEN = frozenset({"lầm", "lằm"})  # folds to "lam", and so does "làm"
@@ -76,7 +77,15 @@ def is_other_word(tokens: Sequence[Token], at: int) -> bool:
 
 def question_words(tokens: Sequence[Token]) -> list[str]:
     """The folded words of a question, one for each token; a bar for each that only looks like a question word."""
-    return ["|" if is_other_word(tokens, i) else token.folded.replace(" ", "_") for i, token in enumerate(tokens)]
+    words = ["|" if is_other_word(tokens, i) else token.folded.replace(" ", "_") for i, token in enumerate(tokens)]
+    never = _NEVER.search(" ".join(words))
+    if never:  # "em chưa nghe tên bao giờ" asks for no time
+        at = never.string[: never.end()].count(" ")
+        words[at - 1 : at + 1] = ["|", "|"]
+    return words
+
+
+_NEVER = re.compile(r"\b(?:chua|khong|chang) (?:\w+ ){0,4}bao gio$")
 
 
 def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:

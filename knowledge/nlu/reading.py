@@ -43,7 +43,7 @@ _MASKED = (
 )
 """Kinds of mention that a placeholder stands for, the first that a span may be; the others stay as words."""
 
-_PLACE_WORDS = frozenset({"o", "tai"})
+_PLACE_WORDS = frozenset({"o", "tai", "hop"})
 _PLACE_PAIRS = frozenset(
     {("tren", "dat"), ("dien", "ra"), ("hoi", "nghi"), ("hop", "o"), ("cuoc", "hop"), ("len", "toi")}
 )
@@ -68,12 +68,14 @@ _NUMBERED_DOCUMENT = re.compile(
     r"\b(?:quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|cong dien) so \d+\b"
 )
 """A document that is called by its number alone, where no known one is."""
+_DEFINING_PARTS = re.compile(r"[,.;:!?\n]+")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _ABBREVIATION = 3  # letters
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
 _DEFINING_WORDS = frozenset(
     (
         "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi"
+        " khong hieu ro chu do ay nay"
     ).split()
 )
 _WHO = "ai|lanh dao|dong chi|can bo|chu tich|bi thu|giam doc|dai bieu"
@@ -81,6 +83,8 @@ _ASKS_NAMES = re.compile(
     r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|danh sach \d+ (?:nguoi|ca nhan|tap the|chien si|dong chi)"
     r"|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan|tap the|don vi)"
     r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai)"
+    r"|\d+ (?:nguoi|ca nhan|tap the|don vi)\b.* (?:la|gom) (?:nhung |cac )?(?:nguoi|ca nhan|tap the|don vi)"
+    r"(?: cu the)? nao"
     r"|ai (?:la )?(?:nguoi )?dai dien|(?:nguoi |vi |can bo )dai dien\b.*\b(?:la )?ai"
     rf"|(?:{_WHO})\b(?: \S+)* ten (?:la )?gi)\b"
 )
@@ -404,7 +408,28 @@ class QuestionReader:
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
-        tokens = tokenise(text)
+        whole = self._defined_by(tokenise(text))
+        parts = _DEFINING_PARTS.split(text) if whole is None else []
+        for before, part in itertools.zip_longest(["", *parts[:-1]], parts):
+            tokens = tokenise(part or "")
+            found = self._defined_by(tokens) or self._defined_before(before or "", tokens)
+            if found is not None:
+                return found
+        return whole
+
+    def _defined_before(self, before: str, tokens: Sequence[Token]) -> tuple[str, str] | None:
+        """The only term in capitals before a part that asks for its meaning: "… toàn ghi TĐKT, chữ đó nghĩa là gì"."""
+        words = [token.folded for token in tokens]
+        if not words or not set(words) <= _DEFINING_WORDS or not _DEFINING.search(" ".join(words)):
+            return None
+        terms = {
+            token.folded
+            for token in tokenise(before)
+            if token.surface.isupper() and len(token.surface) > 1 and token.folded in self._terms
+        }
+        return next(((self._terms[term], term) for term in terms), None) if len(terms) == 1 else None
+
+    def _defined_by(self, tokens: Sequence[Token]) -> tuple[str, str] | None:
         words = [token.folded for token in tokens]
         if not self._term_starts & set(words):
             return None

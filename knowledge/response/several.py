@@ -56,6 +56,15 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
     return []
 
 
+def said_of(part: Candidate, slot: str, reading: Reading) -> Reading:
+    """The question as it is of one part alone: what is claimed of another name need not be told of this one."""
+    chosen = {str(value) for value in (*part.slots.get(slot, ()), *part.demands.get(slot, ()))}
+    others = {
+        mention for mention in reading.mentions if slot in mention.kinds and chosen.isdisjoint(mention.of_kind(slot))
+    }
+    return replace(reading, mentions=tuple(mention for mention in reading.mentions if mention not in others))
+
+
 def _owned(slot: str, groups: Sequence[tuple[str, ...]], reading: Reading) -> list[list[tuple[str, tuple[str, ...]]]]:
     """For each name what stands right behind one of them, and is said of that one alone.
 

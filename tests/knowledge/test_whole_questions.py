@@ -85,6 +85,26 @@ def test_a_false_claim_is_told_with_what_is_so(assistant: Assistant, claim: str,
     assert told_instead in reply
 
 
+def test_two_claims_are_each_held_against_the_facts(assistant: Assistant) -> None:
+    crossed = told(
+        assistant, "Nghe kể năm 2022 Bắc Kạn làm trưởng cụm còn Bắc Giang làm phó cụm trung du, chắc không cậu?"
+    )
+    assert "Đúng." not in crossed
+    right = told(assistant, "Năm 2022 Bắc Giang làm trưởng cụm còn Bắc Kạn làm phó cụm trung du đúng không?")
+    assert "Đúng." in right
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Trong công văn toàn thấy ghi CSTĐCS, từ đó nghĩa là gì ạ?", "Chiến sĩ thi đua cơ sở"),
+        ("Mình không biết ATK là viết tắt của chữ gì?", "an toàn khu"),
+    ],
+)
+def test_a_term_is_explained_whatever_leads_up_to_it(assistant: Assistant, question: str, value: str) -> None:
+    assert value.lower() in told(assistant, question).lower()
+
+
 def test_who_conferred_it_is_asked_of_the_award_that_was_told(assistant: Assistant) -> None:
     before = "Có mấy cá nhân được tặng Bằng khen dịp tổng kết năm 2022 của cụm trung du?"
     for question in ("Do ai tặng vậy?", "Bằng khen ấy do ai tặng?"):
