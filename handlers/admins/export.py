@@ -13,7 +13,7 @@ from handlers.services import Services
 from knowledge.facts import FactBase
 from knowledge.facts.bearers import names_of
 from knowledge.facts.reading import read_files
-from knowledge.files.collecting import made_alone
+from knowledge.files.collecting import collected_afterwards, made_alone
 
 _NAMED_KINDS = {
     "cluster": ("cluster",), "unit": ("unit", "place_unit", "conferring_unit"), "award_form": ("form",),
@@ -54,6 +54,7 @@ class Export:
         await context.bot.send_document(chat, content, caption=texts.TEMPLATE_CAPTION, filename=texts.TEMPLATE_FILE)
 
     @made_alone()
+    @collected_afterwards()
     def _content(self, *, wants_csv: bool) -> bytes:
         from knowledge.sheets import as_csv, as_workbook  # noqa: PLC0415 - loaded with the first workbook
 

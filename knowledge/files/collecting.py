@@ -39,12 +39,12 @@ def collected_afterwards() -> Iterator[None]:
 
 @contextlib.contextmanager
 def made_alone() -> Iterator[None]:
-    """Make a document or a picture: no other meanwhile, and nothing is left behind.
-
-    Six at once would take the room of six, though they share one processor.
-    """
-    with _one_at_a_time, collected_afterwards():
-        yield
+    """Make a document or a picture, and no other meanwhile: six take the room of six, though they share a processor."""
+    with _one_at_a_time:
+        try:
+            yield
+        finally:
+            give_back()
 
 
 def give_back() -> None:

@@ -23,7 +23,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from knowledge.catalogue.entry import Entry, Row, Section
-from knowledge.files.collecting import made_alone
+from knowledge.files.collecting import collected_afterwards, made_alone
 from knowledge.reports.footnotes import Footnotes
 from knowledge.response.answer import Source
 
@@ -39,6 +39,7 @@ _MISSING = "Điều không nêu trong báo cáo này là chưa có dữ liệu. 
 
 
 @made_alone()
+@collected_afterwards()
 def report_document(entry: Entry, sources: Sequence[Source], today: dt.date) -> bytes:
     """The report on an entry as DOCX; every row carries a footnote with its sources."""
     document = Document()

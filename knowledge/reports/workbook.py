@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.catalogue.entry import Entry, Section
-from knowledge.files.collecting import made_alone
+from knowledge.files.collecting import collected_afterwards, made_alone
 from knowledge.reports.columns import table_of
 from knowledge.response.answer import Answer, Source
 
@@ -25,6 +25,7 @@ _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 
 
 @made_alone()
+@collected_afterwards()
 def answer_workbook(question: str, answer: Answer) -> bytes:
     """An answer: what was asked and told, its entries and values, and its sources, a sheet each."""
     book = Workbook()
@@ -40,6 +41,7 @@ def answer_workbook(question: str, answer: Answer) -> bytes:
 
 
 @made_alone()
+@collected_afterwards()
 def entry_workbook(entry: Entry, sources: Sequence[Source]) -> bytes:
     """An entry: a sheet for each section, each row with its sources, and a sheet of the sources."""
     named = {source.id: str(source) for source in sources}

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument
-from knowledge.files.collecting import made_alone
+from knowledge.files.collecting import collected_afterwards, made_alone
 from knowledge.files.formulas import masked
 from knowledge.sheets.cells import shown
 from knowledge.sheets.fields import Field, Page, pages, shown_value, words
@@ -57,6 +57,7 @@ def as_csv(files: KnowledgeFiles) -> str:
 
 
 @made_alone()
+@collected_afterwards()
 def template(names: Names) -> bytes:
     """Return an empty workbook to fill in: a page for each kind of statement, allowed values as drop-downs."""
     book = _book()

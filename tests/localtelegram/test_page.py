@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import (
+    Bot,
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -257,6 +260,29 @@ async def test_photos_are_told_as_such(page: Page, answering: LocalTelegram) -> 
     await page.locator("#send").click()
     await expect(page.locator(".message.out .bare")).to_have_text("🖼 Ảnh")
     assert "photo" in answering.history(AN)[0].content
+
+
+async def test_a_picture_leaves_its_caption_in_sight(page: Page, telegram: LocalTelegram) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (400, 3000)).save(drawn, "PNG")
+    bot = Bot(DEFAULT_TOKEN, base_url=telegram.base_url, base_file_url=telegram.base_file_url)
+    async with bot:
+        await bot.send_photo(AN, drawn.getvalue(), filename="cao.png", caption="Lời của hình")
+    await expect(page.locator("img.photo")).to_be_visible()
+    await expect(page.get_by_text("Lời của hình").last).to_be_in_viewport()
+
+
+async def test_what_confirms_and_what_cancels_are_told_apart_by_colour(page: Page, telegram: LocalTelegram) -> None:
+    styles = ("success", "danger", "primary", "khong-co")
+    row = [{"text": style, "callback_data": style, "style": style} for style in styles]
+    content = {"text": "Ghi?", "reply_markup": {"inline_keyboard": [[*row, {"text": "plain", "callback_data": "x"}]]}}
+    telegram.state.post(telegram.people.chat(AN), content, sender=telegram.state.bot)
+    colours = {}
+    for name in (*styles, "plain"):
+        key = page.locator("#messages").get_by_role("button", name=name, exact=True)
+        colours[name] = await key.evaluate("key => getComputedStyle(key).backgroundColor")
+    assert colours.pop("khong-co") == colours["plain"]
+    assert len(set(colours.values())) == len(colours)
 
 
 async def test_phone_goes_between_list_and_chat(page: Page) -> None:
