@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, settings
 
 from knowledge import PACKAGED_ROOT, Assistant
 from knowledge.files.kept import Kept
@@ -27,6 +28,9 @@ from localtelegram import LocalTelegram
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import Scheduling
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # a slow one is no failure
 
 WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
 TURN = int(os.environ.get("THIDUA_TEST_TURN", dt.date.today().toordinal()))  # noqa: DTZ011 - any day will do

@@ -210,7 +210,10 @@ def test_a_chat_ends_with_an_empty_line_or_the_end_of_the_input(typed: str) -> N
 
 
 @pytest.mark.usefixtures("opened_anew")
-def test_what_one_question_learned_the_next_need_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_one_question_learned_the_next_need_not(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_PATHS__KNOWLEDGE", str(small / "knowledge"))
     trained = []
     train = IntentMatcher.from_examples.__func__  # type: ignore[attr-defined]
 

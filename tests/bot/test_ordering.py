@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from collections import defaultdict
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, InlineQuery, Message, Update, User
 
@@ -36,7 +36,6 @@ async def handled(chats: list[int], steps: list[int], concurrency: int) -> tuple
     return ended, most
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 5)), max_size=40), st.integers(1, 5))
 def test_each_chat_is_in_order_and_no_more_are_in_hand_than_allowed(
     arrivals: list[tuple[int, int]], concurrency: int

@@ -24,7 +24,7 @@ from localtelegram.person import Person
 
 TOKEN_SECRET = DEFAULT_TOKEN.partition(":")[2]
 PROJECT = Path(__file__).parents[2]
-PATIENCE = float(os.environ.get("THIDUA_TEST_PATIENCE", "60"))  # a slow machine is no failure
+PATIENCE = float(os.environ.get("THIDUA_TEST_PATIENCE", "300"))  # a slow machine is no failure
 
 Launcher = Callable[..., AbstractAsyncContextManager["Program"]]
 

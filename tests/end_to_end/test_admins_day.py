@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.processes,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
 ]
-PATIENCE = 1000 * float(os.environ.get("THIDUA_TEST_PATIENCE", "60"))  # milliseconds; a slow machine is no failure
+PATIENCE = 1000 * float(os.environ.get("THIDUA_TEST_PATIENCE", "300"))  # milliseconds; a slow machine is no failure
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNKNOWN = "Hội Mây Trắng Xanh gồm những tỉnh nào?"
 

@@ -22,7 +22,7 @@ from localtelegram import ADMIN, AN, DEFAULT_TOKEN, LocalTelegram
 
 pytestmark = pytest.mark.processes
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 ALONE = ["unshare", "--mount", "--propagation", "private"]
 CONTAINED = """
 mount -t tmpfs -o size=64m,mode=1777 tmpfs /tmp &&

@@ -21,7 +21,7 @@ pytestmark = [
     ),
 ]
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 QUESTION = "Năm 2031 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 CLUSTER = "Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc"
 MET = f"Ngày 20/12/2030, tại thành phố Tuyên Quang, {CLUSTER} tổ chức Hội nghị tổng kết công tác thi đua năm 2030."

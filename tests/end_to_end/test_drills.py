@@ -21,7 +21,7 @@ pytestmark = pytest.mark.processes
 QUESTION = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 ANSWER = "Bắc Kạn"
 WITHOUT_CLUSTER = "cụm trưởng năm 2017"
-PATIENCE = 60.0
+PATIENCE = 300.0
 SOURCE = """source: {publisher: Báo thử, published: 2031-01-02, title: Tin thử}
 roles: [{cluster: TDMNPB, year: 2031, role: head, unit: Thái Nguyên}]
 """

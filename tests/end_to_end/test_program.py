@@ -18,7 +18,7 @@ pytestmark = pytest.mark.processes
 
 QUESTION = "Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?"
 ANSWER = "Bắc Kạn"
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 async def test_a_question_is_answered_and_sigterm_ends_it_well(telegram: LocalTelegram, start: Callable) -> None:

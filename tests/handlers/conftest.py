@@ -185,7 +185,7 @@ def services(assistant, state, options, clock, tmp_path) -> Services:
 @pytest.fixture
 async def world(services, assistant, state, tmp_path, hold_against_model) -> AsyncIterator[World]:
     async with LocalTelegram(flood=False) as telegram:
-        telegram.patience = 60.0  # a slow machine is no failure
+        telegram.patience = 300.0  # a slow machine is no failure
         telegram.state.switches.guest = True
         for person in (AN, BINH, ADMIN):
             telegram.people.chat(person)  # each has opened the chat with the bot

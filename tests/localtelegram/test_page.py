@@ -28,7 +28,7 @@ from localtelegram import ADMIN, AN, DEFAULT_TOKEN, FORUM, GROUP, LocalTelegram
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
-PATIENCE = 60_000  # milliseconds; a slow machine is no failure
+PATIENCE = 300_000  # milliseconds; a slow machine is no failure
 KEYBOARD = InlineKeyboardMarkup(
     [[InlineKeyboardButton("Ghi chú", callback_data="toast"), InlineKeyboardButton("Báo", callback_data="alert")]]
 )

@@ -52,7 +52,7 @@ def world() -> LocalTelegram:
     values=st.dictionaries(st.sampled_from(NAMES.split()), VALUES, max_size=6),
     content=st.none() | st.binary(max_size=3),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_parameters_are_answered_or_refused(
     world: LocalTelegram, method: str, values: dict[str, str], content: bytes | None
 ) -> None:
@@ -76,7 +76,7 @@ BASE = {"chat_id": str(AN), "text": "một hai", "results": "[]", "commands": "[
 
 
 @given(st.sampled_from(OBJECTS), ANY_JSON)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_any_object_is_taken_or_refused(world: LocalTelegram, where: tuple[str, str], value: Any) -> None:
     method, name = where
     check(world, method, BASE | {name: json.dumps(value)}, {})

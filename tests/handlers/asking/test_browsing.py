@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
@@ -182,7 +182,6 @@ def test_every_spot_fits_a_button_and_is_read_back(assistant: Assistant) -> None
                 assert Spot.read(data(Action.BROWSE, str(spot)).split(":")[2]) == spot
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_argument_is_read_or_refused(text: str) -> None:
     spot = Spot.read(text)

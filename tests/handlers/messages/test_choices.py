@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.messages.choices import labels
@@ -38,7 +38,6 @@ def test_where_labels_do_not_tell_there_are_none() -> None:
     assert labels(("Bắc Kạn", "bắc kạn")) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="abcđ A1", max_size=60), max_size=6))
 def test_labels_differ_at_their_beginning(choices: list[str]) -> None:
     told = labels(choices)

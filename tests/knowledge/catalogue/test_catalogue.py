@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Assistant
@@ -137,7 +137,6 @@ def test_whatever_has_a_name_is_found_by_it(catalogue: Catalogue) -> None:
     assert catalogue.named("bac kan")[0] == Ref("unit", "bac-kan")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_searched(catalogue: Catalogue, text: str) -> None:
     for section in catalogue.search(text):

@@ -139,7 +139,7 @@ PIECES = [
 yaml_like = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=40).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(yaml_like, st.binary(max_size=200)))
 def test_any_text_is_a_value_or_problems(data: str | bytes) -> None:
     marked, problems = parse_marked_yaml(data, "any.yaml")
@@ -147,7 +147,7 @@ def test_any_text_is_a_value_or_problems(data: str | bytes) -> None:
     assert all(problem.line >= 1 for problem in problems)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(folder=st.sampled_from(["sources/2023-04-01-thu.yaml", "reference/them.yaml"]), text=yaml_like)
 def test_any_file_builds_or_is_refused(folder: str, text: str, valid_root: Path, tmp_path: Path) -> None:
     file = tmp_path / "overlay" / folder
@@ -157,7 +157,7 @@ def test_any_file_builds_or_is_refused(folder: str, text: str, valid_root: Path,
     file.unlink()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(min_value=0), changes=st.integers(min_value=1, max_value=4))
 def test_a_mangled_file_builds_or_is_refused(seed: int, changes: int, valid_root: Path, tmp_path: Path) -> None:
     chance = random.Random(seed)

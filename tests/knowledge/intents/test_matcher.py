@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.intents import IntentMatcher
@@ -150,7 +150,6 @@ def test_explains_itself(matcher: IntentMatcher) -> None:
     assert matcher.explain("xin chao").exact
 
 
-@settings(deadline=None)
 @given(
     st.text(max_size=300)
     | st.lists(

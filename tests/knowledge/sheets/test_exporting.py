@@ -169,7 +169,7 @@ _LISTS = [field for page in pages() for field in page.fields if field.kind == "s
 _LETTERS = st.characters(categories=["L", "N"], include_characters=' ;,["')
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(_LISTS), st.lists(st.text(_LETTERS), min_size=1, max_size=4))
 def test_a_list_comes_back_as_it_was(field: Field, texts: list[str]) -> None:
     texts = [meant(text) for text in texts if text.strip()]

@@ -327,7 +327,7 @@ def _messy(above: int, mess: list[tuple[str, int]]) -> tuple[Workbook, dict[tupl
     return book, written
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 3), _MESS)
 def test_every_cell_is_read_or_its_row_or_column_is_told(above: int, mess: list[tuple[str, int]]) -> None:
     book, written = _messy(above, mess)
@@ -406,7 +406,7 @@ def test_what_is_no_sheet_is_refused(data: bytes, file: str, words: str, read) -
     assert any(words in problem.message for problem in imported.problems)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"kind,{text}".encode("utf-8", "replace"))
@@ -441,7 +441,7 @@ _TITLES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.dictionaries(_TITLES, st.lists(st.lists(_CELLS, max_size=6), max_size=7), min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5), st.integers(0, 2), st.integers(0, 2)), max_size=3),

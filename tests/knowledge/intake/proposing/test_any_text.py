@@ -62,7 +62,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(title=st.one_of(st.just(""), TEXTS), text=TEXTS)
 def test_proposals_stand_in_the_text(title, text):
     whole = unicodedata.normalize("NFC", title) + "\n" + unicodedata.normalize("NFC", text)
