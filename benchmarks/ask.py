@@ -235,11 +235,11 @@ def _write_names(root: Path) -> list[str]:
     words = [syllable.capitalize() for syllable in SYLLABLES]
     names = sorted({" ".join(chance.choices(words, k=chance.choice((3, 4)))) for _ in range(2 * NAMES)})
     names = chance.sample(names, NAMES)
-    units = [
+    districts = [
         {"id": f"don-vi-{number}", "name": f"Huyện {name}", "kind": "huyện", "sources": ["nguon"]}
         for number, name in enumerate(names)
     ]
-    text = yaml.safe_dump({"units": units}, allow_unicode=True)
+    text = yaml.safe_dump({"organisations": districts}, allow_unicode=True)
     (root / "reference" / "names.yaml").write_text(text, encoding="utf-8")
     return [f"huyện {name}" for name in names]
 

@@ -7,19 +7,21 @@ Scores and order are those of SQLite's FTS5 over the same texts, a hundred times
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.intp]
+Places = NDArray[np.int32] | NDArray[np.intp]
 """Places of texts in the order in which they were given, ascending."""
 Scores = NDArray[np.float64]
 """A score for each text, 0 for one that holds nothing."""
 
-_KEPT = 4_096  # words and phrases whose places are kept
+_KEPT = 2_048  # words and phrases whose places are kept
 _END = -1  # of a text
 _SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b, as FTS5 has them
 _LEAST_RARITY = 1e-6  # of what more than half of all texts hold
@@ -30,14 +32,14 @@ class Postings:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Take texts whose words stand apart by blanks."""
-        numbers: dict[str, int] = {}
+        numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
         words, lengths = array("i"), array("i")
         for text in texts:
-            held = [numbers.setdefault(word, len(numbers)) for word in text.split()]
+            held = [numbers[word] for word in text.split()]
             words.extend(held)
             words.append(_END)
             lengths.append(len(held))
-        self._numbers = numbers
+        self._numbers = dict(numbers)
         self._words = np.array(words, dtype=np.int32)
         sizes = np.array(lengths, dtype=np.intp)
         self._size = len(sizes)
@@ -64,7 +66,7 @@ class Postings:
         """The texts that hold a phrase, and what it adds to the score of each."""
         numbers = [self._numbers.get(word, _END) for word in phrase.split()]
         if not numbers or _END in numbers:
-            return np.zeros(0, dtype=np.intp), np.zeros(0)
+            return np.zeros(0, dtype=np.int32), np.zeros(0)
         at = self._sorted[self._starts[numbers[0]] : self._starts[numbers[0] + 1]]
         for step, number in enumerate(numbers[1:], start=1):  # each text ends with what is no word: none runs over
             at = at[self._words[at + step] == number]
@@ -72,7 +74,7 @@ class Postings:
         rarity = math.log((self._size - len(places) + 0.5) / (len(places) + 0.5))
         rarity = rarity if rarity > 0 else _LEAST_RARITY
         values = rarity * ((times * (_SATURATION + 1)) / (times + self._norms[places]))
-        return places.astype(np.intp), values
+        return places, values
 
 
 def nearest(scores: Scores, most: int, among: Sequence[bool] | NDArray[np.bool_] | None = None) -> Places:

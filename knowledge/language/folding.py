@@ -7,7 +7,7 @@ import functools
 import re
 import unicodedata
 
-_KEPT = 16_384  # short texts: words and names, which are folded again and again
+_KEPT = 8_192  # short texts: words and names, which are folded again and again
 _SHORT = 80  # characters
 _MARKS = dict.fromkeys(range(0x0300, 0x0370))
 # Eth and African D look like Đ and are typed for it.
