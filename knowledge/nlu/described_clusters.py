@@ -270,7 +270,8 @@ class DescribedClusters:
             named = self._by_word.get(tokens[at + 1].folded, ())
             meant = [one for one in named if all(one.has(tokens, i) for i in [*own, at + 1])]
             if not meant:
-                return found, (mention.start, at + 2)
+                inside = {i: other for other in found for i in range(other.start, other.end)}
+                return found, (mention.start, self._whole(tokens, at + 1, inside))
             span = mention.start, at + 2
             found = [each for each in found if not _overlaps(each, span)]
             found.append(Mention(*span, _names(sorted(meant, key=lambda one: one.entity))))

@@ -45,6 +45,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
         or _leaves_out_whom(reply, reading)
+        or _knows_neither(reply, reading)
         or _names_no_unit(reply, reading)
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
@@ -119,6 +120,18 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
         meetings = " ".join(str(row["meeting"]) for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys())  # noqa: SIM118
         told = [str(year) in text + meetings or any(span(year) for span in spans) for year in years]
     return any(told) and not all(told)
+
+
+def _knows_neither(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked when or where somebody met, and of that no row of an answer knows anything."""
+    columns = [column for asked, column in _OF_A_MEETING.items() if asked in reading.asked]
+    rows = reply.rows[:_LOOKED_AT]
+    if not columns or not rows or reading.yes_no or not set(_OF_A_MEETING.values()) <= set(rows[0].keys()):
+        return False
+    return not any(row[column] for row in rows for column in columns)
+
+
+_OF_A_MEETING = {"when": "date", "where": "place"}
 
 
 def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:

@@ -16,6 +16,7 @@ TODAY = dt.date(2023, 6, 1)
     [
         ("cụm trưởng cụm trung du là tỉnh nào", True),
         ("hội nghị tổng kết họp khi nào", True),
+        ("ông Lê Ánh Dương là ai", True),
         ("cụm trung du năm 2022", False),
         ("tỉnh Bắc Kạn năm 2017", False),
     ],

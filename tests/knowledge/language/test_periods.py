@@ -258,3 +258,18 @@ def test_how_many_of_how_many_is_no_day() -> None:
 def test_before_and_after_a_year(text: str, first: int, last: int) -> None:
     period = read(text)
     assert (period.years[0], period.years[-1], period.ranged) == (first, last, True)
+
+
+@pytest.mark.parametrize("text", ["năm học 2018-2019", "trong năm học 2018 - 2019", "nam hoc 2018–2019"])
+def test_a_school_year_is_one_year_that_spans_two(text: str) -> None:
+    assert read(text).years == (2018, 2019)
+    assert [mask for _, mask in masks(text)] == ["{year}"]
+
+
+def test_years_further_apart_are_no_school_year() -> None:
+    assert [mask for _, mask in masks("năm học 2018-2020")] == ["{range}"]
+
+
+def test_who_leads_a_year_names_no_half_of_it() -> None:
+    assert [mask for _, mask in masks("ai dẫn đầu năm 2023")] == ["{year}"]
+    assert [mask for _, mask in masks("ai được khen đầu năm 2023")] != ["{year}"]

@@ -168,7 +168,7 @@ def test_a_sector_behind_a_name_makes_it_that_of_the_sector() -> None:
     provinces = cluster_named(text, "cụm thi đua Tây Nam", "health-7")
     assert [one.of_kind("cluster") for one in described(text, [provinces]).mentions] == [("culture-south",)]
     unknown = described(text.replace("văn hóa", "dầu khí"), [provinces]).unknown
-    assert unknown == (0, 7)
+    assert unknown == (0, 8)
 
 
 def test_a_whole_name_is_that_of_its_cluster_alone() -> None:

@@ -140,3 +140,19 @@ def test_mentions_are_in_order_and_do_not_overlap(words: list[str]) -> None:
 @given(st.text())
 def test_any_text_is_linked(text: str) -> None:
     assert LINKER.link(tokenise(text)) == LINKER.link(tokenise(text))
+
+
+def test_a_name_goes_on_across_a_comma_of_its_own() -> None:
+    names = [
+        *NAMES,
+        Name("unit", "culture", ("sở", "văn", "hóa")),
+        Name("unit", "culture", ("sở", "văn", "hóa", "thể", "thao")),
+    ]
+    text = "sở văn hóa, thể thao họp"
+    assert [(one.start, one.end) for one in linker(names).link(tokenise(text), [3])] == [(0, 5)]
+    other = [
+        *NAMES,
+        Name("unit", "culture", ("sở", "văn", "hóa")),
+        Name("unit", "sports", ("sở", "văn", "hóa", "thể", "thao")),
+    ]
+    assert [(one.start, one.end) for one in linker(other).link(tokenise(text), [3])] == [(0, 3)]

@@ -73,3 +73,10 @@ def test_the_latest_of_all_is_of_a_cluster_of_provinces(assistant: Assistant, re
     reading = reader.read("hội nghị gần nhất họp ở đâu", dt.date(2018, 12, 1))
     meetings, _ = _finder(assistant).find({}, reading, dt.date(2018, 12, 1))
     assert [one.meeting for one in meetings] == ["tay-nguyen-2018"]
+
+
+def test_a_meeting_of_no_usual_kind_is_called_by_its_own_words(assistant: Assistant) -> None:
+    treasury = {"body": ("cum-4-kho-bac",)}
+    [games] = found(assistant, "hội thao của cụm diễn ra ở đâu", **treasury)
+    assert games == "kho-bac-cum-4-2024"
+    assert found(assistant, "hội thao của cụm năm 1999", **treasury) == []

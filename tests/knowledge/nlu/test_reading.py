@@ -173,3 +173,36 @@ QUESTION_WORDS = st.sampled_from(
 @given(text=st.one_of(st.text(), st.lists(QUESTION_WORDS).map(" ".join)))
 def test_any_text_is_read(reader: QuestionReader, text: str) -> None:
     _is_whole(reader.read(text, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("question", "masked"),
+    [
+        ("Liên minh hợp tác xã tỉnh nào làm cụm trưởng?", "đơn vị nào làm {role}"),
+        ("Sở GDĐT tỉnh nào giữ vai trò cụm trưởng", "đơn vị nào giữ vai trò {role}"),
+        ("Trong năm học 2018-2019 đơn vị nào làm cụm trưởng", "{year} đơn vị nào làm {role}"),
+    ],
+)
+def test_any_kind_and_any_year_are_asked_for_alike(reader: QuestionReader, question: str, masked: str) -> None:
+    assert reader.read(question, TODAY).masked == masked
+
+
+def test_who_doubts_what_was_told_claims_nothing(reader: QuestionReader) -> None:
+    reading = reader.read("Cụm trưởng năm 2017 nghe bảo là Bắc Giang, vậy tỉnh nào mới đúng?", TODAY)
+    assert "unit" not in reading.slots
+    assert not reading.yes_no
+    assert reading.slots["role"] == ("head",)
+
+
+def test_a_place_among_those_rated_is_named(reader: QuestionReader) -> None:
+    assert reader.read("Huyện nào xếp thứ nhì cụm miền núi Quảng Nam?", TODAY).slots["rank"] == (2,)
+    assert "rank" not in reader.read("Ai đứng đầu cụm trung du?", TODAY).slots
+
+
+def test_a_sector_that_no_cluster_of_the_name_has_makes_it_unknown(reader: QuestionReader) -> None:
+    culture = reader.read("Cụm Đông Nam Bộ ngành văn hóa gồm những ai?", TODAY)
+    provinces = reader.read("Cụm Đông Nam Bộ gồm những ai?", TODAY)
+    oil = reader.read("Cụm thi đua Đông Nam Bộ ngành dầu khí gồm những ai?", TODAY)
+    assert len(culture.slots["cluster"]) == 1
+    assert set(culture.slots["cluster"]).isdisjoint(provinces.slots["cluster"])
+    assert oil.unknown_name == "Cụm thi đua Đông Nam Bộ ngành dầu khí"

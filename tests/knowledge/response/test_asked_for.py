@@ -1,0 +1,64 @@
+"""Whether an answer tells what is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant
+from knowledge.nlu.reading import QuestionReader
+from knowledge.response.answer import Answer, Turn
+from knowledge.response.asked_for import tells_names, tells_what_is_asked
+from knowledge.response.replying import Reply
+
+TODAY = dt.date(2026, 6, 1)
+
+
+def reply(assistant: Assistant, text: str, sql: str) -> Reply:
+    """An answer made of rows."""
+    rows = tuple(assistant.facts.load(sql))
+    return Reply(Answer(kind="answer", lead=text), Turn(None, {}, text, ()), rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "tells"),
+    [
+        ("hội nghị của cụm họp ở đâu", "'2024-05-01' AS date, NULL AS place", False),
+        ("hội nghị của cụm họp ngày nào", "'2024-05-01' AS date, NULL AS place", True),
+        ("hội nghị của cụm họp ngày nào", "NULL AS date, 'Huế' AS place", False),
+        ("hội nghị của cụm họp ngày nào ở đâu", "NULL AS date, 'Huế' AS place", True),
+        ("hội nghị của cụm họp ngày nào ở đâu", "NULL AS date, NULL AS place", False),
+        ("hội nghị của cụm họp ở đâu", "NULL AS date", True),  # of something else than when and where they met
+    ],
+)
+def test_when_and_where_must_be_known_of_one_row(
+    assistant: Assistant, reader: QuestionReader, question: str, row: str, *, tells: bool
+) -> None:
+    told = reply(assistant, "Hội nghị diễn ra ngày chưa rõ.", f"SELECT {row}")
+    assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "tells"),
+    [
+        ("kể tên các đơn vị được khen", "NULL AS person, 'bac-kan' AS unit", True),
+        ("cho biết tên 4 đơn vị được khen", "NULL AS person, 'bac-kan' AS unit", True),
+        ("cho biết tên người được khen", "NULL AS person, 'bac-kan' AS unit", False),
+        ("cho biết tên người được khen", "'le-anh-duong' AS person, NULL AS unit", True),
+        ("cho biết tên người được khen", "1 AS count", False),
+    ],
+)
+def test_names_of_those_who_are_asked_for(
+    assistant: Assistant, reader: QuestionReader, question: str, row: str, *, tells: bool
+) -> None:
+    assert tells_names(reply(assistant, "…", f"SELECT {row}"), reader.read(question, TODAY)) is tells
+
+
+@pytest.mark.parametrize(("groups", "tells"), [("collective", True), ("individual", False)])
+def test_a_count_is_of_the_group_that_is_asked_for(
+    assistant: Assistant, reader: QuestionReader, groups: str, *, tells: bool
+) -> None:
+    told = reply(assistant, "Có 57 đơn vị dẫn đầu.", f"SELECT 57 AS count, '{groups}' AS groups")
+    reading = reader.read("bao nhiêu tập thể được tặng cờ", TODAY)
+    assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells

@@ -1,0 +1,53 @@
+"""What is asked of clusters of sectors and offices all over the country."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant, Conversation
+
+TODAY = dt.date(2026, 6, 1)
+
+
+def told(assistant: Assistant, question: str) -> str:
+    answer = assistant.ask(question, conversation=Conversation(), today=TODAY)
+    return f"{answer.kind}: {answer.text}"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Sở nào làm cụm trưởng cụm 6 các sở tài chính năm 2024?", ("Sở Tài chính tỉnh Quảng Nam",)),
+        (
+            "Cụm thi đua số 6 các sở tài chính năm 2024 sở nào làm cụm trưởng, họp ở đâu?",
+            ("làm Cụm trưởng", "Quảng Nam", "5/4/2024"),
+        ),
+        ("Hội Nông dân huyện nào xếp thứ nhất cụm miền núi Quảng Nam năm 2021?", ("Hiệp Đức", "961,6")),
+        ("Hội Nông dân huyện Hiệp Đức xếp thứ nhất cụm miền núi năm 2021 đúng không?", ("Đúng.",)),
+        ("Hội Nông dân huyện Hiệp Đức xếp thứ hai cụm miền núi năm 2021 đúng không?", ("Không.", "thứ 1")),
+        ("Tổng thu ngân sách cụm các thành phố trực thuộc trung ương năm 2021 bao nhiêu?", ("834.900 tỷ",)),
+        ("Cụm thi đua số một Hội Người cao tuổi Gia Lai kết nạp bao nhiêu hội viên?", ("2.700",)),
+        ("Huyện nào làm trưởng cụm thi đua các huyện biên giới tỉnh Lạng Sơn năm 2023?", ("Văn Lãng",)),
+    ],
+)
+def test_what_is_known_is_told(assistant: Assistant, question: str, values: tuple[str, ...]) -> None:
+    reply = told(assistant, question)
+    assert reply.startswith("answer:"), reply
+    assert all(value in reply for value in values), reply
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Cụm thi đua Đông Nam Bộ ngành dầu khí gồm những tỉnh nào?",
+        "Huyện nào xếp thứ hai cụm miền núi Quảng Nam năm 2024?",
+        "Thứ trưởng nào dự hội nghị tổng kết năm 2016 cụm trung du?",
+        "Sở nào làm cụm trưởng cụm 6 các sở tài chính năm 2023?",
+        "Hội nghị cụm 5 thuế năm 2025 họp ở đâu?",
+    ],
+)
+def test_of_what_is_not_known_something_near_is_no_answer(assistant: Assistant, question: str) -> None:
+    reply = told(assistant, question)
+    assert reply.startswith("no_data:"), reply
