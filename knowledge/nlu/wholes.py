@@ -21,7 +21,7 @@ from knowledge.language import Token, fold, folded_syllables, tokenise
 from knowledge.language.function_words import FunctionWords
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.gazetteer import Name
-from knowledge.nlu.kind_words import KindWords, as_typed
+from knowledge.nlu.kind_words import KindWords, Pairs, as_typed
 from knowledge.nlu.linking import Mention
 
 _LINKING = frozenset("cua cac nhung tinh thanh pho huyen quan xa phuong".split())
@@ -54,13 +54,17 @@ class _Text:
     mixed_case: bool  # where all letters are capitals, capitals tell nothing
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> _Text:
+    def of(cls, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int], within: Pairs) -> _Text:
         inside = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
         spans = Counter(token.start for token in tokens)
         expanded = frozenset(i for i, token in enumerate(tokens) if spans[token.start] > 1)
         function = FunctionWords(tokens)  # "hoi tuoc Hoa Binh": what was put right to hold a sentence together does
-        kept = {*inside, *expanded, *(i for i in range(len(tokens)) if i in function)}
-        typed = [token if i in kept else as_typed(token) for i, token in enumerate(tokens)]
+        as_it_was = [as_typed(token) for token in tokens]
+        in_names = {  # "bảo vệ thực vật" is of a name, whatever "vật" was put right to
+            i for i in range(1, len(tokens)) if (as_it_was[i - 1].folded, as_it_was[i].folded) in within
+        }
+        kept = {*inside, *expanded, *(i for i in range(len(tokens)) if i in function and i not in in_names)}
+        typed = [token if i in kept else as_it_was[i] for i, token in enumerate(tokens)]
         mixed_case = any(letter.islower() for token in typed for letter in token.surface)
         return cls(typed, FunctionWords(typed), inside, pauses, expanded, mixed_case)
 
@@ -155,7 +159,7 @@ class WholeNames:
         self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]
     ) -> tuple[int, int] | None:
         """The tokens of a whole name that is not known, None where there is none."""
-        text = _Text.of(tokens, mentions, pauses)
+        text = _Text.of(tokens, mentions, pauses, self._within)
         at_start = {mention.start: mention for mention in mentions}
         for mention in mentions:
             span = self._title(tokens, mention, at_start, pauses) if "post" in mention.kinds else None
