@@ -17,7 +17,7 @@ from knowledge.facts import BuildReport, FactBase, KnowledgeRefused, Problem, Re
 from knowledge.facts.difference import difference
 from knowledge.facts.reading import fingerprint_of_files
 from knowledge.facts.reuse import note_built, opened_or_built
-from knowledge.files.collecting import collected_afterwards, nothing_collected
+from knowledge.files.collecting import collected_afterwards, give_back, nothing_collected
 from knowledge.files.kept import Kept
 from knowledge.generation import generation_of, live_generation, put_live
 from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
@@ -120,7 +120,10 @@ class Assistant:
             asked = _Asked.read(roots, kept)
             facts = opened_or_built(facts_path, roots, kept)
             put_live(facts_path, generation_of(roots))
-            return cls(roots, facts, asked, kept)
+            give_back()  # what the build has used, before learning, which takes the most
+            opened = cls(roots, facts, asked, kept)
+        give_back()  # and what that has used, before whatever comes next
+        return opened
 
     @property
     def facts(self) -> FactBase:

@@ -62,13 +62,14 @@ class Kept:
 
     def save(self, kind: str, key: str, arrays: Arrays) -> None:
         """Keep ``arrays`` under ``key``, and remove the oldest of the kind; where that cannot be done, do nothing."""
-        if self._directory is None:
+        if self._directory is None or any(one.dtype.newbyteorder("<").str not in _TYPES for one in arrays.values()):
             return
         path = self._path(self._directory, kind, key)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_packed(arrays, path.name))
+            with beside.open("wb") as file:
+                file.writelines(_packed(arrays, path.name))
             beside.replace(path)
             self._remove_old(self._directory, kind)
         except OSError:  # a full or read-only disk: it is worked out again next time
@@ -120,23 +121,24 @@ def array_as_texts(array: npt.NDArray[Any]) -> list[str]:
     return texts
 
 
-def _packed(arrays: Arrays, name: str) -> bytes:
-    told, parts = [], []
+def _packed(arrays: Arrays, name: str) -> list[bytes | memoryview]:
+    """The file in pieces, so that what is large need not be copied."""
+    told: list[object] = []
+    parts: list[bytes | memoryview] = []
     for called, array in arrays.items():
-        plain = np.ascontiguousarray(array)
-        told.append([called, plain.dtype.newbyteorder("<").str, list(plain.shape)])
-        parts.append(plain.astype(plain.dtype.newbyteorder("<"), copy=False).tobytes())
-        parts.append(bytes(-len(parts[-1]) % 8))
+        plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        told.append([called, plain.dtype.str, list(array.shape)])
+        parts += [plain.reshape(-1).view(np.uint8).data, bytes(-plain.nbytes % 8)]
     listed = json.dumps(told).encode("ascii")
     listed += b" " * (-len(listed) % 8)
-    body = b"".join((len(listed).to_bytes(_SIZE, "little"), listed, *parts))
-    return _BEGINS + _digest(body, name) + body
+    body = [len(listed).to_bytes(_SIZE, "little"), listed, *parts]
+    return [_BEGINS, _digest(body, name), *body]
 
 
 def _unpacked(content: bytes, name: str) -> dict[str, npt.NDArray[Any]]:
     start = len(_BEGINS) + _DIGEST
     body = memoryview(content)[start:]
-    if content[: len(_BEGINS)] != _BEGINS or content[len(_BEGINS) : start] != _digest(body, name):
+    if content[: len(_BEGINS)] != _BEGINS or content[len(_BEGINS) : start] != _digest([body], name):
         raise ValueError("cut short, changed, or kept under another name")
     listed = int.from_bytes(body[:_SIZE], "little")
     arrays: dict[str, npt.NDArray[Any]] = {}
@@ -150,7 +152,8 @@ def _unpacked(content: bytes, name: str) -> dict[str, npt.NDArray[Any]]:
     return arrays
 
 
-def _digest(body: bytes | memoryview, name: str) -> bytes:
+def _digest(body: Sequence[bytes | memoryview], name: str) -> bytes:
     digest = hashlib.blake2b(name.encode(), digest_size=_DIGEST)
-    digest.update(body)
+    for piece in body:
+        digest.update(piece)
     return digest.digest()

@@ -19,6 +19,7 @@ Vector = npt.NDArray[np.float32]
 
 _BLOCK_CELLS = 1 << 20  # of a sparse matrix, made dense at a time: 4 MB
 _BLOCK_ROWS = 256  # of a matrix that is worked on in place
+_COLUMNS = 64  # of the inverse, worked out at a time
 
 
 class LinearModel:
@@ -140,11 +141,12 @@ def _solve(kernel: _LowerHalf, targets: Vector, left_out: npt.NDArray[np.intp]) 
         dual[low:high] = inverse.T @ dual[low:high]
         dual[:low] -= rows[:, :low].T @ dual[low:high]
     inverse_diagonal = np.zeros((len(left_out), 1), dtype=np.float32)
-    for first, last in _blocks(len(left_out)):
-        columns = np.zeros((len(targets), last - first), dtype=np.float32)
-        columns[left_out[first:last], np.arange(last - first)] = 1.0
+    for first in range(0, len(left_out), _COLUMNS):
+        some = left_out[first : first + _COLUMNS]
+        columns = np.zeros((len(targets), len(some)), dtype=np.float32)
+        columns[some, np.arange(len(some))] = 1.0
         _solve_lower(parts, columns)
-        inverse_diagonal[first:last, 0] = np.einsum("ij,ij->j", columns, columns)
+        inverse_diagonal[first : first + len(some), 0] = np.einsum("ij,ij->j", columns, columns)
     return dual, targets[left_out] - dual[left_out] / inverse_diagonal
 
 
