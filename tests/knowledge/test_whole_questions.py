@@ -168,7 +168,7 @@ def test_no_example_of_what_lies_outside_is_one_of_a_template(assistant: Assista
         ("Tunye Quang lam cum truong nam nao", "2017"),
         ("hoi nghi tahng 3/2017 cum trung du trao bang hen cho bao nhieu ca nhan", "24 cá nhân"),
         ("da nam 2017 tinh nao lam cum truong cum 7 tih trung du a", "Tuyên Quang"),
-        ("ong Vu Chi Ky la ai, dong chi ayy o KT-XH huyen ha", "Phó Bí thư Thường trực"),
+        ("dong chi Vu Chi Ky ben KT-XH la ai ha", "Phó Bí thư Thường trực"),
     ],
 )
 def test_a_misspelt_question_without_accents_is_read_as_it_is_meant(
