@@ -64,6 +64,7 @@ _OPENING = frozenset({"dạ", "thưa", "vâng"})
 """Courtesies of one word with which a question without accents begins."""
 
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
+_SENTENCE_END = re.compile(r"[.!?;\n]")
 _NUMBERED_DOCUMENT = re.compile(
     r"\b(?:quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|cong dien) so \d+\b"
 )
@@ -393,9 +394,12 @@ class QuestionReader:
             names_unit = tokens[i].text in _SMALL_UNITS and self._may_be_name(tokens[i + 1], mixed_case=mixed_case)
             if is_ministry or names_unit:
                 return text[tokens[i].start : tokens[i + 1].end]
-            if mixed_case and i and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
+            stops = _SENTENCE_END.search(text, tokens[i].end, tokens[i + 1].start) is not None
+            if mixed_case and i and not stops and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
                 end = i + 2
                 while end < len(tokens) and not taken[end] and _is_capital(tokens[end]):
+                    if _SENTENCE_END.search(text, tokens[end - 1].end, tokens[end].start):
+                        break
                     end += 1
                 return text[tokens[i].start : tokens[end - 1].end]
         return ""

@@ -85,6 +85,10 @@ def test_a_false_claim_is_told_with_what_is_so(assistant: Assistant, claim: str,
     assert told_instead in reply
 
 
+def test_an_unknown_name_ends_with_its_sentence(assistant: Assistant) -> None:
+    assert "Trường Sa Lớn. Năm" not in told(assistant, "Cho hỏi về Trường Sa Lớn. Năm 2022 có hội nghị không?")
+
+
 def test_two_claims_are_each_held_against_the_facts(assistant: Assistant) -> None:
     crossed = told(
         assistant, "Nghe kể năm 2022 Bắc Kạn làm trưởng cụm còn Bắc Giang làm phó cụm trung du, chắc không cậu?"
