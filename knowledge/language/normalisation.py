@@ -79,9 +79,10 @@ class Normaliser:
         tokens: list[Token] = []
         changes: list[Change] = []
         typed = tokenise(text)
-        by_keys = self._is_typed_by_keys(typed)
+        accented = any(token.text != token.folded for token in typed)
+        by_keys = not accented and self._is_typed_by_keys(typed)
         for token in typed:
-            mended = self._mended(token.text, token.folded, by_keys)
+            mended = self._mended(token.text, token.folded, by_keys, accented)
             if mended is None:
                 tokens.append(token)
                 continue
@@ -100,16 +101,17 @@ class Normaliser:
 
         Whoever types with Telex while it is off leaves its keys in most words; "hieep hoa", "osng hong" are misspelt.
         """
-        if any(token.text != token.folded for token in tokens):
-            return True
         decoded = 0
         for token in tokens:
-            mended = self._mended(token.text, token.folded, True)
+            mended = self._mended(token.text, token.folded, True, False)
             decoded += mended is not None and mended[0] == "keys"
         return decoded >= _BY_KEYS * len(tokens)
 
-    def _mend(self, text: str, folded: str, by_keys: bool) -> tuple[str, str] | None:
-        """Return the kind of slip and what is meant, or None for a word to leave alone."""
+    def _mend(self, text: str, folded: str, by_keys: bool, accented: bool) -> tuple[str, str] | None:
+        """Return the kind of slip and what is meant, or None for a word to leave alone.
+
+        In an ``accented`` text the keys of a word may have been left, but a doubled letter is the likelier slip.
+        """
         year = _YEAR.fullmatch(folded)
         if year and folded not in self._vocabulary:
             return "abbreviation", f"năm {year[1]}"
@@ -124,13 +126,12 @@ class Normaliser:
         drawn_out = _DRAWN_OUT.sub(r"\1", _same_letter_once(text))
         if drawn_out != text and fold(drawn_out):
             return "repeated", place_tone(drawn_out)
-        decoded = decode_keystrokes(text) if by_keys else None
-        if decoded is not None:
-            return "keys", decoded
+        decoded = decode_keystrokes(text) if by_keys or accented else None
         single = _DOUBLED.sub(r"\1", text)
-        if single != text and self._is_word(fold(single)):
-            return "repeated", place_tone(single)
-        return None
+        is_doubled = single != text and self._is_word(fold(single))
+        if decoded is not None and (by_keys or not is_doubled):
+            return "keys", decoded
+        return ("repeated", place_tone(single)) if is_doubled else None
 
     def _expand(self, text: str, tokens: list[Token], changes: list[Change]) -> NormalisedText:
         symbols = [match.span() for match in _SYMBOL.finditer(text)]

@@ -20,7 +20,6 @@ from rapidfuzz.distance import OSA
 
 from knowledge.language import Token, folded_syllables, split_joined
 from knowledge.language.numerals import COUNTED
-from knowledge.language.tokens import typed_with_accents
 
 _LONG_ABBREVIATION = 5  # letters: one that may be another one misspelt
 _CACHED_WORDS = 20_000
@@ -60,10 +59,9 @@ class Spelling:
         """Return the tokens with slips put right; a joined word becomes several tokens with one span."""
         out: list[Token] = []
         mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
-        bare = not typed_with_accents(tokens)
         for i, token in enumerate(tokens):
             if token.folded in self.vocabulary:
-                out.append(self._fitting(token, out[-1].folded if out else "", tokens[i + 1 : i + 2], bare=bare))
+                out.append(self._fitting(token, out[-1].folded if out else "", tokens[i + 1 : i + 2]))
                 continue
             if token.folded.isdigit() or token.is_placeholder or len(token.folded) < 2:
                 out.append(token)
@@ -76,13 +74,13 @@ class Spelling:
             out.extend(self._mended(token, before, after, abbreviation=mixed_case and _is_abbreviation(token)))
         return out
 
-    def _fitting(self, token: Token, before: str, behind: Sequence[Token], *, bare: bool) -> Token:
-        """A known word, or in a text without accents the one a letter from it that alone is known on both sides.
+    def _fitting(self, token: Token, before: str, behind: Sequence[Token]) -> Token:
+        """A known word, or the one a letter from it that is known on both sides, where it is known on neither.
 
         "Trao bang hen cho" is "trao bằng khen cho": "hen" stands beside neither word anywhere.
         """
         after = behind[0].folded if behind else ""
-        if not bare or len(token.folded) < _SHORTEST or not before or not after or token.folded.isdigit():
+        if len(token.folded) < _SHORTEST or not before or not after or token.folded.isdigit():
             return token
         if (before, token.folded) in self.pairs or (token.folded, after) in self.pairs:
             return token

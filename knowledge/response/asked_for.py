@@ -50,6 +50,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
         or _leaves_out_reason(text, reading)
+        or _tells_of_several_clusters(reply, reading)
     )
 
 
@@ -163,6 +164,18 @@ def _tells_number_said(reply: Reply, reading: Reading) -> bool:
         return False
     told = [number for row in reply.rows[:_LOOKED_AT] for number in re.findall(r"\d+", str(row["value"]))]
     return bool(told) and reading.words.issuperset(told)
+
+
+_CLUSTER_NAMED = re.compile(r"\bcum (?:thi dua )?(?:cac tinh )?(?:trung|dong bang|tay|bac|mien|duyen|bien gioi)\b")
+"""How the name of a cluster of provinces begins, be the rest misspelt: "cụm trung u"."""
+
+
+def _tells_of_several_clusters(reply: Reply, reading: Reading) -> bool:
+    """Whether a cluster is named that was not understood, and an answer tells of several others."""
+    if "cluster" in reading.slots or not _CLUSTER_NAMED.search(reading.folded):
+        return False
+    bodies = {row["body"] for row in reply.rows[:_LOOKED_AT] if "body" in row.keys()}  # noqa: SIM118
+    return len(bodies) > 1
 
 
 _WHY = re.compile(r"\b(?:vi sao|tai sao|ly do gi|nguyen nhan (?:gi|nao)|sao lai|do dau ma)\b")
