@@ -32,6 +32,9 @@ _AFTER = {
     "chi": {"chi"},
     "dậy": {"nổi", "trỗi", "thức"},
 }
+_WHITHER = frozenset({"ở", "o", "về", "ve", "đi", "di", "từ", "tu", "tại", "tai", "đến", "den"})
+"""Behind these "mô" asks where: "quê ở mô", but "tỉnh mô" asks which."""
+
 _BARE = {
     "mo": {"tinh", "dua", "huyen", "cho", "ngay", "hoi", "noi", "khi", "vi"},
     "chi": {"cai", "viec"},
@@ -61,7 +64,7 @@ def _meant(token: Token, before: str, after: str, *, accented: bool, known: bool
     if word in _STANDARD and (word != token.folded or (accented and not known) or word == "mô"):
         if after in _COMPOUNDS.get(word, ()) or before in _AFTER.get(word, ()):
             return None
-        return _STANDARD[word]
+        return "đâu" if word == "mô" and before in _WHITHER else _STANDARD[word]
     if word == "chi" and accented and after not in _COMPOUNDS["chi"] and before not in ("thu", "ủy"):
         return "gì"
     if fold(before) in _BARE.get(word, ()):

@@ -166,6 +166,9 @@ def _tells_number_said(reply: Reply, reading: Reading) -> bool:
     return bool(told) and reading.words.issuperset(told)
 
 
+_AFTER_WHOM = re.compile(r"\bai (?:\w+ )?(?:ke nhiem|ke tuc|thay|thay the|nhan ban giao)\b")
+"""Who came after a person: that one is no answer."""
+
 _CLUSTER_NAMED = re.compile(r"\bcum (?:thi dua )?(?:cac tinh )?(?:trung|dong bang|tay|bac|mien|duyen|bien gioi)\b")
 """How the name of a cluster of provinces begins, be the rest misspelt: "cụm trung u"."""
 
@@ -219,6 +222,10 @@ def _count_of(row: Row, groups: AbstractSet[str]) -> bool:
 
 def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
     """Whether an answer to "who" or "which" names only whom the question names: it may choose, but tells nothing."""
+    if "who" in reading.asked and reading.named("person") and _AFTER_WHOM.search(reading.folded):
+        persons = {person for mention in reading.mentions for person in mention.of_kind("person")}
+        told = [row["person"] for row in reply.rows[:_LOOKED_AT] if "person" in row.keys()]  # noqa: SIM118
+        return bool(told) and persons.issuperset(told)
     asks_names = reading.asked and reading.asked <= {"who", "which", "list"}
     if not asks_names or reading.yes_no or reading.named("person") or len(reading.named("unit")) > 1:
         return False  # "ai" of a person who is named asks for posts

@@ -114,7 +114,7 @@ class RowFinder:
         """The rows that the question's words point at; none where they must and point at none."""
         if template.least_shared and not _NAMED.isdisjoint(reading.slots):
             rows = self._sharing_enough(template, rows, reading)
-        if not rows or not template.focus:
+        if not rows or not template.focus or (not required and _EACH & {token.text for token in reading.tokens}):
             return rows
         words = reading.tokens if required else reading.left
         common = self._common[template.id] - {fold(word) for word in template.telling}
@@ -263,6 +263,9 @@ def _latest(rows: Sequence[Row], column: str, until: str | int) -> Sequence[Row]
     past = [value for value in known if value <= until]
     return [row for row in rows if past and row[column] == max(past)] if known else rows
 
+
+_EACH = frozenset({"mỗi", "từng"})
+"""Words that ask for all of some rows, one by one."""
 
 _POINTS_COUNTED = re.compile(
     r"\b(?P<number>[2-9]) (?:nhiem vu|noi dung|diem|y|giai phap|yeu cau|viec|dieu|kinh nghiem|kien nghi|de xuat|"

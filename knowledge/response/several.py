@@ -37,6 +37,11 @@ Namer = Callable[[str, str | int], str]
 def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) -> list[tuple[str, Candidate]]:
     """The candidate once for each of several names, with the slot that they fill; empty where it is about one thing."""
     filled = candidate.slots.keys() | candidate.demands.keys()
+    meetings = candidate.slots.get("meeting", ())
+    if "compare" in reading.asked and 1 < len(meetings) == len(
+        reading.named("year")
+    ):  # "tổng kết 2016 với tổng kết 2022"
+        return [("meeting", _with(candidate, [("meeting", (str(meeting),))])) for meeting in meetings]
     slots = _COMPARED if {"compare", "most"} & reading.asked else _APART
     for slot in slots:
         if slot in template.pools or slot not in filled or not 1 < len(groups := reading.named(slot)) <= _MOST:
