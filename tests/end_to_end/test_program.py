@@ -131,7 +131,16 @@ async def test_a_first_interrupt_however_early_prints_no_traceback(telegram: Loc
             assert "Traceback" not in program.text
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+IGNORED = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGHUP, marks=pytest.mark.skipif(IGNORED, reason="SIGHUP is ignored here, as under nohup")),
+    ],
+)
 async def test_no_other_signal_prints_a_traceback_however_early(
     telegram: LocalTelegram, start: Callable, number
 ) -> None:
