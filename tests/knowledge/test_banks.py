@@ -47,14 +47,14 @@ def _held(bank: str, outcomes: Sequence[Outcome], floor: float, made_up: int) ->
 
 @pytest.mark.parametrize(
     ("kind", "spelling", "floor", "made_up"),
-    [("tuning", "plain", 0.95, 1), ("heldout", "plain", 0.97, 0), ("strangers", "plain", 0.89, 16)],
+    [("tuning", "plain", 0.95, 1), ("heldout", "plain", 0.97, 0), ("strangers", "plain", 0.92, 12)],
 )
 def test_own_banks(assistant: Assistant, banks: Path, kind: str, spelling: str, floor: float, made_up: int) -> None:
     _held(kind, _asked(assistant, _rows(sorted(banks.glob(f"{kind}*.jsonl"))), spelling), floor, made_up)
 
 
 MISSPELT = (
-    ("tuning", "noaccent", 0.93, 1), ("strangers", "noaccent+typo", 0.80, 24), ("tuning", "typo", 0.91, 2),
+    ("tuning", "noaccent", 0.93, 1), ("strangers", "noaccent+typo", 0.85, 20), ("tuning", "typo", 0.91, 2),
     ("heldout", "noaccent", 0.97, 0), ("heldout", "typo", 0.94, 0),
 )  # fmt: skip
 
