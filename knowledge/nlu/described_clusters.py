@@ -297,7 +297,7 @@ class DescribedClusters:
                     break
                 if cluster.has(tokens, at) and not _is_generic(tokens[at].folded):
                     end = at + 1
-                elif not (_is_generic(tokens[at].folded) or tokens[at].folded in _THERE) or tokens[at].folded.isdigit():
+                elif not (_is_generic(tokens[at].folded) or tokens[at].folded in _THERE) or tokens[at].folded.isdecimal():
                     break
                 at += 1
             if end > mention.end:
@@ -400,7 +400,7 @@ class DescribedClusters:
         function = FunctionWords(tokens)
         end = at + 1
         while end < len(tokens) and end not in function and inside.get(end) in (None, inside.get(at)):
-            if tokens[end].start > tokens[end - 1].end + 1 or tokens[end].folded.isdigit() or _year(tokens, end):
+            if tokens[end].start > tokens[end - 1].end + 1 or tokens[end].folded.isdecimal() or _year(tokens, end):
                 break
             end += 1
         return end
@@ -452,7 +452,7 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
         told = end < len(tokens) - 1 and tokens[end].folded == "so"
         small = told or not any(letter.isupper() for each in tokens for letter in each.surface)
         number = _number(tokens[end + told], told=told, small=small) if end + told < len(tokens) else None
-        if any(token.folded.isdigit() for token in tokens[end + told + 1 : end + told + 2]):  # "cụm 10/3/2023"
+        if any(token.folded.isdecimal() for token in tokens[end + told + 1 : end + told + 2]):  # "cụm 10/3/2023"
             number = None
         if number is None:
             yield _Head(start, end - (tokens[end - 1].folded == "khoi" and end - 1 > start), token.folded, None, False)
@@ -463,7 +463,7 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
 
 def _number(token: Token, *, told: bool, small: bool) -> int | None:
     """The number that a word is; ``told`` where "số" announces it, ``small`` where "i" may be "I"."""
-    if token.folded.isdigit() and len(token.folded) <= 2:  # a longer one is a year
+    if token.folded.isdecimal() and len(token.folded) <= 2:  # a longer one is a year
         return int(token.folded)
     if token.folded in _ROMAN and (told or (small and token.folded not in _TEENCODE) or token.surface.isupper()):
         return _ROMAN[token.folded]
@@ -479,9 +479,9 @@ def _counts(tokens: Sequence[Token], at: int) -> bool:
 def _year(tokens: Sequence[Token], at: int) -> int:
     """How many tokens from ``at`` on are a year."""
     behind = [token.folded for token in tokens[at : at + 3]]
-    if behind[:2] == ["nam", "hoc"] and len(behind) > 2 and behind[2].isdigit():
+    if behind[:2] == ["nam", "hoc"] and len(behind) > 2 and behind[2].isdecimal():
         return 3
-    return 2 if behind[0] == "nam" and len(behind) > 1 and behind[1].isdigit() and len(behind[1]) > 2 else 0
+    return 2 if behind[0] == "nam" and len(behind) > 1 and behind[1].isdecimal() and len(behind[1]) > 2 else 0
 
 
 def _is_named(head: _Head, described: Sequence[int], inside: Mapping[int, Mention]) -> bool:
@@ -506,11 +506,11 @@ def _initials(words: Iterable[str]) -> str:
 
 def _tells(pair: tuple[str, str]) -> bool:
     """Whether two words side by side say more than each alone."""
-    return _UNTELLING.isdisjoint(pair) and not pair[1].isdigit()
+    return _UNTELLING.isdisjoint(pair) and not pair[1].isdecimal()
 
 
 def _is_generic(word: str) -> bool:
-    return word in _GENERIC or word.isdigit() or word in _ROMAN
+    return word in _GENERIC or word.isdecimal() or word in _ROMAN
 
 
 def _is_initials(word: str) -> bool:

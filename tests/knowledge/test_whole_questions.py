@@ -87,6 +87,10 @@ def test_a_false_claim_is_told_with_what_is_so(assistant: Assistant, claim: str,
     assert told_instead in reply
 
 
+def test_a_digit_that_is_no_decimal_numbers_nothing(assistant: Assistant) -> None:
+    assert told(assistant, "cụm số ⓿ gồm những tỉnh nào")
+
+
 def test_an_unknown_name_ends_with_its_sentence(assistant: Assistant) -> None:
     assert "Trường Sa Lớn. Năm" not in told(assistant, "Cho hỏi về Trường Sa Lớn. Năm 2022 có hội nghị không?")
 
