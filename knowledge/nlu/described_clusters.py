@@ -297,7 +297,9 @@ class DescribedClusters:
                     break
                 if cluster.has(tokens, at) and not _is_generic(tokens[at].folded):
                     end = at + 1
-                elif not (_is_generic(tokens[at].folded) or tokens[at].folded in _THERE) or tokens[at].folded.isdecimal():
+                elif (
+                    not (_is_generic(tokens[at].folded) or tokens[at].folded in _THERE) or tokens[at].folded.isdecimal()
+                ):
                     break
                 at += 1
             if end > mention.end:
