@@ -23,6 +23,7 @@ RELATED = "Có thể liên quan: {}"
 
 _NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
+_LONGEST_NAME = 120  # characters; the longest name of a real organisation here has some 90
 
 
 class Unanswered:
@@ -71,7 +72,7 @@ class Unanswered:
         """A reply about a name that nothing known bears: least of all what is known of the place in it."""
         return Answer(
             kind="no_data",
-            lead=f"Chưa có dữ liệu về {name if _NAME.fullmatch(name) else 'tên gọi này'}.",
+            lead=f"Chưa có dữ liệu về {name if _may_be_told(name) else 'tên gọi này'}.",
             conversation=conversation,
             facts_version=self._facts.version,
         )
@@ -122,3 +123,8 @@ def near_facts(found: Sequence[FoundFact]) -> list[FoundFact]:
     """The few likeliest of the facts that contradict nothing."""
     likely = [fact for fact in found if fact.meets and fact.chance >= _NEAR]
     return list({fact.text: fact for fact in likely}.values())[:MOST_FACTS]
+
+
+def _may_be_told(name: str) -> bool:
+    """Whether what nothing known bears is told back: it is no code, and no message whole."""
+    return len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None

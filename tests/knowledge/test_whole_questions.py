@@ -91,6 +91,10 @@ def test_a_digit_that_is_no_decimal_numbers_nothing(assistant: Assistant) -> Non
     assert told(assistant, "cụm số ⓿ gồm những tỉnh nào")
 
 
+def test_a_message_of_one_endless_name_is_not_told_back(assistant: Assistant) -> None:
+    assert len(told(assistant, "Huyện Việt " * 300)) < 500
+
+
 def test_an_unknown_name_ends_with_its_sentence(assistant: Assistant) -> None:
     assert "Trường Sa Lớn. Năm" not in told(assistant, "Cho hỏi về Trường Sa Lớn. Năm 2022 có hội nghị không?")
 
