@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE
 from knowledge.answering.message_parts import is_of, naming_all, says_what, whose_of
 from knowledge.answering.unanswered import RELATED, Unanswered, near_facts
 from knowledge.dialogue import goes_on, last_turn, remember
-from knowledge.facts import FactBase
+from knowledge.facts import FactBase, QueryTimeout
 from knowledge.files.kept import Kept
 from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
@@ -33,6 +34,8 @@ from knowledge.response.several import apart, one_after_the_other, said_of, toge
 from knowledge.response.tracing import Trace
 from knowledge.response.weighing import Signals
 from knowledge.templates.book import QuestionBook
+
+_log = logging.getLogger(__name__)
 
 _TAUGHT = 0.35
 _NEEDS_NO_VOTE = 0.97
@@ -403,7 +406,11 @@ class Answerer:
 
     def _replied(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         make = self._kept_reply if _is_short(reading.original) else self._reply
-        return make(candidate, reading, today, self._facts.version)
+        try:
+            return make(candidate, reading, today, self._facts.version)
+        except QueryTimeout as error:  # what it would tell is left out whole; other templates may still answer
+            _log.warning("%s is not answered: %s", candidate.intent, error)
+            return None
 
     def _reply(self, candidate: Candidate, reading: Reading, today: dt.date, _version: str) -> Reply | None:
         """Made anew; ``_version``, of the facts, is one of the things that a kept reply is found by."""

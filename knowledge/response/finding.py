@@ -23,7 +23,6 @@ from knowledge.response.proof import HARD, Occasion, Proved, proved, speaks_of_o
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate, bind, parameter_names, parameters_of, with_one_value
 
-_MOST_ROWS = 400
 _NAMED = frozenset({"cluster", "unit", "meeting_kind", "movement", "document"})  # what makes a question one of its own
 _WHO = ("holder", "unit", "person")  # columns of whom a row tells something
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
@@ -183,12 +182,16 @@ class RowFinder:
         return [row for part in parts for row in part]
 
     def query(self, sql: str, slots: Slots, today: dt.date) -> Sequence[Row]:
-        """The rows of one SELECT of a template, its optional clauses kept where their slots are filled."""
+        """All rows of one SELECT of a template, its optional clauses kept where their slots are filled.
+
+        Raises:
+            QueryTimeout: they are too many, or take too long. Some of them are no answer: a count of them would be false.
+        """
         parameters = parameters_of(slots, today)
         bound = bind(sql, frozenset(parameters), with_one_value(slots))
         for name in parameter_names(bound):  # a slot that need not be there, or that a claim was taken out of
             parameters.setdefault(name, "[]" if name.endswith("_all") else None)
-        return self._facts.query(bound, parameters)[:_MOST_ROWS]
+        return self._facts.query(bound, parameters)
 
 
 _MEETINGS = """

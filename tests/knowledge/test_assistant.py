@@ -135,6 +135,18 @@ def test_what_is_offered_has_an_answer(assistant: Assistant) -> None:
     assert intents["cluster_role"].example
 
 
+def test_what_finds_too_many_rows_is_not_told_in_part(
+    root: Path, edit: Edit, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000) SELECT i FROM n"
+    edit("questions/roles.yaml", "      FROM cluster_role\n", f"      FROM cluster_role JOIN ({many})\n")
+    assistant = Assistant.open([root], tmp_path / "facts.sqlite")
+    with assistant.facts:
+        answer = assistant.ask(HEAD, today=TODAY)
+    assert answer.intent != "cluster_role"
+    assert "cluster_role is not answered: the query gives more than" in caplog.text
+
+
 def test_files_with_mistakes_are_not_opened(root: Path, edit: Edit, tmp_path: Path) -> None:
     edit("questions/roles.yaml", "title: Vai trò của một đơn vị trong cụm", "titel: x")
     edit("checks.yaml", "kind: chat", "kind: talk")
