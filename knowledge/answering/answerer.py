@@ -409,7 +409,7 @@ class Answerer:
         try:
             return make(candidate, reading, today, self._facts.version)
         except QueryTimeout as error:  # what it would tell is left out whole; other templates may still answer
-            _log.warning("%s is not answered: %s", candidate.intent, error)
+            _log.debug("%s is not answered: %s", candidate.intent, error)
             return None
 
     def _reply(self, candidate: Candidate, reading: Reading, today: dt.date, _version: str) -> Reply | None:

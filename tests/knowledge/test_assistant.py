@@ -139,6 +139,7 @@ def test_what_finds_too_many_rows_is_not_told_in_part(
     root: Path, edit: Edit, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000) SELECT i FROM n"
+    caplog.set_level("DEBUG")
     edit("questions/roles.yaml", "      FROM cluster_role\n", f"      FROM cluster_role JOIN ({many})\n")
     assistant = Assistant.open([root], tmp_path / "facts.sqlite")
     with assistant.facts:
