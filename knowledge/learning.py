@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import itertools
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -23,9 +24,11 @@ from knowledge.files.program import program_fingerprint
 from knowledge.intents import IntentMatcher
 from knowledge.language import Normaliser, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.abbreviations import default_abbreviations
+from knowledge.language.function_words import FUNCTION_WORDS
+from knowledge.nlu import Spelling
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.initials import Initials
-from knowledge.nlu.names import known_names
+from knowledge.nlu.names import Entry, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import Told, WholeNames
@@ -38,6 +41,7 @@ Masked = tuple[tuple[str, tuple[str, ...]], ...]
 """The intents and the masked examples of each."""
 
 _ON = dt.date(2023, 6, 1)  # the day that examples are read on
+_ABBREVIATION = 3  # letters of a name that may stand for words
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -136,8 +140,7 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     phrases = [text for listed in book.examples.values() for text in listed]
     phrases += [phrase for values in book.lexicon.values() for listed in values.values() for phrase in listed]
     phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
-    tokenised = [folded_words(text) for text in phrases]
-    vocabulary = frozenset(word for words in tokenised for word in words)
+    vocabulary = frozenset(word for text in phrases for word in folded_words(text))
     normalise = Normaliser(vocabulary).normalise
     entries = list(known_names(facts, book.lexicon, normalise))
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.
@@ -149,7 +152,24 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
-    return QuestionReader(entries, _terms(facts), titles, tokenised, words, wholes, initials, clusters)
+    spelling = _spelling(entries, phrases, book.outside)
+    return QuestionReader(entries, _terms(facts), titles, spelling, words, wholes, initials, clusters)
+
+
+def _spelling(entries: Sequence[Entry], phrases: Sequence[str], outside: Sequence[str]) -> Spelling:
+    """What puts words right: by the words of names and phrases, of questions that are none of ours, of the language."""
+    names = [name.words for folded, name in entries if all(map(_is_word, folded))]
+    in_names = frozenset(pair for folded, _ in entries for pair in itertools.pairwise(folded))
+    return Spelling(map(_words, phrases), names, in_names, map(_words, (*outside, *sorted(FUNCTION_WORDS))))
+
+
+def _words(text: str) -> list[str]:
+    return [token.text for token in tokenise(text)]
+
+
+def _is_word(folded: str) -> bool:
+    """Whether a word of a name is one that others may be misspellings of: no abbreviation of two or three letters."""
+    return folded in folded_syllables() or len(folded) > _ABBREVIATION
 
 
 def _terms(facts: FactBase) -> Mapping[str, str]:

@@ -17,13 +17,14 @@ _BARE = frozenset(
 )
 """Those that are hardly anything else where they are typed without accents."""
 
-_WORDS = _BARE | frozenset(
+FUNCTION_WORDS = _BARE | frozenset(
     (
         "do đó ấy kia cùng tháng hay hoặc tên bây giờ bạn chị ông bà các lên xuống thế hỏi hồi mời nhớ thấy xem qua để"
         " vì nên mỗi mọi cả chỉ vẫn lại ra đi cần muốn giúp nhờ kể trừ rằng khối ký đọc gọi chọn bầu xong đều bằng lần"
         " và một hai ba"
     ).split()
 )
+"""All of them that are one word, with their accents."""
 _PAIRS = frozenset(
     tuple(pair.split("_"))
     for pair in (
@@ -45,7 +46,7 @@ class FunctionWords:
 
     def __contains__(self, at: int) -> bool:
         """Whether the word at ``at`` is one, alone or with a neighbour: "nao" may be "nào", "não" is none."""
-        return self._is_one(at, _WORDS, _FOLDED) or self.in_verb(at)
+        return self._is_one(at, FUNCTION_WORDS, _FOLDED) or self.in_verb(at)
 
     def in_verb(self, at: int) -> bool:
         """Whether a word is part of a verb of two ("tổ chức", "chủ trì")."""

@@ -56,6 +56,12 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
+def lost_its_capital(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word before one in a capital lacks its first letter, which was put right: "ắc Giang"."""
+    lacks_first = tokens[at].folded[1:] == fold(tokens[at].surface)
+    return lacks_first and at + 1 < len(tokens) and tokens[at + 1].surface[:1].isupper()
+
+
 def typed_with_accents(tokens: Sequence[Token]) -> int:
     """How many of the words were typed with accents, as they stand or by the keys for them.
 

@@ -11,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.language import Token, fold, folded_syllables
+from knowledge.language.tokens import lost_its_capital
 
 SKIPPED = frozenset({"va"})
 """Folded words that a name may be written with or without ("Trung du và miền núi"); names are kept without."""
@@ -99,7 +100,8 @@ class Gazetteer:
             following.append(_State(node, slips_before, letters_before, True, real_before))
         typed = fold(tokens[at].surface)
         letters = letters_before + len(word)
-        mended = word != typed and typed in folded_syllables()  # a word in its own right was taken for a slip
+        # A word in its own right was taken for a slip.
+        mended = word != typed and typed in folded_syllables() and not lost_its_capital(tokens, at)
         child = node.children.get(word)
         if child is not None:
             following.append(_State(child, slips_before + mended, letters, skipped, real_before or mended))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, folded_words, tokenise
+from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_words, tokenise
 from knowledge.language.asking import Asked, asked_for
 from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
@@ -210,23 +210,21 @@ class QuestionReader:
         entries: Sequence[Entry],
         terms: Mapping[str, str],
         titles: Titles,
-        phrases: Sequence[Sequence[str]],
+        spelling: Spelling,
         words: ReaderWords,
         wholes: WholeNames,
         initials: Initials,
         clusters: DescribedClusters,
     ) -> None:
-        """Take names, terms (folded spelling to id), titles, the folded phrases of the templates, and word lists."""
+        """Take names, terms (folded spelling to id), titles, what puts words right, and word lists."""
         self._clusters = clusters
         self._titles = titles
         self._wholes = wholes
         self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
         self._terms = terms
         self._term_starts = frozenset(spelling.split(" ")[0] for spelling in terms)
-        names = [folded for folded, _ in entries if all(map(_is_word, folded))]
-        known = [*phrases, *names, *(text.split() for text in words.polite)]
         self._in_names = frozenset(pair for folded, _ in entries for pair in itertools.pairwise(folded))
-        self._spelling = Spelling(known, self._in_names)
+        self._spelling = spelling
         self._normaliser = Normaliser(words.kept)
         self._initials = initials
         self._capitals = self._spelling.vocabulary | {folded[0] for folded, _ in entries if len(folded) == 1}
@@ -544,11 +542,6 @@ def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], li
         folded = [fold(word) for word in words]
         found.setdefault(folded[0], []).append((folded, words))
     return found
-
-
-def _is_word(folded: str) -> bool:
-    """Whether a word of a name is one that others may be misspellings of: no abbreviation of two or three letters."""
-    return folded in folded_syllables() or len(folded) > _ABBREVIATION
 
 
 def _is_capital(token: Token) -> bool:

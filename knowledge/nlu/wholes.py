@@ -20,6 +20,7 @@ from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_syllables, tokenise
 from knowledge.language.function_words import FunctionWords
 from knowledge.language.synonyms import default_synonyms
+from knowledge.language.tokens import lost_its_capital
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.kind_words import KindWords, Pairs, as_typed
 from knowledge.nlu.linking import Mention
@@ -73,7 +74,7 @@ class _Text:
         return at < len(self.tokens) and at in self.function and at not in self.pauses
 
     def is_capital(self, at: int) -> bool:
-        return self.mixed_case and self.tokens[at].surface[:1].isupper()
+        return self.mixed_case and (self.tokens[at].surface[:1].isupper() or lost_its_capital(self.tokens, at))
 
 
 class Told:

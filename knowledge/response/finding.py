@@ -185,7 +185,7 @@ class RowFinder:
         """All rows of one SELECT of a template, its optional clauses kept where their slots are filled.
 
         Raises:
-            QueryTimeout: they are too many, or take too long. Some of them are no answer: a count of them would be false.
+            QueryTimeout: they are too many, or take too long. Some of them are no answer: their number would be false.
         """
         parameters = parameters_of(slots, today)
         bound = bind(sql, frozenset(parameters), with_one_value(slots))

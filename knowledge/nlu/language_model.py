@@ -1,0 +1,90 @@
+"""How likely words follow each other in questions of the field: a bigram model of the known phrases and names.
+
+Smoothed by absolute discounting over how many words a word follows (Kneser and Ney, ICASSP 1995); what is left for
+words never seen is the share of kinds among all words (Witten and Bell, IEEE Trans. Inf. Theory 37(4), 1991).
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from knowledge.language import folded_syllables
+
+EDGE = "^"
+"""What stands before the first word of a text and after its last."""
+
+_NAME = "{}"
+_NUMBER = "0"
+_NUMBERS = frozenset({"{year}", "{years}", "{number}", "{date}", "{month}", "{range}"})
+_DISCOUNT = 0.6
+_NO_SYLLABLE = 0.02  # how much rarer than another syllable a word is that spells none
+_CACHED_PAIRS = 200_000
+
+
+class BigramModel:
+    """Costs of words in their context, in nats. Safe to share between threads."""
+
+    def __init__(self, phrases: Iterable[Sequence[str]], names: Iterable[Sequence[str]]) -> None:
+        """Count the folded words of phrases, and of names, which may stand wherever a phrase has a placeholder."""
+        pairs: Counter[tuple[str, str]] = Counter()
+        for phrase in phrases:
+            pairs.update(itertools.pairwise((EDGE, *map(_class_of, phrase), EDGE)))
+        first: Counter[str] = Counter()
+        for name in names:
+            if name:
+                pairs.update(itertools.pairwise(map(_class_of, name)))
+                first[name[0]] += 1
+                pairs[_NAME, name[0]] += 1
+        self._last = frozenset(name[-1] for name in names if name)
+        self._pairs = pairs
+        self._first = {word: count / first.total() for word, count in first.items()}
+        self._follow: Counter[str] = Counter()
+        self._preceding: Counter[str] = Counter()
+        self._before: Counter[str] = Counter()
+        for (before, word), count in pairs.items():
+            self._follow[before] += 1
+            self._preceding[word] += 1
+            self._before[before] += count
+        kinds, words = len(self._preceding), pairs.total()
+        self._unseen = kinds / (kinds + words) if words else 1.0
+        self._all_preceding = len(pairs)
+        self.words = frozenset(word for word in self._preceding if word.isalpha())
+        self.cost = functools.lru_cache(maxsize=_CACHED_PAIRS)(self._cost)
+
+    def count(self, before: str, word: str) -> int:
+        """How often ``word`` stands behind ``before``; a number for any, a placeholder of a name for any."""
+        return self._pairs[_class_of(before), _class_of(word)]
+
+    def _cost(self, before: str, word: str) -> float:
+        """What it costs that ``word`` stands behind ``before``: less for a likelier one."""
+        before, word = _class_of(before), _class_of(word)
+        likeliest = self._chance(before, word)
+        if word in self._first:
+            likeliest = max(likeliest, self._chance(before, _NAME) * self._first[word])
+        if before in self._last:
+            likeliest = max(likeliest, self._chance(_NAME, word) / 2)
+        return -math.log(likeliest)
+
+    def _chance(self, before: str, word: str) -> float:
+        seen = self._before[before]
+        if not seen:
+            return self._chance_alone(word)
+        held_back = _DISCOUNT * self._follow[before] / seen
+        return max(self._pairs[before, word] - _DISCOUNT, 0.0) / seen + held_back * self._chance_alone(word)
+
+    def _chance_alone(self, word: str) -> float:
+        kinds = self._preceding[word]
+        if kinds:
+            return (1.0 - self._unseen) * kinds / self._all_preceding
+        return self._unseen / len(folded_syllables()) * (1.0 if word in folded_syllables() else _NO_SYLLABLE)
+
+
+def _class_of(word: str) -> str:
+    """The word, or what stands for all numbers or for all names."""
+    if word.isdigit() or word in _NUMBERS:
+        return _NUMBER
+    return _NAME if word.startswith("{") else word
