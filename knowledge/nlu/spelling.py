@@ -38,7 +38,7 @@ _SHORT_FORM = 4.0
 _LONG_ABBREVIATION = 5  # letters: one that may be another one misspelt
 _LONG = 6  # letters of a word that may hold two slips
 _CANDIDATES = 12
-_BEAM = 12.0  # nats behind the likeliest way, at which a way is given up
+_BEAM = 9.0  # nats behind the likeliest way, at which a way is given up
 _CACHED_WORDS = 20_000
 
 
@@ -83,6 +83,7 @@ class Spelling:
         self._forms = _forms_of((*phrases, *others))
         self._words = sorted(word for word in self._model.words if len(word) > 1)
         self._near = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find)
+        self._slips = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find_slips)
 
     def is_pair(self, before: str, after: str) -> bool:
         """Whether two folded words stand side by side in a known phrase or name."""
@@ -132,7 +133,7 @@ class Spelling:
             if end - start > 1:
                 ways += self._instead(tokens[start], as_typed, before, after, capitals=mixed_case)
             elif self._may_be_a_slip(tokens[start], before, after, mixed_case=mixed_case):
-                ways += self._slips(tokens[start], accented=accented)
+                ways += self._slips(tokens[start].text, tokens[start].folded, accented=accented)
             pieces.append((start, end, ways))
             start = end
         return pieces
@@ -156,18 +157,18 @@ class Spelling:
             return []
         return [_Way((word,), cost + _SLIP) for word, cost, slips in self._near(typed) if slips == 1]
 
-    def _slips(self, token: Token, *, accented: bool) -> list[_Way]:
+    def _find_slips(self, text: str, folded: str, *, accented: bool) -> tuple[_Way, ...]:
         """The known words that a word may be a misspelling of."""
-        with_accents = accented and token.text != token.folded
-        spells = token.text in _accented_syllables() if with_accents else token.folded in folded_syllables()
-        known = _WELL_WRITTEN if with_accents and token.text in self._forms.get(token.folded, ()) else 0.0
-        each = (_SLIP if spells else _SURE_SLIP) + known + _IN_SHORT * (len(token.folded) == _SHORTEST)
+        with_accents = accented and text != folded
+        spells = text in _accented_syllables() if with_accents else folded in folded_syllables()
+        known = _WELL_WRITTEN if with_accents and text in self._forms.get(folded, ()) else 0.0
+        each = (_SLIP if spells else _SURE_SLIP) + known + _IN_SHORT * (len(folded) == _SHORTEST)
         ways = []
-        for word, cost, slips in self._near(token.folded):
+        for word, cost, slips in self._near(folded):
             forms = self._forms.get(word) if accented else None
-            differ = max(0, min(OSA.distance(token.text, form) for form in forms) - slips) if forms else 0
+            differ = max(0, min(OSA.distance(text, form) for form in forms) - slips) if forms else 0
             ways.append(_Way((word,), cost + slips * each + differ * _OTHER_ACCENTS))
-        return ways
+        return tuple(ways)
 
     def _find(self, word: str) -> tuple[tuple[str, float, int], ...]:
         """Known words near ``word``: each with what its kind of slip costs beside the common, and how many."""
@@ -183,6 +184,10 @@ class Spelling:
         reached: dict[str, float] = {EDGE: 0.0}
         steps: list[dict[str, tuple[str, _Way]]] = []
         for ways in pieces:
+            if len(ways) == len(reached) == 1:  # as most are
+                steps.append({ways[0].words[-1]: (next(iter(reached)), ways[0])})
+                reached = {ways[0].words[-1]: 0.0}
+                continue
             costs: dict[str, float] = {}
             came_from: dict[str, tuple[str, _Way]] = {}
             for way in ways:
