@@ -15,7 +15,7 @@ from knowledge.language.tokens import typed_with_accents
 from knowledge.nlu.polarity import WHICH
 
 _TELLERS = (
-    "ban|anh|chi|em|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|"
+    "ban|anh|chi|em|ong|ba|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|"
     "co nguoi|tui|toi|minh|chau|con|no|"
     "thang|dua|may ban|nghe|tai lieu|van ban|ban thao|du thao|bang|bieu|giay moi|chu thich|bai|vo|sach|cong van|"
     "ai do|moi nguoi|thay co|bon em|"
@@ -52,7 +52,7 @@ _OTHER_WORDS = frozenset(
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
     rf"cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
-    r"(?: (?:rang|la|thay|ra))*(?= )"
+    r"(?: (?:voi |cho )?(?:chung |bon |tui )?(?:toi|em|minh|tui|con|chau|no))?(?: (?:rang|la|thay|ra))*(?= )"
 )
 _CHECKING = re.compile(
     r"(?:co )?(?:dung|chuan|chinh xac|phai|khop|hop ly|phu hop|trung|that|thiet)(?: \w+){0,4} (?:khong|chua|chu|ha|"
@@ -61,11 +61,11 @@ _CHECKING = re.compile(
     r"|(?:kiem tra|xac nhan|doi chieu|ra soat|kiem chung|cho y kien|tham dinh)(?: lai)? (?:giup|ho|cho|dum|"
     r"lai|dong nay|voi|luon)|(?:tra|xem) lai(?: giup| ho| cho| dum)?"
     r"|in duoc (?:chua|khong)|tin (?:luon |ngay )?duoc (?:khong|chua)|hoi cho chac|(?:neu )?(?:lech|sai) thi|"
-    r"ai (?:noi )?(?:dung|trung|sai)|(?:xac minh|xac thuc|xac nhan)(?: giup| ho| lai)?"
+    r"ai (?:noi )?(?:dung|trung|sai|co ly)|(?:xac minh|xac thuc|xac nhan)(?: giup| ho| lai)?"
     r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
-_WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai)\b")
+_WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai|co ly)\b")
 _PURPOSE = re.compile(
     r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|"
     r"tien|chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)"

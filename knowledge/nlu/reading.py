@@ -52,6 +52,8 @@ _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"
 _COUNTED_SLOTS = ("number", "ordinal", "rank", "group")
 _ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
+_IN_FRAMES = frozenset({"group", "role"})
+"""Words of who told something that name nobody: "người ta bảo", "bà phó phòng nhớ"."""
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
 # What other clusters are made of or called by; "các" makes sure of words that may be something else ("quan tâm").
@@ -264,7 +266,8 @@ class QuestionReader:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
             slots |= _counted_groups(mentions, held)
         named = _taken_by(mentions, period, len(tokens))
-        frame = framing(tokens, named, stops)
+        names = [mention for mention in mentions if not _IN_FRAMES.issuperset(mention.kinds)]
+        frame = framing(tokens, _taken_by(names, period, len(tokens)), stops)
         if frame.frame:  # who told it is no part of what is asked
             period = read_period(
                 text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]

@@ -50,6 +50,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
         or _leaves_out_reason(text, reading)
+        or _leaves_out_venue(text, reading)
+        or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
     )
 
@@ -197,6 +199,30 @@ def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who signed a document, and an answer tells who issued it: no source tells the person."""
     tells_issuer = "issuer" in reply.rows[0].keys() if reply.rows else "document" in reading.slots  # noqa: SIM118
     return tells_issuer and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
+
+
+_VENUE = re.compile(
+    r"\b(?:o|tai|trong) (?:cai )?((?:hoi truong|khach san|toa nha|phong hop|tru so|xuong|cong ty|nha may|san van dong"
+    r"|nha (?:in|khach|hang|hat|van hoa|thi dau|cong vu)))\b(?: \w+){0,2}? nao\b"
+)
+"""A building that is asked for: the town of a meeting or an award is none."""
+
+
+def _leaves_out_venue(text: str, reading: Reading) -> bool:
+    """Whether it is asked in which building something was, and a text tells of none of its kind."""
+    venue = _VENUE.search(fold(reading.original))
+    return venue is not None and venue[1] not in fold(text)
+
+
+_WHEN_SIGNED = re.compile(
+    r"\bngay (?:thang )?(?:nam )?(?:ky|ban hanh)\b|\b(?:ky|ban hanh) (?:vao )?(?:ngay|hom|luc|khi) (?:nao|may|bao)\b"
+)
+_DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+
+
+def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
+    """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
+    return not reading.yes_no and _WHEN_SIGNED.search(reading.folded) is not None and not _DAY.search(text)
 
 
 def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:

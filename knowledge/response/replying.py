@@ -17,7 +17,7 @@ from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
-from knowledge.response.verdicts import says_all
+from knowledge.response.verdicts import says_all, says_same
 from knowledge.response.wording import ListWords, Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
@@ -29,6 +29,7 @@ _KNOWN = "Điều đã biết: "
 _NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
 _NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
 _YES, _NO = ("Đúng", "Có"), "Không"
+_SAME = "Đúng. "
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
 
@@ -55,7 +56,10 @@ WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name
 _MEETINGS = """
 SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
 """
-_ALL_MEETINGS = "SELECT meeting, meeting_name, date FROM held_meeting ORDER BY date DESC"
+_ALL_MEETINGS = """
+SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place FROM held_meeting
+ORDER BY date DESC
+"""
 _BODIES = """
 SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
   UNION SELECT body FROM award UNION SELECT body FROM movement_mention)
@@ -109,6 +113,7 @@ class Replier:
             "meeting": {row["meeting"]: row["meeting_name"] for row in meetings},
         }
         self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
+        self._occasions = {row["meeting"]: _occasion(row) for row in meetings if row["place"]}
         self._offered = {clusters[id_]: id_ for id_ in unnamed_cluster.provinces_first(clusters)[:_MOST_CHOICES]}
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
@@ -154,8 +159,24 @@ class Replier:
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
-        reply = replace(reply, shared=found.shared)
+        reply = self._with_said(replace(reply, shared=found.shared), template, claims, reading)
         return self._answering_all(reply, reading, claims) if reply.verdict else reply
+
+    def _with_said(self, reply: Reply, template: QuestionTemplate, claims: Sequence[Claim], reading: Reading) -> Reply:
+        """A reply with what it says to a question beside the facts that its template tells."""
+        if reading.yes_no and not claims and says_same(reading, reply.rows):
+            reply = replace(reply, answer=replace(reply.answer, lead=_SAME + reply.answer.lead), verdict=_SAME)
+        occasion = self._occasion_of(template, reply.rows, reading)
+        notes = (*reply.answer.notes, *([occasion] if occasion else []))
+        return replace(reply, answer=replace(reply.answer, notes=notes))
+
+    def _occasion_of(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> str:
+        """Where the meeting was at which all was told, where a template tells no place and that is asked."""
+        asked = "where" in reading.asked and "where" not in template.asks
+        if not asked or "meeting" not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            return ""
+        meetings = {row["meeting"] for row in rows}
+        return self._occasions.get(meetings.pop(), "") if len(meetings) == 1 else ""
 
     def _sharing_a_name(
         self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
@@ -229,10 +250,7 @@ class Replier:
         today: dt.date,
     ) -> Found:
         """The rows of a question; of one that claims something those that bear it out, else what is so instead."""
-        slots = candidate.slots
-        rest = next((claim for claim in claims if claim.rest), None)
-        if rest is not None:
-            slots = {**slots, rest.slot: slots[rest.slot][:1]}
+        slots = _asked_about(candidate.slots, claims)
         found = self._finder.find(template, slots, candidate.demands, reading, today)
         claimed = {claim.slot for claim in claims if not claim.rest}
         if not claimed or any(_borne_out(claims, candidate.slots, row) for row in found.rows):
@@ -339,13 +357,14 @@ class Replier:
         self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date
     ) -> Sequence[Row]:
         """The few rows there are where one thing that the question names is left out: it may be what does not fit."""
-        named = {**candidate.slots, **candidate.demands}
+        filled = _asked_about(candidate.slots, template.claimed(candidate.slots) if reading.yes_no else ())
+        named = {**filled, **candidate.demands}
         for slot in _LEFT_OUT:
             if slot not in named or str(named[slot][0]).startswith("?"):
                 continue
             slots = {
                 other: values
-                for other, values in candidate.slots.items()
+                for other, values in filled.items()
                 if other != slot and not (other in _WITH.get(slot, ()) and _goes_with(values, named[slot], slot))
             }
             demands = {other: values for other, values in candidate.demands.items() if other != slot}
@@ -490,6 +509,19 @@ class Replier:
         if slot in ("cluster", "body"):
             return dict(self._offered)
         return {}
+
+
+def _occasion(row: Row) -> str:
+    """What is said of a meeting as the occasion of what is told."""
+    day = " ".join(part for part in (row["session"], f"ngày {vn_date(row['date'])}" if row["date"] else "") if part)
+    when = f", {day}" if day else ""
+    return f"Được nêu tại {row['meeting_name']}{when}, tại {row['place']}."
+
+
+def _asked_about(slots: Slots, claims: Sequence[Claim]) -> Slots:
+    """The slots that a question asks about, without what it claims of them: "A nhập vào B phải không" asks about A."""
+    rest = {claim.slot for claim in claims if claim.rest}
+    return {slot: values[:1] if slot in rest else values for slot, values in slots.items()}
 
 
 def _goes_with(values: Sequence[str | int], left_out: Sequence[str | int], slot: str) -> bool:

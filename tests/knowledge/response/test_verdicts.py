@@ -51,3 +51,30 @@ def test_what_is_said_in_passing_is_not_confirmed(assistant: Assistant, claim: s
 )
 def test_what_a_question_denies_is_turned_round(assistant: Assistant, denied: str, begins: str) -> None:
     assert assistant.ask(denied, today=TODAY).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Luật Thi đua, khen thưởng 2022 chính là Luật 06/2022/QH15 đúng không?", "Đúng."),
+        ("Luật Thi đua, khen thưởng 2022 không mang số 06/2022/QH15, phải thế không?", "Không đúng."),
+        ("Luật Thi đua, khen thưởng 2022 mang số 39/2013/QH13, phải thế không?", "Luật"),
+    ],
+)
+def test_two_names_of_one_thing_are_confirmed_to_be(assistant: Assistant, claim: str, begins: str) -> None:
+    assert assistant.ask(claim, today=TODAY).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Nam Định với Hà Nam nhập vào Ninh Bình, tin này đúng không?", "Đúng."),
+        ("Bắc Kạn sáp nhập với Thái Nguyên phải không?", "Đúng."),
+        ("Bình Dương nhập vào Đồng Nai phải không?", "Không."),
+        ("Thái Nguyên giờ thuộc Bắc Kạn đúng không?", "Không."),  # the other way round
+        ("Bắc Giang không nhập vào Bắc Ninh, đúng không?", "Không đúng."),
+        ("Hà Nội và Hải Phòng giữ nguyên phải không?", "Thành phố"),  # neither is claimed of the other
+    ],
+)
+def test_what_is_claimed_of_a_merger_is_told_so_or_not(assistant: Assistant, claim: str, begins: str) -> None:
+    assert assistant.ask(claim, today=dt.date(2026, 2, 10)).text.startswith(begins)
