@@ -19,6 +19,7 @@ from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
 from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
+from knowledge.nlu.quoting import Quotation, quotation
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
@@ -88,6 +89,25 @@ class Answerer:
         return self._answer(question, conversation, today, trace)
 
     def _answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
+        whole = self._answered_whole(question, conversation, today, trace)
+        quoted = quotation(question)
+        return whole if quoted is None else self._about(quoted, whole, conversation, today)
+
+    def _about(self, quoted: Quotation, whole: Answer, conversation: Conversation, today: dt.date) -> Answer:
+        """The answer to what is asked about a passage, as if that were said before; else that to the ``whole`` text."""
+        told = self._answered_whole(quoted.passage, conversation, today)
+        is_known = told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots)
+        if not is_known or self._read(quoted.question, today).yes_no:
+            return whole
+        answer = self._answered_whole(quoted.question, told.conversation, today)
+        alone = self._answered_whole(quoted.question, conversation, today)
+        if answer.kind != "answer" or answer.text == alone.text:  # then the passage has told nothing of what is meant
+            return whole
+        return answer if whole.kind != "answer" or answer.confidence > whole.confidence else whole
+
+    def _answered_whole(
+        self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None
+    ) -> Answer:
         chosen = self._chosen(question, conversation)
         if chosen is not None:
             reading = self._read(last_question(conversation), today)

@@ -70,9 +70,16 @@ class Period:
         return bool(self.spans)
 
     @property
-    def of_any_year(self) -> bool:
-        """Whether ``date`` is a day and month said without a year: the last such day, but another may be meant."""
-        return self.date is not None and not self.years and not any(span.date for span in self.spans)
+    def yearless(self) -> str:
+        """The day or month of which no year is told with it, as it ends an ISO date: another year may be meant.
+
+        In "sáng 10/3 họp tổng kết năm 2022" the year is that of something else. Empty where there is none.
+        """
+        if self.date is not None:
+            return "" if any(span.date for span in self.spans) else f"-{self.date:%m-%d}"
+        if self.month is not None:
+            return "" if any(span.month for span in self.spans) else f"-{self.month[1]:02}-"
+        return ""
 
     @property
     def impossible(self) -> TimeSpan | None:

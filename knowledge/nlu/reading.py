@@ -53,7 +53,6 @@ _COUNTED_SLOTS = ("number", "ordinal", "rank", "group")
 _ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _IN_FRAMES = frozenset({"group", "role"})
-"""Words of who told something that name nobody: "người ta bảo", "bà phó phòng nhớ"."""
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
 # What other clusters are made of or called by; "các" makes sure of words that may be something else ("quan tâm").
@@ -255,19 +254,18 @@ class QuestionReader:
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
-        slots = _without(slots, _besides(tokens, mentions))
+        besides = _besides(tokens, mentions)
+        slots = _without(slots, besides)
         places = {"ordinal": _ordinal(tokens, mentions), "rank": rank_named(tokens, mentions)}
         slots |= {slot: (place,) for slot, place in places.items() if place is not None}
         numbers = _numbers(tokens, taken, period)
-        # "trong 7 tỉnh", "2 tỉnh nhận": how many there are, or are wanted; only a claim is held against it.
         yes_no, dropped = yes_or_no(text, tokens)
-        held = [span for span in numbers if yes_no or tokens[span[0] + 1].folded not in _ORGANISATIONS]
+        held = _held(numbers, tokens, claims=yes_no, besides=bool(besides))
         if held:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
             slots |= _counted_groups(mentions, held)
         named = _taken_by(mentions, period, len(tokens))
-        names = [mention for mention in mentions if not _IN_FRAMES.issuperset(mention.kinds)]
-        frame = framing(tokens, _taken_by(names, period, len(tokens)), stops)
+        frame = framing(tokens, _taken_by(_naming(mentions), period, len(tokens)), stops)
         if frame.frame:  # who told it is no part of what is asked
             period = read_period(
                 text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]
@@ -596,6 +594,11 @@ def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period:
     return start, start + found[0].count(" ") + 1
 
 
+def _naming(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions that name more than who told something: not those of "người ta bảo", "bà phó phòng nhớ"."""
+    return [mention for mention in mentions if not _IN_FRAMES.issuperset(mention.kinds)]
+
+
 def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bool]:
     taken = _taken(mentions, size)
     for span in period.spans:
@@ -703,6 +706,7 @@ def _premises(
 
 _INSTEAD = re.compile(
     r"\b(?:nao|ai|gi|dau|may|bao nhieu)\b(?: \w+){0,2}? (?:moi|moi la|thi) (?:dung|phai|chuan|chinh xac)\b"
+    r"|\b(?:that|thuc|dung)(?: ra| te)\b.*\b(?:nao|ai|gi|dau|may|bao nhieu|bao gio)\b"
 )
 
 
@@ -764,6 +768,18 @@ def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> 
                 if end >= len(tokens) or tokens[end].folded != "nao":  # "2 tỉnh nào" says how many names are wanted
                     found.append((i, end))
     return found
+
+
+def _held(
+    numbers: Sequence[tuple[int, int]], tokens: Sequence[Token], *, claims: bool, besides: bool
+) -> Sequence[tuple[int, int]]:
+    """The spans of those numbers that rows are held against; of a claim all.
+
+    "Trong 7 tỉnh", "2 tỉnh nhận" is how many there are, or are wanted; "ngoài A, hai người còn lại" how many others.
+    """
+    if claims:
+        return numbers
+    return [] if besides else [span for span in numbers if tokens[span[0] + 1].folded not in _ORGANISATIONS]
 
 
 def _variants(

@@ -5,6 +5,7 @@ However well a template fits, a value that no row holds ("bao nhiêu triệu", "
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Set as AbstractSet
 
@@ -51,6 +52,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_signer(reply, reading)
         or _leaves_out_reason(text, reading)
         or _leaves_out_venue(text, reading)
+        or _leaves_out_movement(text, reading)
         or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
     )
@@ -199,6 +201,24 @@ def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who signed a document, and an answer tells who issued it: no source tells the person."""
     tells_issuer = "issuer" in reply.rows[0].keys() if reply.rows else "document" in reading.slots  # noqa: SIM118
     return tells_issuer and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
+
+
+_CALLED_MOVEMENT = re.compile(r"\b(?:phong trao|van dong)(?: thi| \|)*(?: dua)?((?: [a-z]+){3,})")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _leaves_out_movement(text: str, reading: Reading) -> bool:
+    """Whether a movement is called by words that no known one bears, and no two of them stand in a text."""
+    if "movement" in reading.slots or "document" in reading.slots:
+        return False
+    left = {token.start for token in reading.left}
+    words = " ".join(token.folded if token.start in left or i == 0 else "|" for i, token in enumerate(reading.tokens))
+    found = _CALLED_MOVEMENT.search(words)
+    if found is None:
+        return False
+    called = found[1].split()
+    told = f" {' '.join(_WORD.findall(fold(text)))} "
+    return not any(f" {' '.join(pair)} " in told for pair in itertools.pairwise(called))
 
 
 _VENUE = re.compile(

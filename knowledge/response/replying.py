@@ -44,6 +44,8 @@ _OF_ANOTHER = 0.3  # of a claim's words: how many more of them what is told of a
 _LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
 """What is left out in turn to find what is nearest, likeliest slips of memory first."""
 _WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",), "authority": ("post",)}
+_OF_MEETINGS = frozenset({"body", "cluster", "unit", "place", "meeting_kind", "year", "part", "date", "month", "days"})
+"""What tells which meeting is meant."""
 _TELLING = frozenset(
     {"cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "date", "topic"}
 )
@@ -497,9 +499,28 @@ class Replier:
         whose = next((f" của {name}" for name in (typed, *asked) if name), "")
         when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
         lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
-        reply = self._told("no_data", lead, candidate, rows, Turn(candidate.intent, slots, reading.original))
+        turn = Turn(candidate.intent, slots, reading.original)
+        other = self._told_of_like_meeting(candidate, reading, today)
+        if other is not None:
+            nearest = f" Gần nhất đã biết: {_in_line(other.answer)}"
+            return self._told("no_data", lead.removesuffix(" Gần nhất đã biết:") + nearest, candidate, other.rows, turn)
+        reply = self._told("no_data", lead, candidate, rows, turn)
         items = tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows)
         return replace(reply, answer=replace(reply.answer, items=items))
+
+    def _told_of_like_meeting(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
+        """What is asked, of the meeting that differs from the one asked about in its place or its day alone."""
+        if not candidate.instead:
+            return None
+        other = replace(
+            candidate,
+            slots={**candidate.slots, "meeting": candidate.instead},
+            missing=tuple(slot for slot in candidate.missing if slot != "meeting"),
+            demands={slot: values for slot, values in candidate.demands.items() if slot not in _OF_MEETINGS},
+            instead=(),
+        )
+        reply = self.reply(other, replace(reading, yes_no=False), today)
+        return reply if reply is not None and reply.answer.kind == "answer" and reply.rows else None
 
     def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:
         """What may be chosen for a slot: for each label its value."""
@@ -532,6 +553,11 @@ def _goes_with(values: Sequence[str | int], left_out: Sequence[str | int], slot:
 def _with_items(words: Words) -> str:
     """A reply in one line, its list in it."""
     return f"{words.lead.rstrip(': ')}: {'; '.join(words.items)}." if words.items else words.lead
+
+
+def _in_line(answer: Answer) -> str:
+    """What an answer tells, in one line."""
+    return _with_items(Words(answer.lead, answer.items))
 
 
 def without_denial(reply: Reply) -> Reply:
