@@ -278,7 +278,7 @@ class Answerer:
         if outside and not likely:
             return None
         chance, reply = max(likely or weighed, key=lambda each: each[0])
-        if reply.turn.intent is None or chance < SURE_ENOUGH[reply.answer.kind]:
+        if chance < (QUITE_SURE if reply.turn.intent is None else SURE_ENOUGH[reply.answer.kind]):
             asking = self._asks_back(candidates, reading, today)
             if asking is not None:
                 return replace(asking.answer, conversation=remember(conversation, asking.turn))

@@ -13,7 +13,7 @@ from knowledge.language import fold
 _QUOTED = re.compile(
     r"(?P<lead>[^“”\"]{0,60}:\s*)?[“\"](?P<passage>[^“”\"]{12,})[”\"]\s*[.,;:!?…]*\s+(?P<question>[^\W\d_][^“”\"]+)"
 )
-_GOES_ON = re.compile(r"(?:la|va|voi|do|cua|co|duoc|thuoc|hay|hoac|giai doan|nam|thi)\b")
+_GOES_ON = re.compile(r"(?:là|và|với|do|của|có|được|thuộc|hay|hoặc|giai đoạn|năm|thì)\b", re.IGNORECASE)
 """What stands behind a name in quotation marks within a sentence."""
 
 _OTHERS = re.compile(r"\b(?:kia|khac|con lai|nua)\b")
@@ -36,6 +36,6 @@ def quotation(text: str) -> Quotation | None:
     if found is None:
         return None
     asked = fold(found["question"])
-    if _GOES_ON.match(asked) or _OTHERS.search(asked) or not found["question"][0].isupper():
+    if _GOES_ON.match(found["question"]) or _OTHERS.search(asked) or not found["question"][0].isupper():
         return None
     return Quotation(found["passage"], found["question"])

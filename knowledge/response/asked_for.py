@@ -144,7 +144,8 @@ def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
     if "who" not in reading.asked or len(reading.asked) < 2 or reading.yes_no or not reply.rows:
         return False
     rows = reply.rows[:_LOOKED_AT]
-    whom = [row[column] for row in rows for column in row.keys() if column in _NAMES_OF_WHOM or column == "person"]  # noqa: SIM118
+    told = _NAMES_OF_WHOM | {"person", "after_name"}  # "lấy tên gì" asks for the name of what became of it
+    whom = [row[column] for row in rows for column in row.keys() if column in told]  # noqa: SIM118
     return not any(whom)
 
 

@@ -286,7 +286,8 @@ class Replier:
             return None
         context = self._context(candidate.slots, reading, today)
         told = self._composer.tell(template, found.rows[:_NEAREST], context)
-        lead = f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{_with_items(told)}"
+        known = " ".join((_with_items(told), *told.notes[:_FEW]))  # a note may tell what is so instead
+        lead = f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{known}"
         turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
         return self._told("answer" if len(found.rows) == 1 else "no_data", lead, candidate, found.rows[:_NEAREST], turn)
 
