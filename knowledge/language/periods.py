@@ -129,7 +129,7 @@ def _iso_date(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
         return {"impossible": True}
 
 
-@_rule(rf"thang (\d{{1,2}}) (?:nam )?({_YEAR})", "{date}")
+@_rule(rf"(?:thang |t)(\d{{1,2}}) (?:nam )?({_YEAR})", "{date}")
 def _month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     return {"month": (int(match[2]), int(match[1]))} if 1 <= int(match[1]) <= 12 else {"impossible": True}
 
@@ -150,9 +150,10 @@ def _day_and_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None
     return {"day_month": (day, month)}
 
 
-@_rule(r"thang (\d{1,2})(?! nam \d{1,2}(?!\d))", "{month}")
+@_rule(rf"thang (\d{{1,2}})(?! nam \d{{1,2}}(?!\d))|t(\d{{1,2}})(?= {_NAM} (?:nay|ngoai|truoc|roi)(?!\S))", "{month}")
 def _bare_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
-    return {"bare_month": int(match[1])} if 1 <= int(match[1]) <= 12 else None
+    month = int(match[1] or match[2])
+    return {"bare_month": month} if 1 <= month <= 12 else None
 
 
 @_rule(r"(?:trong )?thang (nay|truoc|qua|roi|vua roi|vua qua|toi|sau)", "{month}")

@@ -97,11 +97,13 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
     checking = " ".join(_checking_words(tokens, named))
     checks = _CHECKING.search(checking) is not None
     frame: set[int] = set()
-    if checks:
-        told = _REPORTED.match(" ".join(marked))
-        if told:
-            frame.update(range(told[0].count(" ") + 1))
     starts = sorted({0, *stops, len(tokens)})
+    for start, end in itertools.pairwise(starts) if checks else ():  # "còn năm 2019, người ta bảo …"
+        told = _REPORTED.match(" ".join(marked[start:]))
+        size = told[0].count(" ") + 1 if told else 0
+        if told and (not start or start + size + 1 < end):  # "…, em nhớ vậy" introduces nothing
+            frame.update(range(start, start + size))
+            break
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody

@@ -282,7 +282,7 @@ class QuestionReader:
         masks = self._masks(mentions, numbers, period, kinds)
         bracketed = _bracketed(text, tokens)
         courteous = self._courtesies(tokens, masks) | frame.frame | bracketed
-        aside = _aside(tokens, masks, frame.parts) | bracketed
+        aside = _aside(text, tokens, masks, frame.parts) | bracketed
         mentions, slots = _without_asides(mentions, slots, aside, tokens, bracketed)
         mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame - bracketed, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
@@ -866,11 +866,25 @@ def _claimed_number(
     return slots, unknown
 
 
-def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:
-    """The tokens of parts that neither ask nor name anything, beside one that does: "em cần ghi nguồn, …"."""
+_FRONTED = re.compile(
+    r"(?:trong|voi|o|boi|tai|vao|tu|den|huong toi|nham|theo|nho|bang|cho|ve) .*\b(?:nao|gi|ai|dau|may|nhieu)$"
+)
+"""A part that asks for what a preposition stands before: what is said of it comes behind."""
+
+
+def _aside(
+    text: str, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]
+) -> set[int]:
+    """The tokens of parts that neither ask nor name anything, beside one that does: "em cần ghi nguồn, …".
+
+    Where a question begins with what it asks for ("trong lĩnh vực nào, theo bà A, gương tiêu biểu được khen?") it goes
+    on to its mark.
+    """
     words = question_words(tokens)
     texts = [" ".join(words[start:end]) for start, end in parts]
-    asking = [part for part, text in zip(parts, texts, strict=True) if WHICH.search(text) or _WANTS.search(text)]
+    asking = [part for part, said in zip(parts, texts, strict=True) if WHICH.search(said) or _WANTS.search(said)]
+    fronted = bool(asking) and _FRONTED.match(texts[0]) is not None and text.rstrip().endswith("?")
+    ending = parts[-1] if fronted else None
     silent = [
         (start, end)
         for start, end in parts
@@ -879,8 +893,8 @@ def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts:
     first = min(asking, default=parts[-1] if parts else (0, 0))
     silent = [  # what leads up to a question may say what it is about: "về khen thưởng đột xuất, …"
         part
-        for part, text in zip(parts, texts, strict=True)
-        if part in silent and ((asking and part > first) or _OF_ONESELF.match(text))
+        for part, said in zip(parts, texts, strict=True)
+        if part in silent and ((asking and part > first and part != ending) or _OF_ONESELF.match(said))
     ]
     return {i for part in silent for i in range(*part)} if len(silent) < len(parts) else set()
 
