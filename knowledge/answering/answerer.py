@@ -96,12 +96,19 @@ class Answerer:
     def _about(self, quoted: Quotation, whole: Answer, conversation: Conversation, today: dt.date) -> Answer:
         """The answer to what is asked about a passage, as if that were said before; else that to the ``whole`` text."""
         told = self._answered_whole(quoted.passage, conversation, today)
-        is_known = told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots)
-        if not is_known or self._read(quoted.question, today).yes_no:
+        asked = self._read(quoted.question, today)
+        if asked.yes_no:
             return whole
-        answer = self._answered_whole(quoted.question, told.conversation, today)
         alone = self._answered_whole(quoted.question, conversation, today)
-        if answer.kind != "answer" or answer.text == alone.text:  # then the passage has told nothing of what is meant
+        if told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots):
+            answer = self._answered_whole(quoted.question, told.conversation, today)
+            if answer.text == alone.text:  # then the passage has told nothing of what is meant
+                return whole
+        elif asked.period.date:  # "…" ở bài ngày 21/7/2017: it says by itself what it is about
+            answer = alone
+        else:
+            return whole
+        if answer.kind != "answer":
             return whole
         return answer if whole.kind != "answer" or answer.confidence > whole.confidence else whole
 

@@ -209,8 +209,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def _leaves_out_movement(text: str, reading: Reading) -> bool:
-    """Whether a movement is called by words that no known one bears, and no two of them stand in a text."""
-    if "movement" in reading.slots or "document" in reading.slots:
+    """Whether it is asked who launched a movement called by words that no known one bears, nor two of them a text."""
+    if not {"movement", "document"}.isdisjoint(reading.slots) or not {"who", "when", "number"} & reading.asked:
         return False
     left = {token.start for token in reading.left}
     words = " ".join(token.folded if token.start in left or i == 0 else "|" for i, token in enumerate(reading.tokens))

@@ -40,6 +40,7 @@ _WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
 _OF_WHOM = ("unit", "person")
+_SHARES_MUCH = 0.4  # of a question's words: how many of them a row must hold that is of another year
 _OF_ANOTHER = 0.3  # of a claim's words: how many more of them what is told of another must hold
 _LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
 """What is left out in turn to find what is nearest, likeliest slips of memory first."""
@@ -254,6 +255,7 @@ class Replier:
         """The rows of a question; of one that claims something those that bear it out, else what is so instead."""
         slots = _asked_about(candidate.slots, claims)
         found = self._finder.find(template, slots, candidate.demands, reading, today)
+        found = self._of_years_told(template, candidate, found, reading, today)
         claimed = {claim.slot for claim in claims if not claim.rest}
         if not claimed or any(_borne_out(claims, candidate.slots, row) for row in found.rows):
             return found
@@ -270,6 +272,20 @@ class Replier:
             if rows:
                 return replace(other, rows=rows)
         return found
+
+    def _of_years_told(
+        self, template: QuestionTemplate, candidate: Candidate, found: Found, reading: Reading, today: dt.date
+    ) -> Found:
+        """Points whose own words tell the years that a question names, where none is of them: "Đề án … 2022-2025"."""
+        years = tuple(map(str, candidate.slots.get("year", ())))
+        if found.rows or not years or not template.ranked or reading.yes_no:
+            return found
+        slots = {slot: values for slot, values in candidate.slots.items() if slot != "year"}
+        other = self._finder.find(template, slots, candidate.demands, reading, today)
+        told = [row for row in other.rows if all(year in str(row[template.focus[0]]) for year in years)]
+        if not told or other.unproved or self._finder.shared_by(template, told, reading) < _SHARES_MUCH:
+            return found
+        return replace(other, rows=told)
 
     def _not_confirmed(
         self,

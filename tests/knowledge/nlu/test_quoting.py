@@ -31,6 +31,7 @@ def test_a_name_in_quotation_marks_is_no_passage(text: str) -> None:
             "Bắc Giang",
         ),
         ("“Thứ trưởng Trần Thị Hà phát biểu chỉ đạo hội nghị”. Buổi ấy họp ở đâu?", "Hạ Long"),
+        ("“Dự hội nghị có ... và lãnh đạo 7 tỉnh”. Chỗ ba chấm ở bài ngày 21/7/2017 là vụ nào?", "Vụ Địa phương"),
         (
             "“Chủ tịch UBND tỉnh công nhận lao động tiên tiến cho 11 tập thể”. Huyện tặng giấy khen mấy tập thể?",
             "17 tập thể",

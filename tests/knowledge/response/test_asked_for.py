@@ -83,3 +83,16 @@ def test_where_something_was_said_is_told_with_it(assistant: Assistant) -> None:
         "Các phong trào thi đua góp phần chấn chỉnh kỷ luật, kỷ cương: nêu ra ở tỉnh nào?", today=TODAY
     )
     assert "tại tỉnh Hòa Bình" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "told"),
+    [
+        ("Ông Lương Quốc Đoàn yêu cầu triển khai hiệu quả đề án nào có giai đoạn đến năm 2025?", "answer", "2022-2025"),
+        ("Nhiệm vụ năm 2025 của cụm trung du là gì?", "no_data", "2025"),
+    ],
+)
+def test_a_year_may_be_of_what_was_said(assistant: Assistant, question: str, kind: str, told: str) -> None:
+    answer = assistant.ask(question, today=dt.date(2023, 6, 1))
+    assert answer.kind == kind
+    assert told in answer.text
