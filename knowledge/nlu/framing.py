@@ -23,7 +23,7 @@ _TELLERS = (
 )
 _TELLS = (
     "bảo|nói|nhớ|nhờ|kể|ghi|viết|đọc|đoán|dạy|comment|đồn|khẳng định|cho rằng|nghĩ|nghi|tưởng|chép|phân công|thấy|nhắc|"
-    "đề|điền|bảo là|biết|quả quyết|cam đoan"
+    "đề|điền|bảo là|biết|quả quyết|cam đoan|khăng khăng|đinh ninh|thề"
 )
 _FOLDED_TELLS = "|".join(map(fold, _TELLS.split("|")))
 _TELLING_WORDS = frozenset(word for tell in _TELLS.split("|") for word in tell.split())
@@ -66,6 +66,7 @@ _CHECKING = re.compile(
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
 _WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai|co ly)\b")
+_TELLING_TWICE = re.compile(r"\b(?:bao|noi|ghi|nho|ke|cho rang|khang dinh|khang khang)\b(?! khac)")
 _PURPOSE = re.compile(
     r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|"
     r"tien|chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)"
@@ -106,7 +107,12 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
             break
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
-    # "…, ai đúng?" checks as "đúng không?" does and asks for nobody
+    # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so
+    right = _WHO_IS_RIGHT.search(checking)
+    if right and len(_TELLING_TWICE.findall(" ".join(marked))) > 1:
+        first = checking[: right.start()].count(" ")
+        frame.update(range(first, first + right[0].count(" ") + 1))
+        checks = False
     checks = checks and not WHICH.search(" ".join(_WHO_IS_RIGHT.sub("", checking).split()))
     return Framing(frozenset(frame), parts, checks)
 

@@ -315,7 +315,7 @@ class QuestionReader:
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
             unknown_name=unknown,
-            asked=asked_for(_outside_names(tokens, mentions, kinds)),
+            asked=asked_for(_outside_names(tokens, mentions, kinds, frame.frame)),
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
             located=frozenset(
@@ -556,10 +556,14 @@ def _is_capital(token: Token) -> bool:
     return token.surface[:1].isupper() and token.surface[1:].islower()
 
 
-def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention], kinds: Sequence[AskedKind]) -> str:
-    """The folded words of a question, a bar for each that belongs to a name; any kind asked for as any other."""
+def _outside_names(
+    tokens: Sequence[Token], mentions: Sequence[Mention], kinds: Sequence[AskedKind], frame: Container[int]
+) -> str:
+    """The folded words of a question, a bar for each of a name or its frame; any kind asked for as any other."""
     taken = _taken([mention for mention in mentions if mention.kinds[0] not in _WORDS_OF_RELATIONS], len(tokens))
-    words = ["|" if taken[i] or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens)]
+    words = [
+        "|" if taken[i] or i in frame or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens)
+    ]
     for kind in reversed(kinds):
         words[kind.start : kind.end] = [fold(kind.any_kind)]
     return " ".join(words)

@@ -198,9 +198,14 @@ def _leaves_out_reason(text: str, reading: Reading) -> bool:
 _WHO_SIGNED = re.compile(r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong nao) (?:la )?(?:nguoi )?(?:\w+ )?ky\b")
 
 
+_HEAD = re.compile(r"\b(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\b")
+
+
 def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
-    """Whether it is asked who signed a document, and an answer tells who issued it: no source tells the person."""
-    tells_issuer = "issuer" in reply.rows[0].keys() if reply.rows else "document" in reading.slots  # noqa: SIM118
+    """Whether it is asked who signed, and an answer tells who issued or conferred it: no source tells the person."""
+    keys = set(reply.rows[0].keys()) if reply.rows else set()
+    is_body = "recipient" in keys and not _HEAD.search(reply.answer.lead)  # "UBND … tặng": some head of it signed
+    tells_issuer = is_body or "issuer" in keys if keys else "document" in reading.slots
     return tells_issuer and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
 
 

@@ -24,11 +24,11 @@ from knowledge.templates.template import Claim, QuestionTemplate
 
 _MOST_CHOICES = 6
 _MOST_VALUES = 1000  # that a slot may have to be looked through for those that bear a question out
-_NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
+NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
 _KNOWN = "Điều đã biết: "
 _NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
 _NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
-_YES, _NO = ("Đúng", "Có"), "Không"
+YES, _NO = ("Đúng", "Có"), "Không"
 _SAME = "Đúng. "
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
@@ -210,7 +210,7 @@ class Replier:
     def _answering_all(self, reply: Reply, reading: Reading, claims: Sequence[Claim]) -> Reply:
         """A yes or no that answers the whole question: what it denies turned round, and no yes to what is not told."""
         lead = reply.answer.lead.removeprefix(reply.verdict)
-        said_yes = reply.verdict.startswith(_YES)
+        said_yes = reply.verdict.startswith(YES)
         if reading.denies:
             verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
@@ -366,11 +366,11 @@ class Replier:
     ) -> Reply:
         """Rows told as what is so instead of a claim."""
         told = self._composer.tell(template, rows, self._context(candidate.slots, reading, today))
-        reply = self._told("answer", _NOT_TOLD + _KNOWN + _with_items(told), candidate, rows, turn)
+        reply = self._told("answer", NOT_TOLD + _KNOWN + _with_items(told), candidate, rows, turn)
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
         )
-        return replace(reply, answer=replace(reply.answer, values=tuple(values)), verdict=_NOT_TOLD)
+        return replace(reply, answer=replace(reply.answer, values=tuple(values)), verdict=NOT_TOLD)
 
     def _nearest(
         self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date
@@ -429,7 +429,7 @@ class Replier:
             unknown = any(str(value).startswith("?") for claim in claims for value in candidate.slots[claim.slot])
             undecided = unknown or _of_another_year(template, candidate.slots, rows, today.year)
             prefix = (
-                _NOT_TOLD
+                NOT_TOLD
                 if undecided and not verdict
                 else self._composer.verdict(template, claims[0], verdict=verdict, scope={**context, "row": rows[0]})
             )
@@ -437,7 +437,7 @@ class Replier:
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
         )
-        other_time = prefix == _NOT_TOLD and _of_no_year(template, candidate.slots, rows)
+        other_time = prefix == NOT_TOLD and _of_no_year(template, candidate.slots, rows)
         reply = self._told("no_data" if other_time else "answer", prefix + words.lead, candidate, rows, turn)
         answer = replace(
             reply.answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions

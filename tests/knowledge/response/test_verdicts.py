@@ -18,6 +18,7 @@ TODAY = dt.date(2023, 6, 1)
         ("Lương Quốc Đoàn chủ trì hội nghị ngày 10/3/2023 phải không?", "Đúng."),
         ("Luật thi đua khen thưởng 2022 có hiệu lực từ 1/1/2024 đúng không?", "Đúng."),
         ("Cụm trung du có 7 tỉnh đúng không?", "Đúng."),
+        ("Ông xã tôi khăng khăng Tuyên Quang làm trưởng cụm năm 2017, nhớ có đúng không?", "Đúng."),
     ],
 )
 def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: str, begins: str) -> None:
