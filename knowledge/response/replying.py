@@ -17,7 +17,7 @@ from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
-from knowledge.response.verdicts import says_all, says_same
+from knowledge.response.verdicts import says_all, says_issuer, says_same
 from knowledge.response.wording import ListWords, Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
@@ -167,7 +167,7 @@ class Replier:
 
     def _with_said(self, reply: Reply, template: QuestionTemplate, claims: Sequence[Claim], reading: Reading) -> Reply:
         """A reply with what it says to a question beside the facts that its template tells."""
-        if reading.yes_no and not claims and says_same(reading, reply.rows):
+        if reading.yes_no and not claims and (says_same(reading, reply.rows) or says_issuer(reading, reply.rows)):
             reply = replace(reply, answer=replace(reply.answer, lead=_SAME + reply.answer.lead), verdict=_SAME)
         occasion = self._occasion_of(template, reply.rows, reading)
         notes = (*reply.answer.notes, *([occasion] if occasion else []))

@@ -68,6 +68,20 @@ def says_same(reading: Reading, rows: Sequence[Row]) -> bool:
     return False
 
 
+_ISSUED = re.compile(r"\bdo (.+?) (?:ky )?(?:ban|phat) hanh\b")
+
+
+def says_issuer(reading: Reading, rows: Sequence[Row]) -> bool:
+    """Whether a question claims of a document only who issued it, and the row of the document tells so."""
+    issued = _ISSUED.search(reading.folded)
+    if issued is None or len(rows) != 1 or reading.period or "issuer" not in rows[0].keys():  # noqa: SIM118
+        return False
+    called = _plain(issued[1])
+    rest = {token.folded for token in reading.left} - set(issued[0].split())
+    # from its beginning: the government is not its prime minister
+    return " " in called.strip() and _plain(rows[0]["issuer"] or "").startswith(called) and not rest
+
+
 def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} ".replace(" uy ban nhan dan ", " ubnd ")
 

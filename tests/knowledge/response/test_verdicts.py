@@ -79,3 +79,16 @@ def test_two_names_of_one_thing_are_confirmed_to_be(assistant: Assistant, claim:
 )
 def test_what_is_claimed_of_a_merger_is_told_so_or_not(assistant: Assistant, claim: str, begins: str) -> None:
     assert assistant.ask(claim, today=dt.date(2026, 2, 10)).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Nghe bảo 2358/HD-BTĐKT do Ban Thi đua - Khen thưởng Trung ương ban hành, có phải thế không?", "Đúng."),
+        ("Luật 06/2022/QH15 không phải do Quốc hội ban hành, đúng không?", "Không đúng."),
+        ("Quyết định 587/QĐ-TTg do Chính phủ ban hành đúng không?", "Quyết định"),  # it was the prime minister
+        ("Quyết định 587/QĐ-TTg do Bộ Nội vụ ban hành đúng không?", "Chưa có nguồn nào xác nhận"),
+    ],
+)
+def test_who_issued_a_document_is_confirmed(assistant: Assistant, claim: str, begins: str) -> None:
+    assert assistant.ask(claim, today=TODAY).text.startswith(begins)
