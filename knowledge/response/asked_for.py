@@ -149,6 +149,7 @@ def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
     return not any(whom)
 
 
+_LIST = re.compile(r":(?:[^,]+,){2}")
 _WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|dia phuong|thanh pho|xa) nao\b")
 
 
@@ -159,7 +160,8 @@ def _names_no_unit(reply: Reply, reading: Reading) -> bool:
     keys = reply.rows[0].keys()
     if "unit" not in keys:
         return "value" in keys
-    tells_deeds = "deed" in keys or "deeds" in keys
+    lists_them = any(_LIST.search(note) for note in reply.answer.notes)  # "các tỉnh trong Cụm: A, B, C"
+    tells_deeds = ("deed" in keys or "deeds" in keys) and not lists_them
     return tells_deeds and not any(row["unit"] or row["person"] for row in reply.rows[:_LOOKED_AT])
 
 
