@@ -20,6 +20,7 @@ from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
 from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
+from knowledge.nlu.quoting import Quotation, quotation
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
@@ -91,6 +92,32 @@ class Answerer:
         return self._answer(question, conversation, today, trace)
 
     def _answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
+        whole = self._answered_whole(question, conversation, today, trace)
+        quoted = quotation(question)
+        return whole if quoted is None else self._about(quoted, whole, conversation, today)
+
+    def _about(self, quoted: Quotation, whole: Answer, conversation: Conversation, today: dt.date) -> Answer:
+        """The answer to what is asked about a passage, as if that were said before; else that to the ``whole`` text."""
+        told = self._answered_whole(quoted.passage, conversation, today)
+        asked = self._read(quoted.question, today)
+        if asked.yes_no:
+            return whole
+        alone = self._answered_whole(quoted.question, conversation, today)
+        if told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots):
+            answer = self._answered_whole(quoted.question, told.conversation, today)
+            if answer.text == alone.text:  # then the passage has told nothing of what is meant
+                return whole
+        elif asked.period.date:  # "…" ở bài ngày 21/7/2017: it says by itself what it is about
+            answer = alone
+        else:
+            return whole
+        if answer.kind != "answer":
+            return whole
+        return answer if whole.kind != "answer" or answer.confidence > whole.confidence else whole
+
+    def _answered_whole(
+        self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None
+    ) -> Answer:
         chosen = self._chosen(question, conversation)
         if chosen is not None:
             reading = self._read(last_question(conversation), today)
@@ -261,7 +288,7 @@ class Answerer:
         if outside and not likely:
             return None
         chance, reply = max(likely or weighed, key=lambda each: each[0])
-        if reply.turn.intent is None or chance < SURE_ENOUGH[reply.answer.kind]:
+        if chance < (QUITE_SURE if reply.turn.intent is None else SURE_ENOUGH[reply.answer.kind]):
             asking = self._asks_back(candidates, reading, today)
             if asking is not None:
                 return replace(asking.answer, conversation=remember(conversation, asking.turn))

@@ -16,7 +16,7 @@ from knowledge.response.answer import Answer, AnswerKind, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
-from knowledge.response.replying import Reply, beside_what_is_asked
+from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked
 from knowledge.response.searching import FoundFact, alike, counted_in, how_many
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
 from knowledge.templates.book import QuestionBook
@@ -42,6 +42,7 @@ _DOES_NOT_SAY = 0.3
 _SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0.4, 0.8 the best on seven banks
 _NEITHER = 0.6
 _MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
+_NOT_BORNE_OUT = 0.9
 _ONLY_LISTS = 0.7
 _MANY = 3  # rows
 _LOOKED_AT = 30  # rows
@@ -153,7 +154,7 @@ class Weighing:
                     (chance * _DOES_NOT_SAY, reply),
                     (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
                 ]
-        weighed = self._with_number(weighed)
+        weighed = self._with_number(self._with_yes(weighed))
         facts = alike(self._found, MOST_FACTS)
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
@@ -170,6 +171,12 @@ class Weighing:
             said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
             weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
         return weighed if self._reading.yes_no else self._with_agreement(weighed)
+
+    def _with_yes(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
+        """The replies; where rows bear a claim out, one that no source tells it so is less likely the right one."""
+        if not any(reply.verdict.startswith(YES) and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed):
+            return weighed
+        return [(chance * (_NOT_BORNE_OUT if reply.verdict == NOT_TOLD else 1.0), reply) for chance, reply in weighed]
 
     def _with_number(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies, a list less likely where the number of its things is asked for and another tells it."""

@@ -28,7 +28,8 @@ _WORDS: Mapping[Asked, str] = {
     r"(?:o|tai) (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|(?<!nhung )(?<!cac )noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
-    "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT}))|"
+    "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT})|"
+    r"so(?: va| hoac)? ngay (?:thang )?(?:nam )?(?:ky|ban hanh))|"
     rf"ky hieu|mang so|(?:{_DOCUMENT}|mang) so nao",
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"

@@ -70,9 +70,16 @@ class Period:
         return bool(self.spans)
 
     @property
-    def of_any_year(self) -> bool:
-        """Whether ``date`` is a day and month said without a year: the last such day, but another may be meant."""
-        return self.date is not None and not self.years and not any(span.date for span in self.spans)
+    def yearless(self) -> str:
+        """The day or month of which no year is told with it, as it ends an ISO date: another year may be meant.
+
+        In "sáng 10/3 họp tổng kết năm 2022" the year is that of something else. Empty where there is none.
+        """
+        if self.date is not None:
+            return "" if any(span.date for span in self.spans) else f"-{self.date:%m-%d}"
+        if self.month is not None:
+            return "" if any(span.month for span in self.spans) else f"-{self.month[1]:02}-"
+        return ""
 
     @property
     def impossible(self) -> TimeSpan | None:
@@ -122,7 +129,7 @@ def _iso_date(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
         return {"impossible": True}
 
 
-@_rule(rf"thang (\d{{1,2}}) (?:nam )?({_YEAR})", "{date}")
+@_rule(rf"(?:thang |t)(\d{{1,2}}) (?:nam )?({_YEAR})", "{date}")
 def _month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     return {"month": (int(match[2]), int(match[1]))} if 1 <= int(match[1]) <= 12 else {"impossible": True}
 
@@ -143,9 +150,10 @@ def _day_and_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None
     return {"day_month": (day, month)}
 
 
-@_rule(r"thang (\d{1,2})(?! nam \d{1,2}(?!\d))", "{month}")
+@_rule(rf"thang (\d{{1,2}})(?! nam \d{{1,2}}(?!\d))|t(\d{{1,2}})(?= {_NAM} (?:nay|ngoai|truoc|roi)(?!\S))", "{month}")
 def _bare_month(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
-    return {"bare_month": int(match[1])} if 1 <= int(match[1]) <= 12 else None
+    month = int(match[1] or match[2])
+    return {"bare_month": month} if 1 <= month <= 12 else None
 
 
 @_rule(r"(?:trong )?thang (nay|truoc|qua|roi|vua roi|vua qua|toi|sau)", "{month}")

@@ -15,7 +15,7 @@ from knowledge.language.tokens import typed_with_accents
 from knowledge.nlu.polarity import WHICH
 
 _TELLERS = (
-    "ban|anh|chi|em|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|"
+    "ban|anh|chi|em|ong|ba|sep|thay|co|me|bo|ba noi|ong noi|ong ngoai|ba ngoai|bac|chu|di|cau|mo|hang xom|nguoi ta|"
     "co nguoi|tui|toi|minh|chau|con|no|"
     "thang|dua|may ban|nghe|tai lieu|van ban|ban thao|du thao|bang|bieu|giay moi|chu thich|bai|vo|sach|cong van|"
     "ai do|moi nguoi|thay co|bon em|"
@@ -23,7 +23,7 @@ _TELLERS = (
 )
 _TELLS = (
     "bảo|nói|nhớ|nhờ|kể|ghi|viết|đọc|đoán|dạy|comment|đồn|khẳng định|cho rằng|nghĩ|nghi|tưởng|chép|phân công|thấy|nhắc|"
-    "đề|điền|bảo là|biết|quả quyết|cam đoan"
+    "đề|điền|bảo là|biết|quả quyết|cam đoan|khăng khăng|đinh ninh|thề"
 )
 _FOLDED_TELLS = "|".join(map(fold, _TELLS.split("|")))
 _TELLING_WORDS = frozenset(word for tell in _TELLS.split("|") for word in tell.split())
@@ -52,7 +52,7 @@ _OTHER_WORDS = frozenset(
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
     rf"cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
-    r"(?: (?:rang|la|thay|ra))*(?= )"
+    r"(?: (?:voi |cho )?(?:chung |bon |tui )?(?:toi|em|minh|tui|con|chau|no))?(?: (?:rang|la|thay|ra))*(?= )"
 )
 _CHECKING = re.compile(
     r"(?:co )?(?:dung|chuan|chinh xac|phai|khop|hop ly|phu hop|trung|that|thiet)(?: \w+){0,4} (?:khong|chua|chu|ha|"
@@ -61,11 +61,12 @@ _CHECKING = re.compile(
     r"|(?:kiem tra|xac nhan|doi chieu|ra soat|kiem chung|cho y kien|tham dinh)(?: lai)? (?:giup|ho|cho|dum|"
     r"lai|dong nay|voi|luon)|(?:tra|xem) lai(?: giup| ho| cho| dum)?"
     r"|in duoc (?:chua|khong)|tin (?:luon |ngay )?duoc (?:khong|chua)|hoi cho chac|(?:neu )?(?:lech|sai) thi|"
-    r"ai (?:noi )?(?:dung|trung|sai)|(?:xac minh|xac thuc|xac nhan)(?: giup| ho| lai)?"
+    r"ai (?:noi )?(?:dung|trung|sai|co ly)|(?:xac minh|xac thuc|xac nhan)(?: giup| ho| lai)?"
     r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
-_WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai)\b")
+_WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai|co ly)\b")
+_TELLING_TWICE = re.compile(r"\b(?:bao|noi|ghi|nho|ke|cho rang|khang dinh|khang khang)\b(?! khac)")
 _PURPOSE = re.compile(
     r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|"
     r"tien|chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)"
@@ -97,14 +98,21 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
     checking = " ".join(_checking_words(tokens, named))
     checks = _CHECKING.search(checking) is not None
     frame: set[int] = set()
-    if checks:
-        told = _REPORTED.match(" ".join(marked))
-        if told:
-            frame.update(range(told[0].count(" ") + 1))
     starts = sorted({0, *stops, len(tokens)})
+    for start, end in itertools.pairwise(starts) if checks else ():  # "còn năm 2019, người ta bảo …"
+        told = _REPORTED.match(" ".join(marked[start:]))
+        size = told[0].count(" ") + 1 if told else 0
+        if told and (not start or start + size + 1 < end):  # "…, em nhớ vậy" introduces nothing
+            frame.update(range(start, start + size))
+            break
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
-    # "…, ai đúng?" checks as "đúng không?" does and asks for nobody
+    # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so
+    right = _WHO_IS_RIGHT.search(checking)
+    if right and len(_TELLING_TWICE.findall(" ".join(marked))) > 1:
+        first = checking[: right.start()].count(" ")
+        frame.update(range(first, first + right[0].count(" ") + 1))
+        checks = False
     checks = checks and not WHICH.search(" ".join(_WHO_IS_RIGHT.sub("", checking).split()))
     return Framing(frozenset(frame), parts, checks)
 

@@ -134,11 +134,11 @@ class MeetingFinder:
         if not asked.keys() - {"meeting_kind"} and period.relative != "latest":
             return [], set()
         found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
-        if not found and period.of_any_year and period.date:
-            day = f"{period.date:%m-%d}"
-            anytime = tuple((slot, values) for slot, values in asked.items() if slot != "date")
-            found = [one for one in self._kept(anytime, today, self._facts.version) if one.date[5:] == day][-1:]
-        if period.years and not period.date:
+        if not found and period.yearless:
+            anytime = tuple((slot, values) for slot, values in asked.items() if slot not in ("date", "month"))
+            held = self._kept(anytime, today, self._facts.version)
+            found = [one for one in held if period.yearless in one.date[4:]][0 if period.years else -1 :]
+        if period.years and (not period.date or period.yearless):
             found = _of_years(found, period.years, reading.folded, has_kind=bool(slots.get("meeting_kind")))
         if period.part:
             of_part = [one for one in found if _of_part(one, period.part)]

@@ -60,7 +60,7 @@ _CORRECTING = frozenset({"a", "o", "u", "e", "uh", "oh", "khong", "khoan"})
 """What begins a text that takes something back: "à không, năm 2022 cơ" denies nothing."""
 
 
-_BEFORE_FIRST = frozenset("thang dung nam ban lan nua buoc dan hang mo bat doi di".split())
+_BEFORE_FIRST = frozenset("hoi khoang thang dung nam ban lan nua buoc dan hang mo bat doi di".split())
 _AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())
 
 

@@ -52,6 +52,7 @@ _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu"
 _COUNTED_SLOTS = ("number", "ordinal", "rank", "group")
 _ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
+_IN_FRAMES = frozenset({"group", "role"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
 # What other clusters are made of or called by; "các" makes sure of words that may be something else ("quan tâm").
@@ -251,18 +252,18 @@ class QuestionReader:
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
-        slots = _without(slots, _besides(tokens, mentions))
+        besides = _besides(tokens, mentions)
+        slots = _without(slots, besides)
         places = {"ordinal": _ordinal(tokens, mentions), "rank": rank_named(tokens, mentions)}
         slots |= {slot: (place,) for slot, place in places.items() if place is not None}
         numbers = _numbers(tokens, taken, period)
-        # "trong 7 tỉnh", "2 tỉnh nhận": how many there are, or are wanted; only a claim is held against it.
         yes_no, dropped = yes_or_no(text, tokens)
-        held = [span for span in numbers if yes_no or tokens[span[0] + 1].folded not in _ORGANISATIONS]
+        held = _held(numbers, tokens, claims=yes_no, besides=bool(besides))
         if held:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
             slots |= _counted_groups(mentions, held)
         named = _taken_by(mentions, period, len(tokens))
-        frame = framing(tokens, named, stops)
+        frame = framing(tokens, _taken_by(_naming(mentions), period, len(tokens)), stops)
         if frame.frame:  # who told it is no part of what is asked
             period = read_period(
                 text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]
@@ -279,7 +280,7 @@ class QuestionReader:
         masks = self._masks(mentions, numbers, period, kinds)
         bracketed = _bracketed(text, tokens)
         courteous = self._courtesies(tokens, masks) | frame.frame | bracketed
-        aside = _aside(tokens, masks, frame.parts) | bracketed
+        aside = _aside(text, tokens, masks, frame.parts) | bracketed
         mentions, slots = _without_asides(mentions, slots, aside, tokens, bracketed)
         mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame - bracketed, tokens)
         masked = _masked(tokens, masks, courteous | dropped, yes_no)
@@ -312,7 +313,7 @@ class QuestionReader:
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
             unknown_name=unknown,
-            asked=asked_for(_outside_names(tokens, mentions, kinds)),
+            asked=asked_for(_outside_names(tokens, mentions, kinds, frame.frame)),
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
             located=frozenset(
@@ -548,10 +549,14 @@ def _is_capital(token: Token) -> bool:
     return token.surface[:1].isupper() and token.surface[1:].islower()
 
 
-def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention], kinds: Sequence[AskedKind]) -> str:
-    """The folded words of a question, a bar for each that belongs to a name; any kind asked for as any other."""
+def _outside_names(
+    tokens: Sequence[Token], mentions: Sequence[Mention], kinds: Sequence[AskedKind], frame: Container[int]
+) -> str:
+    """The folded words of a question, a bar for each of a name or its frame; any kind asked for as any other."""
     taken = _taken([mention for mention in mentions if mention.kinds[0] not in _WORDS_OF_RELATIONS], len(tokens))
-    words = ["|" if taken[i] or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens)]
+    words = [
+        "|" if taken[i] or i in frame or is_other_word(tokens, i) else token.folded for i, token in enumerate(tokens)
+    ]
     for kind in reversed(kinds):
         words[kind.start : kind.end] = [fold(kind.any_kind)]
     return " ".join(words)
@@ -584,6 +589,11 @@ def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period:
         return None
     start = words[: found.start()].count(" ")
     return start, start + found[0].count(" ") + 1
+
+
+def _naming(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions that name more than who told something: not those of "người ta bảo", "bà phó phòng nhớ"."""
+    return [mention for mention in mentions if not _IN_FRAMES.issuperset(mention.kinds)]
 
 
 def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bool]:
@@ -693,6 +703,7 @@ def _premises(
 
 _INSTEAD = re.compile(
     r"\b(?:nao|ai|gi|dau|may|bao nhieu)\b(?: \w+){0,2}? (?:moi|moi la|thi) (?:dung|phai|chuan|chinh xac)\b"
+    r"|\b(?:that|thuc|dung)(?: ra| te)\b.*\b(?:nao|ai|gi|dau|may|bao nhieu|bao gio)\b"
 )
 
 
@@ -754,6 +765,18 @@ def _numbers(tokens: Sequence[Token], taken: Sequence[bool], period: Period) -> 
                 if end >= len(tokens) or tokens[end].folded != "nao":  # "2 tỉnh nào" says how many names are wanted
                     found.append((i, end))
     return found
+
+
+def _held(
+    numbers: Sequence[tuple[int, int]], tokens: Sequence[Token], *, claims: bool, besides: bool
+) -> Sequence[tuple[int, int]]:
+    """The spans of those numbers that rows are held against; of a claim all.
+
+    "Trong 7 tỉnh", "2 tỉnh nhận" is how many there are, or are wanted; "ngoài A, hai người còn lại" how many others.
+    """
+    if claims:
+        return numbers
+    return [] if besides else [span for span in numbers if tokens[span[0] + 1].folded not in _ORGANISATIONS]
 
 
 def _variants(
@@ -840,11 +863,25 @@ def _claimed_number(
     return slots, unknown
 
 
-def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]) -> set[int]:
-    """The tokens of parts that neither ask nor name anything, beside one that does: "em cần ghi nguồn, …"."""
+_FRONTED = re.compile(
+    r"(?:trong|voi|o|boi|tai|vao|tu|den|huong toi|nham|theo|nho|bang|cho|ve) .*\b(?:nao|gi|ai|dau|may|nhieu)$"
+)
+"""A part that asks for what a preposition stands before: what is said of it comes behind."""
+
+
+def _aside(
+    text: str, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts: Sequence[tuple[int, int]]
+) -> set[int]:
+    """The tokens of parts that neither ask nor name anything, beside one that does: "em cần ghi nguồn, …".
+
+    Where a question begins with what it asks for ("trong lĩnh vực nào, theo bà A, gương tiêu biểu được khen?") it goes
+    on to its mark.
+    """
     words = question_words(tokens)
     texts = [" ".join(words[start:end]) for start, end in parts]
-    asking = [part for part, text in zip(parts, texts, strict=True) if WHICH.search(text) or _WANTS.search(text)]
+    asking = [part for part, said in zip(parts, texts, strict=True) if WHICH.search(said) or _WANTS.search(said)]
+    fronted = bool(asking) and _FRONTED.match(texts[0]) is not None and text.rstrip().endswith("?")
+    ending = parts[-1] if fronted else None
     silent = [
         (start, end)
         for start, end in parts
@@ -853,8 +890,8 @@ def _aside(tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]], parts:
     first = min(asking, default=parts[-1] if parts else (0, 0))
     silent = [  # what leads up to a question may say what it is about: "về khen thưởng đột xuất, …"
         part
-        for part, text in zip(parts, texts, strict=True)
-        if part in silent and ((asking and part > first) or _OF_ONESELF.match(text))
+        for part, said in zip(parts, texts, strict=True)
+        if part in silent and ((asking and part > first and part != ending) or _OF_ONESELF.match(said))
     ]
     return {i for part in silent for i in range(*part)} if len(silent) < len(parts) else set()
 

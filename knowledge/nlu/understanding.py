@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.dialogue import (
     SAME,
@@ -61,6 +61,7 @@ _TELLS_APART: Mapping[str, float] = {"list": 2.0, "when": 2.0, "where": 2.0, "co
 _OTHER_POINTS = 0.5  # of the confidence in points of one kind: that in those of another
 _SIBLING = 0.8  # of its relation's best: a template that no example brought up
 _MOST_MEETINGS = 6  # whose facts are looked through
+_FEW_INSTEAD = 2  # meetings that are told instead of an unknown one
 _RELATIONS = 2  # matches whose relations are looked through
 _TELLING = (
     "cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number", "organisation",
@@ -76,7 +77,7 @@ class Candidate:
     ``missing`` are slots it needs and nothing fills; ``inherits`` says whether it took something from the chat.
     ``demands`` is what the question says and the template's query makes nothing of: the rows must prove it. ``matched``
     is the matcher's own confidence, ``unused`` the number of names it makes nothing of; ``follows`` tells the question
-    before with something changed.
+    before with something changed; ``instead`` are meetings that differ in one thing from the unknown one asked about.
     """
 
     intent: str
@@ -88,6 +89,7 @@ class Candidate:
     matched: float = 0.0
     follows: bool = False
     unused: int = 0
+    instead: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         slots, demands = frozenset(self.slots.items()), frozenset(self.demands.items())
@@ -282,6 +284,7 @@ class Understanding:
                         filled.demands,
                         confidence,
                         unused=len(unused),
+                        instead=filled.instead,
                     )
                 )
         found.sort(key=lambda candidate: -candidate.confidence)
@@ -475,7 +478,24 @@ class Understanding:
         if template.one_of and not any(slot in kept for slot in template.one_of):
             missing = (*missing, template.one_of[0])
         claims = {claim.slot for claim in template.claim} if reading.yes_no else set()
-        return _Filled(kept, missing, _demands(said, kept, used | claims))
+        instead = self._meetings_instead(slots, reading, today) if "meeting" in missing else ()
+        return _Filled(kept, missing, _demands(said, kept, used | claims), instead)
+
+    def _meetings_instead(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[str, ...]:
+        """The meetings that are known where the place, or else the day, that a question tells of one does not fit."""
+        anywhere = {slot: values for slot, values in slots.items() if slot not in ("place", "unit")}
+        period = reading.period
+        years = period.years or tuple(day.year for day in (period.date,) if day)
+        of_year = replace(reading, period=replace(period, date=None, month=None, days=None, years=years, spans=()))
+        for told, read in ((anywhere, reading), (slots, of_year)):
+            if told is slots and not (period.date or period.month or period.days):
+                continue
+            if not {"body", "place"} & told.keys():
+                continue
+            found, _ = self._meetings.find(told, read, today)
+            if 0 < len(found) <= _FEW_INSTEAD:
+                return tuple(one.meeting for one in found)
+        return ()
 
     def _with_meeting(
         self, template: QuestionTemplate, slots: Slots, reading: Reading, today: dt.date, *, at_meeting: bool
@@ -512,6 +532,7 @@ class _Filled:
     slots: Slots
     missing: tuple[str, ...]
     demands: Slots
+    instead: tuple[str, ...] = ()
 
 
 def _asking(confidence: float, template: QuestionTemplate, reading: Reading) -> float:

@@ -5,6 +5,7 @@ However well a template fits, a value that no row holds ("bao nhiêu triệu", "
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Set as AbstractSet
 
@@ -50,6 +51,9 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
         or _leaves_out_reason(text, reading)
+        or _leaves_out_venue(text, reading)
+        or _leaves_out_movement(text, reading)
+        or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
     )
 
@@ -140,10 +144,12 @@ def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
     if "who" not in reading.asked or len(reading.asked) < 2 or reading.yes_no or not reply.rows:
         return False
     rows = reply.rows[:_LOOKED_AT]
-    whom = [row[column] for row in rows for column in row.keys() if column in _NAMES_OF_WHOM or column == "person"]  # noqa: SIM118
+    told = _NAMES_OF_WHOM | {"person", "after_name"}  # "lấy tên gì" asks for the name of what became of it
+    whom = [row[column] for row in rows for column in row.keys() if column in told]  # noqa: SIM118
     return not any(whom)
 
 
+_LIST = re.compile(r":(?:[^,]+,){2}")
 _WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|dia phuong|thanh pho|xa) nao\b")
 
 
@@ -154,7 +160,8 @@ def _names_no_unit(reply: Reply, reading: Reading) -> bool:
     keys = reply.rows[0].keys()
     if "unit" not in keys:
         return "value" in keys
-    tells_deeds = "deed" in keys or "deeds" in keys
+    lists_them = any(_LIST.search(note) for note in reply.answer.notes)  # "các tỉnh trong Cụm: A, B, C"
+    tells_deeds = ("deed" in keys or "deeds" in keys) and not lists_them
     return tells_deeds and not any(row["unit"] or row["person"] for row in reply.rows[:_LOOKED_AT])
 
 
@@ -193,10 +200,57 @@ def _leaves_out_reason(text: str, reading: Reading) -> bool:
 _WHO_SIGNED = re.compile(r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong nao) (?:la )?(?:nguoi )?(?:\w+ )?ky\b")
 
 
+_HEAD = re.compile(r"\b(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\b")
+
+
 def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
-    """Whether it is asked who signed a document, and an answer tells who issued it: no source tells the person."""
-    tells_issuer = "issuer" in reply.rows[0].keys() if reply.rows else "document" in reading.slots  # noqa: SIM118
+    """Whether it is asked who signed, and an answer tells who issued or conferred it: no source tells the person."""
+    keys = set(reply.rows[0].keys()) if reply.rows else set()
+    is_body = "recipient" in keys and not _HEAD.search(reply.answer.lead)  # "UBND … tặng": some head of it signed
+    tells_issuer = is_body or "issuer" in keys if keys else "document" in reading.slots
     return tells_issuer and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
+
+
+_CALLED_MOVEMENT = re.compile(r"\b(?:phong trao|van dong)(?: thi| \|)*(?: dua)?((?: [a-z]+){3,})")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _leaves_out_movement(text: str, reading: Reading) -> bool:
+    """Whether it is asked who launched a movement called by words that no known one bears, nor two of them a text."""
+    if not {"movement", "document"}.isdisjoint(reading.slots) or not {"who", "when", "number"} & reading.asked:
+        return False
+    left = {token.start for token in reading.left}
+    words = " ".join(token.folded if token.start in left or i == 0 else "|" for i, token in enumerate(reading.tokens))
+    found = _CALLED_MOVEMENT.search(words)
+    if found is None:
+        return False
+    called = found[1].split()
+    told = f" {' '.join(_WORD.findall(fold(text)))} "
+    return not any(f" {' '.join(pair)} " in told for pair in itertools.pairwise(called))
+
+
+_VENUE = re.compile(
+    r"\b(?:o|tai|trong) (?:cai )?((?:hoi truong|khach san|toa nha|phong hop|tru so|xuong|cong ty|nha may|san van dong"
+    r"|nha (?:in|khach|hang|hat|van hoa|thi dau|cong vu)))\b(?: \w+){0,2}? nao\b"
+)
+"""A building that is asked for: the town of a meeting or an award is none."""
+
+
+def _leaves_out_venue(text: str, reading: Reading) -> bool:
+    """Whether it is asked in which building something was, and a text tells of none of its kind."""
+    venue = _VENUE.search(fold(reading.original))
+    return venue is not None and venue[1] not in fold(text)
+
+
+_WHEN_SIGNED = re.compile(
+    r"\bngay (?:thang )?(?:nam )?(?:ky|ban hanh)\b|\b(?:ky|ban hanh) (?:vao )?(?:ngay|hom|luc|khi) (?:nao|may|bao)\b"
+)
+_DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+
+
+def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
+    """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
+    return not reading.yes_no and _WHEN_SIGNED.search(reading.folded) is not None and not _DAY.search(text)
 
 
 def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:

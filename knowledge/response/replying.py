@@ -17,18 +17,19 @@ from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
-from knowledge.response.verdicts import says_all
+from knowledge.response.verdicts import says_all, says_issuer, says_same
 from knowledge.response.wording import ListWords, Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
 
 _MOST_CHOICES = 6
 _MOST_VALUES = 1000  # that a slot may have to be looked through for those that bear a question out
-_NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
+NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
 _KNOWN = "Điều đã biết: "
 _NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
 _NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
-_YES, _NO = ("Đúng", "Có"), "Không"
+YES, _NO = ("Đúng", "Có"), "Không"
+_SAME = "Đúng. "
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
 
@@ -39,10 +40,13 @@ _WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
 _OF_WHOM = ("unit", "person")
+_SHARES_MUCH = 0.4  # of a question's words: how many of them a row must hold that is of another year
 _OF_ANOTHER = 0.3  # of a claim's words: how many more of them what is told of another must hold
 _LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
 """What is left out in turn to find what is nearest, likeliest slips of memory first."""
 _WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",), "authority": ("post",)}
+_OF_MEETINGS = frozenset({"body", "cluster", "unit", "place", "meeting_kind", "year", "part", "date", "month", "days"})
+"""What tells which meeting is meant."""
 _TELLING = frozenset(
     {"cluster", "unit", "body", "meeting", "person", "document", "movement", "award_form", "date", "topic"}
 )
@@ -55,7 +59,10 @@ WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name
 _MEETINGS = """
 SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
 """
-_ALL_MEETINGS = "SELECT meeting, meeting_name, date FROM held_meeting ORDER BY date DESC"
+_ALL_MEETINGS = """
+SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place FROM held_meeting
+ORDER BY date DESC
+"""
 _BODIES = """
 SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
   UNION SELECT body FROM award UNION SELECT body FROM movement_mention)
@@ -109,6 +116,7 @@ class Replier:
             "meeting": {row["meeting"]: row["meeting_name"] for row in meetings},
         }
         self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
+        self._occasions = {row["meeting"]: _occasion(row) for row in meetings if row["place"]}
         self._offered = {clusters[id_]: id_ for id_ in unnamed_cluster.provinces_first(clusters)[:_MOST_CHOICES]}
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
@@ -154,8 +162,24 @@ class Replier:
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
-        reply = replace(reply, shared=found.shared)
+        reply = self._with_said(replace(reply, shared=found.shared), template, claims, reading)
         return self._answering_all(reply, reading, claims) if reply.verdict else reply
+
+    def _with_said(self, reply: Reply, template: QuestionTemplate, claims: Sequence[Claim], reading: Reading) -> Reply:
+        """A reply with what it says to a question beside the facts that its template tells."""
+        if reading.yes_no and not claims and (says_same(reading, reply.rows) or says_issuer(reading, reply.rows)):
+            reply = replace(reply, answer=replace(reply.answer, lead=_SAME + reply.answer.lead), verdict=_SAME)
+        occasion = self._occasion_of(template, reply.rows, reading)
+        notes = (*reply.answer.notes, *([occasion] if occasion else []))
+        return replace(reply, answer=replace(reply.answer, notes=notes))
+
+    def _occasion_of(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> str:
+        """Where the meeting was at which all was told, where a template tells no place and that is asked."""
+        asked = "where" in reading.asked and "where" not in template.asks
+        if not asked or "meeting" not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+            return ""
+        meetings = {row["meeting"] for row in rows}
+        return self._occasions.get(meetings.pop(), "") if len(meetings) == 1 else ""
 
     def _sharing_a_name(
         self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
@@ -186,7 +210,7 @@ class Replier:
     def _answering_all(self, reply: Reply, reading: Reading, claims: Sequence[Claim]) -> Reply:
         """A yes or no that answers the whole question: what it denies turned round, and no yes to what is not told."""
         lead = reply.answer.lead.removeprefix(reply.verdict)
-        said_yes = reply.verdict.startswith(_YES)
+        said_yes = reply.verdict.startswith(YES)
         if reading.denies:
             verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
@@ -229,11 +253,9 @@ class Replier:
         today: dt.date,
     ) -> Found:
         """The rows of a question; of one that claims something those that bear it out, else what is so instead."""
-        slots = candidate.slots
-        rest = next((claim for claim in claims if claim.rest), None)
-        if rest is not None:
-            slots = {**slots, rest.slot: slots[rest.slot][:1]}
+        slots = _asked_about(candidate.slots, claims)
         found = self._finder.find(template, slots, candidate.demands, reading, today)
+        found = self._of_years_told(template, candidate, found, reading, today)
         claimed = {claim.slot for claim in claims if not claim.rest}
         if not claimed or any(_borne_out(claims, candidate.slots, row) for row in found.rows):
             return found
@@ -251,6 +273,20 @@ class Replier:
                 return replace(other, rows=rows)
         return found
 
+    def _of_years_told(
+        self, template: QuestionTemplate, candidate: Candidate, found: Found, reading: Reading, today: dt.date
+    ) -> Found:
+        """Points whose own words tell the years that a question names, where none is of them: "Đề án … 2022-2025"."""
+        years = tuple(map(str, candidate.slots.get("year", ())))
+        if found.rows or not years or not template.ranked or reading.yes_no:
+            return found
+        slots = {slot: values for slot, values in candidate.slots.items() if slot != "year"}
+        other = self._finder.find(template, slots, candidate.demands, reading, today)
+        told = [row for row in other.rows if all(year in str(row[template.focus[0]]) for year in years)]
+        if not told or other.unproved or self._finder.shared_by(template, told, reading) < _SHARES_MUCH:
+            return found
+        return replace(other, rows=told)
+
     def _not_confirmed(
         self,
         template: QuestionTemplate,
@@ -266,7 +302,8 @@ class Replier:
             return None
         context = self._context(candidate.slots, reading, today)
         told = self._composer.tell(template, found.rows[:_NEAREST], context)
-        lead = f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{_with_items(told)}"
+        known = " ".join((_with_items(told), *told.notes[:_FEW]))  # a note may tell what is so instead
+        lead = f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{known}"
         turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
         return self._told("answer" if len(found.rows) == 1 else "no_data", lead, candidate, found.rows[:_NEAREST], turn)
 
@@ -329,23 +366,24 @@ class Replier:
     ) -> Reply:
         """Rows told as what is so instead of a claim."""
         told = self._composer.tell(template, rows, self._context(candidate.slots, reading, today))
-        reply = self._told("answer", _NOT_TOLD + _KNOWN + _with_items(told), candidate, rows, turn)
+        reply = self._told("answer", NOT_TOLD + _KNOWN + _with_items(told), candidate, rows, turn)
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
         )
-        return replace(reply, answer=replace(reply.answer, values=tuple(values)), verdict=_NOT_TOLD)
+        return replace(reply, answer=replace(reply.answer, values=tuple(values)), verdict=NOT_TOLD)
 
     def _nearest(
         self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date
     ) -> Sequence[Row]:
         """The few rows there are where one thing that the question names is left out: it may be what does not fit."""
-        named = {**candidate.slots, **candidate.demands}
+        filled = _asked_about(candidate.slots, template.claimed(candidate.slots) if reading.yes_no else ())
+        named = {**filled, **candidate.demands}
         for slot in _LEFT_OUT:
             if slot not in named or str(named[slot][0]).startswith("?"):
                 continue
             slots = {
                 other: values
-                for other, values in candidate.slots.items()
+                for other, values in filled.items()
                 if other != slot and not (other in _WITH.get(slot, ()) and _goes_with(values, named[slot], slot))
             }
             demands = {other: values for other, values in candidate.demands.items() if other != slot}
@@ -391,7 +429,7 @@ class Replier:
             unknown = any(str(value).startswith("?") for claim in claims for value in candidate.slots[claim.slot])
             undecided = unknown or _of_another_year(template, candidate.slots, rows, today.year)
             prefix = (
-                _NOT_TOLD
+                NOT_TOLD
                 if undecided and not verdict
                 else self._composer.verdict(template, claims[0], verdict=verdict, scope={**context, "row": rows[0]})
             )
@@ -399,7 +437,7 @@ class Replier:
         values = dict.fromkeys(
             str(row[column]) for row in rows for column in template.values if row[column] is not None
         )
-        other_time = prefix == _NOT_TOLD and _of_no_year(template, candidate.slots, rows)
+        other_time = prefix == NOT_TOLD and _of_no_year(template, candidate.slots, rows)
         reply = self._told("no_data" if other_time else "answer", prefix + words.lead, candidate, rows, turn)
         answer = replace(
             reply.answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions
@@ -478,9 +516,28 @@ class Replier:
         whose = next((f" của {name}" for name in (typed, *asked) if name), "")
         when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
         lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
-        reply = self._told("no_data", lead, candidate, rows, Turn(candidate.intent, slots, reading.original))
+        turn = Turn(candidate.intent, slots, reading.original)
+        other = self._told_of_like_meeting(candidate, reading, today)
+        if other is not None:
+            nearest = f" Gần nhất đã biết: {_in_line(other.answer)}"
+            return self._told("no_data", lead.removesuffix(" Gần nhất đã biết:") + nearest, candidate, other.rows, turn)
+        reply = self._told("no_data", lead, candidate, rows, turn)
         items = tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows)
         return replace(reply, answer=replace(reply.answer, items=items))
+
+    def _told_of_like_meeting(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
+        """What is asked, of the meeting that differs from the one asked about in its place or its day alone."""
+        if not candidate.instead:
+            return None
+        other = replace(
+            candidate,
+            slots={**candidate.slots, "meeting": candidate.instead},
+            missing=tuple(slot for slot in candidate.missing if slot != "meeting"),
+            demands={slot: values for slot, values in candidate.demands.items() if slot not in _OF_MEETINGS},
+            instead=(),
+        )
+        reply = self.reply(other, replace(reading, yes_no=False), today)
+        return reply if reply is not None and reply.answer.kind == "answer" and reply.rows else None
 
     def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:
         """What may be chosen for a slot: for each label its value."""
@@ -492,6 +549,19 @@ class Replier:
         return {}
 
 
+def _occasion(row: Row) -> str:
+    """What is said of a meeting as the occasion of what is told."""
+    day = " ".join(part for part in (row["session"], f"ngày {vn_date(row['date'])}" if row["date"] else "") if part)
+    when = f", {day}" if day else ""
+    return f"Được nêu tại {row['meeting_name']}{when}, tại {row['place']}."
+
+
+def _asked_about(slots: Slots, claims: Sequence[Claim]) -> Slots:
+    """The slots that a question asks about, without what it claims of them: "A nhập vào B phải không" asks about A."""
+    rest = {claim.slot for claim in claims if claim.rest}
+    return {slot: values[:1] if slot in rest else values for slot, values in slots.items()}
+
+
 def _goes_with(values: Sequence[str | int], left_out: Sequence[str | int], slot: str) -> bool:
     """Whether what fills another slot is left out with a slot: of a unit only what names the same unit."""
     return slot != "unit" or set(values) <= set(left_out)
@@ -500,6 +570,11 @@ def _goes_with(values: Sequence[str | int], left_out: Sequence[str | int], slot:
 def _with_items(words: Words) -> str:
     """A reply in one line, its list in it."""
     return f"{words.lead.rstrip(': ')}: {'; '.join(words.items)}." if words.items else words.lead
+
+
+def _in_line(answer: Answer) -> str:
+    """What an answer tells, in one line."""
+    return _with_items(Words(answer.lead, answer.items))
 
 
 def without_denial(reply: Reply) -> Reply:

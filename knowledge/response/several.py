@@ -46,6 +46,9 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
     for slot in slots:
         if slot in template.pools or slot not in filled or not 1 < len(groups := reading.named(slot)) <= _MOST:
             continue
+        if _claims_last(slot, template, reading):  # "A và B nhập vào C phải không": of A and of B, each with C
+            parts = [(slot, _with(candidate, [(slot, (*group, *groups[-1]))])) for group in groups[:-1]]
+            return parts if len(parts) > 1 else []
         if slot == "date" or _is_all_said(candidate, slot, groups):
             others = [
                 other
@@ -59,6 +62,18 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
                 for at in range(len(groups))
             ]
     return []
+
+
+_JOINING = frozenset("va voi cung hay hoac lan tinh thanh pho huyen".split())
+
+
+def _claims_last(slot: str, template: QuestionTemplate, reading: Reading) -> bool:
+    """Whether a question claims the last name of a slot of those before it: what parts them is more than an "and"."""
+    if not reading.yes_no or not any(claim.rest and claim.slot == slot for claim in template.claim):
+        return False
+    named = [mention for mention in reading.mentions if slot in mention.kinds]
+    between = reading.tokens[named[-2].end : named[-1].start] if len(named) > 1 else ()
+    return not _JOINING.issuperset(token.folded for token in between)
 
 
 def said_of(part: Candidate, slot: str, reading: Reading) -> Reading:

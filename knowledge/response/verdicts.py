@@ -7,12 +7,13 @@ UBND tỉnh Bắc Giang", "chiều 10/3", "24 bằng khen") would be confirmed w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from knowledge.language import fold
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.ranks import tells_rank
 from knowledge.nlu.reading import Reading
+from knowledge.response.wording import Row
 
 _TIMES_OF_DAY = frozenset({"sáng", "chiều", "tối", "trưa"})
 _BARE_TIMES = frozenset({"sang", "chieu", "toi", "trua"})
@@ -39,6 +40,46 @@ def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str]
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
         and _says_what_may_be_names(told, reading)
     )
+
+
+_CALLED = frozenset("mang chinh so ky hieu ten goi".split())
+"""Words between two names of one thing that say no more than that they name it."""
+
+
+def says_same(reading: Reading, rows: Sequence[Row]) -> bool:
+    """Whether a question claims only that two names are of one thing, and the rows are of that thing.
+
+    "Luật … năm 2022 mang số 06/2022/QH15": each name alone means the one document that the rows tell of.
+    """
+    for slot in ("document", "movement"):
+        named = [mention for mention in reading.mentions if slot in mention.kinds]
+        if len(named) != 2 or not rows or slot not in rows[0].keys():  # noqa: SIM118
+            continue
+        values = {value for mention in named for value in mention.of_kind(slot)}
+        others = [mention for mention in reading.mentions if mention not in named]
+        left = {token.folded for token in reading.left}
+        return (
+            len(values) == 1
+            and values == {row[slot] for row in rows}
+            and not others
+            and not reading.period
+            and left <= _CALLED
+        )
+    return False
+
+
+_ISSUED = re.compile(r"\bdo (.+?) (?:ky )?(?:ban|phat) hanh\b")
+
+
+def says_issuer(reading: Reading, rows: Sequence[Row]) -> bool:
+    """Whether a question claims of a document only who issued it, and the row of the document tells so."""
+    issued = _ISSUED.search(reading.folded)
+    if issued is None or len(rows) != 1 or reading.period or "issuer" not in rows[0].keys():  # noqa: SIM118
+        return False
+    called = _plain(issued[1])
+    rest = {token.folded for token in reading.left} - set(issued[0].split())
+    # from its beginning: the government is not its prime minister
+    return " " in called.strip() and _plain(rows[0]["issuer"] or "").startswith(called) and not rest
 
 
 def _plain(text: str) -> str:

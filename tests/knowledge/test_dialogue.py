@@ -27,6 +27,14 @@ CONVERSATIONS = {
         Line("thế cụm phó?", ("Hòa Bình", "2017")),
         Line("cụm đó gồm những tỉnh nào?", ("Yên Bái", "Phú Thọ")),
     ],
+    "told by somebody": [
+        Line("Cụm Đông Nam Bộ năm 2015 có những tỉnh nào?", ("Tây Ninh",), ("Long An",)),
+        Line("Còn năm 2019, người ta bảo có Long An thì đúng chứ?", ("Có.", "Long An")),
+    ],
+    "who spoke instead": [
+        Line("Hội nghị tổng kết của 7 tỉnh trung du ngày 17/3/2017 tổ chức ở đâu?", ("Bắc Kạn",)),
+        Line("Ai phát biểu chỉ đạo ở đó?", ("Đặng Thị Ngọc Thịnh",), kind="no_data"),
+    ],
     "no accents": [
         Line("nam 2017 tinh nao lam cum truong cum TDMNPB", ("Tuyên Quang",)),
         Line("con nam 2022", ("Bắc Giang",)),

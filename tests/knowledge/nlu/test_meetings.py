@@ -80,3 +80,20 @@ def test_a_meeting_of_no_usual_kind_is_called_by_its_own_words(assistant: Assist
     [games] = found(assistant, "hội thao của cụm diễn ra ở đâu", **treasury)
     assert games == "kho-bac-cum-4-2024"
     assert found(assistant, "hội thao của cụm năm 1999", **treasury) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "told"),
+    [
+        ("Ngày 10/3, hội nghị tổng kết năm 2022 của cụm trung du do ai chủ trì?", "answer", "Lương Quốc Đoàn"),
+        ("Tháng 3, hội nghị tổng kết năm 2016 của cụm trung du họp ở đâu?", "answer", "Bắc Kạn"),
+        ("10/3/2022 cụm trung du họp ở đâu?", "no_data", "Chưa có dữ liệu"),
+        ("Hội nghị tổng kết năm 2022 của cụm trung du ở Hà Nội do ai chủ trì?", "no_data", "Lương Quốc Đoàn"),
+        ("Hội nghị tổng kết năm 2022 của cụm trung du ngày 12/3/2023 do ai chủ trì?", "no_data", "(ngày 10/3/2023)"),
+        ("Báo ghi cụm trung du sơ kết 2017 ở Phú Thọ. Thực ra họp ở đâu?", "answer", "Hòa Bình"),
+    ],
+)
+def test_one_doubtful_word_does_not_hide_a_meeting(assistant: Assistant, asked: str, kind: str, told: str) -> None:
+    answer = assistant.ask(asked, today=dt.date(2023, 6, 1))
+    assert answer.kind == kind
+    assert told in answer.text

@@ -1,9 +1,12 @@
 """What asks for yes or no, what asks for a thing, and what denies."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge import Assistant
 from knowledge.language import tokenise
 from knowledge.nlu.polarity import denies, yes_or_no
 
@@ -61,3 +64,16 @@ def test_any_text_is_taken(text: str) -> None:
     asks, asking = yes_or_no(text, tokens)
     assert asking <= set(range(len(tokens)))
     assert not (asks and not tokens)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Một người bảo 23, người kia bảo 24 cá nhân được Bắc Giang tặng bằng khen năm 2022, ai đúng?", "23 cá nhân"),
+        ("Anh A nói Hòa Bình, anh B nói Bắc Kạn làm phó cụm trung du năm 2017. Ai có lý?", "tỉnh Hòa Bình làm Cụm phó"),
+    ],
+)
+def test_of_two_who_tell_otherwise_it_is_asked_what_is_so(assistant: Assistant, asked: str, told: str) -> None:
+    text = assistant.ask(asked, today=dt.date(2023, 6, 1)).text
+    assert told in text
+    assert not text.startswith(("Đúng", "Không"))

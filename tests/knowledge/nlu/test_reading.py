@@ -206,3 +206,26 @@ def test_a_sector_that_no_cluster_of_the_name_has_makes_it_unknown(reader: Quest
     assert len(culture.slots["cluster"]) == 1
     assert set(culture.slots["cluster"]).isdisjoint(provinces.slots["cluster"])
     assert oil.unknown_name == "Cụm thi đua Đông Nam Bộ ngành dầu khí"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Người ta bảo Bắc Kạn làm cụm phó, đúng không?",
+        "Bà phó phòng nhớ là Bắc Kạn làm cụm phó, đúng không?",
+        "Cô giáo dạy chúng em rằng Bắc Kạn làm cụm phó, đúng không?",
+    ],
+)
+def test_whoever_told_it_is_no_part_of_what_is_asked(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, TODAY).masked == "{unit} làm {role} {yesno}"
+
+
+def test_a_question_that_begins_with_what_it_asks_for_goes_on_to_its_mark(reader: QuestionReader) -> None:
+    asked = "Trong lĩnh vực nào, theo ý Bắc Kạn, gương tiêu biểu cần khen?"
+    assert "guong" in reader.read(asked, TODAY).content
+    assert "guong" not in reader.read("Bắc Kạn khen lĩnh vực nào, em cần viết gương tiêu biểu.", TODAY).content
+
+
+@pytest.mark.parametrize("month", ["tháng 7/2017", "t7/2017", "T7 năm 2017"])
+def test_a_month_as_people_type_it(reader: QuestionReader, month: str) -> None:
+    assert reader.read(f"họp sơ kết {month} ở đâu", TODAY).period.month == (2017, 7)

@@ -62,3 +62,37 @@ def test_a_count_is_of_the_group_that_is_asked_for(
     told = reply(assistant, "Có 57 đơn vị dẫn đầu.", f"SELECT 57 AS count, '{groups}' AS groups")
     reading = reader.read("bao nhiêu tập thể được tặng cờ", TODAY)
     assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Hội nghị 10/3/2023 của cụm trung du họp ở hội trường nào?", "no_data"),
+        ("Hội nghị 10/3/2023 của cụm trung du họp ở thành phố nào?", "answer"),
+        ("Xin số, ngày ký quyết định tặng Giấy khen cho 17 tập thể của huyện Hiệp Hòa năm 2017.", "no_data"),
+        ("Ngày ký quyết định công nhận lao động tiên tiến năm 2017 của Hiệp Hòa?", "no_data"),
+        ("Ngày ban hành Luật Thi đua, khen thưởng 2022?", "answer"),
+    ],
+)
+def test_a_town_is_no_building_and_a_year_no_day_of_signing(assistant: Assistant, question: str, kind: str) -> None:
+    assert assistant.ask(question, today=TODAY).kind == kind
+
+
+def test_where_something_was_said_is_told_with_it(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Các phong trào thi đua góp phần chấn chỉnh kỷ luật, kỷ cương: nêu ra ở tỉnh nào?", today=TODAY
+    )
+    assert "tại tỉnh Hòa Bình" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "told"),
+    [
+        ("Ông Lương Quốc Đoàn yêu cầu triển khai hiệu quả đề án nào có giai đoạn đến năm 2025?", "answer", "2022-2025"),
+        ("Nhiệm vụ năm 2025 của cụm trung du là gì?", "no_data", "2025"),
+    ],
+)
+def test_a_year_may_be_of_what_was_said(assistant: Assistant, question: str, kind: str, told: str) -> None:
+    answer = assistant.ask(question, today=dt.date(2023, 6, 1))
+    assert answer.kind == kind
+    assert told in answer.text

@@ -18,6 +18,7 @@ TODAY = dt.date(2023, 6, 1)
         ("Lương Quốc Đoàn chủ trì hội nghị ngày 10/3/2023 phải không?", "Đúng."),
         ("Luật thi đua khen thưởng 2022 có hiệu lực từ 1/1/2024 đúng không?", "Đúng."),
         ("Cụm trung du có 7 tỉnh đúng không?", "Đúng."),
+        ("Ông xã tôi khăng khăng Tuyên Quang làm trưởng cụm năm 2017, nhớ có đúng không?", "Đúng."),
     ],
 )
 def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: str, begins: str) -> None:
@@ -51,3 +52,43 @@ def test_what_is_said_in_passing_is_not_confirmed(assistant: Assistant, claim: s
 )
 def test_what_a_question_denies_is_turned_round(assistant: Assistant, denied: str, begins: str) -> None:
     assert assistant.ask(denied, today=TODAY).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Luật Thi đua, khen thưởng 2022 chính là Luật 06/2022/QH15 đúng không?", "Đúng."),
+        ("Luật Thi đua, khen thưởng 2022 không mang số 06/2022/QH15, phải thế không?", "Không đúng."),
+        ("Luật Thi đua, khen thưởng 2022 mang số 39/2013/QH13, phải thế không?", "Luật"),
+    ],
+)
+def test_two_names_of_one_thing_are_confirmed_to_be(assistant: Assistant, claim: str, begins: str) -> None:
+    assert assistant.ask(claim, today=TODAY).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Nam Định với Hà Nam nhập vào Ninh Bình, tin này đúng không?", "Đúng."),
+        ("Bắc Kạn sáp nhập với Thái Nguyên phải không?", "Đúng."),
+        ("Bình Dương nhập vào Đồng Nai phải không?", "Không."),
+        ("Thái Nguyên giờ thuộc Bắc Kạn đúng không?", "Không."),  # the other way round
+        ("Bắc Giang không nhập vào Bắc Ninh, đúng không?", "Không đúng."),
+        ("Hà Nội và Hải Phòng giữ nguyên phải không?", "Thành phố"),  # neither is claimed of the other
+    ],
+)
+def test_what_is_claimed_of_a_merger_is_told_so_or_not(assistant: Assistant, claim: str, begins: str) -> None:
+    assert assistant.ask(claim, today=dt.date(2026, 2, 10)).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Nghe bảo 2358/HD-BTĐKT do Ban Thi đua - Khen thưởng Trung ương ban hành, có phải thế không?", "Đúng."),
+        ("Luật 06/2022/QH15 không phải do Quốc hội ban hành, đúng không?", "Không đúng."),
+        ("Quyết định 587/QĐ-TTg do Chính phủ ban hành đúng không?", "Quyết định"),  # it was the prime minister
+        ("Quyết định 587/QĐ-TTg do Bộ Nội vụ ban hành đúng không?", "Chưa có nguồn nào xác nhận"),
+    ],
+)
+def test_who_issued_a_document_is_confirmed(assistant: Assistant, claim: str, begins: str) -> None:
+    assert assistant.ask(claim, today=TODAY).text.startswith(begins)

@@ -1,0 +1,49 @@
+"""A passage that is quoted before something is asked about it."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant
+from knowledge.nlu.quoting import quotation
+
+TODAY = dt.date(2023, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Cả nước chung sức xây dựng nông thôn mới” do ai phát động?",
+        "Phong trào “Cả nước chung sức xây dựng nông thôn mới” do ai phát động?",
+        "“Tập thể lao động xuất sắc” và “Tập thể lao động tiên tiến”, cái nào cao hơn?",
+        "“Tỉnh Thái Nguyên báo cáo mô hình sản xuất chè sạch.” Còn hai tỉnh kia?",  # others than the passage names
+    ],
+)
+def test_a_name_in_quotation_marks_is_no_passage(text: str) -> None:
+    assert quotation(text) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            "“UBND tỉnh Bắc Kạn tặng Bằng khen cho 24 cá nhân.” Những tỉnh nào được đề xuất Cờ thi đua dịp này?",
+            "Bắc Giang",
+        ),
+        ("“Thứ trưởng Trần Thị Hà phát biểu chỉ đạo hội nghị”. Buổi ấy họp ở đâu?", "Hạ Long"),
+        ("“Dự hội nghị có ... và lãnh đạo 7 tỉnh”. Chỗ ba chấm ở bài ngày 21/7/2017 là vụ nào?", "Vụ Địa phương"),
+        (
+            "“Chủ tịch UBND tỉnh công nhận lao động tiên tiến cho 11 tập thể”. Huyện tặng giấy khen mấy tập thể?",
+            "17 tập thể",
+        ),
+    ],
+)
+def test_what_a_passage_names_is_what_is_asked_about(assistant: Assistant, asked: str, told: str) -> None:
+    answer = assistant.ask(asked, today=TODAY)
+    assert answer.kind == "answer"
+    assert told in answer.text
+
+
+def test_what_a_passage_does_not_tell_is_not_answered_with_something_else(assistant: Assistant) -> None:
+    asked = "“Phong trào Bình dân học vụ số phát động rộng khắp”. Ai phát động phong trào ấy?"
+    assert assistant.ask(asked, today=TODAY).kind != "answer"
