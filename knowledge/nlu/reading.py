@@ -23,7 +23,7 @@ from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
-from knowledge.nlu.polarity import NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
+from knowledge.nlu.polarity import ADDRESSED, NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
 from knowledge.nlu.ranks import rank_named
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
@@ -272,8 +272,13 @@ class QuestionReader:
             mentions, slots = _left_of(mentions, [one for one in mentions if one.start in frame.frame], slots, tokens)
         asks_instead = _asks_instead(tokens)
         yes_no = (yes_no or frame.checks) and not asks_instead
-        premises = _doubted if asks_instead else _premises
-        told = premises(tokens, mentions, frame.parts) if not yes_no else frozenset()
+        told: frozenset[Mention] = frozenset()
+        if not yes_no:
+            told = (
+                _doubted(tokens, mentions, frame.parts)
+                if asks_instead
+                else _premises(tokens, mentions, frame.parts) or _stated(text, tokens, mentions, frame.parts)
+            )
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)
         introducing = frame.frame | _introducing(tokens, mentions, frame.parts)
@@ -487,7 +492,9 @@ class QuestionReader:
     def _courtesies(self, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]]) -> set[int]:
         """The tokens that only make a question polite."""
         words = [token.folded for token in tokens]
-        dropped: set[int] = set()
+        last = len(words) - 2
+        addressed = last > 0 and last not in masks and _ADDRESSED.fullmatch(" ".join(words[last:]))
+        dropped = {last, last + 1} if addressed else set()
         for at, word in enumerate(words):
             for folded, phrase in self._polite.get(word, ()):
                 span = range(at, at + len(phrase))
@@ -534,6 +541,9 @@ class ReaderWords:
     fillers: frozenset[str]
     polite: tuple[str, ...]
     kept: frozenset[str]
+
+
+_ADDRESSED = re.compile(ADDRESSED)
 
 
 def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], list[str]]]]:
@@ -696,6 +706,24 @@ def _premises(
         if "role" in kinds and kinds & {"unit", "person"}:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
     return frozenset(said)
+
+
+_GOES_ON = frozenset({"the", "con", "vay"})
+
+
+def _stated(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
+) -> frozenset[Mention]:
+    """The roles that a sentence states before one that asks of another: "Mới biết cụm phó 2024. Thế cụm trưởng?"."""
+    if len(parts) < 2 or any(_asks(tokens[start:end]) for start, end in parts):
+        return frozenset()
+    begins = parts[-1][0]
+    is_stated = text[tokens[begins - 1].end : tokens[begins].start].strip() == "."
+    if not is_stated or tokens[begins].folded not in _GOES_ON or not text.rstrip().endswith("?"):
+        return frozenset()
+    roles = [mention for mention in mentions if mention.kinds == ("role",)]
+    asked = any(role.start >= begins for role in roles)
+    return frozenset(role for role in roles if role.start < begins) if asked else frozenset()
 
 
 _INSTEAD = re.compile(

@@ -230,9 +230,7 @@ class Replier:
     ) -> Found:
         """The rows of a question; of one that claims something those that bear it out, else what is so instead."""
         slots = candidate.slots
-        rest = next((claim for claim in claims if claim.rest), None)
-        if rest is not None:
-            slots = {**slots, rest.slot: slots[rest.slot][:1]}
+        slots = _asked_about(claims, slots)
         found = self._finder.find(template, slots, candidate.demands, reading, today)
         claimed = {claim.slot for claim in claims if not claim.rest}
         if not claimed or any(_borne_out(claims, candidate.slots, row) for row in found.rows):
@@ -351,9 +349,10 @@ class Replier:
             demands = {other: values for other, values in candidate.demands.items() if other != slot}
             if not (slots.keys() | demands.keys()) & _TELLING or not slots.keys() & (template.reads | {"meeting"}):
                 continue
-            found = self._finder.find(template, slots, demands, reading, today)
             claims = template.claimed(slots) if reading.yes_no else ()
-            rows = [row for row in found.rows if _borne_out(claims, slots, row)]  # differing in that one thing alone
+            found = self._finder.find(template, _asked_about(claims, slots), demands, reading, today)
+            held = [claim for claim in claims if not claim.rest]
+            rows = [row for row in found.rows if _borne_out(held, slots, row)]  # differing in that one thing alone
             if rows and not found.unproved and len(rows) <= _MANY_NEAR:
                 return rows[:_NEAREST]
         return ()
@@ -519,6 +518,11 @@ def beside_what_is_asked(reply: Reply) -> Reply:
 def _spoken(answer: Answer) -> str:
     """What a reply says, without its sources."""
     return " ".join((answer.lead, *answer.items, *answer.notes))
+
+
+def _asked_about(claims: Sequence[Claim], slots: Slots) -> Slots:
+    """The slots without what is claimed of another name in the same slot: "A nhập vào B" is asked of A."""
+    return {**slots, **{claim.slot: slots[claim.slot][:1] for claim in claims if claim.rest}}
 
 
 def _borne_out(claims: Sequence[Claim], slots: Slots, row: Row) -> bool:

@@ -27,7 +27,7 @@ Words = Annotated[str, Field(min_length=1, max_length=4000)]
 SlotName = Identifier
 """What a question may say that a query can use: one of those that ``reference/slots.yaml`` registers."""
 
-SEVERAL = frozenset({"groups", "named_groups", "deeds", "counts", "receivers", "bodies", "authorities"})
+SEVERAL = frozenset({"groups", "named_groups", "deeds", "counts", "receivers", "bodies", "authorities", "joined"})
 """Columns that hold several values, a blank between them."""
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
