@@ -52,7 +52,8 @@ _DROPPED = re.compile(
 )
 """A subject that is left for another one."""
 _NOT_TO_CONFUSE = re.compile(
-    r"(?:^|(?<= ))(?:dung|keo|tranh)(?: (?:bi|co|de))? (?:nham lan|nham|lon)(?: (?:sang|voi|qua|vao|thanh|la|cua))*$"
+    r"(?:^|(?<= ))(?:dung|keo|tranh)(?: (?:bi|co|de))? (?:nham|lon|lan)(?: lan)?"
+    r"(?: (?:sang|voi|qua|vao|thanh|la|cua))*$"
 )
 _WRITTEN = {"khoan": "khoan", "dung": "đừng"}
 """Words of correction as they are written: "khoản" and "đúng" are other words."""

@@ -17,8 +17,8 @@ ADDRESSED = r"(?:anh|chi|co|chu|bac|cau|di|thim|mo|duong|ong|ba) (?:hai|ba|tu|na
 """How one is addressed by the place among brothers and sisters, in the South: "anh Hai"."""
 
 _ENDING = re.compile(
-    rf"(?: (?:{ADDRESSED}|a|ha|nhi|nhe|vay|the|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|luon|z|v|hen|"
-    r"ta|tro ly|cau|sep|thay|chau|bot))+$"
+    rf"(?: (?:{ADDRESSED}|a|ha|nhi|nhe|vay|the|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|luon|z|v|"
+    r"hen|ta|tro ly|cau|sep|thay|chau|bot))+$"
 )
 _ASKING = (
     re.compile(r"\bco phai\b(?: la\b)?(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu)\b)"),

@@ -60,6 +60,8 @@ _OTHER_CLUSTER = re.compile(
     rf"\b(?:cum|khoi)(?: thi dua)?(?: (?:{_BODIES})| cac (?:{_BODIES}|co quan|truong|huyen|quan|xa|phuong|so|nganh)"
     r"| nganh (?!nao)\w+| so \d+)\b(?! nao)"
 )
+_GRADES = frozenset({"nhat", "nhi", "ba"})
+"""Of awards, written with a capital: "hạng Nhất, Nhì, Ba" is no name."""
 _OPENING = frozenset({"dạ", "thưa", "vâng"})
 """Courtesies of one word with which a question without accents begins."""
 
@@ -69,6 +71,7 @@ _NUMBERED_DOCUMENT = re.compile(
     r"\b(?:quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|cong dien) so \d+\b"
 )
 """A document that is called by its number alone, where no known one is."""
+_NUMBERED_CONGRESS = re.compile(r"\bdai hoi thi dua yeu nuoc(?: toan quoc)? lan (?:thu )?\w+")
 _DEFINING_PARTS = re.compile(r"[,.;:!?\n]+")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _ABBREVIATION = 3  # letters
@@ -385,15 +388,13 @@ class QuestionReader:
         for symbol in _SYMBOL.finditer(text):
             if any(token.start == symbol.start() and not taken[i] for i, token in enumerate(tokens)):
                 return symbol[0]
-        numbered = _NUMBERED_DOCUMENT.search(
-            " ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens))
-        )
+        numbered = _numbered(tokens, taken)
         if numbered:
-            first = numbered.string[: numbered.start()].count(" ")
-            return _as_typed(text, tokens, (first, first + numbered[0].count(" ") + 1))
+            return _as_typed(text, tokens, numbered)
         mixed_case = not text.isupper() and text != text.lower()
         for i in range(len(tokens) - 1):
-            if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
+            pair = (tokens[i].folded, tokens[i + 1].folded)
+            if taken[i] or taken[i + 1] or self._spelling.is_pair(*pair) or _GRADES.issuperset(pair):
                 continue
             is_ministry = tokens[i].surface in _MINISTRIES and tokens[i + 1].surface[0].isupper()
             names_unit = tokens[i].text in _SMALL_UNITS and self._may_be_name(tokens[i + 1], mixed_case=mixed_case)
@@ -541,6 +542,18 @@ class ReaderWords:
     fillers: frozenset[str]
     polite: tuple[str, ...]
     kept: frozenset[str]
+
+
+def _numbered(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[int, int] | None:
+    """The tokens of what is called by its number, where no known thing bears that."""
+    words = [token.folded for token in tokens]
+    free = " ".join("|" if is_taken else word for word, is_taken in zip(words, taken, strict=True))
+    found = _NUMBERED_DOCUMENT.search(free) or _NUMBERED_CONGRESS.search(" ".join(words))
+    if found is None:
+        return None
+    first = found.string[: found.start()].count(" ")
+    last = first + found[0].count(" ")
+    return None if taken[last] else (first, last + 1)
 
 
 _ADDRESSED = re.compile(ADDRESSED)
