@@ -339,7 +339,7 @@ class QuestionReader:
                 or NEGATED.search(" ".join("|" if i in aside else token.folded for i, token in enumerate(tokens)))
                 is not None
             ),
-            asks_names=_ASKS_NAMES.search(" ".join(token.folded for token in tokens)) is not None,
+            asks_names=_ASKS_NAMES.search(_without_times(tokens, period)) is not None,
         )
 
     def _kept(self, text: str, tokens: list[Token], today: dt.date) -> list[Token]:
@@ -587,6 +587,12 @@ def _outside_names(tokens: Sequence[Token], mentions: Sequence[Mention], kinds: 
     return " ".join(words)
 
 
+def _without_times(tokens: Sequence[Token], period: Period) -> str:
+    """The folded words of a question, a bar for each that tells a time: the year before "đơn vị nào" counts none."""
+    timed = {i for span in period.spans for i in range(span.start, span.end)}
+    return " ".join("|" if i in timed else token.folded for i, token in enumerate(tokens))
+
+
 def _spans_of_names(mentions: Sequence[Mention]) -> frozenset[int]:
     """The tokens of mentions that are more than words of a topic or a term."""
     return frozenset(
@@ -634,7 +640,7 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     slots: dict[str, tuple[str | int, ...]] = {}
     for mention in mentions:
         for kind in mention.kinds:
-            if kind == "authority" and _is_recipient(mention, mentions):
+            if kind == "authority" and _is_recipient(mention, mentions, tokens):
                 continue
             if kind == "topic":  # only keeps its words from being taken for another name ("trưởng" in "tăng trưởng")
                 continue
@@ -649,10 +655,18 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     return slots
 
 
-def _is_recipient(mention: Mention, mentions: Sequence[Mention]) -> bool:
-    """Whether an office stands in a list of those commended: "9 người đứng đầu cơ quan, chủ tịch xã"."""
+_IS_COMMENDED = re.compile(
+    r"^(?:(?:thi tran|xa|phuong|huyen|tinh) )*(?:cua (?:\w+ ){1,3}?)?(?:duoc|dc) (?:khen|bieu duong|tuyen duong)\b"
+)
+
+
+def _is_recipient(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
+    """Whether an office is among those commended: "9 người đứng đầu cơ quan, chủ tịch xã", "chủ tịch xã được khen"."""
     groups = set(mention.of_kind("group"))
-    return any(one is not mention and not groups.isdisjoint(one.of_kind("group")) for one in mentions)
+    behind = " ".join(token.folded for token in tokens[mention.end :])
+    return _IS_COMMENDED.match(behind) is not None or any(
+        one is not mention and not groups.isdisjoint(one.of_kind("group")) for one in mentions
+    )
 
 
 _BESIDES = re.compile(

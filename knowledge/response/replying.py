@@ -61,7 +61,7 @@ SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SE
   UNION SELECT body FROM award UNION SELECT body FROM movement_mention)
 """
 _LATEST_MEETINGS = """
-SELECT meeting_name, date, sources FROM held_meeting
+SELECT meeting_name, date, place, sources FROM held_meeting
 WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 """
 
@@ -479,7 +479,10 @@ class Replier:
         when = f" năm {', '.join(map(str, reading.period.years))}" if reading.period.years else ""
         lead = f"Chưa có dữ liệu về hội nghị{when}{whose} mà anh/chị hỏi." + (" Gần nhất đã biết:" if rows else "")
         reply = self._told("no_data", lead, candidate, rows, Turn(candidate.intent, slots, reading.original))
-        items = tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows)
+        items = tuple(
+            f"{row['meeting_name']} (ngày {vn_date(row['date'])}{', tại ' + row['place'] if row['place'] else ''})"
+            for row in rows
+        )
         return replace(reply, answer=replace(reply.answer, items=items))
 
     def _options(self, slot: str, today: dt.date) -> dict[str, str | int]:

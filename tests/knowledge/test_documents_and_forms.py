@@ -59,6 +59,13 @@ def test_a_wrong_claim_is_denied_with_the_fact(assistant: Assistant, question: s
     assert known in reply
 
 
+def test_a_title_of_one_span_is_not_named_by_two(assistant: Assistant) -> None:
+    one = told(assistant, "Chỉ thị của Thủ tướng phát động phong trào thi đua 2021-2025 số mấy?")
+    both = told(assistant, "Chỉ thị của Thủ tướng phát động phong trào thi đua 2016-2020 và 2021-2025 số mấy?")
+    assert "19/CT-TTg" in one
+    assert not both.startswith("answer:") or {"18/CT-TTg", "19/CT-TTg"} <= set(both.split())
+
+
 def test_a_congress_that_nobody_knows_is_not_the_one_before(assistant: Assistant) -> None:
     reply = told(assistant, "Đại hội Thi đua yêu nước toàn quốc lần thứ XII họp ngày nào?")
     assert reply.startswith("no_data: Chưa có dữ liệu về Đại hội Thi đua yêu nước toàn quốc lần thứ XII"), reply
