@@ -34,6 +34,10 @@ _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 
 _NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu|cam|phu trach|dung dau)|duong nhiem)\b")
 """What makes a question one of today, although it names no year."""
+_STILL = re.compile(
+    r"\b(?:duong chuc|tai chuc|nghi huu|ve huu|con (?:lam|giu chuc|cong tac|tai vi)|thoi (?:giu )?chuc)\b"
+)
+"""What asks whether somebody still holds a post."""
 
 _WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
@@ -149,7 +153,9 @@ class Replier:
                 nearest = f"Gần nhất đã biết: {_with_items(self._composer.tell(template, near, context))}"
                 lead, found = f"{lead} {nearest}", replace(found, near=near)
             return self._told("no_data", lead, candidate, found.near, turn)
-        if not claims and _asks_of_now(template, candidate, found.rows, reading, today):
+        if (not claims or _asks_if_still(found.rows, reading, today)) and _asks_of_now(
+            template, candidate, found.rows, reading, today
+        ):
             latest = _with_items(self._composer.tell(template, found.rows, context))
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
@@ -191,7 +197,7 @@ class Replier:
             verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
         claimed = {claim.slot for claim in claims}
-        if said_yes and not says_all(_spoken(reply.answer), reading, self._directory.folded, claimed):
+        if said_yes and not says_all(spoken(reply.answer), reading, self._directory.folded, claimed):
             return replace(reply, answer=replace(reply.answer, lead=_NOT_ALL + lead), verdict="")
         return reply
 
@@ -519,7 +525,7 @@ def beside_what_is_asked(reply: Reply) -> Reply:
     return replace(reply, answer=replace(reply.answer, kind="no_data", lead=lead), verdict="")
 
 
-def _spoken(answer: Answer) -> str:
+def spoken(answer: Answer) -> str:
     """What a reply says, without its sources."""
     return " ".join((answer.lead, *answer.items, *answer.notes))
 
@@ -549,11 +555,20 @@ def _asks_of_now(
     template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
 ) -> bool:
     """Whether it is asked how it is now ("hiện giờ ai đang làm"), and what is known is of a year gone by."""
+    if _asks_if_still(rows, reading, today):
+        return True
     column = template.latest_by
     if column is None or "year" in candidate.slots or reading.period or not _NOW.search(reading.folded):
         return False
     years = [row[column] for row in rows if row[column] is not None]
     return bool(years) and max(years) < today.year
+
+
+def _asks_if_still(rows: Sequence[Row], reading: Reading, today: dt.date) -> bool:
+    """Whether it is asked if somebody still holds a post, and what is known was written in a year gone by."""
+    if not rows or "as_of" not in rows[0].keys() or not _STILL.search(reading.folded):  # noqa: SIM118
+        return False
+    return all((row["as_of"] or "")[:4] < str(today.year) for row in rows)
 
 
 def _of_no_year(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> bool:
