@@ -179,10 +179,15 @@ def _week(match: re.Match[str], today: dt.date) -> dict[str, object]:
     return {"days": (monday, monday + dt.timedelta(days=6))}
 
 
-_NEXT = "lan|ky|dot|hoi nghi|cuoc hop|buoi hop|phien hop|hop"
+_NEXT = r"(?:lan|ky|dot|hoi nghi|(?:ky|cuoc|buoi|phien|lan) hop)"
+_NOT_NEXT = "day|nay|dau|đâu"
 
 
-@_rule(rf"(?:{_NEXT}) (?:sap )?toi(?! (?:\||day|nay|dau|đâu))|sap (?:hop|dien ra|to chuc|khai mac)", "{date}")
+@_rule(
+    rf"{_NEXT} (?:sap )?toi(?! (?:{_NOT_NEXT}))|hop (?:sap )?toi(?! (?:\||{_NOT_NEXT}))"
+    r"|sap (?:hop|dien ra|to chuc|khai mac)",
+    "{date}",
+)
 def _next_time(_match: re.Match[str], today: dt.date) -> dict[str, object]:
     return {"days": (today + dt.timedelta(days=1), dt.date(_LAST_YEAR, 12, 31))}
 

@@ -41,7 +41,7 @@ _WITHDRAWN = re.compile(
     rf"{_INTERJECTION}(?:khong (?:phai|dung)|nham|lon|sai|(?:khong|dung|chang) doan)(?: (?:roi|nua|dau|the|mo|lam))*"
 )
 """What takes a guess back by itself, from pause to pause."""
-_ANOTHER = "(?:nguoi|ai|ong|ba|tinh|don vi|noi|so|huyen|cum|nam|ngay|cai) khac"
+_ANOTHER = "(?:nguoi|ai|ong|ba|tinh|don vi|noi|so|huyen|cum|nam|ngay|cai) (?:nao )?khac"
 _NOT_THAT_ONE = re.compile(rf"{_INTERJECTION}(?:la )?{_ANOTHER}")
 _GUESSING = frozenset("toi em minh tui chau con doan nghi tuong la chac hinh nhu cu ban dau".split())
 _REMINDS = re.compile(r"\b(?:nhac|tra|xem|tim|kiem tra)(?: lai)? (?:giup|ho|dum|cho)\b")

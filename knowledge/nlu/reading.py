@@ -741,16 +741,19 @@ _GOES_ON = frozenset({"the", "con", "vay"})
 def _stated(
     text: str, tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
 ) -> frozenset[Mention]:
-    """The roles that a sentence states before one that asks of another: "Mới biết cụm phó 2024. Thế cụm trưởng?"."""
+    """The roles, and who holds them, stated before what asks of another role: "Mới biết cụm phó. Thế cụm trưởng?"."""
     if len(parts) < 2 or any(_asks(tokens[start:end]) for start, end in parts):
         return frozenset()
     begins = parts[-1][0]
     is_stated = text[tokens[begins - 1].end : tokens[begins].start].strip() == "."
     if not is_stated or tokens[begins].folded not in _GOES_ON or not text.rstrip().endswith("?"):
         return frozenset()
-    roles = [mention for mention in mentions if mention.kinds == ("role",)]
-    asked = any(role.start >= begins for role in roles)
-    return frozenset(role for role in roles if role.start < begins) if asked else frozenset()
+    if not any(mention.start >= begins and mention.kinds == ("role",) for mention in mentions):
+        return frozenset()
+    said = [mention for mention in mentions if mention.start < begins]
+    if not any(token.folded in ("truong", "pho") for token in tokens[:begins]):
+        return frozenset()
+    return frozenset(mention for mention in said if {"role", "unit", "person"} & set(mention.kinds))
 
 
 _INSTEAD = re.compile(

@@ -369,7 +369,6 @@ class Replier:
             "names": self._composer.names(slots),
             "words": reading.words,
             "asked": reading.asked,
-            "negated": reading.negated,
             "today": today.isoformat(),
         }
 

@@ -40,6 +40,7 @@ def test_an_organisation_within_a_province_is_not_the_province(assistant: Assist
         ("Hậu Giang sáp nhập vào Cà Mau đúng không?", "Không. ", "Đúng"),
         ("Cà Mau nhập vào Bạc Liêu phải không?", "Cà Mau giữ tên", "Đúng"),
         ("Biết cụm phó cụm ĐBSH năm 2024 rồi. Thế cụm trưởng?", "Chưa có dữ liệu cụm trưởng", "làm Cụm phó"),
+        ("Năm 2022 Bắc Kạn làm cụm phó TDMNPB rồi. Thế cụm trưởng?", "Bắc Giang làm Cụm trưởng", "Chưa có dữ liệu"),
         ("Trong cụm ĐBSH năm 2024 Hải Dương được giao cương vị nào?", "làm Cụm phó", "Chưa có dữ liệu"),
         ("Ông Đoàn tặng hoa cho ai ở hội nghị 10/3/2023?", "đơn vị Trưởng Cụm năm 2022", ""),
         ("Hội nghị 17/3/2017, đơn vị được đề xuất Cờ thi đua của Chính phủ là đơn vị nào?", "Bắc Giang", ""),

@@ -275,7 +275,9 @@ def test_who_leads_a_year_names_no_half_of_it() -> None:
     assert [mask for _, mask in masks("ai được khen đầu năm 2023")] != ["{year}"]
 
 
-@pytest.mark.parametrize("text", ["hội nghị sắp tới họp ngày nào", "lần tới họp ở đâu", "cụm sắp họp ở đâu"])
+@pytest.mark.parametrize(
+    "text", ["hội nghị sắp tới họp ngày nào", "lần tới họp ở đâu", "cụm sắp họp ở đâu", "kỳ họp tới ngày nào"]
+)
 def test_what_is_still_to_come_is_of_days_after_today(text: str) -> None:
     for typed in (text, strip_accents(text)):
         days = read(typed).days
