@@ -18,7 +18,7 @@ from knowledge.response.answer import Conversation, Slots, SlotValue, Turn
 from knowledge.templates.template import QuestionTemplate
 
 _CORRECTING = frozenset(
-    "a nham khong lon y la co ay ma sai roi hoi chet go dinh minh quen xin loi phai moi dung em toi".split()
+    "a nham khong lon y la co ay ma sai roi hoi chet go dinh minh quen xin loi phai moi dung em toi oi u o".split()
 )
 
 _TOWARDS = frozenset({"sang", "qua", "den", "toi", "ve"})

@@ -53,6 +53,7 @@ _SAID_OF = ("body", "cluster")
 _FEW_CLUSTERS = 3  # of which all is told that a person said
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
+_FEWEST_STRANGE = 2
 _KEPT = 512  # readings, and replies: what people ask most they ask in the same words
 _LONGEST_KEPT = 200  # characters of a question; a few long ones would take the room of many
 
@@ -483,10 +484,10 @@ class Answerer:
         """Whether too much of a question is made of words that neither names nor templates know."""
         if all(len(token.folded) < 2 for token in reading.tokens):
             return True
-        if not reading.strange or best.confidence >= 1.0:
+        strange = [word for word in reading.strange if len(word) > 1]  # "… năm nào v m.n" ends in letters of talk
+        if len(strange) < _FEWEST_STRANGE or best.confidence >= 1.0:
             return False
-        weight = sum(len(word) for word in reading.strange) / max(1, sum(len(word) for word in reading.content))
-        return weight > _STRANGE_SHARE and len(reading.strange) > 1
+        return sum(map(len, strange)) > _STRANGE_SHARE * sum(map(len, reading.content))
 
     def _chosen(self, question: str, conversation: Conversation) -> Candidate | None:
         """The question before with the choice made, where ``question`` is one of the choices it was asked back with."""

@@ -16,7 +16,8 @@ from knowledge.response.answer import Answer, AnswerKind, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
-from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked
+from knowledge.response.existence import leaves_out_thing
+from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked, spoken
 from knowledge.response.searching import FoundFact, alike, counted_in, how_many
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
 from knowledge.templates.book import QuestionBook
@@ -268,7 +269,10 @@ class Weighing:
         }
 
     def _tells(self, reply: Reply) -> bool:
-        return tells_what_is_asked(reply, self._reading, self._weigher.names)
+        if not tells_what_is_asked(reply, self._reading, self._weigher.names):
+            return False
+        may_leave_out = reply.answer.kind != "answer" or bool(reply.verdict)
+        return may_leave_out or not leaves_out_thing(spoken(reply.answer), self._reading)
 
     def _is_lowered(self, candidate: Candidate, reply: Reply) -> bool:
         """Whether a reply of points counts less where points of another kind share more of the question's words."""

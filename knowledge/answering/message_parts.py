@@ -19,7 +19,7 @@ _ABOUT = ("cluster", "unit")
 
 def says_what(part: Reading) -> bool:
     """Whether a question says more than which cluster or unit, and when, it is about; of a person it asks who it is."""
-    return bool(part.left) or "person" in part.slots or not _RELATIONS.isdisjoint(part.slots)
+    return bool(part.left) or "count" in part.asked or "person" in part.slots or not _RELATIONS.isdisjoint(part.slots)
 
 
 def whose_of(message: Reading, part: Reading) -> Collection[str | int]:

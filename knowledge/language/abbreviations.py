@@ -24,6 +24,8 @@ NUMBER_BEFORE, NUMBER_BEHIND = "#+", "+#"
 """Neighbours that stand for figures next to a form: "23 CN", "HN 10/3"."""
 
 _WINDOW = 3  # words on either side that count as neighbours
+_CLOSING = frozenset("a ad admin ae ah ak anh ban bot chi em ha mn nha nhe nhi oi the v vay z".split())
+"""Folded words with which a message ends behind what it says: "… dk ad"."""
 
 
 class Policy(enum.StrEnum):
@@ -146,7 +148,7 @@ def neighbours(tokens: Sequence[Token], start: int, end: int) -> dict[str, float
         near[NUMBER_BEHIND] = 1.0
     if start == 0:
         near[FIRST] = 0.5
-    if end == len(tokens):
+    if all(token.folded in _CLOSING for token in tokens[end:]):
         near[LAST] = 0.5
     return near
 

@@ -10,7 +10,7 @@ Asked = Literal["who", "which", "when", "where", "count", "what", "list", "numbe
 """``which`` asks for an organisation, ``number`` for the number of a document, ``most`` for a superlative."""
 
 _ORGANISATION = "tinh|don vi|huyen|dia phuong|thanh pho|tinh thanh|co quan|so|bo|nganh|to chuc|cum|khoi|noi|tap the|ben"
-_PERSON = "nguoi|dong chi|(?<!don )vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
+_PERSON = "nguoi|dong chi|(?<!don )(?<!cuong )(?<!dia )vi|ong|ba|lanh dao|nhan vat|can bo|tac gia|phong vien|bac"
 _DOCUMENT = "quyet dinh|van ban|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu|chi thi|ke hoach"
 _NUMBER_OF = "".join(
     rf"(?<!\b{word} )"

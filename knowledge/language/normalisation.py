@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.language.abbreviations import Abbreviation, Abbreviations, default_abbreviations, neighbours
 from knowledge.language.folding import fold
 from knowledge.language.keystrokes import decode_keystrokes
+from knowledge.language.numerals import ROMAN
 from knowledge.language.syllables import folded_syllables, place_tone
 from knowledge.language.tokens import Token, tokenise
 
@@ -19,7 +20,7 @@ _SYMBOL = re.compile(r"(?<!\S)[^\s/]*\d[^\s/]*/\S*[^\W\d_]\S*")
 _YEAR = re.compile(r"n((?:19|20)\d\d)")  # n2022: năm 2022
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
-_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})  # "quý III" has no drawn-out letter
+_ROMAN = frozenset(numeral for numeral in ROMAN if len(numeral) > 1)  # "quý III" has no drawn-out letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,14 @@ from knowledge.language.number_words import (
 )
 from knowledge.language.tokens import Token, typed_with_accents
 
+ROMAN = {
+    numeral: number
+    for number, numeral in enumerate(
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
+    )
+}
+"""Roman numerals in small letters."""
+
 COUNTED = frozenset(
     (
         "tinh thang tap ca nguoi ho don doanh chien dong nhiem bao van huyen hoi cum nam dai y dieu noi lan"

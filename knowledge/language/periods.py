@@ -187,6 +187,19 @@ def _week(match: re.Match[str], today: dt.date) -> dict[str, object]:
     return {"days": (monday, monday + dt.timedelta(days=6))}
 
 
+_NEXT = r"(?:lan|ky|dot|hoi nghi|(?:ky|cuoc|buoi|phien|lan) hop)"
+_NOT_NEXT = "day|nay|dau|đâu"
+
+
+@_rule(
+    rf"{_NEXT} (?:sap )?toi(?! (?:{_NOT_NEXT}))|hop (?:sap )?toi(?! (?:\||{_NOT_NEXT}))"
+    r"|sap (?:hop|dien ra|to chuc|khai mac)",
+    "{date}",
+)
+def _next_time(_match: re.Match[str], today: dt.date) -> dict[str, object]:
+    return {"days": (today + dt.timedelta(days=1), dt.date(_LAST_YEAR, 12, 31))}
+
+
 @_rule(r"(\d{1,2}) nam (?:ve )?truoc(?: day)?|(?:cach day|truoc day) (\d{1,2}) nam", "{year}")
 def _years_ago(match: re.Match[str], today: dt.date) -> dict[str, object]:
     return {"years": (today.year - int(match[1] or match[2]),)}
@@ -303,7 +316,8 @@ def _latest(_match: re.Match[str], _: dt.date) -> dict[str, object]:
 
 
 _RULES: Sequence[_Rule] = (
-    _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _years_ago, _last_years,
+    _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _next_time,
+    _years_ago, _last_years,
     _school_year,
     _range, _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month,
     _plain_year, _short_year, _year_behind_apostrophe, _relative_year, _all_years, _latest,

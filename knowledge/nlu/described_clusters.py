@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from knowledge.facts import FactBase
 from knowledge.language import NormalisedText, Token, folded_syllables, folded_words, tokenise
 from knowledge.language.function_words import FunctionWords
+from knowledge.language.numerals import ROMAN
 from knowledge.language.tokens import typed_with_accents
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
@@ -38,12 +39,6 @@ _COUNTED = frozenset(
 _ASKING = frozenset({"nao", "gi", "may"})
 _THERE = frozenset({"o", "tai"})
 _SECTOR = "nganh"
-_ROMAN = {
-    numeral: number
-    for number, numeral in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
-    )
-}
 _TEENCODE = frozenset({"v", "x"})  # hardly "V" where all letters are small: "ai làm trưởng cụm v"
 _IN_WORDS = {word: at for at, word in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), start=1)}
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
@@ -467,8 +462,8 @@ def _number(token: Token, *, told: bool, small: bool) -> int | None:
     """The number that a word is; ``told`` where "số" announces it, ``small`` where "i" may be "I"."""
     if token.folded.isdecimal() and len(token.folded) <= 2:  # a longer one is a year
         return int(token.folded)
-    if token.folded in _ROMAN and (told or (small and token.folded not in _TEENCODE) or token.surface.isupper()):
-        return _ROMAN[token.folded]
+    if token.folded in ROMAN and (told or (small and token.folded not in _TEENCODE) or token.surface.isupper()):
+        return ROMAN[token.folded]
     return _IN_WORDS.get(token.folded) if told else None
 
 
@@ -512,7 +507,7 @@ def _tells(pair: tuple[str, str]) -> bool:
 
 
 def _is_generic(word: str) -> bool:
-    return word in _GENERIC or word.isdecimal() or word in _ROMAN
+    return word in _GENERIC or word.isdecimal() or word in ROMAN
 
 
 def _is_initials(word: str) -> bool:

@@ -11,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.language import Token, fold, folded_syllables
+from knowledge.language.numerals import ROMAN
 from knowledge.language.tokens import lost_its_capital
 
 SKIPPED = frozenset({"va"})
@@ -146,7 +147,7 @@ def _find_near(node: _Node, word: str) -> tuple[tuple[_Node, int, bool, int], ..
     return tuple(
         (node.children[child], slips, _same_letters_but_one(word, child), max(0, len(child) - len(word)))
         for child, slips in found
-        if 0 < slips < _TOO_MANY
+        if 0 < slips < _TOO_MANY and not (word in ROMAN and child in ROMAN)  # XII is another one than XI
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.facts import FactBase
 from knowledge.language import NormalisedText, Token, fold, tokenise
+from knowledge.language.numerals import ROMAN
 from knowledge.nlu.gazetteer import LONG, SKIPPED, Name
 
 _Folded = tuple[str, ...]
@@ -38,6 +39,7 @@ _WORDS_OF_UNITS = """SELECT w.text FROM list_word w JOIN kind k ON k.id = w.id
 WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place"""
 _NUMBER_IN_SYMBOL = re.compile(r"^(?P<number>\d{2,})/(?P<rest>.+)$")
 
+_ROMAN_ORDINAL = re.compile(r"\blần (?:thứ )?([IVX]+)(?!\w)")
 _DOCUMENT_CALLED = re.compile(r"^(?P<type>[^\d/]+?) (?:số )?(?P<number>\d+)(?:/(?P<year>\d{4})(?=/|$)|[/-](?=\D))")
 
 
@@ -182,6 +184,20 @@ def _cluster_forms(text: str, *, is_of_units: bool) -> Iterator[str]:
     yield from (f"{head}{more} {core}" for more in ("", " thi đua", " thi đua các"))
 
 
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+
+def _with_ordinal_spelt(text: str) -> Iterator[str]:
+    """A name with its Roman ordinal in figures and in a word: "lần thứ XI" is said "lần thứ mười một"."""
+    ordinal = _ROMAN_ORDINAL.search(text)
+    if ordinal is None:
+        return
+    value = ROMAN[ordinal[1].lower()]
+    for spelt in (ordinal[1], str(value), *_ORDINALS[value - 1 : value]):
+        spelling = f"{text[: ordinal.start(1)]}{spelt}{text[ordinal.end(1) :]}"
+        yield from (spelling, spelling.replace("lần thứ ", "lần "))
+
+
 def _everyday_forms(kind: str, text: str) -> Iterator[str]:
     """Shorter forms that people use: a unit without its kind, a form of award without its giver."""
     if kind == "unit":
@@ -194,6 +210,8 @@ def _everyday_forms(kind: str, text: str) -> Iterator[str]:
         found = _OF_WHOM.match(text)
         if found:
             yield found["form"]
+    elif kind == "movement":
+        yield from _with_ordinal_spelt(text)
     elif kind == "document":
         found = _NUMBER_IN_SYMBOL.match(text)
         if found:

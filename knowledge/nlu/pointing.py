@@ -15,7 +15,8 @@ _WORDS = {
     "year": r"(?:khi|nam|hoi|luc|thoi diem|nhiem ky|ky) (?:do|ay|nay|kia)|cung nam(?: do| ay)?|nam ay",
     "meeting": (
         rf"(?:hoi nghi|(?:(?:cuoc|buoi|phien|ky) )?hop|dip|su kien|buoi) (?:{_THAT})|(?:o|tai) do|"
-        r"(?:hom|bua|ngay) (?:do|ay|day|no|kia)|(?<=hai )noi (?:do|ay)"
+        r"(?:hom|bua|ngay) (?:do|ay|day|no|kia)|(?<=hai )noi (?:do|ay)|"
+        rf"(?:bai|bai bao|bai viet|tin|ban tin) (?:{_THAT})"
     ),
     "person": (
         r"(?:ong|ba|anh|chi|co|chu|dong chi|vi|nguoi|bac|sep|can bo|lanh dao) (?:ay|do|nay|day|no|kia)|ong ta|ba ta"

@@ -13,9 +13,12 @@ WHICH = re.compile(r"\b(?:nao|gi|ai|(?<!nghe )dau|may|bao nhieu|khi nao|bao gio)
 _NOT = r"(?:khong|k|ko|kg|hong|hem|hok|hk|hom)"
 """How a "không" that asks is typed."""
 
+ADDRESSED = r"(?:anh|chi|co|chu|bac|cau|di|thim|mo|duong|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|ut)"
+"""How one is addressed by the place among brothers and sisters, in the South: "anh Hai"."""
+
 _ENDING = re.compile(
-    r"(?: (?:a|ha|nhi|nhe|vay|the|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|luon|z|v|hen|ta|"
-    r"tro ly|cau|sep|thay|chau|bot))+$"
+    rf"(?: (?:{ADDRESSED}|a|ha|nhi|nhe|vay|the|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|luon|z|v|"
+    r"hen|ta|tro ly|cau|sep|thay|chau|bot))+$"
 )
 _ASKING = (
     re.compile(r"\bco phai\b(?: la\b)?(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu)\b)"),

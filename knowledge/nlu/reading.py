@@ -23,7 +23,7 @@ from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import LEADING, Entry
-from knowledge.nlu.polarity import NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
+from knowledge.nlu.polarity import ADDRESSED, NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
 from knowledge.nlu.ranks import rank_named
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
@@ -61,6 +61,8 @@ _OTHER_CLUSTER = re.compile(
     rf"\b(?:cum|khoi)(?: thi dua)?(?: (?:{_BODIES})| cac (?:{_BODIES}|co quan|truong|huyen|quan|xa|phuong|so|nganh)"
     r"| nganh (?!nao)\w+| so \d+)\b(?! nao)"
 )
+_GRADES = frozenset({"nhat", "nhi", "ba"})
+"""Of awards, written with a capital: "hạng Nhất, Nhì, Ba" is no name."""
 _OPENING = frozenset({"dạ", "thưa", "vâng"})
 """Courtesies of one word with which a question without accents begins."""
 
@@ -70,6 +72,7 @@ _NUMBERED_DOCUMENT = re.compile(
     r"\b(?:quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|cong dien) so \d+\b"
 )
 """A document that is called by its number alone, where no known one is."""
+_NUMBERED_CONGRESS = re.compile(r"\bdai hoi thi dua yeu nuoc(?: toan quoc)? lan (?:thu )?\w+")
 _DEFINING_PARTS = re.compile(r"[,.;:!?\n]+")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _ABBREVIATION = 3  # letters
@@ -239,10 +242,7 @@ class QuestionReader:
     def read(self, text: str, today: dt.date) -> Reading:
         """Read one question asked on ``today``; any text at all is taken."""
         normalised = self._normaliser.normalise(text)
-        words = self._initials.expanded(
-            standard(normalised.tokens, self._spelling.vocabulary), self._capitals, self._in_names
-        )
-        tokens = self._kept(text, self._spelling.mend(with_digits(words)), today)
+        tokens = self._kept(text, self._put_right(normalised.tokens), today)
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
@@ -271,8 +271,7 @@ class QuestionReader:
             mentions, slots = _left_of(mentions, [one for one in mentions if one.start in frame.frame], slots, tokens)
         asks_instead = _asks_instead(tokens)
         yes_no = (yes_no or frame.checks) and not asks_instead
-        premises = _doubted if asks_instead else _premises
-        told = premises(tokens, mentions, frame.parts) if not yes_no else frozenset()
+        told = frozenset() if yes_no else _given(text, tokens, mentions, frame.parts, instead=asks_instead)
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)
         introducing = frame.frame | _introducing(tokens, mentions, frame.parts)
@@ -330,8 +329,13 @@ class QuestionReader:
                 or NEGATED.search(" ".join("|" if i in aside else token.folded for i, token in enumerate(tokens)))
                 is not None
             ),
-            asks_names=_ASKS_NAMES.search(" ".join(token.folded for token in tokens)) is not None,
+            asks_names=_ASKS_NAMES.search(_without_times(tokens, period)) is not None,
         )
+
+    def _put_right(self, tokens: Sequence[Token]) -> list[Token]:
+        """The words of a text without dialect, short forms, numbers in words and slips."""
+        words = self._initials.expanded(standard(tokens, self._spelling.vocabulary), self._capitals, self._in_names)
+        return self._spelling.mend(with_digits(words))
 
     def _kept(self, text: str, tokens: list[Token], today: dt.date) -> list[Token]:
         """The tokens without those that the question itself takes back."""
@@ -379,15 +383,13 @@ class QuestionReader:
         for symbol in _SYMBOL.finditer(text):
             if any(token.start == symbol.start() and not taken[i] for i, token in enumerate(tokens)):
                 return symbol[0]
-        numbered = _NUMBERED_DOCUMENT.search(
-            " ".join("|" if taken[i] else token.folded for i, token in enumerate(tokens))
-        )
+        numbered = _numbered(tokens, taken)
         if numbered:
-            first = numbered.string[: numbered.start()].count(" ")
-            return _as_typed(text, tokens, (first, first + numbered[0].count(" ") + 1))
+            return _as_typed(text, tokens, numbered)
         mixed_case = not text.isupper() and text != text.lower()
         for i in range(len(tokens) - 1):
-            if taken[i] or taken[i + 1] or self._spelling.is_pair(tokens[i].folded, tokens[i + 1].folded):
+            pair = (tokens[i].folded, tokens[i + 1].folded)
+            if taken[i] or taken[i + 1] or self._spelling.is_pair(*pair) or _GRADES.issuperset(pair):
                 continue
             is_ministry = tokens[i].surface in _MINISTRIES and tokens[i + 1].surface[0].isupper()
             names_unit = tokens[i].text in _SMALL_UNITS and self._may_be_name(tokens[i + 1], mixed_case=mixed_case)
@@ -486,7 +488,9 @@ class QuestionReader:
     def _courtesies(self, tokens: Sequence[Token], masks: Mapping[int, tuple[int, str]]) -> set[int]:
         """The tokens that only make a question polite."""
         words = [token.folded for token in tokens]
-        dropped: set[int] = set()
+        last = len(words) - 2
+        addressed = last > 0 and last not in masks and _ADDRESSED.fullmatch(" ".join(words[last:]))
+        dropped = {last, last + 1} if addressed else set()
         for at, word in enumerate(words):
             for folded, phrase in self._polite.get(word, ()):
                 span = range(at, at + len(phrase))
@@ -535,6 +539,21 @@ class ReaderWords:
     kept: frozenset[str]
 
 
+def _numbered(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[int, int] | None:
+    """The tokens of what is called by its number, where no known thing bears that."""
+    words = [token.folded for token in tokens]
+    free = " ".join("|" if is_taken else word for word, is_taken in zip(words, taken, strict=True))
+    found = _NUMBERED_DOCUMENT.search(free) or _NUMBERED_CONGRESS.search(" ".join(words))
+    if found is None:
+        return None
+    first = found.string[: found.start()].count(" ")
+    last = first + found[0].count(" ")
+    return None if taken[last] else (first, last + 1)
+
+
+_ADDRESSED = re.compile(ADDRESSED)
+
+
 def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], list[str]]]]:
     """Phrases by their first folded word, the longest first: each as folded words and as written."""
     found: dict[str, list[tuple[list[str], list[str]]]] = {}
@@ -560,6 +579,12 @@ def _outside_names(
     for kind in reversed(kinds):
         words[kind.start : kind.end] = [fold(kind.any_kind)]
     return " ".join(words)
+
+
+def _without_times(tokens: Sequence[Token], period: Period) -> str:
+    """The folded words of a question, a bar for each that tells a time: the year before "đơn vị nào" counts none."""
+    timed = {i for span in period.spans for i in range(span.start, span.end)}
+    return " ".join("|" if i in timed else token.folded for i, token in enumerate(tokens))
 
 
 def _spans_of_names(mentions: Sequence[Mention]) -> frozenset[int]:
@@ -614,7 +639,7 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     slots: dict[str, tuple[str | int, ...]] = {}
     for mention in mentions:
         for kind in mention.kinds:
-            if kind == "authority" and _is_recipient(mention, mentions):
+            if kind == "authority" and _is_recipient(mention, mentions, tokens):
                 continue
             if kind == "topic":  # only keeps its words from being taken for another name ("trưởng" in "tăng trưởng")
                 continue
@@ -629,10 +654,18 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     return slots
 
 
-def _is_recipient(mention: Mention, mentions: Sequence[Mention]) -> bool:
-    """Whether an office stands in a list of those commended: "9 người đứng đầu cơ quan, chủ tịch xã"."""
+_IS_COMMENDED = re.compile(
+    r"^(?:(?:thi tran|xa|phuong|huyen|tinh) )*(?:cua (?:\w+ ){1,3}?)?(?:duoc|dc) (?:khen|bieu duong|tuyen duong)\b"
+)
+
+
+def _is_recipient(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
+    """Whether an office is among those commended: "9 người đứng đầu cơ quan, chủ tịch xã", "chủ tịch xã được khen"."""
     groups = set(mention.of_kind("group"))
-    return any(one is not mention and not groups.isdisjoint(one.of_kind("group")) for one in mentions)
+    behind = " ".join(token.folded for token in tokens[mention.end :])
+    return _IS_COMMENDED.match(behind) is not None or any(
+        one is not mention and not groups.isdisjoint(one.of_kind("group")) for one in mentions
+    )
 
 
 _BESIDES = re.compile(
@@ -678,6 +711,20 @@ def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
     return before >= 0 and tokens[before].folded in _PLACE_WORDS
 
 
+def _given(
+    text: str,
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    parts: Sequence[tuple[int, int]],
+    *,
+    instead: bool,
+) -> frozenset[Mention]:
+    """What a question names but does not ask about: what it doubts, where it asks what is so ``instead``, or states."""
+    if instead:
+        return _doubted(tokens, mentions, parts)
+    return _premises(tokens, mentions, parts) or _stated(text, tokens, mentions, parts)
+
+
 def _premises(
     tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
 ) -> frozenset[Mention]:
@@ -699,6 +746,27 @@ def _premises(
         if "role" in kinds and kinds & {"unit", "person"}:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
     return frozenset(said)
+
+
+_GOES_ON = frozenset({"the", "con", "vay"})
+
+
+def _stated(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
+) -> frozenset[Mention]:
+    """The roles, and who holds them, stated before what asks of another role: "Mới biết cụm phó. Thế cụm trưởng?"."""
+    if len(parts) < 2 or any(_asks(tokens[start:end]) for start, end in parts):
+        return frozenset()
+    begins = parts[-1][0]
+    is_stated = text[tokens[begins - 1].end : tokens[begins].start].strip() == "."
+    if not is_stated or tokens[begins].folded not in _GOES_ON or not text.rstrip().endswith("?"):
+        return frozenset()
+    if not any(mention.start >= begins and mention.kinds == ("role",) for mention in mentions):
+        return frozenset()
+    said = [mention for mention in mentions if mention.start < begins]
+    if not any(token.folded in ("truong", "pho") for token in tokens[:begins]):
+        return frozenset()
+    return frozenset(mention for mention in said if {"role", "unit", "person"} & set(mention.kinds))
 
 
 _INSTEAD = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 
 _ENOUGH = 0.7  # of a title's words, weighed by rarity
+_YEAR = 4  # figures
 _LONGER_THAN = 2  # rare words that a title must share beyond its type
 _DECIDING = frozenset({"ai", "nguoi", "nao", "quyen", "duoc"})
 """What stands before a type that is a verb: "ai quyết định tặng danh hiệu …" names no decision."""
@@ -60,5 +62,17 @@ class Titles:
         weight = sum(self._rarity[word] for word in shared)
         if len(shared) <= _LONGER_THAN or weight < _ENOUGH * whole:
             return None
+        if not _years_of_ranges(tokens[begin:]) <= title.words:
+            return None  # "2016-2020 và 2021-2025" is more than the one of a title
         end = max(i for i in range(begin, len(tokens)) if tokens[i].folded in shared) + 1
         return weight, Mention(start, end, (Name("document", title.entity, ()),))
+
+
+def _years_of_ranges(tokens: Sequence[Token]) -> frozenset[str]:
+    """The first and last years of the spans that are named: "giai đoạn 2016-2020"."""
+    return frozenset(
+        year.folded
+        for pair in itertools.pairwise(tokens)
+        if all(token.folded.isdecimal() and len(token.folded) == _YEAR for token in pair)
+        for year in pair
+    )

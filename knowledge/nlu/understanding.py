@@ -335,7 +335,9 @@ class Understanding:
     def _matches(self, reading: Reading) -> Matches:
         """The likeliest intents of the question, or of the parts of it that say something, whichever is surer."""
         best = dict(self._match(reading.masked))
-        if best and max(best.values()) >= _CLEAR:
+        # Of one question with an aside ("xin tên các tỉnh, em đang làm bảng") the aside may be what lies outside.
+        told = best if reading.asking else best.keys() & self._book.questions.keys()
+        if max((best[intent] for intent in told), default=0.0) >= _CLEAR:
             return tuple(best.items())
         for part in reading.sentences[:_PARTS]:
             for intent, confidence in self._match(part):

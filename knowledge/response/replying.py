@@ -35,6 +35,10 @@ _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 
 _NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu|cam|phu trach|dung dau)|duong nhiem)\b")
 """What makes a question one of today, although it names no year."""
+_STILL = re.compile(
+    r"\b(?:duong chuc|tai chuc|nghi huu|ve huu|con (?:lam|giu chuc|cong tac|tai vi)|thoi (?:giu )?chuc)\b"
+)
+"""What asks whether somebody still holds a post."""
 
 _WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
@@ -68,7 +72,7 @@ SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SE
   UNION SELECT body FROM award UNION SELECT body FROM movement_mention)
 """
 _LATEST_MEETINGS = """
-SELECT meeting_name, date, sources FROM held_meeting
+SELECT meeting_name, date, place, sources FROM held_meeting
 WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 """
 
@@ -157,7 +161,9 @@ class Replier:
                 nearest = f"Gần nhất đã biết: {_with_items(self._composer.tell(template, near, context))}"
                 lead, found = f"{lead} {nearest}", replace(found, near=near)
             return self._told("no_data", lead, candidate, found.near, turn)
-        if not claims and _asks_of_now(template, candidate, found.rows, reading, today):
+        if (not claims or _asks_if_still(found.rows, reading, today)) and _asks_of_now(
+            template, candidate, found.rows, reading, today
+        ):
             latest = _with_items(self._composer.tell(template, found.rows, context))
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
@@ -215,7 +221,7 @@ class Replier:
             verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
         claimed = {claim.slot for claim in claims}
-        if said_yes and not says_all(_spoken(reply.answer), reading, self._directory.folded, claimed):
+        if said_yes and not says_all(spoken(reply.answer), reading, self._directory.folded, claimed):
             return replace(reply, answer=replace(reply.answer, lead=_NOT_ALL + lead), verdict="")
         return reply
 
@@ -389,9 +395,10 @@ class Replier:
             demands = {other: values for other, values in candidate.demands.items() if other != slot}
             if not (slots.keys() | demands.keys()) & _TELLING or not slots.keys() & (template.reads | {"meeting"}):
                 continue
-            found = self._finder.find(template, slots, demands, reading, today)
             claims = template.claimed(slots) if reading.yes_no else ()
-            rows = [row for row in found.rows if _borne_out(claims, slots, row)]  # differing in that one thing alone
+            found = self._finder.find(template, _asked_about(slots, claims), demands, reading, today)
+            held = [claim for claim in claims if not claim.rest]
+            rows = [row for row in found.rows if _borne_out(held, slots, row)]  # differing in that one thing alone
             if rows and not found.unproved and len(rows) <= _MANY_NEAR:
                 return rows[:_NEAREST]
         return ()
@@ -522,7 +529,10 @@ class Replier:
             nearest = f" Gần nhất đã biết: {_in_line(other.answer)}"
             return self._told("no_data", lead.removesuffix(" Gần nhất đã biết:") + nearest, candidate, other.rows, turn)
         reply = self._told("no_data", lead, candidate, rows, turn)
-        items = tuple(f"{row['meeting_name']} (ngày {vn_date(row['date'])})" for row in rows)
+        items = tuple(
+            f"{row['meeting_name']} (ngày {vn_date(row['date'])}{', tại ' + row['place'] if row['place'] else ''})"
+            for row in rows
+        )
         return replace(reply, answer=replace(reply.answer, items=items))
 
     def _told_of_like_meeting(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
@@ -591,7 +601,7 @@ def beside_what_is_asked(reply: Reply) -> Reply:
     return replace(reply, answer=replace(reply.answer, kind="no_data", lead=lead), verdict="")
 
 
-def _spoken(answer: Answer) -> str:
+def spoken(answer: Answer) -> str:
     """What a reply says, without its sources."""
     return " ".join((answer.lead, *answer.items, *answer.notes))
 
@@ -616,11 +626,20 @@ def _asks_of_now(
     template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
 ) -> bool:
     """Whether it is asked how it is now ("hiện giờ ai đang làm"), and what is known is of a year gone by."""
+    if _asks_if_still(rows, reading, today):
+        return True
     column = template.latest_by
     if column is None or "year" in candidate.slots or reading.period or not _NOW.search(reading.folded):
         return False
     years = [row[column] for row in rows if row[column] is not None]
     return bool(years) and max(years) < today.year
+
+
+def _asks_if_still(rows: Sequence[Row], reading: Reading, today: dt.date) -> bool:
+    """Whether it is asked if somebody still holds a post, and what is known was written in a year gone by."""
+    if not rows or "as_of" not in rows[0].keys() or not _STILL.search(reading.folded):  # noqa: SIM118
+        return False
+    return all((row["as_of"] or "")[:4] < str(today.year) for row in rows)
 
 
 def _of_no_year(template: QuestionTemplate, slots: Slots, rows: Sequence[Row]) -> bool:

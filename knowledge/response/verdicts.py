@@ -13,6 +13,7 @@ from knowledge.language import fold
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.ranks import tells_rank
 from knowledge.nlu.reading import Reading
+from knowledge.response.existence import leaves_out_thing
 from knowledge.response.wording import Row
 
 _TIMES_OF_DAY = frozenset({"sáng", "chiều", "tối", "trưa"})
@@ -39,6 +40,7 @@ def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str]
         and _says_posts(told, reading, is_claimed="post" in claimed)
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
         and _says_what_may_be_names(told, reading)
+        and not leaves_out_thing(text, reading)
     )
 
 

@@ -174,11 +174,11 @@ def test_a_reload_answers_from_the_new_facts(own: Assistant, edit: Edit) -> None
 
 
 def test_a_reload_takes_new_ways_of_asking(own: Assistant, root: Path) -> None:
-    question = "trỏ giùm thằng đầu sỏ TDMNPB 2023"
+    question = "trỏ giùm thằng cầm chịch TDMNPB 2023"
     assert own.ask(question, today=TODAY).kind != "answer"
     (root / "questions" / "taught.yaml").write_text(
-        'examples:\n  cluster_role: ["trỏ giùm thằng đầu sỏ {cluster} {year}"]\n'
-        "lexicon: {role: {head: [đầu sỏ]}}\n", encoding="utf-8",
+        'examples:\n  cluster_role: ["trỏ giùm thằng cầm chịch {cluster} {year}"]\n'
+        "lexicon: {role: {head: [cầm chịch]}}\n", encoding="utf-8",
     )  # fmt: skip
     report = own.reload()
     assert not report.changed  # of the facts

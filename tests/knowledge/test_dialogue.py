@@ -101,6 +101,20 @@ CONVERSATIONS = {
         Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
         Line("Hội nghị sơ kết 6 tháng đầu năm 2019 cụm đồng bằng sông Hồng họp ở đâu?", ("Hạ Long",), ("Tuyên Quang",)),
     ],
+    "the article about a meeting": [
+        Line("Hội nghị sơ kết 6 tháng đầu năm 2017 cụm TDMNPB họp ở đâu?", ("Hòa Bình",)),
+        Line("bài đó tên người viết là ai?", ("Hoàng Huế",), ("Bùi Mạnh Tuấn",)),
+    ],
+    "who joined a cluster": [
+        Line("Cụm thi đua các thành phố trực thuộc Trung ương gồm những ai?", ("Đà Nẵng",)),
+        Line("Năm 2025 bổ sung thêm thành phố nào?", ("Huế",), ("Luật",)),
+    ],
+    "a subject that is dropped": [
+        Line("Hội nghị 10/3/2023 ai chủ trì?", ("Lương Quốc Đoàn",)),
+        Line(
+            "thôi bỏ vụ đó đi, cụm biên giới phía Bắc năm 2024 ai làm phó, đừng nhầm sang cụm trung du", ("Cao Bằng",)
+        ),
+    ],
     "a merger": [
         Line("Bắc Kạn sáp nhập vào tỉnh nào?", ("Thái Nguyên",)),
         Line("còn Hòa Bình?", ("Phú Thọ",)),

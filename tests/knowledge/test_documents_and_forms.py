@@ -26,6 +26,11 @@ def told(assistant: Assistant, question: str) -> str:
         ("Chỉ thị 22-CT/TW của cơ quan nào, ra ngày nào?", ("Ban Bí thư", "23/1/2018")),
         ("Huân chương Độc lập gồm mấy hạng?", ("3 hạng", "Nhất, Nhì, Ba")),
         ("Theo Nghị định 152/2025 thì Tập thể lao động xuất sắc hệ số mấy?", ("1,5",)),
+        ("Huy chương do chức danh nào quyết định tặng?", ("Có 4 loại", "do Chủ tịch nước tặng")),
+        ("Các huân chương nào có hạng Nhất, Nhì, Ba?", ("Có 5 loại chia hạng", "Quân công")),
+        ("Những huân chương nào không chia hạng?", ("Sao vàng", "Dũng cảm")),
+        ("Đại hội thi đua yêu nước toàn quốc lần thứ mười tổ chức khi nào?", ("12/2020",)),
+        ("Luật 15/2003/QH11 được sửa đổi bởi những luật nào?", ("47/2005/QH11", "39/2013/QH13")),
         ("Trong quân đội danh hiệu nào tương ứng với Tập thể lao động xuất sắc?", ("Đơn vị quyết thắng",)),
         ("Sau ngày 1/7/2025 ai công nhận Thôn, tổ dân phố văn hóa?", ("Chủ tịch UBND cấp xã",)),
         ("Ai mới gia nhập cụm các thành phố trực thuộc Trung ương năm 2025?", ("Huế",)),
@@ -53,6 +58,18 @@ def test_a_wrong_claim_is_denied_with_the_fact(assistant: Assistant, question: s
     reply = told(assistant, question)
     assert reply.startswith("answer: Không."), reply
     assert known in reply
+
+
+def test_a_title_of_one_span_is_not_named_by_two(assistant: Assistant) -> None:
+    one = told(assistant, "Chỉ thị của Thủ tướng phát động phong trào thi đua 2021-2025 số mấy?")
+    both = told(assistant, "Chỉ thị của Thủ tướng phát động phong trào thi đua 2016-2020 và 2021-2025 số mấy?")
+    assert "19/CT-TTg" in one
+    assert not both.startswith("answer:") or {"18/CT-TTg", "19/CT-TTg"} <= set(both.split())
+
+
+def test_a_congress_that_nobody_knows_is_not_the_one_before(assistant: Assistant) -> None:
+    reply = told(assistant, "Đại hội Thi đua yêu nước toàn quốc lần thứ XII họp ngày nào?")
+    assert reply.startswith("no_data: Chưa có dữ liệu về Đại hội Thi đua yêu nước toàn quốc lần thứ XII"), reply
 
 
 def test_a_bonus_by_another_decree_is_not_told(assistant: Assistant) -> None:

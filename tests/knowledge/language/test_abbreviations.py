@@ -103,3 +103,10 @@ def test_every_form_of_the_project_can_be_found() -> None:
     forms = default_abbreviations()
     for text in ("KT-XH", "T.Ư", "đ/c", "6tdn", "cụm trg", "HĐ TĐKT"):
         assert forms.at(tokenise(text), 0) is not None, text
+
+
+@pytest.mark.parametrize(("text", "is_last"), [("lam truong cum dk", True), ("dk ad a", True), ("dk giao uoc", False)])
+def test_who_is_addressed_stands_behind_the_last_word(text: str, is_last: bool) -> None:
+    tokens = tokenise(text)
+    at = [token.folded for token in tokens].index("dk")
+    assert (LAST in neighbours(tokens, at, at + 1)) is is_last

@@ -273,3 +273,18 @@ def test_years_further_apart_are_no_school_year() -> None:
 def test_who_leads_a_year_names_no_half_of_it() -> None:
     assert [mask for _, mask in masks("ai dẫn đầu năm 2023")] == ["{year}"]
     assert [mask for _, mask in masks("ai được khen đầu năm 2023")] != ["{year}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["hội nghị sắp tới họp ngày nào", "lần tới họp ở đâu", "cụm sắp họp ở đâu", "kỳ họp tới ngày nào"]
+)
+def test_what_is_still_to_come_is_of_days_after_today(text: str) -> None:
+    for typed in (text, strip_accents(text)):
+        days = read(typed).days
+        assert days is not None
+        assert days[0] > TODAY
+
+
+@pytest.mark.parametrize("text", ["nhiệm vụ thời gian tới", "hội nghị tới đây", "họp tới đâu rồi"])
+def test_what_only_leads_on_is_no_time(text: str) -> None:
+    assert read(text).days is None
