@@ -18,6 +18,7 @@ from knowledge.language.function_words import FunctionWords
 from knowledge.language.tokens import typed_with_accents
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
+from knowledge.nlu.members import Members
 
 _HEADS = frozenset({"cum", "khoi"})
 _ROLES = frozenset({"truong", "pho"})
@@ -76,7 +77,7 @@ class _Cluster:
     """What describes a cluster: words, folded and with accents, pairs of them, and those that say enough ``alone``.
 
     ``forms`` are how it is headed and numbered, ``initials`` the first letters of each of its texts, ``called`` the
-    plain words of its names.
+    plain words of its names, ``openings`` the words with which its texts begin to tell whose it is.
     """
 
     entity: str
@@ -90,6 +91,7 @@ class _Cluster:
     initials: str
     members: frozenset[str]
     called: frozenset[tuple[str, ...]]
+    openings: frozenset[str]
 
     def has(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
@@ -145,6 +147,7 @@ class DescribedClusters:
     def __init__(self, facts: FactBase, normalise: Callable[[str], NormalisedText]) -> None:
         """Read how clusters are called, who organises them and who is in them."""
         self._normalise = normalise
+        self.members = Members(facts)
         clusters = list(self._read(facts))
         self._by_id = {cluster.entity: cluster for cluster in clusters}
         self._accented = frozenset(word for cluster in clusters for word in cluster.accented)
@@ -204,6 +207,7 @@ class DescribedClusters:
             initials=" ".join(map(_initials, folded)),
             members=frozenset(members),
             called=frozenset(_plainly(self._folded(text)) for text in called),
+            openings=frozenset(filter(None, map(_opening, folded))),
         )
 
     def _folded(self, text: str) -> list[str]:
@@ -238,6 +242,7 @@ class DescribedClusters:
         found = [self._called_so(mention, tokens) for mention in found]
         found, other = self._of_sectors(found, tokens)
         unknown = unknown or other
+        found = self._led_by_sectors(found, tokens, pauses)
         found = self._with_all_that_describes(found, tokens, pauses)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
 
@@ -276,6 +281,63 @@ class DescribedClusters:
             found = [each for each in found if not _overlaps(each, span)]
             found.append(Mention(*span, _names(sorted(meant, key=lambda one: one.entity))))
         return found, None
+
+    def _led_by_sectors(
+        self, mentions: Sequence[Mention], tokens: Sequence[Token], pauses: Collection[int]
+    ) -> list[Mention]:
+        """The mentions, a region that stands behind words of a sector, or beside a member, as the cluster of both.
+
+        "VKS Tây Nguyên" and "các Sở Văn hóa của 5 tỉnh Tây Nguyên" are not the provinces of Tây Nguyên.
+        """
+        found = list(mentions)
+        for mention in mentions:
+            own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
+            if mention.kinds[0] != "cluster" or not own or mention not in found:
+                continue
+            usual = {self._by_id[str(one)] for one in mention.of_kind("cluster")}
+            others = {i: other for other in found if other is not mention for i in range(other.start, other.end)}
+            units = {unit for other in others.values() for unit in other.of_kind("unit")}
+            of_members = not any(units & one.members for one in usual)
+            led = {
+                one: reach
+                for one in self._holding(tokens, own) - usual
+                if (reach := self._led_by(one, usual, tokens, mention.start, others, pauses))
+                or (of_members and units & one.members and (reach := (0, mention.start)))
+            }
+            if led:
+                most = max(count for count, _ in led.values())
+                meant = sorted((one for one in led if led[one][0] == most), key=lambda one: one.entity)
+                span = min(led[one][1] for one in meant), mention.end
+                found = [Mention(*span, _names(meant)), *(each for each in found if not _overlaps(each, span))]
+        return found
+
+    def _holding(self, tokens: Sequence[Token], own: Sequence[int]) -> set[_Cluster]:
+        """The clusters that the words at ``own`` describe, all of them."""
+        known = [self._by_word[tokens[i].folded] for i in own if tokens[i].folded in self._by_word]
+        return {one for one in min(known, key=len, default=()) if all(one.has(tokens, i) for i in own)}
+
+    def _led_by(
+        self,
+        cluster: _Cluster,
+        usual: Collection[_Cluster],
+        tokens: Sequence[Token],
+        start: int,
+        others: Mapping[int, Mention],
+        pauses: Collection[int],
+    ) -> tuple[int, int] | None:
+        """How many words before ``start`` describe a cluster and none of the ``usual`` ones, and where they begin.
+
+        One of them must be one that tells whose it is: the "kinh tế" of a province is no "khu kinh tế".
+        """
+        count, begin, opens = 0, start, False
+        for at in reversed(range(start)):
+            if at + 1 in pauses or not set(others[at].kinds if at in others else ()) <= _DESCRIBING:
+                break
+            if cluster.has(tokens, at) and not any(one.has(tokens, at) for one in usual):
+                count, begin, opens = count + 1, at, opens or tokens[at].folded in cluster.openings
+            elif not _is_generic(tokens[at].folded):
+                break
+        return (count, begin) if opens else None
 
     def _with_all_that_describes(
         self, mentions: Sequence[Mention], tokens: Sequence[Token], pauses: Collection[int]
@@ -438,6 +500,11 @@ def _plainly(words: Iterable[str]) -> tuple[str, ...]:
 
 
 _LEFT_OUT = frozenset({"thi", "dua", "so", "cua", "thuoc"})
+
+
+def _opening(words: Sequence[str]) -> str:
+    """The first word of a text that tells whose a cluster is: "quỹ" of "Cụm thi đua các Quỹ …"."""
+    return next((word for word in words if word == "khu" or not _is_generic(word)), "")
 
 
 def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:

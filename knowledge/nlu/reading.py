@@ -22,6 +22,7 @@ from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
+from knowledge.nlu.members import naming_members
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
 from knowledge.nlu.ranks import rank_named
@@ -249,7 +250,8 @@ class QuestionReader:
             return self._about_term(text, normalised, term)
         stops = pauses(text, tokens)
         described = self._clusters.among(tokens, self._linker.link(tokens, stops), stops)
-        mentions = self._with_claimed(self._with_title(described.mentions, tokens), tokens, stops)
+        mentions = self._with_members(described.mentions, tokens)
+        mentions = self._with_claimed(self._with_title(mentions, tokens), tokens, stops)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -344,6 +346,15 @@ class QuestionReader:
         claims = yes_or_no(text, tokens)[0]
         back = taken_back(tokens, mentions, period, stops, claims=claims)
         return [token for i, token in enumerate(tokens) if i not in back]
+
+    def _with_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, members of the one cluster that is named as such that are called by their places alone."""
+        clusters = {mention.of_kind("cluster") for mention in mentions if mention.kinds[0] == "cluster"}
+        if len(clusters) != 1 or len(one := clusters.pop()) != 1:
+            return mentions
+        named = self._clusters.members.named(tokens, mentions, one)
+        whom = (each for each in named if not _stands_as_place(tokens, each[0][0]))
+        return naming_members(mentions, whom)
 
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, with a document that most of a title names instead of what the title itself names."""
@@ -667,7 +678,12 @@ def _without(slots: dict[str, tuple[str | int, ...]], values: Collection[str]) -
 
 
 def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
-    before = mention.start - 1
+    return _stands_as_place(tokens, mention.start)
+
+
+def _stands_as_place(tokens: Sequence[Token], start: int) -> bool:
+    """Whether what begins at ``start`` is named as the place of something: "họp ở tỉnh X"."""
+    before = start - 1
     while before >= 0 and tokens[before].folded in _PLACE_KINDS:
         before -= 1
     if before >= 1 and (tokens[before - 1].folded, tokens[before].folded) in _PLACE_PAIRS:

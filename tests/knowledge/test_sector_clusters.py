@@ -29,6 +29,12 @@ def told(assistant: Assistant, question: str) -> str:
         ("Hội Nông dân huyện Hiệp Đức xếp thứ hai cụm miền núi năm 2021 đúng không?", ("Không.", "thứ 1")),
         ("Tổng thu ngân sách cụm các thành phố trực thuộc trung ương năm 2021 bao nhiêu?", ("834.900 tỷ",)),
         ("Cụm thi đua số một Hội Người cao tuổi Gia Lai kết nạp bao nhiêu hội viên?", ("2.700",)),
+        ("Thanh tra Bắc Trung Bộ sơ kết năm 2016 ở đâu?", ("Đông Hà", "1/7/2016")),
+        ("ban quan ly kcn bac trung bo tong ket nam 2019 o dau", ("Thừa Thiên Huế", "27/12/2019")),
+        ("Trường chính trị Đồng bằng sông Hồng họp ở đâu?", ("Nguyễn Văn Cừ",)),
+        ("năm 2013 Bạc Liêu xếp thứ mấy trong cụm Tây Nam Bộ ngành văn hóa?", ("thứ 6",)),
+        ("năm 2020 Lâm Đồng làm cụm trưởng cụm 7 VKSND Tây Nguyên đúng không?", ("Đúng.", "VKSND tỉnh Lâm Đồng")),
+        ("năm 2020 Gia Lai làm cụm trưởng cụm 7 VKSND Tây Nguyên đúng không?", ("Không.", "Lâm Đồng")),
         ("Huyện nào làm trưởng cụm thi đua các huyện biên giới tỉnh Lạng Sơn năm 2023?", ("Văn Lãng",)),
     ],
 )
