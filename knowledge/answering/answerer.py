@@ -17,6 +17,7 @@ from knowledge.facts import FactBase
 from knowledge.files.kept import Kept
 from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
+from knowledge.nlu.chat_context import ChatContext
 from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
 from knowledge.nlu.reading import Reading
@@ -69,6 +70,7 @@ class Answerer:
         learned = learn(book, facts, kept or Kept(None))
         examples = learned.examples
         self._reader = learned.reader
+        self._context = ChatContext(facts, learned.reader.members)
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
         self._unnamed_cluster = unnamed_cluster = UnnamedCluster(facts)
         self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
@@ -94,7 +96,7 @@ class Answerer:
             return self._answered(chosen, reading, conversation, today) or self._unanswered.unknown(
                 reading, [chosen], conversation
             )
-        reading = resolved(self._read(question, today), conversation)
+        reading = self._read_on(question, conversation, today)
         if trace:
             trace.read(reading)
         impossible = reading.period.impossible
@@ -174,7 +176,7 @@ class Answerer:
 
     def _part(self, text: str, conversation: Conversation, today: dt.date, trace: Trace | None) -> Answer | None:
         """The answer to one question of several of a message."""
-        part = resolved(self._read(text, today), conversation)
+        part = self._read_on(text, conversation, today)
         ways = self._understanding.candidates(part, conversation, today)
         if trace:
             trace.read(part)
@@ -394,6 +396,10 @@ class Answerer:
 
     def _read(self, question: str, today: dt.date) -> Reading:
         return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)
+
+    def _read_on(self, question: str, conversation: Conversation, today: dt.date) -> Reading:
+        """A question read in its chat."""
+        return self._context.read_on(resolved(self._read(question, today), conversation), conversation)
 
     def _answered(
         self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date

@@ -191,7 +191,7 @@ class DescribedClusters:
             yield self._cluster(row["id"], called, texts, units)
 
     def _cluster(self, entity: str, called: Sequence[str], texts: Iterable[str], members: Collection[str]) -> _Cluster:
-        rows = [tokens for text in texts for tokens in (tokenise(text), self._normalise(text).tokens)]
+        rows = [_timeless(tokens) for text in texts for tokens in (tokenise(text), self._normalise(text).tokens)]
         folded = [[token.folded for token in tokens] for tokens in rows]
         words = frozenset(word for row in folded for word in row if not _is_generic(word))
         heads = [head for text in called for head in _heads(tokenise(text))]
@@ -446,7 +446,8 @@ class DescribedClusters:
                 if must or head.counts:
                     mention = inside.get(at)
                     # "Cụm thi đua Hội Nông dân các tỉnh Trung du …" is not the cluster of those provinces
-                    of_others = own >= _FEWEST and mention is not None and "cluster" in mention.kinds
+                    goes_on = mention is None and tokens[at].start <= tokens[at - 1].end + 1
+                    of_others = own >= _FEWEST and (goes_on or (mention is not None and "cluster" in mention.kinds))
                     return (), self._whole(tokens, at, inside), head.number is not None or of_others
                 if head.number is None:
                     return (), end, False
@@ -551,6 +552,17 @@ def _year(tokens: Sequence[Token], at: int) -> int:
     if behind[:2] == ["nam", "hoc"] and len(behind) > 2 and behind[2].isdecimal():
         return 3
     return 2 if behind[0] == "nam" and len(behind) > 1 and behind[1].isdecimal() and len(behind[1]) > 2 else 0
+
+
+def _timeless(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a name without its year: "năm 2022" describes no cluster."""
+    left: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        years = _year(tokens, at)
+        left += () if years else (tokens[at],)
+        at += years or 1
+    return left
 
 
 def _is_named(head: _Head, described: Sequence[int], inside: Mapping[int, Mention]) -> bool:

@@ -22,7 +22,7 @@ from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
-from knowledge.nlu.members import naming_members
+from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
 from knowledge.nlu.ranks import rank_named
@@ -234,6 +234,11 @@ class QuestionReader:
         self._fillers = words.fillers
         self._polite = _by_first_word(words.polite)
 
+    @property
+    def members(self) -> Members:
+        """The members of clusters by the places in their names."""
+        return self._clusters.members
+
     def normalise(self, text: str) -> NormalisedText:
         """Normalise a text as a question's words are."""
         return self._normaliser.normalise(text)
@@ -352,8 +357,8 @@ class QuestionReader:
         clusters = {mention.of_kind("cluster") for mention in mentions if mention.kinds[0] == "cluster"}
         if len(clusters) != 1 or len(one := clusters.pop()) != 1:
             return mentions
-        named = self._clusters.members.named(tokens, mentions, one)
-        whom = (each for each in named if not _stands_as_place(tokens, each[0][0]))
+        named = self.members.named(tokens, mentions, one)
+        whom = (each for each in named if not stands_as_place(tokens, each[0][0]))
         return naming_members(mentions, whom)
 
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -678,10 +683,10 @@ def _without(slots: dict[str, tuple[str | int, ...]], values: Collection[str]) -
 
 
 def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
-    return _stands_as_place(tokens, mention.start)
+    return stands_as_place(tokens, mention.start)
 
 
-def _stands_as_place(tokens: Sequence[Token], start: int) -> bool:
+def stands_as_place(tokens: Sequence[Token], start: int) -> bool:
     """Whether what begins at ``start`` is named as the place of something: "họp ở tỉnh X"."""
     before = start - 1
     while before >= 0 and tokens[before].folded in _PLACE_KINDS:
