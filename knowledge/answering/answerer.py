@@ -17,7 +17,7 @@ from knowledge.facts import FactBase
 from knowledge.files.kept import Kept
 from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
-from knowledge.nlu.chat_context import ChatContext
+from knowledge.nlu.chat_context import ChatContext, asks_unit_alone
 from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
 from knowledge.nlu.reading import Reading
@@ -138,7 +138,9 @@ class Answerer:
         trace: Trace | None,
     ) -> Answer | None:
         """The answers to several questions of one message, one after the other; None where it is one question."""
-        if (candidates and candidates[0].matched >= _NEEDS_NO_VOTE) or not self._asks_several(reading, today):
+        if not self._asks_several(reading, today) or (
+            candidates and candidates[0].matched >= _NEEDS_NO_VOTE and self._tells_all(candidates[0], reading, today)
+        ):
             return None
         answers: list[Answer] = []
         for text in reading.asking:
@@ -158,6 +160,12 @@ class Answerer:
             return None
         # One that tells what both parts ask for is told once.
         return answers[-1] if len({answer.text for answer in answers}) == 1 else one_after_the_other(answers)
+
+    def _tells_all(self, candidate: Candidate, reading: Reading, today: dt.date) -> bool:
+        """Whether one template tells what each part of a message asks for: "mấy tỉnh, sở nào làm trưởng" needs two."""
+        template = self._book.questions.get(candidate.intent)
+        asked = (self._read(text, today).asked for text in reading.asking)
+        return template is None or all(not of_part or not of_part.isdisjoint(template.asks) for of_part in asked)
 
     def _asks_several(self, reading: Reading, today: dt.date) -> bool:
         """Whether a message asks several questions, of which each says by itself what it is about."""
@@ -399,7 +407,11 @@ class Answerer:
 
     def _read_on(self, question: str, conversation: Conversation, today: dt.date) -> Reading:
         """A question read in its chat."""
-        return self._context.read_on(resolved(self._read(question, today), conversation), conversation)
+        reading = self._read(question, today)
+        previous = last_question(conversation)
+        if previous and asks_unit_alone(reading):
+            reading = replace(reading, left=self._read(previous, today).left or reading.left, points=True)
+        return self._context.read_on(resolved(reading, conversation), conversation)
 
     def _answered(
         self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date

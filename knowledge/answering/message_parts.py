@@ -19,6 +19,8 @@ _ABOUT = ("cluster", "unit")
 
 def says_what(part: Reading) -> bool:
     """Whether a question says more than which cluster or unit, and when, it is about; of a person it asks who it is."""
+    if "count" in part.asked:  # "cụm A có mấy tỉnh"
+        return True
     return bool(part.left) or "person" in part.slots or not _RELATIONS.isdisjoint(part.slots)
 
 

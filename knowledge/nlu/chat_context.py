@@ -16,7 +16,14 @@ from knowledge.nlu.members import Members
 from knowledge.nlu.reading import Reading, stands_as_place
 from knowledge.response.answer import Conversation
 
+_MEASURED_IN = frozenset({"phan", "tram", "ty", "trieu", "nghin", "dong", "usd", "do", "la", "diem"})
 _CLUSTERS = "SELECT id, organiser, sector FROM cluster"
+
+
+def asks_unit_alone(reading: Reading) -> bool:
+    """Whether a question asks how much and says nothing but in what it is measured: of what, its chat has said."""
+    named = reading.slots or reading.period or not reading.left
+    return not named and "count" in reading.asked and _MEASURED_IN.issuperset(reading.content)
 
 
 class ChatContext:

@@ -355,7 +355,7 @@ class DescribedClusters:
             others = {i: other for other in found if other is not mention for i in range(other.start, other.end)}
             end = at = mention.end
             while at < len(tokens) and at not in pauses and self._may_describe(cluster, others.get(at)):
-                if any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3]):
+                if _is_asked_for(tokens, at):
                     break
                 if cluster.has(tokens, at) and not _is_generic(tokens[at].folded):
                     end = at + 1
@@ -397,7 +397,7 @@ class DescribedClusters:
                 continue
             if mention is not None and not set(mention.kinds) & _DESCRIBING:
                 break
-            if any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3]):
+            if _is_asked_for(tokens, at):
                 break
             in_unit = mention is not None and bool(set(mention.kinds) & {"unit", "cluster"}) and not paused
             linked = linked or self._announces(tokens, at)
@@ -407,7 +407,7 @@ class DescribedClusters:
                 break
             else:
                 capital = mixed_case and token.surface[:1].isupper() and not paused
-                must = linked or in_unit or capital
+                must = linked or in_unit or capital or _is_quarter(tokens, at)
                 if not must and token.folded not in self._by_word and not _is_initials(token.folded):
                     break
                 words.append((at, must))
@@ -554,6 +554,14 @@ def _year(tokens: Sequence[Token], at: int) -> int:
     return 2 if behind[0] == "nam" and len(behind) > 1 and behind[1].isdecimal() and len(behind[1]) > 2 else 0
 
 
+def _is_quarter(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a part of the country begins here: "tây bắc", "đông nam"; it is part of what a cluster is called."""
+    return len(_QUARTERS.intersection(token.folded for token in tokens[at : at + 2])) > 1
+
+
+_QUARTERS = frozenset({"dong", "tay", "nam", "bac", "trung", "bo"})
+
+
 def _timeless(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a name without its year: "năm 2022" describes no cluster."""
     left: list[Token] = []
@@ -630,7 +638,10 @@ def _with(
 def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:
     """What describes the clusters in initials and is no mention of anything: "Bộ TT&TT" elsewhere."""
     taken = {i for mention in mentions for i in range(mention.start, mention.end)}
-    free = [i not in taken and all(one.has(tokens, i) for one in meant) for i in range(len(tokens))]
+    free = [
+        i not in taken and not _is_asked_for(tokens, i) and all(one.has(tokens, i) for one in meant)
+        for i in range(len(tokens))
+    ]
     at = 0
     while at < len(tokens):
         end = at
@@ -639,6 +650,11 @@ def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens:
         if any(_is_initials(token.folded) for token in tokens[at:end]) and end - at > 1:
             yield Mention(at, end, _names(meant))
         at = max(end, at + 1)
+
+
+def _is_asked_for(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is of a kind asked for: "trường THPT nào"."""
+    return any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3])
 
 
 def _names(meant: Sequence[_Cluster]) -> tuple[Name, ...]:

@@ -41,6 +41,10 @@ CONVERSATIONS = {
         Line("cụm Tây Nam Bộ ngành văn hóa năm 2013 ai xếp thứ nhất?", ("Long An",)),
         Line("thế Bạc Liêu thứ mấy?", ("thứ 6", "Sở Văn hóa, Thể thao và Du lịch tỉnh Bạc Liêu")),
     ],
+    "how much of what was spoken of": [
+        Line("Tiên Phước năm 2024 giải ngân đầu tư công cao nhất phải không?", (), (), "answer"),
+        Line("được bao nhiêu phần trăm?", ("83%",), ("126",)),
+    ],
     "who is in it": [
         Line("cụm thi đua số 3 Hội Chữ thập đỏ TP.HCM ký giao ước năm 2023 khi nào?", ("2023",)),
         Line("cụm này có những quận nào?", ("Gò Vấp", "Bình Tân")),
