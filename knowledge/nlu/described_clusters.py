@@ -47,6 +47,9 @@ _ROMAN = {
 }
 _TEENCODE = frozenset({"v", "x"})  # hardly "V" where all letters are small: "ai làm trưởng cụm v"
 _IN_WORDS = {word: at for at, word in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), start=1)}
+_SPOKEN = frozenset("một hai ba bốn sáu bảy tám chín mười mot bon bay tam chin muoi".split())
+"""Words that are numbers behind "cụm" without "số" as well: "cụm một hội người cao tuổi", but not "cụm năm nay"."""
+
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
 """Kinds of mention whose words may describe a cluster."""
 
@@ -69,6 +72,8 @@ _DISTRICTS = "huyện, quận, thị xã thành phố"
 """What those are called together that are below a province; who speaks of one kind of them means any."""
 
 _KIND_NAMES = "SELECT name FROM kind WHERE NOT is_group AND NOT is_place"
+_PLACE_NAMES = """SELECT a.entity AS id, a.text AS name FROM alias a JOIN organisation o ON o.id = a.entity
+JOIN kind k ON k.id = o.kind WHERE a.entity_kind = 'unit' AND NOT a.ambiguous AND k.is_place AND k.level = 'tỉnh'"""
 _OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place"
 
 
@@ -77,7 +82,8 @@ class _Cluster:
     """What describes a cluster: words, folded and with accents, pairs of them, and those that say enough ``alone``.
 
     ``forms`` are how it is headed and numbered, ``initials`` the first letters of each of its texts, ``called`` the
-    plain words of its names, ``openings`` the words with which its texts begin to tell whose it is.
+    plain words of its names, ``openings`` the words with which its texts begin to tell whose it is, ``places`` the
+    parts of the country in its name.
     """
 
     entity: str
@@ -92,6 +98,7 @@ class _Cluster:
     members: frozenset[str]
     called: frozenset[tuple[str, ...]]
     openings: frozenset[str]
+    places: frozenset[str]
 
     def has(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
@@ -148,6 +155,10 @@ class DescribedClusters:
         """Read how clusters are called, who organises them and who is in them."""
         self._normalise = normalise
         self.members = Members(facts)
+        self._place_names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for row in facts.load(_PLACE_NAMES):
+            name = tuple(folded_words(row["name"]))
+            self._place_names.setdefault(name[0], []).append((row["id"], name))
         clusters = list(self._read(facts))
         self._by_id = {cluster.entity: cluster for cluster in clusters}
         self._accented = frozenset(word for cluster in clusters for word in cluster.accented)
@@ -208,7 +219,15 @@ class DescribedClusters:
             members=frozenset(members),
             called=frozenset(_plainly(self._folded(text)) for text in called),
             openings=frozenset(filter(None, map(_opening, folded))),
+            places=frozenset(self._places_in(folded_words(called[0]))),
         )
+
+    def _places_in(self, words: Sequence[str]) -> Iterator[str]:
+        """The parts of the country that a name holds."""
+        for start, word in enumerate(words):
+            for place, name in self._place_names.get(word, ()):
+                if tuple(words[start : start + len(name)]) == name:
+                    yield place
 
     def _folded(self, text: str) -> list[str]:
         return [token.folded for token in self._normalise(text).tokens]
@@ -397,7 +416,7 @@ class DescribedClusters:
                 continue
             if mention is not None and not set(mention.kinds) & _DESCRIBING:
                 break
-            if _is_asked_for(tokens, at):
+            if _is_asked_for(tokens, at) and (mention is None or mention.start == at):
                 break
             in_unit = mention is not None and bool(set(mention.kinds) & {"unit", "cluster"}) and not paused
             linked = linked or self._announces(tokens, at)
@@ -441,7 +460,8 @@ class DescribedClusters:
         end = head.end
         own = 0
         for at, must in words:
-            left = [one for one in fitting if one.has(tokens, at)]
+            there = inside[at].of_kind("unit") if at in inside else ()
+            left = [one for one in fitting if one.has(tokens, at) or not one.places.isdisjoint(there)]
             if not left:
                 if must or head.counts:
                     mention = inside.get(at)
@@ -527,8 +547,10 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
         if number is None:
             yield _Head(start, end - (tokens[end - 1].folded == "khoi" and end - 1 > start), token.folded, None, False)
             continue
+        spoken = not (told or tokens[end].folded.isdecimal() or tokens[end].folded in _ROMAN)
         end += told + 1
-        yield _Head(start, end, token.folded, number, number > 1 and not told and _counts(tokens, end - 1))
+        counts = number > 1 and not told and _counts(tokens, end - 1)
+        yield _Head(start, end, token.folded, number, counts or spoken)
 
 
 def _number(token: Token, *, told: bool, small: bool) -> int | None:
@@ -537,7 +559,7 @@ def _number(token: Token, *, told: bool, small: bool) -> int | None:
         return int(token.folded)
     if token.folded in _ROMAN and (told or (small and token.folded not in _TEENCODE) or token.surface.isupper()):
         return _ROMAN[token.folded]
-    return _IN_WORDS.get(token.folded) if told else None
+    return _IN_WORDS.get(token.folded) if told or token.text in _SPOKEN else None
 
 
 def _counts(tokens: Sequence[Token], at: int) -> bool:

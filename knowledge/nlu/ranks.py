@@ -1,4 +1,4 @@
-"""The place among those rated that a question names: "xếp thứ nhất", "hạng Nhì", "dẫn đầu cụm"."""
+"""The place among those rated that a question names: "xếp thứ nhất", "hạng Nhì", "dẫn đầu cụm", "nhất cụm"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLACES = {
 }  # fmt: skip
 _PLACE = rf"(?:{'|'.join(_PLACES)}|\d{{1,2}})"
 _RANKED = re.compile(
-    rf"(?<!\S)(?:dan dau|dung dau)(?! doan)(?!\S)"
+    rf"(?<!\S)(?:(?:dan dau|dung dau)(?! doan)|(?<!thu )(?<!hang )nhat (?:toan )?(?:cum|khoi))(?!\S)"
     rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )({_PLACE})(?!\S)"
     rf"|(?<!\S)xep ({_PLACE})(?!\S)"
 )

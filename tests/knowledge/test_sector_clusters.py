@@ -33,6 +33,13 @@ def told(assistant: Assistant, question: str) -> str:
         ("Cụm TDMNPB có mấy tỉnh, tỉnh nào làm cụm trưởng năm 2022?", ("có 7 tỉnh", "Bắc Giang làm Cụm trưởng")),
         ("Cụm miền núi Quảng Nam năm 2024 huyện Bắc Trà My xây bao nhiêu nhà mới?", ("754 nhà",)),
         ("SEA Games 31 ngành văn hóa Đông Nam Bộ giành bn huy chương?", ("51",)),
+        ("cụm thi đua 2 hội khuyến học sài gòn có mấy quận?", ("7 hội",)),
+        ("cụm một hội người cao tuổi gia lai kết nạp bao nhiêu hội viên năm 2022?", ("2.700",)),
+        ("so cong thuong nao lam cum truong cum duyen hai nam trung bo 2024", ("Quảng Nam",)),
+        (
+            "năm 2013 sở nào nhất cụm tây nam bộ ngành văn hóa?",
+            ("Thứ 1: Sở Văn hóa, Thể thao và Du lịch tỉnh Long An",),
+        ),
         ("Thanh tra Bắc Trung Bộ sơ kết năm 2016 ở đâu?", ("Đông Hà", "1/7/2016")),
         ("ban quan ly kcn bac trung bo tong ket nam 2019 o dau", ("Thừa Thiên Huế", "27/12/2019")),
         ("Trường chính trị Đồng bằng sông Hồng họp ở đâu?", ("Nguyễn Văn Cừ",)),
