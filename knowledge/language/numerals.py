@@ -264,7 +264,7 @@ def _is_fifth(tokens: Sequence[Token], at: int, words: Sequence[Numeral], before
     if last in _DAYS:
         is_month = beyond not in _ASKING or tokens[at + 2].text == "sáu"
         return after == "thang" and beyond != "" and is_month
-    if last != "thang" or earlier in _NO_MONTH_BEHIND or after in _ASKING:
+    if last != "thang" or before[-1].text == "thắng" or earlier in _NO_MONTH_BEHIND or after in _ASKING:
         return False
     if earlier.isdecimal():  # "ngày 10 tháng năm", but "6 tháng năm 2017"
         return _folded(before, len(before) - 3) in _DAYS

@@ -25,7 +25,7 @@ from knowledge.nlu.initials import Initials
 from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
-from knowledge.nlu.ranks import rank_named
+from knowledge.nlu.ranks import is_places, rank_named
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
 
@@ -417,6 +417,8 @@ class QuestionReader:
                     if _SENTENCE_END.search(text, tokens[end - 1].end, tokens[end].start):
                         break
                     end += 1
+                if is_places(tokens[i:end]):  # "xếp hạng Nhất, Nhì, Ba"
+                    continue
                 return text[tokens[i].start : tokens[end - 1].end]
         return ""
 

@@ -137,6 +137,8 @@ class WholeNames:
                JOIN kind k ON k.id = o.kind WHERE k.is_place AND k.level = 'tỉnh'"""
         )
         self._regions = frozenset(row["cluster"] for row in regions)
+        measured = (row["what"] for row in facts.load("SELECT DISTINCT what FROM told_figure"))
+        self._measures = frozenset(token.folded for what in measured for token in tokenise(what) if _is_initials(token))
         small = facts.load("SELECT word FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND NOT instr(word, ' ')")
         self._small = frozenset(row["word"] for row in small)
         self._bare_small = frozenset(map(fold, self._small)) - self._small
@@ -263,7 +265,8 @@ class WholeNames:
         if not run or _speaks(text.tokens, start):
             return None
         if len(run) == 1:
-            return start if _is_initials(run[0]) and start not in text.inside else None
+            is_name = _is_initials(run[0]) and run[0].folded not in self._measures
+            return start if is_name and start not in text.inside else None
         if in_capitals and opens and not text.goes_on_with(end):  # the first word of a sentence has its capital anyway
             return None
         return start if self._is_of_name(run, in_capitals=in_capitals) else None
