@@ -617,7 +617,7 @@ def _initials(words: Iterable[str]) -> str:
 
 def _tells(pair: tuple[str, str]) -> bool:
     """Whether two words side by side say more than each alone."""
-    return _UNTELLING.isdisjoint(pair) and not pair[1].isdecimal()
+    return pair == ("thi", "xa") or (_UNTELLING.isdisjoint(pair) and not pair[1].isdecimal())
 
 
 def _is_generic(word: str) -> bool:
