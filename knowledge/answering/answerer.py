@@ -125,6 +125,7 @@ class Answerer:
         answer, found = self._best(candidates, reading, conversation, today, trace)
         return (
             answer
+            or self._after_all(candidates, reading, conversation, today, trace)
             or self._talked(reading, conversation, today)
             or self._unanswered.unknown(reading, candidates, conversation, found)
         )
@@ -138,9 +139,28 @@ class Answerer:
         trace: Trace | None,
     ) -> Answer | None:
         """The answers to several questions of one message, one after the other; None where it is one question."""
-        if not self._asks_several(reading, today) or (
-            candidates and candidates[0].matched >= _NEEDS_NO_VOTE and self._tells_all(candidates[0], reading, today)
-        ):
+        sure = bool(candidates) and candidates[0].matched >= _NEEDS_NO_VOTE
+        if sure and self._tells_all(candidates[0], reading, today):
+            return None
+        return self._one_by_one(reading, conversation, today, trace)
+
+    def _after_all(
+        self,
+        candidates: Sequence[Candidate],
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
+        trace: Trace | None,
+    ) -> Answer | None:
+        """The answers to what was surely taken for one question, and which nothing answers as one."""
+        sure = candidates[0].matched >= _NEEDS_NO_VOTE
+        return self._one_by_one(reading, conversation, today, trace) if sure else None
+
+    def _one_by_one(
+        self, reading: Reading, conversation: Conversation, today: dt.date, trace: Trace | None
+    ) -> Answer | None:
+        """The answers to the questions of one message; None where it is one, or one of them is not answered."""
+        if not self._asks_several(reading, today):
             return None
         answers: list[Answer] = []
         for text in reading.asking:

@@ -412,14 +412,9 @@ class QuestionReader:
                 return text[tokens[i].start : tokens[i + 1].end]
             stops = _SENTENCE_END.search(text, tokens[i].end, tokens[i + 1].start) is not None
             if mixed_case and i and not stops and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
-                end = i + 2
-                while end < len(tokens) and not taken[end] and _is_capital(tokens[end]):
-                    if _SENTENCE_END.search(text, tokens[end - 1].end, tokens[end].start):
-                        break
-                    end += 1
-                if is_places(tokens[i:end]):  # "xếp hạng Nhất, Nhì, Ba"
-                    continue
-                return text[tokens[i].start : tokens[end - 1].end]
+                end = _end_of_capitals(text, tokens, taken, i + 2)
+                if not is_places(tokens[i:end]):  # "xếp hạng Nhất, Nhì, Ba"
+                    return text[tokens[i].start : tokens[end - 1].end]
         return ""
 
     def _may_be_name(self, token: Token, *, mixed_case: bool) -> bool:
@@ -567,6 +562,15 @@ def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], li
 def _is_word(folded: str) -> bool:
     """Whether a word of a name is one that others may be misspellings of: no abbreviation of two or three letters."""
     return folded in folded_syllables() or len(folded) > _ABBREVIATION
+
+
+def _end_of_capitals(text: str, tokens: Sequence[Token], taken: Sequence[bool], end: int) -> int:
+    """Where words in capitals go on to from ``end`` within a sentence."""
+    while end < len(tokens) and not taken[end] and _is_capital(tokens[end]):
+        if _SENTENCE_END.search(text, tokens[end - 1].end, tokens[end].start):
+            break
+        end += 1
+    return end
 
 
 def _is_capital(token: Token) -> bool:
