@@ -466,7 +466,8 @@ class DescribedClusters:
                 if must or head.counts:
                     mention = inside.get(at)
                     # "Cụm thi đua Hội Nông dân các tỉnh Trung du …" is not the cluster of those provinces
-                    goes_on = mention is None and tokens[at].start <= tokens[at - 1].end + 1
+                    sure = _is_quarter(tokens, at) or typed_with_accents(tokens) > 0  # else a capital tells little
+                    goes_on = sure and mention is None and tokens[at].start <= tokens[at - 1].end + 1
                     of_others = own >= _FEWEST and (goes_on or (mention is not None and "cluster" in mention.kinds))
                     return (), self._whole(tokens, at, inside), head.number is not None or of_others
                 if head.number is None:

@@ -178,6 +178,8 @@ class WholeNames:
             if span is None and not others and self._is_region(text, mention):
                 start = self._announced(text, mention.start, mention)
                 start = _sector(text, mention.start) if start is None else start
+                if start is not None and any(text.tokens[i].folded.isdecimal() for i in range(start, mention.start)):
+                    start = None  # "hồi tháng 3/2017 cảnh báo các tỉnh …"
                 span = None if start is None else (start, mention.end)
             if span is not None:
                 return span
