@@ -137,9 +137,11 @@ def has_place_for(reading: Reading, template: QuestionTemplate) -> bool:
 
 
 def is_elliptical(reading: Reading) -> bool:
-    """Whether a question begins as one that goes on from another does ("còn …", "thế …")."""
+    """Whether a question begins as one that goes on from another does ("còn …", "thế …"), or ends so ("cụm 4 nữa")."""
     if not reading.tokens:
         return False
+    if not reading.asked and len(reading.tokens) > 1 and reading.tokens[-1].text in ("nữa", "nua"):
+        return True
     first = reading.tokens[0].folded
     short = len(reading.tokens) <= _SHORT and 0 not in reading.masks
     if first in _ELLIPTICAL or (short and _is_cut(first)) or (first == "o" and not reading.asked):

@@ -18,6 +18,7 @@ from knowledge.facts import FactBase, QueryTimeout
 from knowledge.files.kept import Kept
 from knowledge.language import fold
 from knowledge.learning import OUTSIDE, learn
+from knowledge.nlu.chat_context import ChatContext, asks_unit_alone
 from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
 from knowledge.nlu.quoting import Quotation, quotation
@@ -74,6 +75,7 @@ class Answerer:
         learned = learn(book, facts, kept or Kept(None))
         examples = learned.examples
         self._reader = learned.reader
+        self._context = ChatContext(facts, learned.reader.members)
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
         self._unnamed_cluster = unnamed_cluster = UnnamedCluster(facts)
         self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
@@ -125,7 +127,7 @@ class Answerer:
             return self._answered(chosen, reading, conversation, today) or self._unanswered.unknown(
                 reading, [chosen], conversation
             )
-        reading = resolved(self._read(question, today), conversation)
+        reading = self._read_on(question, conversation, today)
         if trace:
             trace.read(reading)
         impossible = reading.period.impossible
@@ -154,6 +156,7 @@ class Answerer:
         answer, found = self._best(candidates, reading, conversation, today, trace)
         return (
             answer
+            or self._after_all(candidates, reading, conversation, today, trace)
             or self._talked(reading, conversation, today)
             or self._unanswered.unknown(reading, candidates, conversation, found)
         )
@@ -167,7 +170,28 @@ class Answerer:
         trace: Trace | None,
     ) -> Answer | None:
         """The answers to several questions of one message, one after the other; None where it is one question."""
-        if (candidates and candidates[0].matched >= _NEEDS_NO_VOTE) or not self._asks_several(reading, today):
+        sure = bool(candidates) and candidates[0].matched >= _NEEDS_NO_VOTE
+        if sure and self._tells_all(candidates[0], reading, today):
+            return None
+        return self._one_by_one(reading, conversation, today, trace)
+
+    def _after_all(
+        self,
+        candidates: Sequence[Candidate],
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
+        trace: Trace | None,
+    ) -> Answer | None:
+        """The answers to what was surely taken for one question, and which nothing answers as one."""
+        sure = candidates[0].matched >= _NEEDS_NO_VOTE
+        return self._one_by_one(reading, conversation, today, trace) if sure else None
+
+    def _one_by_one(
+        self, reading: Reading, conversation: Conversation, today: dt.date, trace: Trace | None
+    ) -> Answer | None:
+        """The answers to the questions of one message; None where it is one, or one of them is not answered."""
+        if not self._asks_several(reading, today):
             return None
         answers: list[Answer] = []
         for text in reading.asking:
@@ -188,6 +212,12 @@ class Answerer:
         # One that tells what both parts ask for is told once.
         return answers[-1] if len({answer.text for answer in answers}) == 1 else one_after_the_other(answers)
 
+    def _tells_all(self, candidate: Candidate, reading: Reading, today: dt.date) -> bool:
+        """Whether one template tells what each part of a message asks for: "mấy tỉnh, sở nào làm trưởng" needs two."""
+        template = self._book.questions.get(candidate.intent)
+        asked = (self._read(text, today).asked for text in reading.asking)
+        return template is None or all(not of_part or not of_part.isdisjoint(template.asks) for of_part in asked)
+
     def _asks_several(self, reading: Reading, today: dt.date) -> bool:
         """Whether a message asks several questions, of which each says by itself what it is about."""
         if not 1 < len(reading.asking) <= _MOST_QUESTIONS:
@@ -205,7 +235,7 @@ class Answerer:
 
     def _part(self, text: str, conversation: Conversation, today: dt.date, trace: Trace | None) -> Answer | None:
         """The answer to one question of several of a message."""
-        part = resolved(self._read(text, today), conversation)
+        part = self._read_on(text, conversation, today)
         ways = self._understanding.candidates(part, conversation, today)
         if trace:
             trace.read(part)
@@ -425,6 +455,14 @@ class Answerer:
 
     def _read(self, question: str, today: dt.date) -> Reading:
         return (self._kept_reading if _is_short(question) else self._reader.read)(question, today)
+
+    def _read_on(self, question: str, conversation: Conversation, today: dt.date) -> Reading:
+        """A question read in its chat."""
+        reading = self._read(question, today)
+        previous = last_question(conversation)
+        if previous and asks_unit_alone(reading):
+            reading = replace(reading, left=self._read(previous, today).left or reading.left, points=True)
+        return self._context.read_on(resolved(reading, conversation), conversation)
 
     def _answered(
         self, candidate: Candidate, reading: Reading, conversation: Conversation, today: dt.date

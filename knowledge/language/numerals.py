@@ -89,6 +89,7 @@ _NO_MONTH_BEHIND = frozenset({"ngay", "cac", "nhung", "may", "tung", "hang", "mo
 _ASKING = frozenset({"nao", "gi", "nay", "ngoai", "may", "bao", "truoc", "sau"})
 _NEGATED = frozenset({"con", "phai", "thuoc", "lien"})  # "… không còn hiệu lực"
 _TAGGED = frozenset({"co", "phai", "dung", "con", "da", "duoc"})  # "… còn hiệu lực không"
+_WHOLE_WORDS = frozenset({"duyen hai", "hang hai", "thuong hai", "thiet hai", "phuong hai"})  # "duyên hải"
 _RANKED = frozenset({"hang", "thu", "lop"})  # "hạng Ba", "thứ hai" are names of ranks
 _LONGEST_DOCUMENT = 5  # figures
 _SPOKEN_YEARS = range(2010, 2036)  # of which "hai ba" is said without accents
@@ -271,7 +272,7 @@ def _is_fifth(tokens: Sequence[Token], at: int, words: Sequence[Numeral], before
     if last in _DAYS:
         is_month = beyond not in _ASKING or tokens[at + 2].text == "sáu"
         return after == "thang" and beyond != "" and is_month
-    if last != "thang" or earlier in _NO_MONTH_BEHIND or after in _ASKING:
+    if last != "thang" or before[-1].text == "thắng" or earlier in _NO_MONTH_BEHIND or after in _ASKING:
         return False
     if earlier.isdecimal():  # "ngày 10 tháng năm", but "6 tháng năm 2017"
         return _folded(before, len(before) - 3) in _DAYS
@@ -319,6 +320,8 @@ def _stands_for_number(tokens: Sequence[Token], at: int, before: Sequence[Token]
             last == "ngay" and token.folded == "mot" and (following is None or following.folded != "thang")
         )
     if token.folded in ("mot", "lam", "nham", "tu") or following is None or last in _RANKED:
+        return False
+    if f"{last} {token.folded}" in _WHOLE_WORDS and not (accented and token.text == "hai"):
         return False
     if before and before[-1] is tokens[at - 1] and _counts_alone(before[-1], accented=accented):  # "hai ba ý"
         return False

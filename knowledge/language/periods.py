@@ -239,6 +239,18 @@ def _school_year(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     return {"years": (first, last), "ranged": True} if last == first + 1 else None
 
 
+_SCHOOL_BEGINS, _SCHOOL_ENDS = 9, 6
+"""The months in which a school year begins, and from which on it is the one "vừa rồi"."""
+
+
+@_rule(r"(?:trong )?nam hoc (nay|truoc|ngoai|roi|vua roi|vua qua)", "{year}")
+def _relative_school_year(match: re.Match[str], today: dt.date) -> dict[str, object]:
+    current = today.year - (today.month < _SCHOOL_BEGINS)
+    ended = _SCHOOL_ENDS <= today.month < _SCHOOL_BEGINS and match[1] not in ("truoc", "ngoai")
+    first = current - (match[1] != "nay" and not ended)
+    return {"years": (first, first + 1), "ranged": True}
+
+
 @_rule(rf"(?:trong |giai doan |tu )*(?:nam )?({_YEAR}) (?:(?:den|toi) (?:nam )?)?({_YEAR})", "{range}")
 def _range(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     first, last = int(match[1]), int(match[2])
@@ -318,7 +330,7 @@ def _latest(_match: re.Match[str], _: dt.date) -> dict[str, object]:
 _RULES: Sequence[_Rule] = (
     _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _next_time,
     _years_ago, _last_years,
-    _school_year,
+    _school_year, _relative_school_year,
     _range, _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month,
     _plain_year, _short_year, _year_behind_apostrophe, _relative_year, _all_years, _latest,
 )  # fmt: skip
@@ -359,8 +371,8 @@ def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[list[int], 
     words, at = [], 0
     accented = typed_with_accents(tokens) > 0
     for i, token in enumerate(tokens):
-        # "ở đâu năm 2022" is not "đầu năm 2022"
-        word = "|" if taken[i] else token.text if token.text == "đâu" else token.folded
+        # "ở đâu năm 2022" is not "đầu năm 2022", nor is "quyết thắng năm 2025" a month
+        word = "|" if taken[i] else token.text if token.text in ("đâu", "thắng") else token.folded
         if accented and token.text == "do":  # "năm nay do tỉnh nào" is not "năm nay đó"
             word = "·do"
         starts.append(at)

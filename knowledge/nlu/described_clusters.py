@@ -19,6 +19,7 @@ from knowledge.language.numerals import ROMAN
 from knowledge.language.tokens import typed_with_accents
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
+from knowledge.nlu.members import Members
 
 _HEADS = frozenset({"cum", "khoi"})
 _ROLES = frozenset({"truong", "pho"})
@@ -41,6 +42,9 @@ _THERE = frozenset({"o", "tai"})
 _SECTOR = "nganh"
 _TEENCODE = frozenset({"v", "x"})  # hardly "V" where all letters are small: "ai làm trưởng cụm v"
 _IN_WORDS = {word: at for at, word in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), start=1)}
+_SPOKEN = frozenset("một hai ba bốn sáu bảy tám chín mười mot bon bay tam chin muoi".split())
+"""Words that are numbers behind "cụm" without "số" as well: "cụm một hội người cao tuổi", but not "cụm năm nay"."""
+
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
 """Kinds of mention whose words may describe a cluster."""
 
@@ -63,6 +67,8 @@ _DISTRICTS = "huyện, quận, thị xã thành phố"
 """What those are called together that are below a province; who speaks of one kind of them means any."""
 
 _KIND_NAMES = "SELECT name FROM kind WHERE NOT is_group AND NOT is_place"
+_PLACE_NAMES = """SELECT a.entity AS id, a.text AS name FROM alias a JOIN organisation o ON o.id = a.entity
+JOIN kind k ON k.id = o.kind WHERE a.entity_kind = 'unit' AND NOT a.ambiguous AND k.is_place AND k.level = 'tỉnh'"""
 _OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place"
 
 
@@ -71,7 +77,8 @@ class _Cluster:
     """What describes a cluster: words, folded and with accents, pairs of them, and those that say enough ``alone``.
 
     ``forms`` are how it is headed and numbered, ``initials`` the first letters of each of its texts, ``called`` the
-    plain words of its names.
+    plain words of its names, ``openings`` the words with which its texts begin to tell whose it is, ``places`` the
+    parts of the country in its name.
     """
 
     entity: str
@@ -85,6 +92,8 @@ class _Cluster:
     initials: str
     members: frozenset[str]
     called: frozenset[tuple[str, ...]]
+    openings: frozenset[str]
+    places: frozenset[str]
 
     def has(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
@@ -140,6 +149,11 @@ class DescribedClusters:
     def __init__(self, facts: FactBase, normalise: Callable[[str], NormalisedText]) -> None:
         """Read how clusters are called, who organises them and who is in them."""
         self._normalise = normalise
+        self.members = Members(facts)
+        self._place_names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for row in facts.load(_PLACE_NAMES):
+            name = tuple(folded_words(row["name"]))
+            self._place_names.setdefault(name[0], []).append((row["id"], name))
         clusters = list(self._read(facts))
         self._by_id = {cluster.entity: cluster for cluster in clusters}
         self._accented = frozenset(word for cluster in clusters for word in cluster.accented)
@@ -183,7 +197,7 @@ class DescribedClusters:
             yield self._cluster(row["id"], called, texts, units)
 
     def _cluster(self, entity: str, called: Sequence[str], texts: Iterable[str], members: Collection[str]) -> _Cluster:
-        rows = [tokens for text in texts for tokens in (tokenise(text), self._normalise(text).tokens)]
+        rows = [_timeless(tokens) for text in texts for tokens in (tokenise(text), self._normalise(text).tokens)]
         folded = [[token.folded for token in tokens] for tokens in rows]
         words = frozenset(word for row in folded for word in row if not _is_generic(word))
         heads = [head for text in called for head in _heads(tokenise(text))]
@@ -199,7 +213,16 @@ class DescribedClusters:
             initials=" ".join(map(_initials, folded)),
             members=frozenset(members),
             called=frozenset(_plainly(self._folded(text)) for text in called),
+            openings=frozenset(filter(None, map(_opening, folded))),
+            places=frozenset(self._places_in(folded_words(called[0]))),
         )
+
+    def _places_in(self, words: Sequence[str]) -> Iterator[str]:
+        """The parts of the country that a name holds."""
+        for start, word in enumerate(words):
+            for place, name in self._place_names.get(word, ()):
+                if tuple(words[start : start + len(name)]) == name:
+                    yield place
 
     def _folded(self, text: str) -> list[str]:
         return [token.folded for token in self._normalise(text).tokens]
@@ -233,6 +256,7 @@ class DescribedClusters:
         found = [self._called_so(mention, tokens) for mention in found]
         found, other = self._of_sectors(found, tokens)
         unknown = unknown or other
+        found = self._led_by_sectors(found, tokens, pauses)
         found = self._with_all_that_describes(found, tokens, pauses)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
 
@@ -272,6 +296,63 @@ class DescribedClusters:
             found.append(Mention(*span, _names(sorted(meant, key=lambda one: one.entity))))
         return found, None
 
+    def _led_by_sectors(
+        self, mentions: Sequence[Mention], tokens: Sequence[Token], pauses: Collection[int]
+    ) -> list[Mention]:
+        """The mentions, a region that stands behind words of a sector, or beside a member, as the cluster of both.
+
+        "VKS Tây Nguyên" and "các Sở Văn hóa của 5 tỉnh Tây Nguyên" are not the provinces of Tây Nguyên.
+        """
+        found = list(mentions)
+        for mention in mentions:
+            own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
+            if mention.kinds[0] != "cluster" or not own or mention not in found:
+                continue
+            usual = {self._by_id[str(one)] for one in mention.of_kind("cluster")}
+            others = {i: other for other in found if other is not mention for i in range(other.start, other.end)}
+            units = {unit for other in others.values() for unit in other.of_kind("unit")}
+            of_members = not any(units & one.members for one in usual)
+            led = {
+                one: reach
+                for one in self._holding(tokens, own) - usual
+                if (reach := self._led_by(one, usual, tokens, mention.start, others, pauses))
+                or (of_members and units & one.members and (reach := (0, mention.start)))
+            }
+            if led:
+                most = max(count for count, _ in led.values())
+                meant = sorted((one for one in led if led[one][0] == most), key=lambda one: one.entity)
+                span = min(led[one][1] for one in meant), mention.end
+                found = [Mention(*span, _names(meant)), *(each for each in found if not _overlaps(each, span))]
+        return found
+
+    def _holding(self, tokens: Sequence[Token], own: Sequence[int]) -> set[_Cluster]:
+        """The clusters that the words at ``own`` describe, all of them."""
+        known = [self._by_word[tokens[i].folded] for i in own if tokens[i].folded in self._by_word]
+        return {one for one in min(known, key=len, default=()) if all(one.has(tokens, i) for i in own)}
+
+    def _led_by(
+        self,
+        cluster: _Cluster,
+        usual: Collection[_Cluster],
+        tokens: Sequence[Token],
+        start: int,
+        others: Mapping[int, Mention],
+        pauses: Collection[int],
+    ) -> tuple[int, int] | None:
+        """How many words before ``start`` describe a cluster and none of the ``usual`` ones, and where they begin.
+
+        One of them must be one that tells whose it is: the "kinh tế" of a province is no "khu kinh tế".
+        """
+        count, begin, opens = 0, start, False
+        for at in reversed(range(start)):
+            if at + 1 in pauses or not set(others[at].kinds if at in others else ()) <= _DESCRIBING:
+                break
+            if cluster.has(tokens, at) and not any(one.has(tokens, at) for one in usual):
+                count, begin, opens = count + 1, at, opens or tokens[at].folded in cluster.openings
+            elif not _is_generic(tokens[at].folded):
+                break
+        return (count, begin) if opens else None
+
     def _with_all_that_describes(
         self, mentions: Sequence[Mention], tokens: Sequence[Token], pauses: Collection[int]
     ) -> list[Mention]:
@@ -288,7 +369,7 @@ class DescribedClusters:
             others = {i: other for other in found if other is not mention for i in range(other.start, other.end)}
             end = at = mention.end
             while at < len(tokens) and at not in pauses and self._may_describe(cluster, others.get(at)):
-                if any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3]):
+                if _is_asked_for(tokens, at):
                     break
                 if cluster.has(tokens, at) and not _is_generic(tokens[at].folded):
                     end = at + 1
@@ -330,7 +411,7 @@ class DescribedClusters:
                 continue
             if mention is not None and not set(mention.kinds) & _DESCRIBING:
                 break
-            if any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3]):
+            if _is_asked_for(tokens, at) and (mention is None or mention.start == at):
                 break
             in_unit = mention is not None and bool(set(mention.kinds) & {"unit", "cluster"}) and not paused
             linked = linked or self._announces(tokens, at)
@@ -340,7 +421,7 @@ class DescribedClusters:
                 break
             else:
                 capital = mixed_case and token.surface[:1].isupper() and not paused
-                must = linked or in_unit or capital
+                must = linked or in_unit or capital or _is_quarter(tokens, at)
                 if not must and token.folded not in self._by_word and not _is_initials(token.folded):
                     break
                 words.append((at, must))
@@ -374,12 +455,15 @@ class DescribedClusters:
         end = head.end
         own = 0
         for at, must in words:
-            left = [one for one in fitting if one.has(tokens, at)]
+            there = inside[at].of_kind("unit") if at in inside else ()
+            left = [one for one in fitting if one.has(tokens, at) or not one.places.isdisjoint(there)]
             if not left:
                 if must or head.counts:
                     mention = inside.get(at)
                     # "Cụm thi đua Hội Nông dân các tỉnh Trung du …" is not the cluster of those provinces
-                    of_others = own >= _FEWEST and mention is not None and "cluster" in mention.kinds
+                    sure = _is_quarter(tokens, at) or typed_with_accents(tokens) > 0  # else a capital tells little
+                    goes_on = sure and mention is None and tokens[at].start <= tokens[at - 1].end + 1
+                    of_others = own >= _FEWEST and (goes_on or (mention is not None and "cluster" in mention.kinds))
                     return (), self._whole(tokens, at, inside), head.number is not None or of_others
                 if head.number is None:
                     return (), end, False
@@ -435,6 +519,11 @@ def _plainly(words: Iterable[str]) -> tuple[str, ...]:
 _LEFT_OUT = frozenset({"thi", "dua", "so", "cua", "thuoc"})
 
 
+def _opening(words: Sequence[str]) -> str:
+    """The first word of a text that tells whose a cluster is: "quỹ" of "Cụm thi đua các Quỹ …"."""
+    return next((word for word in words if word == "khu" or not _is_generic(word)), "")
+
+
 def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
     """Where clusters begin to be named."""
     for start, token in enumerate(tokens):
@@ -454,8 +543,10 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
         if number is None:
             yield _Head(start, end - (tokens[end - 1].folded == "khoi" and end - 1 > start), token.folded, None, False)
             continue
+        spoken = not (told or tokens[end].folded.isdecimal() or tokens[end].folded in ROMAN)
         end += told + 1
-        yield _Head(start, end, token.folded, number, number > 1 and not told and _counts(tokens, end - 1))
+        counts = number > 1 and not told and _counts(tokens, end - 1)
+        yield _Head(start, end, token.folded, number, counts or spoken)
 
 
 def _number(token: Token, *, told: bool, small: bool) -> int | None:
@@ -464,7 +555,7 @@ def _number(token: Token, *, told: bool, small: bool) -> int | None:
         return int(token.folded)
     if token.folded in ROMAN and (told or (small and token.folded not in _TEENCODE) or token.surface.isupper()):
         return ROMAN[token.folded]
-    return _IN_WORDS.get(token.folded) if told else None
+    return _IN_WORDS.get(token.folded) if told or token.text in _SPOKEN else None
 
 
 def _counts(tokens: Sequence[Token], at: int) -> bool:
@@ -479,6 +570,25 @@ def _year(tokens: Sequence[Token], at: int) -> int:
     if behind[:2] == ["nam", "hoc"] and len(behind) > 2 and behind[2].isdecimal():
         return 3
     return 2 if behind[0] == "nam" and len(behind) > 1 and behind[1].isdecimal() and len(behind[1]) > 2 else 0
+
+
+def _is_quarter(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a part of the country begins here: "tây bắc", "đông nam"; it is part of what a cluster is called."""
+    return len(_QUARTERS.intersection(token.folded for token in tokens[at : at + 2])) > 1
+
+
+_QUARTERS = frozenset({"dong", "tay", "nam", "bac", "trung", "bo"})
+
+
+def _timeless(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a name without its year: "năm 2022" describes no cluster."""
+    left: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        years = _year(tokens, at)
+        left += () if years else (tokens[at],)
+        at += years or 1
+    return left
 
 
 def _is_named(head: _Head, described: Sequence[int], inside: Mapping[int, Mention]) -> bool:
@@ -503,7 +613,7 @@ def _initials(words: Iterable[str]) -> str:
 
 def _tells(pair: tuple[str, str]) -> bool:
     """Whether two words side by side say more than each alone."""
-    return _UNTELLING.isdisjoint(pair) and not pair[1].isdecimal()
+    return pair == ("thi", "xa") or (_UNTELLING.isdisjoint(pair) and not pair[1].isdecimal())
 
 
 def _is_generic(word: str) -> bool:
@@ -546,7 +656,10 @@ def _with(
 def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:
     """What describes the clusters in initials and is no mention of anything: "Bộ TT&TT" elsewhere."""
     taken = {i for mention in mentions for i in range(mention.start, mention.end)}
-    free = [i not in taken and all(one.has(tokens, i) for one in meant) for i in range(len(tokens))]
+    free = [
+        i not in taken and not _is_asked_for(tokens, i) and all(one.has(tokens, i) for one in meant)
+        for i in range(len(tokens))
+    ]
     at = 0
     while at < len(tokens):
         end = at
@@ -555,6 +668,11 @@ def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens:
         if any(_is_initials(token.folded) for token in tokens[at:end]) and end - at > 1:
             yield Mention(at, end, _names(meant))
         at = max(end, at + 1)
+
+
+def _is_asked_for(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is of a kind asked for: "trường THPT nào"."""
+    return any(behind.folded in _ASKING for behind in tokens[at + 1 : at + 3])
 
 
 def _names(meant: Sequence[_Cluster]) -> tuple[Name, ...]:

@@ -103,6 +103,8 @@ class Linker:
         leading = self._leading.get(mention.kinds[0], frozenset())
         start = mention.start
         while start and not taken[start - 1] and _leads(tokens[start - 1].folded, leading):
+            if tokens[start - 1].folded == "thanh" and tokens[start].folded != "pho":  # "hợp thành cụm …"
+                break
             start -= 1
         return mention if start == mention.start else replace(mention, start=start)
 

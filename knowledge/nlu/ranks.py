@@ -1,4 +1,4 @@
-"""The place among those rated that a question names: "xếp thứ nhất", "hạng Nhì", "dẫn đầu cụm"."""
+"""The place among those rated that a question names: "xếp thứ nhất", "hạng Nhì", "dẫn đầu cụm", "nhất cụm"."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ _PLACES = {
 }  # fmt: skip
 _PLACE = rf"(?:{'|'.join(_PLACES)}|\d{{1,2}})"
 _RANKED = re.compile(
-    rf"(?<!\S)(?:dan dau|dung dau)(?! doan)(?!\S)"
+    rf"(?<!\S)(?:(?:dan dau|dung dau)(?! doan)|(?<!thu )(?<!hang )nhat (?:toan )?(?:cum|khoi))(?!\S)"
     rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )({_PLACE})(?!\S)"
     rf"|(?<!\S)xep ({_PLACE})(?!\S)"
 )
+_NEXT = re.compile(r" (?:va )?(?:nhi|ba|3)(?!\S)")
+"""What makes a place one of several that are asked for: "hạng Nhất, Nhì, Ba"."""
 _OF_ROLES = frozenset({"role", "deed"})
 
 
@@ -26,10 +28,15 @@ def rank_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | No
     taken = {i for mention in mentions if _OF_ROLES & set(mention.kinds) for i in range(mention.start, mention.end)}
     words = ["|" if i in taken else token.folded for i, token in enumerate(tokens)]
     found = _RANKED.search(" ".join(words))
-    if found is None:
+    if found is None or _NEXT.match(found.string, found.end()):
         return None
     place = found[1] or found[2]
     return 1 if place is None else _PLACES.get(place) or int(place)
+
+
+def is_places(tokens: Sequence[Token]) -> bool:
+    """Whether words are nothing but places: "Nhất, Nhì, Ba"."""
+    return all(token.folded in _PLACES or token.folded.isdecimal() for token in tokens)
 
 
 def tells_rank(told: str, rank: int) -> bool:

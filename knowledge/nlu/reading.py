@@ -22,9 +22,10 @@ from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
+from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import ADDRESSED, NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
-from knowledge.nlu.ranks import rank_named
+from knowledge.nlu.ranks import is_places, rank_named
 from knowledge.nlu.titles import Titles
 from knowledge.nlu.wholes import WholeNames
 
@@ -235,6 +236,11 @@ class QuestionReader:
         self._fillers = words.fillers
         self._polite = _by_first_word(words.polite)
 
+    @property
+    def members(self) -> Members:
+        """The members of clusters by the places in their names."""
+        return self._clusters.members
+
     def normalise(self, text: str) -> NormalisedText:
         """Normalise a text as a question's words are."""
         return self._normaliser.normalise(text)
@@ -248,7 +254,8 @@ class QuestionReader:
             return self._about_term(text, normalised, term)
         stops = pauses(text, tokens)
         described = self._clusters.among(tokens, self._linker.link(tokens, stops), stops)
-        mentions = self._with_claimed(self._with_title(described.mentions, tokens), tokens, stops)
+        mentions = self._with_members(described.mentions, tokens)
+        mentions = self._with_claimed(self._with_title(mentions, tokens), tokens, stops)
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -348,6 +355,15 @@ class QuestionReader:
         back = taken_back(tokens, mentions, period, stops, claims=claims)
         return [token for i, token in enumerate(tokens) if i not in back]
 
+    def _with_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, members of the one cluster that is named as such that are called by their places alone."""
+        clusters = {mention.of_kind("cluster") for mention in mentions if mention.kinds[0] == "cluster"}
+        if len(clusters) != 1 or len(one := clusters.pop()) != 1:
+            return mentions
+        named = self.members.named(tokens, mentions, one)
+        whom = (each for each in named if not stands_as_place(tokens, each[0][0]))
+        return naming_members(mentions, whom)
+
     def _with_title(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, with a document that most of a title names instead of what the title itself names."""
         if any("document" in mention.kinds for mention in mentions):
@@ -397,12 +413,9 @@ class QuestionReader:
                 return text[tokens[i].start : tokens[i + 1].end]
             stops = _SENTENCE_END.search(text, tokens[i].end, tokens[i + 1].start) is not None
             if mixed_case and i and not stops and _is_capital(tokens[i]) and _is_capital(tokens[i + 1]):
-                end = i + 2
-                while end < len(tokens) and not taken[end] and _is_capital(tokens[end]):
-                    if _SENTENCE_END.search(text, tokens[end - 1].end, tokens[end].start):
-                        break
-                    end += 1
-                return text[tokens[i].start : tokens[end - 1].end]
+                end = _end_of_capitals(text, tokens, taken, i + 2)
+                if not is_places(tokens[i:end]):  # "xếp hạng Nhất, Nhì, Ba"
+                    return text[tokens[i].start : tokens[end - 1].end]
         return ""
 
     def _may_be_name(self, token: Token, *, mixed_case: bool) -> bool:
@@ -564,6 +577,15 @@ def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[list[str], li
     return found
 
 
+def _end_of_capitals(text: str, tokens: Sequence[Token], taken: Sequence[bool], end: int) -> int:
+    """Where words in capitals go on to from ``end`` within a sentence."""
+    while end < len(tokens) and not taken[end] and _is_capital(tokens[end]):
+        if _SENTENCE_END.search(text, tokens[end - 1].end, tokens[end].start):
+            break
+        end += 1
+    return end
+
+
 def _is_capital(token: Token) -> bool:
     return token.surface[:1].isupper() and token.surface[1:].islower()
 
@@ -703,7 +725,12 @@ def _without(slots: dict[str, tuple[str | int, ...]], values: Collection[str]) -
 
 
 def _is_place(mention: Mention, tokens: Sequence[Token]) -> bool:
-    before = mention.start - 1
+    return stands_as_place(tokens, mention.start)
+
+
+def stands_as_place(tokens: Sequence[Token], start: int) -> bool:
+    """Whether what begins at ``start`` is named as the place of something: "họp ở tỉnh X"."""
+    before = start - 1
     while before >= 0 and tokens[before].folded in _PLACE_KINDS:
         before -= 1
     if before >= 1 and (tokens[before - 1].folded, tokens[before].folded) in _PLACE_PAIRS:

@@ -617,9 +617,14 @@ def _points_at_it(reading: Reading) -> bool:
     return reading.points or any(reading.tokens[end].text in _THAT for end in ends if end < len(reading.tokens))
 
 
+_COUNTED = frozenset({"rank", "number"})
+"""Slots that "mấy" and "bao nhiêu" ask for."""
+
+
 def _kept(previous: Turn, template: QuestionTemplate, reading: Reading) -> Slots:
     """What stays of the question before: all that the template reads, but whom it claimed where that is asked now."""
-    asked = {claim.slot for claim in template.claim} if reading.asked & {"who", "which"} else set()
+    claimed = {claim.slot for claim in template.claim}
+    asked = claimed if reading.asked & {"who", "which"} else claimed & _COUNTED if "count" in reading.asked else set()
     return {slot: values for slot, values in previous.slots.items() if slot in template.slots and slot not in asked}
 
 

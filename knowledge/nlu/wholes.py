@@ -28,6 +28,7 @@ from knowledge.nlu.linking import Mention
 _LINKING = frozenset("cua cac nhung tinh thanh pho huyen quan xa phuong".split())
 """Words between a word for a kind and "nào" that leave it that kind: "liên minh hợp tác xã của tỉnh nào"."""
 
+_HEADS = frozenset({"cum", "khoi", "nhom"})
 _LONGEST = 12  # words of a name before its place
 _BEHIND = 6  # words behind a title that name what it is a title of
 _INITIALS = 3  # letters of a name that is initials only
@@ -132,6 +133,13 @@ class WholeNames:
         self._kinds = KindWords(kinds, self._within, self.told)
         places = facts.load("SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place")
         self._places = frozenset(row["id"] for row in places)
+        regions = facts.load(
+            """SELECT DISTINCT m.cluster FROM cluster_member m JOIN organisation o ON o.id = m.unit
+               JOIN kind k ON k.id = o.kind WHERE k.is_place AND k.level = 'tỉnh'"""
+        )
+        self._regions = frozenset(row["cluster"] for row in regions)
+        measured = (row["what"] for row in facts.load("SELECT DISTINCT what FROM told_figure"))
+        self._measures = frozenset(token.folded for what in measured for token in tokenise(what) if _is_initials(token))
         small = facts.load("SELECT word FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND NOT instr(word, ' ')")
         self._small = frozenset(row["word"] for row in small)
         self._bare_small = frozenset(map(fold, self._small)) - self._small
@@ -161,11 +169,18 @@ class WholeNames:
     ) -> tuple[int, int] | None:
         """The tokens of a whole name that is not known, None where there is none."""
         text = _Text.of(tokens, mentions, pauses, self._within)
+        others = any(mention.kinds[0] == "cluster" and not self._is_region(text, mention) for mention in mentions)
         at_start = {mention.start: mention for mention in mentions}
         for mention in mentions:
             span = self._title(tokens, mention, at_start, pauses) if "post" in mention.kinds else None
             if span is None and self._is_place(mention) and not self._is_word(text.tokens, mention):
                 start = self._beginning(text, mention)
+                span = None if start is None else (start, mention.end)
+            if span is None and not others and self._is_region(text, mention):
+                start = self._announced(text, mention.start, mention)
+                start = _sector(text, mention.start) if start is None else start
+                if start is not None and any(text.tokens[i].folded.isdecimal() for i in range(start, mention.start)):
+                    start = None  # "hồi tháng 3/2017 cảnh báo các tỉnh …"
                 span = None if start is None else (start, mention.end)
             if span is not None:
                 return span
@@ -187,6 +202,15 @@ class WholeNames:
     def _beginning(self, text: _Text, ends_with: Mention) -> int | None:
         """Where the name begins that ends with a place; None where the place stands for itself."""
         place = _before_stand_in(text.tokens, ends_with.start)
+        announced = self._announced(text, place, ends_with)
+        if announced is not None:
+            return announced
+        if place < ends_with.start or place in text.pauses:
+            return None
+        return self._run(text, place, ends_with.end)
+
+    def _announced(self, text: _Text, place: int, ends_with: Mention) -> int | None:
+        """Where the name begins that words for a kind of organisation announce before a place or region."""
         for at in range(max(0, place - _LONGEST), place):
             mention = text.inside.get(at)
             size = self._kinds.at(text.tokens, text.function, at, place)
@@ -197,9 +221,12 @@ class WholeNames:
             behind = max(at + size, mention.end if mention is not None and "unit" in mention.kinds else 0)
             if all(self._goes_on(text, i, at, place) for i in range(behind, place)):
                 return at
-        if place < ends_with.start or place in text.pauses:
-            return None
-        return self._run(text, place, ends_with.end)
+        return None
+
+    def _is_region(self, text: _Text, mention: Mention) -> bool:
+        """Whether a mention is of the provinces of a part of the country that are told of as such: "Tây Nguyên"."""
+        clusters = mention.of_kind("cluster") if mention.kinds[0] == "cluster" else ()
+        return bool(clusters) and self._regions.issuperset(clusters) and text.tokens[mention.start].folded not in _HEADS
 
     def _may_begin(self, mention: Mention, at: int, size: int) -> bool:
         """Whether a name may begin where a mention is: with an organisation in it, or in more words than it has."""
@@ -241,7 +268,8 @@ class WholeNames:
         if not run or _speaks(text.tokens, start):
             return None
         if len(run) == 1:
-            return start if _is_initials(run[0]) and start not in text.inside else None
+            is_name = _is_initials(run[0]) and run[0].folded not in self._measures
+            return start if is_name and start not in text.inside else None
         if in_capitals and opens and not text.goes_on_with(end):  # the first word of a sentence has its capital anyway
             return None
         return start if self._is_of_name(run, in_capitals=in_capitals) else None
@@ -336,6 +364,16 @@ def _before_stand_in(tokens: Sequence[Token], place: int) -> int:
             return place - len(words)
     letters = tokens[place - 1].surface if place else ""
     return place - 1 if letters.isupper() and OSA.distance(letters, _COMMITTEE) <= 1 else place
+
+
+def _sector(text: _Text, region: int) -> int | None:
+    """Where the sector begins that a region stands behind, "ngành y tế Tây Nguyên"; None where none does."""
+    for at in reversed(range(max(0, region - _BEHIND), region)):
+        if text.tokens[at].text in ("ngành", "nganh"):
+            return at if at + 1 < region else None
+        if at in text.function or at + 1 in text.pauses or not _may_hold(text.inside.get(at)):
+            return None
+    return None
 
 
 def _speaks(tokens: Sequence[Token], at: int) -> bool:

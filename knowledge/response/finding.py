@@ -111,7 +111,7 @@ class RowFinder:
         self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading, *, required: bool
     ) -> Sequence[Row]:
         """The rows that the question's words point at; none where they must and point at none."""
-        if template.least_shared and not _NAMED.isdisjoint(reading.slots):
+        if template.least_shared and (reading.points or not _NAMED.isdisjoint(reading.slots)):
             rows = self._sharing_enough(template, rows, reading)
         if not rows or not template.focus or (not required and _EACH & {token.text for token in reading.tokens}):
             return rows

@@ -245,7 +245,8 @@ def _is_there_or_tells(one: Occasion, slot: str, values: Collection[SlotValue], 
 
 
 _TELLS = re.compile(
-    r"\b(?:theo|can cu|tai|trong|nguon|(?:bai|tin|bai bao|bai viet)(?: \w+)? (?:cua|tren)) (?:bao |trang )?$"
+    r"\b(?:theo|can cu|tai|trong|nguon|(?:bai|tin|bai bao|bai viet)(?: \w+)? (?:cua|tren)) "
+    r"(?:bao |trang )?(?:van ban )?(?:so )?$"
 )
 
 

@@ -40,6 +40,27 @@ CONVERSATIONS = {
         Line("con nam 2022", ("Bắc Giang",)),
         Line("the cum pho", ("Bắc Kạn", "2022")),
     ],
+    "another cluster of the same family": [
+        Line("cụm số 3 khối đài phát thanh truyền hình năm 2022 ai làm cụm trưởng?", ("Hải Phòng",)),
+        Line("cụm 4 nữa", ("Quảng Bình", "Cụm trưởng")),
+        Line("con cum 5 thi s a", ("Bình Định",), ("Công an", "Thuế")),
+    ],
+    "a member called by its place": [
+        Line("cụm Tây Nam Bộ ngành văn hóa năm 2013 ai xếp thứ nhất?", ("Long An",)),
+        Line("thế Bạc Liêu thứ mấy?", ("thứ 6", "Sở Văn hóa, Thể thao và Du lịch tỉnh Bạc Liêu")),
+    ],
+    "how much of what was spoken of": [
+        Line("Tiên Phước năm 2024 giải ngân đầu tư công cao nhất phải không?", (), (), "answer"),
+        Line("được bao nhiêu phần trăm?", ("83%",), ("126",)),
+    ],
+    "who is in it": [
+        Line("cụm thi đua số 3 Hội Chữ thập đỏ TP.HCM ký giao ước năm 2023 khi nào?", ("2023",)),
+        Line("cụm này có những quận nào?", ("Gò Vấp", "Bình Tân")),
+    ],
+    "a cluster that nobody knows": [
+        Line("cụm Hội Nhà báo Bắc miền Trung năm 2020 ai làm cụm trưởng?", ("Quảng Trị",)),
+        Line("còn cụm Hội Nhà báo Tây Bắc?", (), ("Quảng Trị",), "no_data"),
+    ],
     "a meeting": [
         Line("Hội nghị tổng kết năm 2022 cụm TDMNPB họp ở đâu?", ("Bắc Giang",)),
         Line("ai chủ trì?", ("Lê Ánh Dương",)),

@@ -16,6 +16,9 @@ TODAY = dt.date(2023, 6, 1)
 SPELLINGS = ("plain", "noaccent", "typo")
 
 WITHIN = """
+Sở Y tế các tỉnh Tây Nguyên họp ở đâu?
+Hội Cựu chiến binh Đồng bằng sông Hồng năm 2019 họp ở đâu?
+ngành y tế Đồng bằng sông Hồng năm 2019 họp ở đâu?
 Sở Nội vụ tỉnh Bắc Giang có làm cụm trưởng năm 2022 không?
 Công an tỉnh Bắc Kạn có làm cụm trưởng năm 2023 không?
 Đại học Thái Nguyên thuộc cụm nào?

@@ -167,6 +167,7 @@ def test_a_number_of_two_figures_is_a_year_where_years_are_spoken_of(text: str, 
         ("ba ngan sach cho", "ba ngan sach cho"),
         ("ngày một tốt hơn", "ngày một tốt hơn"),
         ("hai mươi, ba tỉnh", "20 3 tỉnh"),
+        ("cum duyen hai nam trung bo", "cum duyen hai nam trung bo"),
     ],
 )
 def test_words_that_count_and_words_that_do_not(text: str, meant: str) -> None:

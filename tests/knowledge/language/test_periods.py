@@ -266,6 +266,22 @@ def test_a_school_year_is_one_year_that_spans_two(text: str) -> None:
     assert [mask for _, mask in masks(text)] == ["{year}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "today", "years"),
+    [
+        ("năm học vừa rồi", dt.date(2016, 7, 20), (2015, 2016)),
+        ("nam hoc nay", dt.date(2016, 10, 1), (2016, 2017)),
+        ("năm học trước", dt.date(2017, 2, 1), (2015, 2016)),
+    ],
+)
+def test_a_school_year_by_its_place(text: str, today: dt.date, years: tuple[int, int]) -> None:
+    assert read(text, today).years == years
+
+
+def test_a_victory_is_no_month() -> None:
+    assert [mask for _, mask in masks("phong trào thi đua quyết thắng năm 2025")] == ["{year}"]
+
+
 def test_years_further_apart_are_no_school_year() -> None:
     assert [mask for _, mask in masks("năm học 2018-2020")] == ["{range}"]
 

@@ -37,12 +37,12 @@ class _Facts:
         if "slot = 'cluster'" in sql and sql.startswith("SELECT id, name"):
             columns = ("id", "name", "organiser", "sector", "level")
             return [dict(zip(columns, (*row, LEVELS.get(row[0])), strict=True)) for row in self._clusters]
+        if "k.is_place" in sql or "FROM kind WHERE is_place" in sql or "AND NOT a.ambiguous" in sql:
+            return []
         if "FROM cluster_member" in sql:
             return [{"cluster": "firms-9", "unit": "thaco"}]
         if "is_district" in sql:
             return [{"id": "thaco", "name": "công ty", "is_district": False}]
-        if "WHERE k.is_place" in sql:
-            return []
         return [{"name": "bệnh viện"}] if "is_group" in sql else []
 
 
@@ -169,6 +169,18 @@ def test_a_sector_behind_a_name_makes_it_that_of_the_sector() -> None:
     assert [one.of_kind("cluster") for one in described(text, [provinces]).mentions] == [("culture-south",)]
     unknown = described(text.replace("văn hóa", "dầu khí"), [provinces]).unknown
     assert unknown == (0, 8)
+
+
+@pytest.mark.parametrize("text", ["các sở văn hóa Tây Nam họp ở đâu", "ngành văn hóa của 5 tỉnh Tây Nam có ai"])
+def test_a_region_behind_a_sector_is_the_cluster_of_both(text: str) -> None:
+    provinces = cluster_named(text, "Tây Nam", "health-7")
+    assert [one.of_kind("cluster") for one in described(text, [provinces]).mentions] == [("culture-south",)]
+
+
+@pytest.mark.parametrize("text", ["kinh tế Tây Nam tăng bao nhiêu", "văn hóa đọc của người Tây Nam"])
+def test_other_words_before_a_region_are_no_sector(text: str) -> None:
+    provinces = cluster_named(text, "Tây Nam", "health-7")
+    assert described(text, [provinces]).mentions == [provinces]
 
 
 def test_a_whole_name_is_that_of_its_cluster_alone() -> None:

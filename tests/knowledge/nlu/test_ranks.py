@@ -16,6 +16,7 @@ from knowledge.nlu.ranks import rank_named, tells_rank
         ("đơn vị nào giành giải ba", 3),
         ("trường nào đứng ở vị trí thứ 4", 4),
         ("ai dẫn đầu khối", 1),
+        ("so nao nhat cum", 1),
         ("đơn vị xếp thứ hai là đơn vị nào", 2),
         ("cụm thứ hai họp ở đâu", None),
         ("dẫn đầu đoàn kiểm tra là ai", None),

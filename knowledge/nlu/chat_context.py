@@ -1,0 +1,66 @@
+"""What a question names, read in the light of the clusters that its chat has spoken of.
+
+"Còn cụm 5?" after cluster 3 of the broadcasters is cluster 5 of the broadcasters; "thế Bạc Liêu thứ mấy?" after a
+cluster of departments is the department of Bạc Liêu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from knowledge.dialogue import is_elliptical, latest
+from knowledge.facts import FactBase
+from knowledge.nlu.linking import Mention
+from knowledge.nlu.members import Members
+from knowledge.nlu.reading import Reading, stands_as_place
+from knowledge.response.answer import Conversation
+
+_MEASURED_IN = frozenset({"phan", "tram", "ty", "trieu", "nghin", "dong", "usd", "do", "la", "diem"})
+_CLUSTERS = "SELECT id, organiser, sector FROM cluster"
+
+
+def asks_unit_alone(reading: Reading) -> bool:
+    """Whether a question asks how much and says nothing but in what it is measured: of what, its chat has said."""
+    named = reading.slots or reading.period or not reading.left
+    return not named and "count" in reading.asked and _MEASURED_IN.issuperset(reading.content)
+
+
+class ChatContext:
+    """Reads names of clusters and members on from what a chat spoke of. Threads may share it."""
+
+    def __init__(self, facts: FactBase, members: Members) -> None:
+        """Read which clusters are of one family: of the same organiser and sector."""
+        rows = facts.load(_CLUSTERS)
+        self._family = {row["id"]: (row["organiser"], row["sector"]) for row in rows if row["organiser"]}
+        self._members = members
+
+    def read_on(self, reading: Reading, conversation: Conversation) -> Reading:
+        """The question with what it names in the light of the cluster spoken of last; the same where there is none."""
+        spoken = [str(one) for one in latest(conversation, "cluster")] if conversation.turns else []
+        if not spoken:
+            return reading
+        if "cluster" in reading.slots:
+            return self._of_family(reading, spoken)
+        if not is_elliptical(reading) or len(spoken) > 1:
+            return reading
+        named = self._members.named(reading.tokens, reading.mentions, spoken)
+        whom = [(*span, "unit", (unit,)) for span, unit in named if not stands_as_place(reading.tokens, span[0])]
+        return reading.naming(whom) if whom else reading
+
+    def _of_family(self, reading: Reading, spoken: Collection[str]) -> Reading:
+        """A question whose cluster may be one of several, with those alone that are of a family spoken of."""
+        families = {self._family[one] for one in spoken if one in self._family}
+        several = [mention for mention in reading.mentions if len(mention.of_kind("cluster")) > 1]
+        narrowed: dict[Mention, Mention] = {}
+        for mention in several:
+            names = tuple(name for name in mention.names if self._family.get(name.entity) in families)
+            if names:
+                narrowed[mention] = replace(mention, names=names)
+        if not narrowed:
+            return reading
+        left_out = {one for mention in narrowed for one in mention.of_kind("cluster")}
+        left_out -= {one for mention in narrowed.values() for one in mention.of_kind("cluster")}
+        clusters = tuple(one for one in reading.slots["cluster"] if one not in left_out)
+        mentions = tuple(narrowed.get(mention, mention) for mention in reading.mentions)
+        return replace(reading, mentions=mentions, slots={**reading.slots, "cluster": clusters})
