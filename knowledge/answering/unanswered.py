@@ -120,8 +120,9 @@ class Unanswered:
 
 
 def near_facts(found: Sequence[FoundFact]) -> list[FoundFact]:
-    """The few likeliest of the facts that contradict nothing."""
-    likely = [fact for fact in found if fact.meets and fact.chance >= _NEAR]
+    """The few likeliest of the facts, those that contradict nothing before those that do."""
+    likely = [fact for fact in found if fact.chance >= _NEAR]
+    likely.sort(key=lambda fact: not fact.meets)
     return list({fact.text: fact for fact in likely}.values())[:MOST_FACTS]
 
 

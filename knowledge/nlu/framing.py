@@ -23,7 +23,7 @@ _TELLERS = (
 )
 _TELLS = (
     "bảo|nói|nhớ|nhờ|kể|ghi|viết|đọc|đoán|dạy|comment|đồn|khẳng định|cho rằng|nghĩ|nghi|tưởng|chép|phân công|thấy|nhắc|"
-    "đề|điền|bảo là|biết|quả quyết|cam đoan|khăng khăng|đinh ninh|thề"
+    "đề|điền|bảo là|biết|khoe|quả quyết|cam đoan|khăng khăng|đinh ninh|thề"
 )
 _FOLDED_TELLS = "|".join(map(fold, _TELLS.split("|")))
 _TELLING_WORDS = frozenset(word for tell in _TELLS.split("|") for word in tell.split())
@@ -65,6 +65,12 @@ _CHECKING = re.compile(
     r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
+_TOLD_BEHIND = re.compile(
+    r"(?:^|(?<= ))(?:anh|chi|em|ong|ba|co|chu|bac|ban|ho|no|sep|thay|nguoi) (?:ay |do |kia |ta )?"
+    r"(?:bao|noi|ke|ghi|viet|nho)_?(?: (?:nhu )?(?:vay|the))?(?= (?:co )?(?:dung|chuan|chinh xac|phai|that|trung) )"
+)
+"""Who told it, behind what was told: "…, anh ấy nói đúng không"."""
+
 _WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai|co ly)\b")
 _TELLING_TWICE = re.compile(r"\b(?:bao|noi|ghi|nho|ke|cho rang|khang dinh|khang khang)\b(?! khac)")
 _PURPOSE = re.compile(
@@ -105,6 +111,10 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
         if told and (not start or start + size + 1 < end):  # "…, em nhớ vậy" introduces nothing
             frame.update(range(start, start + size))
             break
+    behind = _TOLD_BEHIND.search(f"{' '.join(marked)} ") if checks else None
+    if behind:
+        first = " ".join(marked)[: behind.start()].count(" ")
+        frame.update(range(first, first + behind[0].count(" ") + 1))
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so

@@ -56,6 +56,8 @@ _NOT_DENIED = frozenset(
         " cau sep bot"
     ).split()
 )
+_BESIDE = frozenset({"hay", "duoc", "chu"})
+"""What stands before a "không" that denies nothing of what is asked: "A chứ không phải B, đúng không" asks of A."""
 _MISTAKEN = frozenset({"lầm", "lằm"})  # folds to "lam", and so does "làm"
 """What stands behind a "không" that asks, or that is no denial ("không những", "không biết")."""
 
@@ -149,6 +151,6 @@ def denies(tokens: Sequence[Token], asking: Container[int], named: Sequence[bool
         and not named[i]
         and tokens[i + 1].folded not in _NOT_DENIED
         and tokens[i + 1].text not in _MISTAKEN
-        and (i == 0 or tokens[i - 1].folded not in ("hay", "duoc"))
+        and (i == 0 or tokens[i - 1].folded not in _BESIDE)
         for i, token in enumerate(tokens[:-1])
     )

@@ -17,7 +17,7 @@ from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
-from knowledge.response.verdicts import says_all, says_issuer, says_same
+from knowledge.response.verdicts import says_all, says_issuer, says_same, says_words_of
 from knowledge.response.wording import ListWords, Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
@@ -27,6 +27,9 @@ _MOST_VALUES = 1000  # that a slot may have to be looked through for those that 
 NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
 _KNOWN = "Điều đã biết: "
 _NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
+_TOLD_BY_THEIR_OWN = frozenset(
+    {"role", "award_form"}
+)  # slots of which a template tells nothing that does not take them
 _NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
 YES, _NO = ("Đúng", "Có"), "Không"
 _SAME = "Đúng. "
@@ -169,7 +172,7 @@ class Replier:
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
         reply = self._with_said(replace(reply, shared=found.shared), template, claims, reading)
-        return self._answering_all(reply, reading, claims) if reply.verdict else reply
+        return self._answering_all(reply, template, reading, claims) if reply.verdict else reply
 
     def _with_said(self, reply: Reply, template: QuestionTemplate, claims: Sequence[Claim], reading: Reading) -> Reply:
         """A reply with what it says to a question beside the facts that its template tells."""
@@ -213,7 +216,9 @@ class Replier:
             answered = [one for one in shared if one in told] if told <= set(shared) else []
         return answered
 
-    def _answering_all(self, reply: Reply, reading: Reading, claims: Sequence[Claim]) -> Reply:
+    def _answering_all(
+        self, reply: Reply, template: QuestionTemplate, reading: Reading, claims: Sequence[Claim]
+    ) -> Reply:
         """A yes or no that answers the whole question: what it denies turned round, and no yes to what is not told."""
         lead = reply.answer.lead.removeprefix(reply.verdict)
         said_yes = reply.verdict.startswith(YES)
@@ -221,7 +226,14 @@ class Replier:
             verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
         claimed = {claim.slot for claim in claims}
-        if said_yes and not says_all(spoken(reply.answer), reading, self._directory.folded, claimed):
+        told = spoken(reply.answer)
+        # "A là cụm trưởng vì hội nghị họp ở A, đúng không": that it was there is no yes.
+        leaves_out = any(
+            not template.slots.intersection(mention.kinds) and not says_words_of(told, mention, reading)
+            for mention in reading.mentions
+            if not _TOLD_BY_THEIR_OWN.isdisjoint(mention.kinds)
+        )
+        if said_yes and (leaves_out or not says_all(told, reading, self._directory.folded, claimed)):
             return replace(reply, answer=replace(reply.answer, lead=_NOT_ALL + lead), verdict="")
         return reply
 

@@ -23,6 +23,9 @@ _APART = ("unit", "cluster", "person", "document", "movement", "award_form", "te
 _COMPARED = (*_APART, "authority", "role")
 _MOST = 6  # parts of one question
 _CLAIM_AND_WHOSE = 2  # names: one asked about, one claimed of it
+_AS_ONE = frozenset({"mot", "nhau", "chung"})
+"""Words by which one thing is claimed of two names together: "A và B nhập làm một, phải không"."""
+
 _LONGEST_LINE = 1000  # characters of a list in a line: three such and their sources are still one message
 _SCOPES = ("body", "place", "cluster", "unit")
 _OWNED = {"award_form": "authority"}
@@ -44,9 +47,9 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
     ):  # "tổng kết 2016 với tổng kết 2022"
         return [("meeting", _with(candidate, [("meeting", (str(meeting),))])) for meeting in meetings]
     slots = _COMPARED if {"compare", "most"} & reading.asked else _APART
-    one_claim = {claim.slot for claim in template.claim if claim.rest and reading.yes_no}  # "A nhập vào B phải không"
+    one_claim = {claim.slot for claim in template.claim if claim.rest and reading.yes_no}
     for slot in slots:
-        if slot in one_claim and len(reading.named(slot)) == _CLAIM_AND_WHOSE:
+        if slot in one_claim and len(reading.named(slot)) == _CLAIM_AND_WHOSE and not _AS_ONE.isdisjoint(reading.words):
             continue
         if slot in template.pools or slot not in filled or not 1 < len(groups := reading.named(slot)) <= _MOST:
             continue

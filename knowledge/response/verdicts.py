@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from knowledge.language import fold
 from knowledge.language.synonyms import default_synonyms
+from knowledge.nlu import Mention
 from knowledge.nlu.ranks import tells_rank
 from knowledge.nlu.reading import Reading
 from knowledge.response.existence import leaves_out_thing
@@ -42,6 +43,12 @@ def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str]
         and _says_what_may_be_names(told, reading)
         and not leaves_out_thing(text, reading)
     )
+
+
+def says_words_of(text: str, mention: Mention, reading: Reading) -> bool:
+    """Whether a reply's ``text`` holds what a question names in the words that it was typed in."""
+    typed = " ".join(token.folded for token in reading.tokens[mention.start : mention.end])
+    return f" {typed} " in _plain(text)
 
 
 _CALLED = frozenset("mang chinh so ky hieu ten goi".split())
