@@ -420,7 +420,7 @@ class DescribedClusters:
             elif at in function and not in_unit and not self._is_of_name(tokens, at, function, bare=bare):
                 break
             else:
-                capital = mixed_case and token.surface[:1].isupper() and not paused
+                capital = mixed_case and token.surface[:1].isupper() and token.surface.isalpha() and not paused
                 must = linked or in_unit or capital or _is_quarter(tokens, at)
                 if not must and token.folded not in self._by_word and not _is_initials(token.folded):
                     break

@@ -52,7 +52,7 @@ _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
 _COUNTED_SLOTS = ("number", "ordinal", "rank", "group")
 _ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
-_WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
+_WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind", "form_class"})
 _IN_FRAMES = frozenset({"group", "role"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
@@ -528,7 +528,7 @@ class QuestionReader:
         named = {
             i
             for mention in mentions
-            if not set(mention.kinds) <= {"topic", "term"}
+            if not set(mention.kinds) <= {"topic", "term", "form_class"}
             for i in range(mention.start, mention.end)
         }
         named |= {i for span in period.spans for i in range(span.start, span.end)}
@@ -614,7 +614,7 @@ def _spans_of_names(mentions: Sequence[Mention]) -> frozenset[int]:
     return frozenset(
         i
         for mention in mentions
-        if not set(mention.kinds) <= {"topic", "term", "group"}
+        if not set(mention.kinds) <= {"topic", "term", "group", "form_class"}
         for i in range(mention.start, mention.end)
     )
 
