@@ -1,4 +1,4 @@
-"""The place among those rated that a question names: "xếp thứ nhất", "hạng Nhì", "dẫn đầu cụm", "nhất cụm"."""
+"""The place among those rated that a question names: "xếp thứ nhất", "hạng Nhì", "dẫn đầu cụm", "vô địch"."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _PLACES = {
 _PLACE = rf"(?:{'|'.join(_PLACES)}|\d{{1,2}})"
 _RANKED = re.compile(
     rf"(?<!\S)(?:(?:dan dau|dung dau)(?! doan)|(?<!thu )(?<!hang )nhat (?:toan )?(?:cum|khoi))(?!\S)"
-    rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )({_PLACE})(?!\S)"
-    rf"|(?<!\S)xep ({_PLACE})(?!\S)"
+    r"|(?<!\S)(?:vo dich|quan quan|(?P<second>a quan))(?!\S)"
+    rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )(?P<placed>{_PLACE})(?!\S)"
+    rf"|(?<!\S)xep (?P<put>{_PLACE})(?!\S)"
 )
 _NEXT = re.compile(r" (?:va )?(?:nhi|ba|3)(?!\S)")
 """What makes a place one of several that are asked for: "hạng Nhất, Nhì, Ba"."""
@@ -30,8 +31,10 @@ def rank_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | No
     found = _RANKED.search(" ".join(words))
     if found is None or _NEXT.match(found.string, found.end()):
         return None
-    place = found[1] or found[2]
-    return 1 if place is None else _PLACES.get(place) or int(place)
+    place = found["placed"] or found["put"]
+    if place is None:
+        return 2 if found["second"] else 1
+    return _PLACES.get(place) or int(place)
 
 
 def is_places(tokens: Sequence[Token]) -> bool:

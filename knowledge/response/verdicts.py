@@ -165,7 +165,9 @@ def _says_what_may_be_names(told: str, reading: Reading) -> bool:
     mixed_case = any(token.surface[:1].islower() for token in reading.tokens)
     behind_posts = {mention.end for mention in reading.mentions if "post" in mention.kinds}
     return all(
-        f" {token.folded} " in told or not ((at and mixed_case and token.surface[:1].isupper()) or at in behind_posts)
+        f" {token.folded} " in told
+        or f" {fold(token.surface)} " in told  # a short form, which the reply has as well
+        or not ((at and mixed_case and token.surface[:1].isupper()) or at in behind_posts)
         for at, token in enumerate(reading.tokens)
         if token in reading.left
     )

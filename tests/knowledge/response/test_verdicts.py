@@ -18,6 +18,7 @@ TODAY = dt.date(2023, 6, 1)
         ("Lương Quốc Đoàn chủ trì hội nghị ngày 10/3/2023 phải không?", "Đúng."),
         ("Luật thi đua khen thưởng 2022 có hiệu lực từ 1/1/2024 đúng không?", "Đúng."),
         ("Cụm trung du có 7 tỉnh đúng không?", "Đúng."),
+        ("Chú Tư khoe hội nghị 24/7/2019 của cụm đồng bằng sông Hồng họp ở Quảng Ninh, chú nói đúng không?", "Đúng."),
         ("Ông xã tôi khăng khăng Tuyên Quang làm trưởng cụm năm 2017, nhớ có đúng không?", "Đúng."),
     ],
 )
@@ -35,6 +36,9 @@ def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: st
         "24 bang khen o hoi nghi thang 3/2017 la do ubnd tinh tuyen quang tang dung ko",
         "Ông Phạm Văn Thịnh chủ trì tổng kết năm 2017 ở Hiệp Hòa với tư cách Chủ tịch UBND tỉnh Bắc Giang phải không?",
         "Luật thi đua khen thưởng 2022 có hiệu lực từ 15/6/2022 đúng không?",
+        "Thanh tra Quảng Ngãi vô địch toàn đoàn hội thao cụm Thanh tra Duyên hải miền Trung năm 2024 đúng không?",
+        "Hòa Bình là cụm trưởng năm 2017 vì hội nghị sơ kết năm ấy họp ở đó, đúng không?",
+        "Có phải Thủ tướng, chứ không phải Phó Chủ tịch nước, biểu dương bảy tỉnh ở Bắc Kạn ngày 17/3/2017?",
         "Ngày 17/3/2017 Bắc Giang đã được trao Cờ thi đua của Chính phủ ngay tại hội nghị, đúng không?",
     ],
 )
