@@ -12,7 +12,7 @@ _PLACES = {
     "nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "i": 1, "ii": 2,
     "iii": 3,
 }  # fmt: skip
-_PLACE = rf"(?:{'|'.join(_PLACES)}|\d{{1,2}})"
+_PLACE = rf"(?:{'|'.join(_PLACES)}|\d{{1,2}})(?! \d{{4}})"  # "xếp hạng năm 2013" tells a year
 _RANKED = re.compile(
     rf"(?<!\S)(?:(?:dan dau|dung dau)(?! doan)|(?<!thu )(?<!hang )nhat (?:toan )?(?:cum|khoi))(?!\S)"
     r"|(?<!\S)(?:vo dich|quan quan|(?P<second>a quan))(?!\S)"

@@ -635,7 +635,10 @@ def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period:
     if found is None:
         return None
     start = words[: found.start()].count(" ")
-    return start, start + found[0].count(" ") + 1
+    end = start + found[0].count(" ") + 1
+    if any(mention.start == end and "cluster" in mention.kinds for mention in mentions):
+        return None  # "khối các cơ quan khoa học, văn hóa, xã hội": the known one with its members before its name
+    return start, end
 
 
 def _naming(mentions: Sequence[Mention]) -> Sequence[Mention]:
