@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -25,7 +25,7 @@ from knowledge.nlu.quoting import Quotation, quotation
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
-from knowledge.response.answer import Answer, Conversation
+from knowledge.response.answer import Answer, Conversation, Turn
 from knowledge.response.asked_for import tells_names
 from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
@@ -195,10 +195,8 @@ class Answerer:
             return None
         answers: list[Answer] = []
         for text in reading.asking:
-            answer = self._part(text, conversation, today, trace)
-            whose = whose_of(reading, self._read(text, today))
-            if answer is not None and not is_of(answer, whose):
-                answer = self._part(naming_all(text, reading), conversation, today, trace)
+            before = last_turn(conversation) if answers else None
+            answer, whose = self._part_of(reading, text, before, conversation, today, trace)
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
                 return None
             if not answers and self._is_of_no_meeting(answer) and _names_nothing_more(reading, self._read, today):
@@ -211,6 +209,26 @@ class Answerer:
             return None
         # One that tells what both parts ask for is told once.
         return answers[-1] if len({answer.text for answer in answers}) == 1 else one_after_the_other(answers)
+
+    def _part_of(
+        self,
+        message: Reading,
+        text: str,
+        before: Turn | None,
+        conversation: Conversation,
+        today: dt.date,
+        trace: Trace | None,
+    ) -> tuple[Answer | None, Collection[str | int]]:
+        """The answer to one question of a message, and of whom it must be: whom the message names or was told of."""
+        answer = self._part(text, conversation, today, trace)
+        whose = whose_of(message, self._read(text, today))
+        if answer is None or is_of(answer, whose):
+            return answer, whose
+        named = self._part(naming_all(text, message), conversation, today, trace)
+        told = before.told.get("unit", ()) if before else ()
+        if told and is_of(answer, told) and (named is None or not is_of(named, whose)):
+            return answer, told  # "cụm A năm 2017 do tỉnh nào làm phó, nay tỉnh ấy thuộc đâu"
+        return named, whose
 
     def _tells_all(self, candidate: Candidate, reading: Reading, today: dt.date) -> bool:
         """Whether one template tells what each part of a message asks for: "mấy tỉnh, sở nào làm trưởng" needs two."""
