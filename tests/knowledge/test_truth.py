@@ -34,6 +34,13 @@ def test_an_organisation_within_a_province_is_not_the_province(assistant: Assist
     [
         ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Kạn đúng không?", "Chủ tịch UBND tỉnh Bắc Giang", "Đúng"),
         ("23 tập thể được tặng bằng khen năm 2022 đúng không?", "Không.", ""),
+        ("Gia đình có được nhận Bằng khen của Thủ tướng Chính phủ không?", "Đúng. ", "Không."),
+        ("Cá nhân có được nhận Cờ thi đua của Chính phủ không?", "Không. ", "Đúng"),
+        ("Có 24 cá nhân được tặng Bằng khen của UBND tỉnh Bắc Kạn phải không?", "Đúng. ", "Không."),
+        ("Có phải 9 tập thể được tặng Bằng khen của UBND huyện Hiệp Hòa không?", "", "Đúng"),
+        ("23 cá nhân của tỉnh Bắc Giang được tặng bằng khen đúng không?", "", "Đúng"),
+        ("Có phải năm 2025 Hà Nội mới vào cụm các thành phố trực thuộc Trung ương không?", "", "Đúng"),
+        ("Lê Ánh Dương là Chủ tịch Bắc Giang đúng không?", "Đúng. ", "Không"),
         ("Trước Bắc Giang tỉnh nào làm cụm trưởng?", "", "Sau"),
         ("Bắc Kạn và Nghệ An cùng cụm không", "Không cùng cụm", ""),
         ("Hậu Giang nhập về Cần Thơ rồi phải hông anh Hai?", "Đúng. ", "Không"),
