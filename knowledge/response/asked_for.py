@@ -118,6 +118,8 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
     years = [int(year) for (year,) in reading.named("year")]
     if len(days) < 2 and len(years) < 2:
         return False
+    if _meetings_told(reply) >= max(len(days), len(years)):
+        return False
     text = fold(reply.answer.text)
     told = [f"{int(day[8:])} {int(day[5:7])} {day[:4]}" in text or day in text for day in days]
     if len(days) < 2:
@@ -125,6 +127,11 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
         meetings = " ".join(str(row["meeting"]) for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys())  # noqa: SIM118
         told = [str(year) in text + meetings or any(span(year) for span in spans) for year in years]
     return any(told) and not all(told)
+
+
+def _meetings_told(reply: Reply) -> int:
+    """How many meetings the rows of a reply are of."""
+    return len({row["meeting"] for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys()} - {None})  # noqa: SIM118
 
 
 def _knows_neither(reply: Reply, reading: Reading) -> bool:
