@@ -55,6 +55,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_movement(text, reading)
         or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
+        or _dates_a_document(reply, reading)
     )
 
 
@@ -258,6 +259,15 @@ _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
     """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
     return not reading.yes_no and _WHEN_SIGNED.search(reading.folded) is not None and not _DAY.search(text)
+
+
+_LAUNCHED = re.compile(r"\bphat dong\b")
+
+
+def _dates_a_document(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked when something was launched, and an answer tells the day of a document about it."""
+    of_document = bool(reply.rows) and "date_kind" in reply.rows[0].keys() and "document" not in reading.slots  # noqa: SIM118
+    return of_document and "when" in reading.asked and _LAUNCHED.search(reading.folded) is not None
 
 
 def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:

@@ -35,6 +35,8 @@ def test_an_organisation_within_a_province_is_not_the_province(assistant: Assist
         ("Lê Ánh Dương là Chủ tịch UBND tỉnh Bắc Kạn đúng không?", "Chủ tịch UBND tỉnh Bắc Giang", "Đúng"),
         ("23 tập thể được tặng bằng khen năm 2022 đúng không?", "Không.", ""),
         ("Gia đình có được nhận Bằng khen của Thủ tướng Chính phủ không?", "Đúng. ", "Không."),
+        ("Người đứng đầu cụm Trung du và miền núi phía Bắc năm 2022 là ai?", "Bắc Giang làm Cụm trưởng", ""),
+        ("Tháng 7/2017 và tháng 3/2023 cụm trung du họp ở đâu?", "thành phố Bắc Giang", ""),
         ("Cá nhân có được nhận Cờ thi đua của Chính phủ không?", "Không. ", "Đúng"),
         ("Có 24 cá nhân được tặng Bằng khen của UBND tỉnh Bắc Kạn phải không?", "Đúng. ", "Không."),
         ("Có phải 9 tập thể được tặng Bằng khen của UBND huyện Hiệp Hòa không?", "", "Đúng"),
