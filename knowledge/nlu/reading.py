@@ -81,7 +81,7 @@ _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a t
 _DEFINING_WORDS = frozenset(
     (
         "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi"
-        " khong hieu ro chu do ay nay"
+        " khong hieu ro chu do ay nay no"
     ).split()
 )
 _WHO = "ai|lanh dao|dong chi|can bo|chu tich|bi thu|giam doc|dai bieu"

@@ -21,6 +21,7 @@ CONVERSATIONS = {
         Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
         Line("còn năm 2022?", ("Bắc Giang",), ("Tuyên Quang",)),
         Line("thế năm 2023", ("Bắc Kạn",)),
+        Line("cảm ơn bạn, thế còn năm 2017?", ("Tuyên Quang",)),
     ],
     "other role": [
         Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
