@@ -116,6 +116,8 @@ def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bo
         return False
     if "deed" in said and "deed" not in template.slots:  # what is asked has changed, not whom it is asked of
         return False
+    if "post" in said and "who" in reading.asked and "post" not in template.slots:  # so it has: who holds a post
+        return False
     return all(any(slot in template.slots for slot in SAME.get(slot_said, (slot_said,))) for slot_said in said)
 
 

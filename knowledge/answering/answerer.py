@@ -49,6 +49,7 @@ _SURE_OF_A_PART = 0.55
 _SURELY_OUTSIDE = 0.6  # so sure a match tells by itself that hardly anything here answers
 _ALTHOUGH_OUTSIDE = 0.8  # how likely right a reply must be to be told all the same
 _TALKS = 0.4  # so sure a match with talk is answered as such
+_SURELY_TALKS = 0.8  # the same, of talk before what is asked
 _TRIED = 8  # candidates whose rows are looked at
 _SAID_OF = ("body", "cluster")
 _FEW_CLUSTERS = 3  # of which all is told that a person said
@@ -95,6 +96,7 @@ class Answerer:
         return self._answer(question, conversation, today, trace)
 
     def _answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
+        question = self._without_thanks(question, conversation, today)
         whole = self._answered_whole(question, conversation, today, trace)
         quoted = quotation(question)
         return whole if quoted is None else self._about(quoted, whole, conversation, today)
@@ -160,6 +162,17 @@ class Answerer:
             or self._talked(reading, conversation, today)
             or self._unanswered.unknown(reading, candidates, conversation, found)
         )
+
+    def _without_thanks(self, question: str, conversation: Conversation, today: dt.date) -> str:
+        """What is asked of a chat behind its thanks: "cảm ơn nhé, thế còn năm 2017?"; else all of it."""
+        reading = self._read(question, today) if conversation.turns else None
+        if reading is None or len(reading.parts) < 2:
+            return question
+        thanks = self._understanding.candidates(self._read(reading.parts[0], today), conversation, today)
+        rest = question[question.index(reading.parts[1], question.index(reading.parts[0]) + len(reading.parts[0])) :]
+        asked = self._read(rest, today)
+        is_thanks = bool(thanks) and thanks[0].intent in self._book.chat and thanks[0].confidence >= _SURELY_TALKS
+        return rest if is_thanks and (asked.period or asked.slots) else question
 
     def _several(
         self,

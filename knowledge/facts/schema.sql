@@ -214,7 +214,7 @@ FROM assessment a JOIN organisation b ON b.id = a.body JOIN organisation u ON u.
 WHERE a.evidence = 'attested';
 
 -- Forms of award. `authorities` are those who confer one, as the questions name them; `since` is when that began to hold,
--- `bonus_since` the same of the bonus.
+-- `bonus_since` the same of the bonus; `groups` are those who may receive one, every kind of person where persons may.
 CREATE VIEW form_of_award AS
 SELECT f.id AS award_form, f.name, f.kind, f.ranks, length(f.ranks) - length(replace(f.ranks, ',', '')) + 1 AS rank_count, f.recipients, f.level, f.counterpart, c.name AS counterpart_name,
        f.conferred_by, f.formerly, f.legal_basis, f.bonus, f.bonus_basis, f.remark, f.sources,
@@ -224,7 +224,9 @@ SELECT f.id AS award_form, f.name, f.kind, f.ranks, length(f.ranks) - length(rep
             || CASE WHEN f.conferred_by LIKE '%Thủ tướng%' THEN 'prime_minister ' ELSE '' END
             || CASE WHEN f.conferred_by LIKE '%tỉnh%' THEN 'province ' ELSE '' END
             || CASE WHEN f.conferred_by LIKE '%huyện%' THEN 'district ' ELSE '' END
-            || CASE WHEN f.conferred_by LIKE '%xã%' THEN 'commune' ELSE '' END) AS authorities
+            || CASE WHEN f.conferred_by LIKE '%xã%' THEN 'commune' ELSE '' END) AS authorities,
+       (SELECT group_concat(g.id, ' ') FROM award_group g WHERE instr(f.recipients, g.name)
+        OR (g.id IN ('business_person', 'agency_head') AND instr(f.recipients, 'cá nhân'))) AS groups
 FROM award_form f LEFT JOIN award_form c ON c.id = f.counterpart
 WHERE f.evidence = 'attested';
 

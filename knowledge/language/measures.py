@@ -42,7 +42,7 @@ _MEASURES = tuple(
         (
             rf"{_HOW_MANY}(?:{_MONEY}{_COUNTED_MONEY})|"
             + _also_bare(
-                "kinh phí|ngân sách|số tiền|mức tiền|(?:thưởng|bằng|kèm) tiền|tiền(?: thưởng)?(?: là)? bao nhiêu"
+                "kinh phí|ngân sách|số tiền|mức tiền|(?:thưởng|bằng|kèm) tiền|tiền thưởng|tiền(?: là)? bao nhiêu"
             ),
             rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|mức lương|tiền thưởng|kinh phí|ngân sách",
         ),

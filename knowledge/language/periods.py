@@ -70,6 +70,18 @@ class Period:
         return bool(self.spans)
 
     @property
+    def dates(self) -> tuple[str, ...]:
+        """The days that are named, or else the one that is meant, as ISO dates."""
+        named = tuple(dict.fromkeys(span.date.isoformat() for span in self.spans if span.date))
+        return named or ((self.date.isoformat(),) if self.date else ())
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months that are named with their years, or else the one that is meant, as ISO dates begin."""
+        named = tuple(dict.fromkeys(f"{span.month[0]}-{span.month[1]:02}" for span in self.spans if span.month))
+        return named or ((f"{self.month[0]}-{self.month[1]:02}",) if self.month else ())
+
+    @property
     def yearless(self) -> str:
         """The day or month of which no year is told with it, as it ends an ISO date: another year may be meant.
 

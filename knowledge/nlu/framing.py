@@ -123,9 +123,15 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
         first = checking[: right.start()].count(" ")
         frame.update(range(first, first + right[0].count(" ") + 1))
         checks = False
-    checks = checks and not WHICH.search(" ".join(_WHO_IS_RIGHT.sub("", checking).split()))
+    wants = WHICH.search(" ".join(_WHO_IS_RIGHT.sub("", checking).split())) or _WANTS_DATA.search(checking)
+    checks = checks and not wants
     return Framing(frozenset(frame), parts, checks)
 
+
+_WANTS_DATA = re.compile(
+    r"\b(?:cung cap|cho biet|liet ke|thong ke|gui|neu)(?: \w+){0,2} (?:so luong|so|danh sach|ten)\b"
+)
+"""What asks for a thing without a question word: "để đối chiếu, đề nghị cung cấp số lượng …" checks no claim."""
 
 _CHECKING_WORDS = {"dung": "đúng", "trung": "trúng", "phai": "phải", "that": "thật", "khop": "khớp", "chuan": "chuẩn"}
 """Words that check a claim, as they are written: "đứng đầu", "nội dung", "Trung du" and "phái" check none."""

@@ -32,7 +32,7 @@ _SQL = """
 SELECT meeting, meeting_name, body, kind, review_year, review_part, plan_year, plan_part,
        coalesce(date, '') AS date, year, place_unit
 FROM held_meeting
-WHERE coalesce(date, '') <= :today [[AND date = :date]] [[AND substr(date, 1, 7) = :month]]
+WHERE coalesce(date, '') <= :today [[AND date IN :date]] [[AND substr(date, 1, 7) IN :month]]
 [[AND date BETWEEN :first_day AND :last_day]] [[AND body IN :body]]
 [[AND kind IN :meeting_kind]] [[AND place_unit IN :place]]
 [[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
@@ -194,11 +194,11 @@ def _times(period: Period) -> dict[str, tuple[str | int, ...]]:
     """When a question says that a meeting was held, as parameters of the query."""
     times: dict[str, tuple[str | int, ...]] = {}
     if period.date:
-        times["date"] = (period.date.isoformat(),)
+        times["date"] = period.dates
     elif period.years:
         times["year"] = period.years
     if period.month:
-        times["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+        times["month"] = period.months
     if period.days:
         times["first_day"], times["last_day"] = ((day.isoformat(),) for day in period.days)
     return times

@@ -158,8 +158,12 @@ def _places(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
 def _posts(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     for row in facts.load(_POSTS):
         yield "post", row["title_folded"], row["title"], False
-        if "UBND " in row["title"]:
-            yield "post", row["title_folded"], row["title"].replace("UBND ", ""), False
+        head, committee, _ = row["title"].partition(" UBND ")
+        if committee:  # "Chủ tịch tỉnh", "Chủ tịch ủy ban tỉnh"; before the name of a place "Chủ tịch" alone
+            for called in (" ", " ủy ban "):
+                yield "post", row["title_folded"], row["title"].replace(committee, called), False
+            for called in ("", " UBND", " ủy ban"):
+                yield "post", row["title_folded"], f"{head}{called}", False
         if not row["is_place"]:  # "Trưởng Ban …" and the name of the "Ban …" overlap: the whole is a name of both
             yield "post", row["title_folded"], row["post"], False
             yield "unit", row["unit"], row["post"], False

@@ -81,7 +81,7 @@ _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a t
 _DEFINING_WORDS = frozenset(
     (
         "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi"
-        " khong hieu ro chu do ay nay"
+        " khong hieu ro chu do ay nay no"
     ).split()
 )
 _WHO = "ai|lanh dao|dong chi|can bo|chu tich|bi thu|giam doc|dai bieu"
@@ -169,9 +169,8 @@ class Reading:
 
     def named(self, slot: str) -> tuple[tuple[str, ...], ...]:
         """What each mention of a slot may mean, in order; a name that stands twice counts once."""
-        if slot == "date":
-            days = dict.fromkeys(span.date.isoformat() for span in self.period.spans if span.date)
-            return tuple((day,) for day in days)
+        if slot in ("date", "month"):
+            return tuple((one,) for one in (self.period.dates if slot == "date" else self.period.months))
         if slot == "year":
             return () if self.period.ranged else tuple((str(year),) for year in self.period.years)
         return tuple(dict.fromkeys(mention.of_kind(slot) for mention in self.mentions if slot in mention.kinds))
@@ -329,7 +328,8 @@ class QuestionReader:
                 for kind in ("unit", "place")
                 for entity in mention.of_kind(kind)
             ),
-            denies=yes_no and denies(tokens, dropped | aside, named),
+            # a "không" before a pause asks: "A làm trưởng năm 2022 không, sao có chỗ viết B"
+            denies=yes_no and denies(tokens, dropped | aside | {stop - 1 for stop in stops}, named),
             negated=not yes_no
             and (
                 denies(tokens, dropped | aside, named)

@@ -379,9 +379,9 @@ class Understanding:
         if period.part:
             said["part"] = (period.part,)
         if period.date:
-            said["date"] = (period.date.isoformat(),)
+            said["date"] = period.dates
         if period.month:
-            said["month"] = (f"{period.month[0]}-{period.month[1]:02}",)
+            said["month"] = period.months
         if period.days:
             said["days"] = tuple(day.isoformat() for day in period.days)
         return said

@@ -55,6 +55,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_movement(text, reading)
         or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
+        or _dates_a_document(reply, reading)
     )
 
 
@@ -118,6 +119,8 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
     years = [int(year) for (year,) in reading.named("year")]
     if len(days) < 2 and len(years) < 2:
         return False
+    if _meetings_told(reply) >= max(len(days), len(years)):
+        return False
     text = fold(reply.answer.text)
     told = [f"{int(day[8:])} {int(day[5:7])} {day[:4]}" in text or day in text for day in days]
     if len(days) < 2:
@@ -125,6 +128,11 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
         meetings = " ".join(str(row["meeting"]) for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys())  # noqa: SIM118
         told = [str(year) in text + meetings or any(span(year) for span in spans) for year in years]
     return any(told) and not all(told)
+
+
+def _meetings_told(reply: Reply) -> int:
+    """How many meetings the rows of a reply are of."""
+    return len({row["meeting"] for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys()} - {None})  # noqa: SIM118
 
 
 def _knows_neither(reply: Reply, reading: Reading) -> bool:
@@ -251,6 +259,15 @@ _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
     """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
     return not reading.yes_no and _WHEN_SIGNED.search(reading.folded) is not None and not _DAY.search(text)
+
+
+_LAUNCHED = re.compile(r"\bphat dong\b")
+
+
+def _dates_a_document(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked when something was launched, and an answer tells the day of a document about it."""
+    of_document = bool(reply.rows) and "date_kind" in reply.rows[0].keys() and "document" not in reading.slots  # noqa: SIM118
+    return of_document and "when" in reading.asked and _LAUNCHED.search(reading.folded) is not None
 
 
 def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:

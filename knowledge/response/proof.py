@@ -361,9 +361,9 @@ def _holds_day(row: Row, slot: str, period: Period) -> bool | None:
     if not days:
         return _holds_since(str(row["since"]), slot, period) if "since" in keys and row["since"] else None
     if slot == "date" and period.date:
-        return period.date.isoformat() in days
+        return not set(period.dates).isdisjoint(days)
     if slot == "month" and period.month:
-        return any(day.startswith(f"{period.month[0]}-{period.month[1]:02}") for day in days)
+        return any(day.startswith(period.months) for day in days)
     if slot == "days" and period.days:
         return any(period.days[0] <= dt.date.fromisoformat(day) <= period.days[1] for day in days if len(day) == 10)
     return None

@@ -134,7 +134,20 @@ class Replier:
         template = self._book.questions[candidate.intent]
         if candidate.missing:
             return self._ask_for(candidate, reading, today)
-        claims = template.claimed(candidate.slots) if reading.yes_no else ()
+        claims = _claimed(template, candidate.slots, reading)
+        if claims and not any(claim.may_judge(candidate.slots) for claim in claims):
+            return None  # "hộ gia đình có được tặng … không" asks for a rule, not who ever was commended
+        return self._replied(template, candidate, claims, reading, today)
+
+    def _replied(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        claims: Sequence[Claim],
+        reading: Reading,
+        today: dt.date,
+    ) -> Reply | None:
+        """What a question is told that lacks nothing, and claims what the facts may judge."""
         candidate = self._as_of_its_years(template, candidate, claims, reading, today)
         found = self._found(template, candidate, claims, reading, today)
         if found.unproved:
@@ -569,6 +582,31 @@ class Replier:
         if slot in ("cluster", "body"):
             return dict(self._offered)
         return {}
+
+
+_GIVING = re.compile(
+    r"\b(?:do|boi|(?:cua|do|boi|duoc) (?:chu tich|(?:chu tich )?(?:ubnd|uy ban(?: nhan dan)?)))(?: tinh| huyen)? $"
+)
+"""What stands before the name of a unit that gives something: "Bằng khen của UBND tỉnh A"."""
+
+
+def _claimed(template: QuestionTemplate, slots: Slots, reading: Reading) -> tuple[Claim, ...]:
+    """What a yes-or-no question claims; of a unit that gives something that it does, not that it is given any."""
+    if not reading.yes_no:
+        return ()
+    giving = {
+        unit
+        for mention in reading.mentions
+        if "unit" in mention.kinds
+        and _GIVING.search(" ".join([*(token.folded for token in reading.tokens[: mention.start]), ""]))
+        for unit in mention.of_kind("unit")
+    }
+    return tuple(
+        claim.model_copy(update={"column": claim.giver, "exclusive": False})
+        if claim.giver and giving and giving.issuperset(map(str, slots[claim.slot]))
+        else claim
+        for claim in template.claimed(slots)
+    )
 
 
 def _occasion(row: Row) -> str:

@@ -38,9 +38,10 @@ def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str]
         _says_numbers(told, reading)
         and _says_times_of_day(text, told, reading)
         and _says_names(told, reading, names)
-        and _says_posts(told, reading, is_claimed="post" in claimed)
+        and _says_posts(told, reading, names, is_claimed="post" in claimed)
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
         and _says_what_may_be_names(told, reading)
+        and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and not leaves_out_thing(text, reading)
     )
 
@@ -50,6 +51,9 @@ def says_words_of(text: str, mention: Mention, reading: Reading) -> bool:
     typed = " ".join(token.folded for token in reading.tokens[mention.start : mention.end])
     return f" {typed} " in _plain(text)
 
+
+_BEGINS = re.compile(r"\bmoi (?:duoc )?(?:vao|gia nhap|tham gia|xep|chuyen|bo sung|nhap|ve) (?!may|bao nhieu)")
+"""What claims that something began only then: that it is so at all is no yes to it."""
 
 _CALLED = frozenset("mang chinh so ky hieu ten goi".split())
 """Words between two names of one thing that say no more than that they name it."""
@@ -139,8 +143,8 @@ def _says_names(told: str, reading: Reading, names: Names) -> bool:
     return True
 
 
-def _says_posts(told: str, reading: Reading, *, is_claimed: bool) -> bool:
-    """Whether each post, with the office that it is held at, stands in the reply as one name.
+def _says_posts(told: str, reading: Reading, names: Names, *, is_claimed: bool) -> bool:
+    """Whether each post, with the office that it is held at, stands in the reply as one name, be it a shorter one.
 
     Of a post that ``is_claimed`` the rows have borne out all but what stands behind it: "Chủ tịch UBND tỉnh BC".
     """
@@ -155,9 +159,16 @@ def _says_posts(told: str, reading: Reading, *, is_claimed: bool) -> bool:
             last = mentions[at]
             at += 1
         typed = " ".join(token.folded for token in reading.tokens[first.start : last.end])
-        if not (is_claimed and last is first) and _plain(typed) not in told:
+        if not (is_claimed and last is first) and _plain(typed) not in told and not _is_told(first, last, told, names):
             return False
     return True
+
+
+def _is_told(post: Mention, unit: Mention, told: str, names: Names) -> bool:
+    """Whether a post stands in the reply by one of its titles, the unit right behind it: "Chủ tịch (UBND tỉnh) A"."""
+    titles = [str(title) for title in post.of_kind("post")]
+    units = [name for one in unit.of_kind("unit") for name in names("unit", str(one))]
+    return any(f" {title} {name} " in told for title in titles for name in units)
 
 
 def _says_what_may_be_names(told: str, reading: Reading) -> bool:

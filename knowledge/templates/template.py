@@ -43,7 +43,9 @@ class Claim(_Strict):
     """What a yes-or-no question claims: the value of ``slot`` stands in ``column`` of some row.
 
     ``closed`` names a column that is true where the rows are known to be all there are, so that a value that is not
-    among them is false; without it a single-valued fact is taken to exclude other values. ``rest`` says that the
+    among them is false; without it a single-valued fact is taken to exclude other values, ``within`` the slots of which
+    one must be filled for that: who was commended there and then is told whole, who ever was is not. ``giver`` is the
+    column instead for a unit that a question says to give something ("của UBND tỉnh A"). ``rest`` says that the
     slot's first value is asked about and the others are claimed of it ("Bắc Kạn nhập vào Thái Nguyên phải không").
     ``yes`` and ``no`` are Jinja, as ``lead`` is; ``row`` is the row that bears the claim out.
     """
@@ -52,6 +54,8 @@ class Claim(_Strict):
     column: Identifier
     closed: Identifier | None = None
     exclusive: bool = True
+    within: tuple[SlotName, ...] = ()
+    giver: Identifier | None = None
     rest: bool = False
     yes: Words = "Đúng."
     no: Words = "Không."
@@ -66,9 +70,15 @@ class Claim(_Strict):
         """Whether the rows bear the claim out: True, False, or None where they cannot tell."""
         if any(self.borne_out(slots, row) for row in rows):
             return True
+        if self.giver and not set(map(str, slots[self.slot])).isdisjoint(str(row[self.giver]) for row in rows):
+            return None  # "23 cá nhân của A được khen", by A: of which unit they are is not told
         if self.closed:
             return False if all(row[self.closed] for row in rows) else None
-        return False if self.exclusive else None
+        return False if self.exclusive and self.may_judge(slots) else None
+
+    def may_judge(self, slots: Slots) -> bool:
+        """Whether the filled slots say of what the rows tell all there are."""
+        return not self.within or any(slot in slots for slot in self.within)
 
 
 class Choose(_Strict):

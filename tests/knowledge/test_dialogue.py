@@ -21,6 +21,7 @@ CONVERSATIONS = {
         Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
         Line("còn năm 2022?", ("Bắc Giang",), ("Tuyên Quang",)),
         Line("thế năm 2023", ("Bắc Kạn",)),
+        Line("cảm ơn bạn, thế còn năm 2017?", ("Tuyên Quang",)),
     ],
     "other role": [
         Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
@@ -29,7 +30,7 @@ CONVERSATIONS = {
     ],
     "told by somebody": [
         Line("Cụm Đông Nam Bộ năm 2015 có những tỉnh nào?", ("Tây Ninh",), ("Long An",)),
-        Line("Còn năm 2019, người ta bảo có Long An thì đúng chứ?", ("Có.", "Long An")),
+        Line("Còn năm 2019, người ta bảo có Long An thì đúng chứ?", ("Đúng.", "Long An")),
     ],
     "who spoke instead": [
         Line("Hội nghị tổng kết của 7 tỉnh trung du ngày 17/3/2017 tổ chức ở đâu?", ("Bắc Kạn",)),

@@ -154,7 +154,7 @@ def test_a_name_that_no_list_announces_is_taken_whole(assistant: Assistant, name
         ("UBND tỉnh Bắc Giang làm cụm trưởng năm 2022 phải không?", "Đúng"),
         ("Ủy ban nhân dân tỉnh Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
         ("UBDN tỉnh Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
-        ("Đơn vị Bắc Giang có thuộc cụm Trung du và miền núi phía Bắc không?", "Có"),
+        ("Đơn vị Bắc Giang có thuộc cụm Trung du và miền núi phía Bắc không?", "Đúng"),
         ("Anh Mai quả quyết Bắc Giang làm cụm trưởng năm 2022, đúng không?", "Đúng"),
         ("Bạn em bảo Bắc Giang làm cụm trưởng năm 2022, đúng không?", "Đúng"),
         ("Chị kế toán nói Bắc Giang làm cụm trưởng năm 2022 đúng không?", "Đúng"),

@@ -148,7 +148,7 @@ def test_a_district_named_after_a_cluster_is_asked_about_for_itself(assistant: A
 
 def test_a_part_of_a_list_is_not_told_as_the_whole(assistant: Assistant) -> None:
     reply = told(assistant, "Yên Bái có thuộc cụm trung du và miền núi phía Bắc không?")
-    assert "Có." in reply
+    assert "Đúng." in reply
     assert "có 1 tỉnh" not in reply
 
 
