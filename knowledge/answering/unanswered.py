@@ -22,6 +22,7 @@ RELATED = "Có thể liên quan: {}"
 """What is told beside an answer, not as one."""
 
 _NEAR = 0.1  # how likely a fact must be to be told beside that nothing is known
+_NAMES_ONLY = "organisation"  # the kind of statement that says that there is one
 _NAME = re.compile(r"(?:[^\W_]|[ .,&/'’“”()-])+")  # what is told back, if only as something unknown, is no code
 _LONGEST_NAME = 120  # characters; the longest name of a real organisation here has some 90
 
@@ -94,7 +95,7 @@ class Unanswered:
         found: Sequence[FoundFact] = (),
     ) -> Answer:
         """A reply that nothing answers, with the facts that are nearest."""
-        related = near_facts(found)
+        related = near_facts(found, of_others=True)
         lead = (
             "Xin lỗi, tôi chưa trả lời được câu hỏi này. "
             "Tôi trả lời về cụm thi đua, hội nghị, khen thưởng, phong trào và văn bản"
@@ -119,9 +120,13 @@ class Unanswered:
         return tuple(question for question, _, _ in found)
 
 
-def near_facts(found: Sequence[FoundFact]) -> list[FoundFact]:
-    """The few likeliest of the facts, those that contradict nothing before those that do."""
-    likely = [fact for fact in found if fact.chance >= _NEAR]
+def near_facts(found: Sequence[FoundFact], *, of_others: bool = False) -> list[FoundFact]:
+    """The few likeliest of the facts, those that contradict nothing before those that are near all the same.
+
+    Where it is known of whom nothing is known, facts ``of_others`` are not told beside it.
+    """
+    telling = [fact for fact in found if fact.kind != _NAMES_ONLY and fact.chance >= _NEAR]
+    likely = [fact for fact in telling if fact.meets or fact.near or of_others]
     likely.sort(key=lambda fact: not fact.meets)
     return list({fact.text: fact for fact in likely}.values())[:MOST_FACTS]
 

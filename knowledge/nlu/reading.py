@@ -52,7 +52,7 @@ _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
 _COUNTED_SLOTS = ("number", "ordinal", "rank", "group")
 _ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
-_WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind", "form_class"})
+_WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _IN_FRAMES = frozenset({"group", "role"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
@@ -254,7 +254,7 @@ class QuestionReader:
         stops = pauses(text, tokens)
         described = self._clusters.among(tokens, self._linker.link(tokens, stops), stops)
         mentions = self._with_members(described.mentions, tokens)
-        mentions = self._with_claimed(self._with_title(mentions, tokens), tokens, stops)
+        mentions = _without_classes(self._with_claimed(self._with_title(mentions, tokens), tokens, stops))
         taken = _taken(mentions, len(tokens))
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
@@ -528,7 +528,7 @@ class QuestionReader:
         named = {
             i
             for mention in mentions
-            if not set(mention.kinds) <= {"topic", "term", "form_class"}
+            if not set(mention.kinds) <= {"topic", "term"}
             for i in range(mention.start, mention.end)
         }
         named |= {i for span in period.spans for i in range(span.start, span.end)}
@@ -614,7 +614,7 @@ def _spans_of_names(mentions: Sequence[Mention]) -> frozenset[int]:
     return frozenset(
         i
         for mention in mentions
-        if not set(mention.kinds) <= {"topic", "term", "group", "form_class"}
+        if not set(mention.kinds) <= {"topic", "term", "group"}
         for i in range(mention.start, mention.end)
     )
 
@@ -639,6 +639,13 @@ def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period:
     if any(mention.start == end and "cluster" in mention.kinds for mention in mentions):
         return None  # "khối các cơ quan khoa học, văn hóa, xã hội": the known one with its members before its name
     return start, end
+
+
+def _without_classes(mentions: list[Mention]) -> list[Mention]:
+    """The mentions, a class of award but a word where somebody is named: "SEA Games cụm A giành mấy huy chương"."""
+    if not any({"cluster", "unit"} & set(mention.kinds) for mention in mentions):
+        return mentions
+    return [mention for mention in mentions if "form_class" not in mention.kinds]
 
 
 def _naming(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -547,10 +547,6 @@ def _asking(confidence: float, template: QuestionTemplate, reading: Reading) -> 
     return confidence + _ASKS_IT * sum(_TELLS_APART.get(kind, 1.0) for kind in both)
 
 
-_WORDS_ONLY = frozenset({"body", "topic", "form_class"})
-"""Slots that demand nothing of a row but what its words say."""
-
-
 def _demands(said: Slots, kept: Slots, used: set[str]) -> Slots:
     """What is said and neither read by the query nor used up: a scope and what it was found from count once."""
     if "body" in used and "body" in kept:
@@ -561,7 +557,7 @@ def _demands(said: Slots, kept: Slots, used: set[str]) -> Slots:
         used = used | {"unit"} if set(said.get("unit", ())) <= set(said.get("place", ())) else used
     if "cluster" in used:
         used = used | {"body"}
-    return {slot: values for slot, values in said.items() if slot not in used | _WORDS_ONLY}
+    return {slot: values for slot, values in said.items() if slot not in used and slot not in ("body", "topic")}
 
 
 def _without_units_of_posts(said: Slots, reading: Reading) -> Slots:

@@ -57,8 +57,9 @@ class FoundFact:
     """A statement that a question may be about.
 
     ``meets`` says whether it contradicts nothing that the question names, and holds some of its words or is of the
-    relation that it surely asks about; ``chance`` how likely it is the answer, 0 to
-    1, by its ``signals``; ``names_new`` whether it names a person or an organisation that the question does not.
+    relation that it surely asks about; ``near`` that it may contradict a time, a meeting or one of several names;
+    ``chance`` how likely it is the answer, 0 to 1, by its ``signals``; ``names_new`` whether it names a person or an
+    organisation that the question does not.
     """
 
     id: int
@@ -70,6 +71,7 @@ class FoundFact:
     chance: float
     meeting: str | None = None
     names_new: bool = False
+    near: bool = False
 
     def __getitem__(self, column: str) -> str:
         """The columns that sources are told from."""
@@ -287,9 +289,10 @@ class FactSearch:
         statement = one.statement
         speaks = signals.covered >= _LEAST_COVERED or not length or (signals.surest and signals.relation > 0)
         meets = bool(speaks) and not one.misses and one.timely is not False and one.of_meeting
+        near = one.misses <= one.agrees and bool(speaks or one.agrees or not sought.named)
         return FoundFact(
             statement.id, statement.kind, statement.text, statement.sources, meets, signals, fact_probability(signals),
-            statement.meeting, names_new=_names_new(statement, asked.said),
+            statement.meeting, _names_new(statement, asked.said), near,
         )  # fmt: skip
 
     def _signals(self, one: _Held, held: Sequence[_Held], sought: Sought, asked: _Asked, length: int) -> FactSignals:
