@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import heapq
+import itertools
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from knowledge.facts.snapshots import read_only_address
 
 _NAMED = 5
+_TEXT = 2  # its place in a fact
 
-_FACTS = """SELECT kind, identity, text, evidence FROM statement
-UNION ALL SELECT 'alias', entity_kind || '/' || entity || '/' || folded, text, ambiguous FROM alias"""
+_FACTS = """SELECT kind, identity, text, evidence FROM {one}.statement s {elsewhere}
+UNION ALL SELECT 'alias', entity_kind || '/' || entity || '/' || folded, text, ambiguous FROM {one}.alias
+ORDER BY 1, 2, 3, 4"""
+_ELSEWHERE = """WHERE NOT EXISTS (SELECT 1 FROM {other}.statement o WHERE o.id = s.id AND
+(o.kind, o.identity, o.text, o.evidence) = (s.kind, s.identity, s.text, s.evidence))"""
+
+Fact = tuple[Any, ...]
+"""The kind of a fact, its identity, its words, and what it is worth."""
 
 
 @dataclass(slots=True)
@@ -60,48 +70,42 @@ class Difference:
 def difference(old: Path | None, new: Path) -> Difference:
     """Compare two base files; without ``old`` everything is new.
 
-    Facts are compared by 64-bit hashes, so that two large bases need little memory. Should two facts ever share one, a
-    line of the report would be missing, nothing else.
+    SQLite leaves out what stands under the same number in both, and sorts the rest on the disk where it is much: so two
+    large bases that differ in everything need no more memory than two small ones.
     """
-    with contextlib.ExitStack() as stack:
-        bases = [stack.enter_context(_reading(path)) for path in (old, new)]
-        old_hashes, new_hashes = ({hash(row) for row in _facts(base)} for base in bases)
-        gone = _unless_in(new_hashes, bases[0])
-        come = _unless_in(old_hashes, bases[1])
-    return compared(gone, come)
+    with contextlib.closing(sqlite3.connect(":memory:", uri=True)) as connection:
+        connection.execute("ATTACH ? AS new", (read_only_address(new),))
+        if old is None:
+            return compared((), connection.execute(_FACTS.format(one="new", elsewhere="")))
+        connection.execute("ATTACH ? AS old", (read_only_address(old),))
+        gone, come = (
+            connection.execute(_FACTS.format(one=one, elsewhere=_ELSEWHERE.format(other=other)))
+            for one, other in (("old", "new"), ("new", "old"))
+        )
+        return compared(gone, come)
 
 
-@contextlib.contextmanager
-def _reading(path: Path | None) -> Iterator[sqlite3.Connection | None]:
-    if path is None:
-        yield None
-        return
-    with contextlib.closing(sqlite3.connect(read_only_address(path), uri=True)) as connection:
-        yield connection
-
-
-def _facts(base: sqlite3.Connection | None) -> Iterator[tuple[str, str, str, str]]:
-    return iter(()) if base is None else base.execute(_FACTS)
-
-
-def _unless_in(hashes: set[int], base: sqlite3.Connection | None) -> dict[tuple[str, str], str]:
-    return {(row[0], row[1]): row[2] for row in _facts(base) if hash(row) not in hashes}
-
-
-def compared(gone: Mapping[tuple[str, str], str], come: Mapping[tuple[str, str], str]) -> Difference:
-    """What has changed, given the words of the facts gone and of those that have come, by kind and identity."""
+def compared(before: Iterable[Fact], after: Iterable[Fact]) -> Difference:
+    """What has changed between facts before and after, each sorted; what stands in both has not."""
     by_kind: dict[str, Changes] = {}
-    for key in sorted(gone.keys() | come.keys()):
-        changes = by_kind.setdefault(key[0], Changes())
-        if key not in gone:
-            changes.added += 1
-            told = f"+ {come[key]}"
-        elif key not in come:
-            changes.removed += 1
-            told = f"− {gone[key]}"
-        else:
+    told = heapq.merge(zip(before, itertools.repeat(0)), zip(after, itertools.repeat(1)))
+    for (kind, _), facts in itertools.groupby(told, key=lambda one: one[0][:2]):
+        sides: tuple[set[Fact], set[Fact]] = set(), set()
+        for fact, side in facts:
+            sides[side].add(fact)
+        if sides[0] == sides[1]:
+            continue
+        changes = by_kind.setdefault(kind, Changes())
+        gone, come = max(sides[0] - sides[1], default=None), max(sides[1] - sides[0], default=None)
+        if gone and come:
             changes.changed += 1
-            told = f"~ {gone[key]} → {come[key]}"
+            words = f"~ {gone[_TEXT]} → {come[_TEXT]}"
+        elif come:
+            changes.added += 1
+            words = f"+ {come[_TEXT]}"
+        elif gone:
+            changes.removed += 1
+            words = f"− {gone[_TEXT]}"
         if len(changes.examples) < _NAMED:
-            changes.examples.append(told)
+            changes.examples.append(words)
     return Difference(by_kind)

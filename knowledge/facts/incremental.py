@@ -222,7 +222,7 @@ class _Update:
         version, counts = self._write_meta(connection, removed, added)
         gone |= {(row[0], row[1], row[2], row[3]) for row, _ in removed}
         come |= {(row[0], row[1], row[2], row[3]) for row, _ in added}
-        return version, counts, conflicts, compared(_by_identity(gone - come), _by_identity(come - gone))
+        return version, counts, conflicts, compared(sorted(gone), sorted(come))
 
     def _write_names(self, connection: sqlite3.Connection) -> tuple[set[Row], set[Row]]:
         """Write sources, persons and names; return the names gone and come, as a difference has them."""
@@ -432,7 +432,3 @@ def _meta_of(connection: sqlite3.Connection, key: str) -> str:
 def _told_of_alias(row: Row) -> Row:
     alias = Alias(*row)
     return "alias", f"{alias.entity_kind}/{alias.entity}/{alias.folded}", alias.text, int(alias.ambiguous)
-
-
-def _by_identity(facts: Iterable[Row]) -> dict[tuple[str, str], str]:
-    return {(row[0], row[1]): row[2] for row in sorted(facts)}
