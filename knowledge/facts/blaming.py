@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.facts.files import shown
 from knowledge.facts.reading import read_files
-from knowledge.facts.resolving import resolve
+from knowledge.facts.resolving import resolved
 from knowledge.files.problems import Problem
 
 
@@ -16,7 +16,7 @@ def blamed(problems: Sequence[Problem], roots: Sequence[Path]) -> list[Problem]:
     first = {shown(path) for path in roots[0].rglob("*.y*ml")}
     if not any(problem.file in first for problem in problems):
         return list(problems)
-    own = set(resolve(read_files(roots[:1]))[1])
+    own = set(resolved(read_files(roots[:1]))[1])
     changed = [path for root in roots[1:] for path in root.rglob("*.yaml") if path.is_file()]
     newest = max(changed, key=lambda path: (path.stat().st_mtime_ns, str(path)), default=None)
     if newest is None:

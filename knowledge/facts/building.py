@@ -24,6 +24,7 @@ from knowledge.language import fold
 
 _numbers = itertools.count(1)
 _AT_ONCE = 10_000  # statements
+_WORDS = 100_000  # that are counted before they are written
 # Nothing reads the file before it is whole, and it is thrown away if the build fails: no journal is needed.
 PRAGMAS = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
 
@@ -99,17 +100,17 @@ def _filled(connection: sqlite3.Connection, knowledge: CheckedKnowledge, start: 
             connection.execute(statement)
     for table, declared in TABLES.items():
         if table is Meeting:
-            insert_meetings(connection, knowledge, knowledge.rows.get(Meeting, ()))
+            insert_meetings(connection, knowledge, knowledge.of(Meeting))
         else:
-            insert(connection, declared.name, len(declared.columns), knowledge.rows.get(table, ()))
-    _insert_statements(connection, numbered_statements(knowledge.rows, knowledge.slots))
+            insert(connection, declared.name, len(declared.columns), knowledge.of(table))
+    _insert_statements(connection, numbered_statements(connection, knowledge.parts, knowledge.slots))
     for statement in indexes:  # sorting all at once is quicker than finding each row its place
         connection.execute(statement)
     conflicts = find_conflicts(connection)
     insert_conflicts(connection, conflicts)
     counts = dict(connection.execute("SELECT kind, count(*) FROM statement GROUP BY kind ORDER BY kind").fetchall())
     digests = knowledge.digests()
-    version = version_of(knowledge.rows, digests.values())
+    version = version_of(knowledge.defined, digests.values())
     insert(connection, "built_from", 5, built_from(knowledge.files, digests))
     insert(connection, "meta", 2, meta(version, counts, knowledge.lists))
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
@@ -161,7 +162,18 @@ def _insert_statements(connection: sqlite3.Connection, told: Iterable[tuple[int,
         connection.executemany("INSERT INTO statement_search (rowid, folded) VALUES (?, ?)", folded)
         for _, words in folded:
             held.update(set(words.split()))
-    connection.executemany("INSERT INTO statement_word (word, held) VALUES (?, ?)", sorted(held.items()))
+        if len(held) > _WORDS:
+            count_words(connection, held)
+            held.clear()
+    count_words(connection, held)
+
+
+def count_words(connection: sqlite3.Connection, held: Mapping[str, int]) -> None:
+    """Add to the number of statements that hold each word."""
+    connection.executemany(
+        "INSERT INTO statement_word VALUES (?1, ?2) ON CONFLICT (word) DO UPDATE SET held = held + ?2",
+        sorted(held.items()),
+    )
 
 
 def _statements(script: str) -> Iterator[str]:

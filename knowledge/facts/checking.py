@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,13 @@ class BuiltFrom:
 class CheckedKnowledge:
     """Knowledge without a mistake, as the rows of each table; ``warnings`` are what its keepers should look at.
 
-    ``files`` are those it was read from; ``numbers_of_meetings`` the rows' numbers, as their ids are texts; ``lists``
-    a hash of the closed lists.
+    The rows come in ``parts``, so that nobody has to look at all of them at once: the first is what reference files
+    define and state, each other what some source files state. A file stands in one part, and the parts in the order of
+    the files. ``files`` are those it was read from; ``numbers_of_meetings`` the rows' numbers, as their ids are texts;
+    ``lists`` a hash of the closed lists.
     """
 
-    rows: Rows
+    parts: Sequence[Rows]
     warnings: tuple[Problem, ...] = ()
     files: tuple[BuiltFrom, ...] = ()
     numbers_of_meetings: Mapping[str, int] = field(default_factory=dict)
@@ -67,12 +69,21 @@ class CheckedKnowledge:
     @property
     def version(self) -> str:
         """A hash of the content: the same for the same files, wherever they lie and whenever they are read."""
-        return version_of(self.rows, self.digests().values())
+        return version_of(self.defined, self.digests().values())
+
+    @property
+    def defined(self) -> Rows:
+        """The rows of what is defined, and those that reference files state."""
+        return self.parts[0]
 
     @property
     def slots(self) -> dict[str, int]:
         """The slot of each source file by its source."""
         return {file.source: file.slot for file in self.files if file.inner.startswith("sources/")}
+
+    def of(self, table: type[Any]) -> Iterator[Any]:
+        """All rows of a table."""
+        return (row for rows in self.parts for row in rows.get(table, ()))
 
     def number(self, row: Any) -> int:
         """The number of a row of what files state."""
@@ -80,16 +91,22 @@ class CheckedKnowledge:
 
     def digests(self) -> dict[int, str]:
         """A hash of what each file states, by its slot, in the order of the slots."""
+        made: dict[int, str] = {}
+        for rows in self.parts:
+            made |= self._digests_of(rows)
+        return dict(sorted(made.items()))
+
+    def _digests_of(self, rows: Rows) -> dict[int, str]:
         made: dict[int, Any] = {}
         for table in STATED:
             numbers = _NUMBERS[table]
-            for row in self.rows.get(table, ()):
+            for row in rows.get(table, ()):
                 slot = slot_of(self.number(row))
                 if slot not in made:
                     made[slot] = hashlib.sha256()
                 own = (*map(in_file, row[:numbers]), *row[numbers:]) if isinstance(row[0], int) else tuple(row)
                 made[slot].update(f"{TABLES[table].name} {own!r}\n".encode())
-        return {slot: made[slot].hexdigest() for slot in sorted(made)}
+        return {slot: digest.hexdigest() for slot, digest in made.items()}
 
 
 def version_of(rows: Rows, digests: Iterable[str]) -> str:
@@ -130,7 +147,7 @@ def find_problems(roots: Sequence[Path]) -> list[Problem]:
 def knowledge_of(files: KnowledgeFiles, desk: Desk, problems: Iterable[Problem], lists: str) -> CheckedKnowledge:
     """The knowledge that files hold, once they are resolved and without a mistake."""
     built = (BuiltFrom(inner, root, files.slots[inner], content) for inner, root, content in files.read)
-    return CheckedKnowledge(desk.rows, tuple(problems), tuple(built), desk.numbers_of_meetings, lists)
+    return CheckedKnowledge((desk.rows, *desk.parts), tuple(problems), tuple(built), desk.numbers_of_meetings, lists)
 
 
 def _checked(roots: Sequence[Path]) -> tuple[KnowledgeFiles, Desk, list[Problem]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from knowledge.facts.words import Statement, Words
 
 RowT = TypeVar("RowT", bound=Row)
+Tell = Callable[["Words"], "Iterator[Statement]"]
+"""How the rows of a table are told in words."""
+
+_PART = 10_000  # rows at least; fewer are not worth packing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A kind of fact: the sections of the files that state it, how a statement becomes rows, how rows are told."""
+    """A kind of fact: the sections of the files that state it, how a statement becomes rows, how those are told.
+
+    What is told of one table is told in one go, all files of it, before the next.
+    """
 
     sections: tuple[str, ...]
     resolve: Callable[[Desk, Said], None]
-    tell: Callable[[Words], Iterator[Statement]]
+    tell: Sequence[Tell]
 
 
 class Desk:
@@ -59,11 +66,11 @@ class Desk:
         self.sources = Sources(files)
         self.names = Names(files.lists, files.unread)
         self.people = People(self.names)
-        self.rows: Rows = {}
-        self._added: dict[type[Any], PackedRows] = {}
+        self.rows: dict[type[Any], list[Any]] = {}
+        self.parts: list[Rows] = []
         self.meetings: dict[str, Place] = dict.fromkeys(files.known.meetings, ("", 0))
         self.numbers_of_meetings: dict[str, int] = {}
-        self._promised: dict[str, Said] | None = {} if files.waiting else None
+        self._promised: dict[str, Place] | None = {} if files.waiting else None
         self._slots = files.slots
         self._slot = 0
         self._counts: dict[tuple[type[Any], int], int] = {}
@@ -114,19 +121,23 @@ class Desk:
         meeting: str | None = said.content.meeting
         if meeting is not None and meeting not in self.meetings:
             if self._promised is not None:  # a file that is still to be read may have it
-                self._promised.setdefault(meeting, said)
+                self._promised.setdefault(meeting, said.place("meeting"))
                 return meeting
-            if not self.unread.may_hold(meeting):
-                hint = did_you_mean(meeting, self.meetings)
-                self.complain(said, ("meeting",), f'không có hội nghị "{meeting}"', hint)
+            self._complain_of_meeting(meeting, said.place("meeting"))
             return None
         return meeting
 
     def keep_promises(self) -> None:
         """Complain of meetings that some statement names and no file has, now that all are read."""
         promised, self._promised = self._promised or {}, None
-        for said in promised.values():
-            self.meeting(said)
+        for meeting, place in promised.items():
+            if meeting not in self.meetings:
+                self._complain_of_meeting(meeting, place)
+
+    def _complain_of_meeting(self, meeting: str, place: Place) -> None:
+        if not self.unread.may_hold(meeting):
+            hint = did_you_mean(meeting, self.meetings)
+            self.problems.append(Problem(*place, f'không có hội nghị "{meeting}"', hint))
 
     # ---- rows ----------------------------------------------------------------------------------------------------
 
@@ -136,18 +147,17 @@ class Desk:
 
     def add(self, row: RowT) -> RowT:
         """Keep a row; the number 0 stands for the next of its table."""
-        rows = self._added.get(type(row))
-        if rows is None:
-            rows = self.rows[type(row)] = self._added[type(row)] = PackedRows(type(row))
         if row[0] == 0:
             row = type(row)(self.take_number(type(row)), *row[1:])  # type: ignore[arg-type]
-        rows.append(row)
+        self.rows.setdefault(type(row), []).append(row)
         return row
 
-    def pack(self) -> None:
-        """Let the rows that were added take little room from now on."""
-        for rows in self._added.values():
-            rows.pack()
+    def end_file(self, *, last: bool = False) -> None:
+        """Let the rows of the files that are read one by one take little room, some files together."""
+        self._counts.clear()
+        if last or sum(map(len, self.rows.values())) >= _PART:
+            self.parts.append(PackedRows(self.rows))
+            self.rows = {}
 
     def next_number(self, table: type[Any]) -> int:
         """Return the number that the next row of a table gets."""

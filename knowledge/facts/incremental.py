@@ -17,13 +17,14 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from knowledge.facts.building import (
     PRAGMAS,
     BuildReport,
+    count_words,
     insert,
     insert_conflicts,
     insert_meetings,
@@ -182,8 +183,6 @@ class _Update:
 
     change: _Change
     knowledge: CheckedKnowledge
-    meetings: Mapping[str, Meeting]
-    """Meetings of other files that these name."""
 
     @classmethod
     def of(cls, base: sqlite3.Connection, change: _Change, roots: Sequence[Path]) -> _Update | None:
@@ -202,12 +201,12 @@ class _Update:
         whole = knowledge_of(files, desk, problems, change.lists)
         stated: Rows = {
             table: [row for row in rows if slot_of(whole.number(row)) in change.slots] if table in STATED else rows
-            for table, rows in whole.rows.items()
+            for table, rows in whole.defined.items()
         }
-        part = CheckedKnowledge(stated, (), whole.files, whole.numbers_of_meetings, whole.lists)
+        part = replace(whole, parts=(stated,))
         if _reaches_across(base, change, part):
             return None
-        return cls(change, part, _meetings_named(base, part))
+        return cls(change, part)
 
     def write(self, connection: sqlite3.Connection) -> tuple[str, dict[str, int], tuple[Conflict, ...], Difference]:
         """Bring a copy of the base up to date; return version, counts, conflicts, and what has changed."""
@@ -226,9 +225,9 @@ class _Update:
 
     def _write_names(self, connection: sqlite3.Connection) -> tuple[set[Row], set[Row]]:
         """Write sources, persons and names; return the names gone and come, as a difference has them."""
-        _write_whole(connection, "source", self.knowledge.rows[Source])
-        _write_by_key(connection, "person", 1, self.knowledge.rows[Person])
-        old, new = _write_by_key(connection, "alias", 3, self.knowledge.rows[Alias])
+        _write_whole(connection, "source", self.knowledge.defined[Source])
+        _write_by_key(connection, "person", 1, self.knowledge.defined[Person])
+        old, new = _write_by_key(connection, "alias", 3, self.knowledge.defined[Alias])
         return set(map(_told_of_alias, old)), set(map(_told_of_alias, new))
 
     def _write_rows(self, connection: sqlite3.Connection, table: type[Any]) -> None:
@@ -238,7 +237,7 @@ class _Update:
         for slot in self.change.slots:
             query = f"SELECT {key}, * FROM {name} WHERE {key} >= ? AND {key} < ?"  # noqa: S608 - our own names
             old |= {row[0]: row[1:] for row in connection.execute(query, row_numbers(slot))}
-        new = {self.knowledge.number(row): row for row in self.knowledge.rows[table]}
+        new = {self.knowledge.number(row): row for row in self.knowledge.defined[table]}
         gone = [number for number, row in old.items() if new.get(number) != row]
         come = [row for number, row in new.items() if old.get(number) != row]
         connection.executemany(f"DELETE FROM {name} WHERE {key} = ?", ((number,) for number in gone))  # noqa: S608
@@ -264,7 +263,7 @@ class _Update:
         old = dict(_statements_of(connection, self.change.slots))
         new = {
             number: (tuple(statement[:-1]), tuple(sorted(set(statement.entities))))
-            for number, statement in numbered_statements(self.knowledge.rows, self._slots_of_sources(), self.meetings)
+            for number, statement in numbered_statements(connection, self.knowledge.parts, self._slots_of_sources())
             if slot_of_statement(number) in self.change.slots
         }
         gone = {number: told for number, told in old.items() if new.get(number) != told}
@@ -282,7 +281,7 @@ class _Update:
         made = self.knowledge.digests()
         change = self.change
         digests = {slot: digest for slot, digest in change.digests.items() if slot not in change.slots} | made
-        version = version_of(self.knowledge.rows, (digests[slot] for slot in sorted(digests) if digests[slot]))
+        version = version_of(self.knowledge.defined, (digests[slot] for slot in sorted(digests) if digests[slot]))
         counts: Counter[str] = Counter(json.loads(_meta_of(connection, "counts")))
         counts.update(row[0] for row, _ in added)
         counts.subtract(row[0] for row, _ in removed)
@@ -321,13 +320,13 @@ def _reaches_across(base: sqlite3.Connection, change: _Change, part: CheckedKnow
         for slot in change.slots
         for row in base.execute("SELECT id, date FROM meeting WHERE rowid >= ? AND rowid < ?", row_numbers(slot))
     }
-    after = {row.id: (row.date,) for row in part.rows[Meeting]}
+    after = {row.id: (row.date,) for row in part.defined[Meeting]}
     touched = [identifier for identifier, told in before.items() if after.get(identifier) != told]
     naming = [TABLES[table].name for table in STATED if table is not Meeting and "meeting" in table._fields]
     if touched and any(_stands(base, change, name, "meeting", touched) for name in naming):
         return True
     known = {tuple(row) for row in base.execute("SELECT id, name FROM person")}
-    persons = {name for _, name in known ^ {(row.id, row.name) for row in part.rows[Person]}}
+    persons = {name for _, name in known ^ {(row.id, row.name) for row in part.defined[Person]}}
     return any(
         persons and _stands(base, change, name, column, persons)
         for name, columns in _FREE_WORDS.items()
@@ -340,13 +339,6 @@ def _stands(base: sqlite3.Connection, change: _Change, table: str, column: str, 
     query = f"""SELECT 1 FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))
                 AND {change.excluding("id")} LIMIT 1"""  # noqa: S608 - names of our own tables
     return base.execute(query, (json.dumps(sorted(values)),)).fetchone() is not None
-
-
-def _meetings_named(base: sqlite3.Connection, part: CheckedKnowledge) -> dict[str, Meeting]:
-    """The meetings that rows name, as the base has them."""
-    named = {row.meeting for table in STATED if "meeting" in table._fields for row in part.rows[table] if row.meeting}
-    query = "SELECT * FROM meeting WHERE id IN (SELECT value FROM json_each(?))"
-    return {row[0]: Meeting(*row) for row in base.execute(query, (json.dumps(sorted(named)),))}
 
 
 # ---- writing -----------------------------------------------------------------------------------------------------
@@ -378,7 +370,7 @@ def _write_by_key(
 def _statements_of(connection: sqlite3.Connection, slots: Iterable[int]) -> Iterator[tuple[int, Told]]:
     """The statements of some files."""
     for slot in slots:
-        for stage in range(1, STAGES):
+        for stage in [*STAGES][1:]:
             numbers = statement_numbers(stage, slot)
             named: dict[int, list[tuple[str, str]]] = {}
             query = "SELECT statement, slot, entity FROM statement_entity WHERE statement >= ? AND statement < ?"
@@ -417,10 +409,7 @@ def _folded(told: Mapping[int, Told]) -> dict[int, str]:
 
 def _count_words(connection: sqlite3.Connection, texts: Iterable[str], sign: int) -> None:
     held = Counter(word for text in texts for word in set(text.split()))
-    connection.executemany(
-        "INSERT INTO statement_word VALUES (?1, ?2) ON CONFLICT (word) DO UPDATE SET held = held + ?2",
-        ((word, sign * count) for word, count in held.items()),
-    )
+    count_words(connection, {word: sign * count for word, count in held.items()})
     connection.execute("DELETE FROM statement_word WHERE held = 0")
 
 

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, create_mo
 from pydantic_core import PydanticCustomError
 
 import knowledge
-from knowledge.facts.tables import Rows, table
+from knowledge.facts.tables import table
 from knowledge.facts.values import Strict, Text
 from knowledge.files.marked_yaml import read_marked_yaml
 from knowledge.files.problems import Problem
@@ -178,7 +178,7 @@ class ClosedLists:
         ]
         return max(found, key=lambda one: one[0])[1] if found else None
 
-    def rows(self) -> Rows:
+    def rows(self) -> dict[type[Any], list[Any]]:
         """Return the lists as rows of the base."""
         return {
             Kind: [

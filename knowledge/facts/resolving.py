@@ -25,7 +25,7 @@ from knowledge.facts.people import Person
 from knowledge.facts.reading import sources_one_by_one
 from knowledge.facts.sources import Source, Sources
 from knowledge.facts.statements import ReferenceFile, SourceFile
-from knowledge.facts.tables import TABLES, Rows
+from knowledge.facts.tables import TABLES
 from knowledge.files.problems import Problem
 
 KINDS: tuple[FactKind, ...] = tuple(
@@ -39,12 +39,6 @@ KINDS: tuple[FactKind, ...] = tuple(
 _OF_SECTION = {section: kind for kind in KINDS for section in kind.sections}
 
 
-def resolve(files: KnowledgeFiles) -> tuple[Rows, list[Problem]]:
-    """Return all rows by table and all problems, sorted by file and line."""
-    desk, problems = resolved(files)
-    return desk.rows, problems
-
-
 def resolved(files: KnowledgeFiles) -> tuple[Desk, list[Problem]]:
     """Return the desk with all rows by table, and all problems, sorted by file and line.
 
@@ -52,7 +46,7 @@ def resolved(files: KnowledgeFiles) -> tuple[Desk, list[Problem]]:
     """
     desk = Desk(files)
     rows = desk.rows
-    rows.update(files.lists.rows())
+    rows |= files.lists.rows()
     for row in define_entities(files, desk.names, desk.people, desk.sources, files.lists):
         desk.add(row)
         if isinstance(row, Organisation):
@@ -105,6 +99,7 @@ def _resolve_statements(desk: Desk, files: KnowledgeFiles) -> None:
 
 
 def _resolve_one_by_one(desk: Desk, files: KnowledgeFiles) -> None:
+    desk.rows = {}
     for document in sources_one_by_one(files):
         if any(not problem.warning for problem in _problems(desk)):
             break
@@ -115,7 +110,8 @@ def _resolve_one_by_one(desk: Desk, files: KnowledgeFiles) -> None:
             meetings.KIND.resolve(desk, said)
         for said in _of_source(document, [section for section in _STATED if section != "meetings"]):
             _OF_SECTION[said.section].resolve(desk, said)
-        desk.pack()
+        desk.end_file()
+    desk.end_file(last=True)
     desk.keep_promises()
 
 

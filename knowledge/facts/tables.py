@@ -7,14 +7,14 @@ which table a column points.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Row = tuple[Any, ...]
 """A row of any table."""
 
-Rows = dict[type[Any], Collection[Any]]
+Rows = Mapping[type[Any], Collection[Any]]
 """The rows of each table, by their class."""
 
 TABLES: dict[type[Any], Table] = {}

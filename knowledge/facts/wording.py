@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from knowledge.facts.desk import Tell
 from knowledge.facts.entities import (
     AwardForm,
     AwardRequirement,
@@ -15,7 +16,6 @@ from knowledge.facts.entities import (
     Organisation,
     Term,
 )
-from knowledge.facts.kinds.meetings import Meeting
 from knowledge.facts.numbering import statement_number
 from knowledge.facts.resolving import KINDS
 from knowledge.facts.sources import UNSOURCED, Source
@@ -23,50 +23,33 @@ from knowledge.facts.tables import Rows
 from knowledge.facts.words import Statement, Words, day, joined, present
 
 
-def statements(rows: Rows) -> Iterator[Statement]:
-    """Yield every fact in words, entities first. A second fact of one identity has ``#2`` behind it."""
-    yield from (statement for _, statement in numbered_statements(rows, {}))
-
-
 def numbered_statements(
-    rows: Rows, slots: Mapping[str, int], meetings: Mapping[str, Meeting] = types.MappingProxyType({})
+    base: sqlite3.Connection, parts: Sequence[Rows], slots: Mapping[str, int]
 ) -> Iterator[tuple[int, Statement]]:
-    """Yield every fact as :func:`statements` does, with its number.
+    """Yield every fact in words with its number, entities first. A second fact of one identity has ``#2`` behind it.
 
     Args:
-        rows: The rows.
+        base: What holds all rows already.
+        parts: The rows, as :class:`~knowledge.facts.checking.CheckedKnowledge` has them.
         slots: The slot of each source file by the source's id; what other sources state is of slot 0.
-        meetings: Meetings that rows name and that are not among them.
     """
-    words = Words(rows)
-    words.meetings |= meetings
-    words.meetings |= {meeting.id: meeting for meeting in words.of(Meeting)}
-    places: dict[tuple[int, int], int] = {}
-    for stage, told in _stages(words):
-        seen: dict[tuple[str, str], int] = {}
-        for statement in told:
-            below = stage + _BELOW.get(statement.kind, 0)
-            slot = slots.get(statement.source, 0) if stage else 0
-            place = places[below, slot] = places.get((below, slot), 0) + 1
-            key = (statement.kind, statement.identity)
-            count = seen[key] = seen.get(key, 0) + 1
-            if count > 1:
-                statement = statement._replace(identity=f"{statement.identity}#{count}")  # noqa: PLW2901 - the same
-            yield statement_number(below, slot, place), statement
-
-
-_OF_A_KIND = 4  # stages at most that a kind of fact is told in
-_BELOW = {"cluster_size": 1, "meeting_host": 1, "presence": 2, "model_report": 3}
-"""The stage, among those of its kind, of statements that are told after the kind's first."""
-
-STAGES = (len(KINDS) + 2) * _OF_A_KIND
-"""How many stages there are; the first, of what reference files define, is the only one of no source file."""
-
-
-def _stages(words: Words) -> Iterator[tuple[int, Iterator[Statement]]]:
-    told = [_entities, *(kind.tell for kind in KINDS), _authors]
-    for number, tell in enumerate(told):
-        yield number * _OF_A_KIND, tell(words)
+    words = Words(parts[0], base, slots)
+    for stage, tell in STAGES.items():
+        defined: dict[int, dict[Any, int]] = {}
+        for part in parts:
+            words.rows = part
+            counts = dict(defined)  # what a source file states stands in one part, or in this and in reference files
+            for statement in tell(words):
+                slot = slots.get(statement.source, 0) if stage else 0
+                of_file = counts.setdefault(slot, {})
+                place = of_file[None] = of_file.get(None, 0) + 1
+                key = (statement.kind, statement.identity)
+                count = of_file[key] = of_file.get(key, 0) + 1
+                if count > 1:
+                    statement = statement._replace(identity=f"{statement.identity}#{count}")  # noqa: PLW2901 - the same
+                yield statement_number(stage, slot, place), statement
+            if part is parts[0]:
+                defined = counts
 
 
 def _entities(words: Words) -> Iterator[Statement]:
@@ -131,3 +114,13 @@ def _authors(words: Words) -> Iterator[Statement]:
 def _entity(kind: str, row: Any, text: str) -> Statement:
     source = row.sources.partition(" ")[0] or UNSOURCED
     return Statement(kind, row.id, text, row.evidence, source, 0, entities=((kind, row.id),))
+
+
+_OF_A_KIND = 4  # stages at most that a kind of fact is told in
+
+STAGES: Mapping[int, Tell] = {
+    number * _OF_A_KIND + place: tell
+    for number, told in enumerate([(_entities,), *(kind.tell for kind in KINDS), (_authors,)])
+    for place, tell in enumerate(told)
+}
+"""The stages in which a base is told; the first, of what reference files define, is the only one of no source file."""

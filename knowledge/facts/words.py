@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+import sqlite3
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from knowledge.facts.entities import AwardForm, Document, Movement, Organisation
@@ -23,6 +24,7 @@ IDENTITY_LETTERS = 40
 
 _PARTS = {"H1": "6 tháng đầu năm", "H2": "6 tháng cuối năm"}
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_KEPT = 1_024  # of what was looked up
 _NAMED: dict[type[Any], str] = {Person: "person", AwardForm: "award_form", Movement: "movement"}
 
 
@@ -47,14 +49,19 @@ class Statement(NamedTuple):
 
 
 class Words:
-    """The names and words of a base, by the rows that are going to fill it."""
+    """The names and words of a base, by the rows that are going to fill it: at first those that define them.
 
-    def __init__(self, rows: Rows) -> None:
+    What is stated is told a part at a time, and what one file tells of another's looked up in the ``base``, where all
+    rows are by then. ``slots`` are those of the source files by their sources.
+    """
+
+    def __init__(self, rows: Rows, base: sqlite3.Connection, slots: Mapping[str, int]) -> None:
         self.rows = rows
+        self.slots = slots
+        self._base = base
         self.organisations: dict[str, Organisation] = {one.id: one for one in rows.get(Organisation, ())}
         self._slots = {one.id: (one.slot, one.id) for one in self.organisations.values()}
         self.documents = {one.id: one for one in rows.get(Document, ())}
-        self.meetings: dict[str, Any] = {}
         self.roles = {one.id: one for one in rows.get(RoleName, ())}
         self._kinds = {one.id: one for one in rows.get(Kind, ())}
         self.deeds = {one.id: one for one in rows.get(Deed, ())}
@@ -65,10 +72,11 @@ class Words:
         }  # fmt: skip
         self._bearers = {one.name: (one.slot, one.id) for one in rows.get(Organisation, ())}
         self._bearers |= {one.name: ("person", one.id) for one in rows.get(Person, ())}
+        self.look_up = functools.lru_cache(_KEPT)(self._look_up)
 
     def of(self, table: type[Any]) -> Collection[Any]:
-        """Return the rows of a table."""
-        return self.rows.get(table, [])
+        """Return the rows of a table in the part that is told."""
+        return self.rows.get(table, ())
 
     def name(self, kind: str, identifier: str) -> str:
         """Return the name of a person, a form of award or a movement."""
@@ -102,8 +110,14 @@ class Words:
 
     def at(self, meeting: str | None) -> str | None:
         """Return the meeting at which something was told, by its day: enough to know it beside body and year."""
-        date = self.meetings[meeting].date if meeting else None
+        if meeting is None:
+            return None
+        [(date,)] = self.look_up("SELECT date FROM meeting WHERE id = ?", meeting)
         return f"tại hội nghị {day_words(date)}" if date else None
+
+    def _look_up(self, sql: str, *parameters: str | int) -> list[Any]:
+        """Return the rows that the base has; the latest are kept."""
+        return self._base.execute(sql, parameters).fetchall()
 
     def document(self, document: Document) -> str:
         """Return a document in words."""

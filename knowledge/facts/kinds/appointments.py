@@ -118,4 +118,4 @@ def _tell(words: Words) -> Iterator[Statement]:
         )  # fmt: skip
 
 
-KIND = FactKind(("roles",), _resolve, _tell)
+KIND = FactKind(("roles",), _resolve, (_tell,))

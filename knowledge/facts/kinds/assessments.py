@@ -99,4 +99,4 @@ def _tell(words: Words) -> Iterator[Statement]:
         )  # fmt: skip
 
 
-KIND = FactKind(("assessments",), _resolve, _tell)
+KIND = FactKind(("assessments",), _resolve, (_tell,))

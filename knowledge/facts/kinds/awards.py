@@ -202,4 +202,4 @@ def _whom(words: Words, row: AwardRecipient) -> str:
     return f"{who} ({row.described})" if row.described else who
 
 
-KIND = FactKind(("awards",), _resolve, _tell)
+KIND = FactKind(("awards",), _resolve, (_tell,))

@@ -56,4 +56,4 @@ def _tell(words: Words) -> Iterator[Statement]:
         )  # fmt: skip
 
 
-KIND = FactKind(("documents",), _resolve, _tell)
+KIND = FactKind(("documents",), _resolve, (_tell,))

@@ -61,4 +61,4 @@ def _tell(words: Words) -> Iterator[Statement]:
         )  # fmt: skip
 
 
-KIND = FactKind(("figures",), _resolve, _tell)
+KIND = FactKind(("figures",), _resolve, (_tell,))

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field
 
 from knowledge.facts.desk import Desk, FactKind, Said
-from knowledge.facts.kinds.posts import called_at
+from knowledge.facts.kinds.posts import called
 from knowledge.facts.lists import DeedId, MeetingKindId, RoleId
 from knowledge.facts.names import plain
 from knowledge.facts.tables import (
@@ -249,33 +249,49 @@ def _year_and_part(text: str | None) -> tuple[int | None, str | None]:
     return (period.start_year if period.end_year is None else period.end_year), period.part
 
 
-def _tell(words: Words) -> Iterator[Statement]:
+def _tell_meetings(words: Words) -> Iterator[Statement]:
     for row in words.of(Meeting):
         when = joined(f"{row.session or ''} {day_words(row.date)}") if row.date else None
         place = f"tại {row.place}" if row.place else None
         kind = (("meeting_kind", row.kind), ("place", row.place_unit))
         yield _of_meeting(words, row, "meeting", row.id, joined(row.name, when, place), row.line, *kind)
+
+
+def _tell_hosts(words: Words) -> Iterator[Statement]:
+    held = _meetings(words)
     for host in words.of(MeetingHost):
-        meeting = words.meetings[host.meeting]
+        meeting = held[host.meeting]
         role = f", {words.roles[host.role].title.lower()}," if host.role else ""
         text = f"{words.full(host.unit)}{role} tổ chức {_dated(meeting)}"
         who = (words.body(host.unit), ("role", host.role))
         yield _of_meeting(words, meeting, "meeting_host", f"{meeting.id}/{host.unit}", text, meeting.line, *who)
-    called = called_at(words)
+
+
+def _tell_presences(words: Words) -> Iterator[Statement]:
+    held = _meetings(words)
     for row in words.of(Presence):
-        meeting = words.meetings[row.meeting]
-        name = called(row.person, row.source) if row.person else words.full(row.unit) if row.unit else row.described
+        meeting = held[row.meeting]
+        person = called(words, row.person, row.source) if row.person else None
+        name = person or (words.full(row.unit) if row.unit else row.described)
         text = joined(f"{name} {words.deeds[row.deed].verb}", row.about, f"tại {_dated(meeting)}")
         identity = f"{meeting.id}/{row.person or row.unit or row.described}/{row.deed}"
         doer = (("person", row.person), *words.maybe(row.unit), ("deed", row.deed))
         yield _of_meeting(words, meeting, "presence", identity, text, row.line, *doer)
+
+
+def _tell_reports(words: Words) -> Iterator[Statement]:
+    held = _meetings(words)
     for report in words.of(ModelReportRow):
-        meeting = words.meetings[report.meeting]
-        by = called(report.person, report.source) if report.person else None
+        meeting = held[report.meeting]
+        by = called(words, report.person, report.source) if report.person else None
         told = f"Báo cáo điển hình của {words.full(report.unit)}: {report.subject}"
         text = joined(told, report.field, by, f"tại {_dated(meeting)}")
         giver = (words.body(report.unit), ("person", report.person))
         yield _of_meeting(words, meeting, "model_report", f"{meeting.id}/{report.unit}", text, report.line, *giver)
+
+
+def _meetings(words: Words) -> dict[str, Meeting]:
+    return {row.id: row for row in words.of(Meeting)}
 
 
 def _dated(meeting: Meeting) -> str:
@@ -296,4 +312,4 @@ def _of_meeting(
     )  # fmt: skip
 
 
-KIND = FactKind(("meetings",), _resolve, _tell)
+KIND = FactKind(("meetings",), _resolve, (_tell_meetings, _tell_hosts, _tell_presences, _tell_reports))

@@ -99,11 +99,14 @@ def _check_units(desk: Desk, said: Said, units: Sequence[str | None]) -> None:
         desk.complain(said, ("count",), told, "sửa count, units hoặc complete")
 
 
-def _tell(words: Words) -> Iterator[Statement]:
+def _tell_members(words: Words) -> Iterator[Statement]:
     for row in words.of(Membership):
         whole = " (danh sách đầy đủ)" if row.complete else ""
         text = f"{words.full(row.unit)} thuộc {words.short(row.cluster)} {period_words(row.period)}{whole}"
         yield _statement("membership", row, f"{row.cluster}/{row.unit}", text, words.body(row.unit))
+
+
+def _tell_sizes(words: Words) -> Iterator[Statement]:
     for row in words.of(ClusterSize):
         text = f"{words.short(row.cluster)} có {row.total} đơn vị {period_words(row.period)}"
         yield _statement("cluster_size", row, row.cluster, text)
@@ -118,4 +121,4 @@ def _statement(
     )  # fmt: skip
 
 
-KIND = FactKind(("members",), _resolve, _tell)
+KIND = FactKind(("members",), _resolve, (_tell_members, _tell_sizes))

@@ -66,4 +66,4 @@ def _tell(words: Words) -> Iterator[Statement]:
         )  # fmt: skip
 
 
-KIND = FactKind(("mergers",), _resolve, _tell)
+KIND = FactKind(("mergers",), _resolve, (_tell,))

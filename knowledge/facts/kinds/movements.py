@@ -63,4 +63,4 @@ def _tell(words: Words) -> Iterator[Statement]:
         )  # fmt: skip
 
 
-KIND = FactKind(("movements",), _resolve, _tell)
+KIND = FactKind(("movements",), _resolve, (_tell,))

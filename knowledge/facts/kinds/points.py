@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from knowledge.facts.desk import Desk, FactKind, Said
-from knowledge.facts.kinds.posts import called_at
+from knowledge.facts.kinds.posts import called
 from knowledge.facts.tables import MaybeMeeting, OrganisationId, SourceId, table
 from knowledge.facts.values import Identifier, PeriodText, Scoped, Text
 from knowledge.facts.words import IDENTITY_LETTERS, Statement, Words, joined, period_columns, period_words, present
@@ -72,10 +72,9 @@ def _resolve(desk: Desk, said: Said) -> None:
 
 
 def _tell(words: Words) -> Iterator[Statement]:
-    called = called_at(words)
     for row in words.of(Point):
         speaker = dict(words.named(row.told_by)).get("person")
-        by = called(speaker, row.source) if speaker else row.told_by
+        by = called(words, speaker, row.source) if speaker else row.told_by
         told = f"{by or ''} {f'gửi {row.told_to}' if row.told_to else ''}".strip()
         text = f"{POINT_WORDS[row.kind]} của {words.short(row.body)} {period_words(row.period)}: {row.text}"
         entities = present(words.body(row.body), ("meeting", row.meeting), *words.named(row.told_by, row.told_to))
@@ -86,4 +85,4 @@ def _tell(words: Words) -> Iterator[Statement]:
         )  # fmt: skip
 
 
-KIND = FactKind(tuple(POINT_SECTIONS), _resolve, _tell)
+KIND = FactKind(tuple(POINT_SECTIONS), _resolve, (_tell,))

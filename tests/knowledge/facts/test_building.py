@@ -64,11 +64,11 @@ def test_a_build_that_fails_leaves_the_old_file(valid_root: Path, tmp_path: Path
     target = tmp_path / "facts.sqlite"
     build(check([valid_root]), target)
     before = target.read_bytes()
-    rows = dict(check([valid_root]).rows)
+    rows = dict(check([valid_root]).defined)
     first = next(iter(TABLES))
     rows[first] = [*rows[first], rows[first][0]]  # a key twice
     with pytest.raises(sqlite3.IntegrityError):
-        build(CheckedKnowledge(rows), target)
+        build(CheckedKnowledge((rows,)), target)
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["facts.sqlite"]
 

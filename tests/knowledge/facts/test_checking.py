@@ -106,7 +106,7 @@ def test_a_unit_is_found_by_any_of_its_names(
     edit: Callable[[str, str], None], root: Path, written: str, meant: str
 ) -> None:
     edit("year: 2022, role: head, unit: tỉnh Bắc Kạn", f"year: 2022, role: head, unit: {written}")
-    holders = {role.unit for role in check([root]).rows[Appointment] if role.year == 2022 and role.role == "head"}
+    holders = {role.unit for role in check([root]).of(Appointment) if role.year == 2022 and role.role == "head"}
     assert holders == {meant}
 
 
