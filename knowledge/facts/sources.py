@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, path_of
@@ -40,6 +41,7 @@ class Sources:
         self._places: dict[str, int] = {}
         self._slots = files.slots
         self._rows |= files.known.sources
+        self._waiting = {Path(inner).stem: inner for inner in files.waiting}
         for document in files.sources:
             self.add(document)
         for reference in files.references:
@@ -64,11 +66,11 @@ class Sources:
     def named(self, keys: Sequence[str], document: ReferenceDocument, steps: tuple[str | int, ...]) -> tuple[str, ...]:
         """Return the ids of the sources that a reference row names, the unsourced one where it names none."""
         for key in keys:
-            if key not in self._rows and not self._unread.may_hold(key):
+            if not self._is_known(key) and not self._unread.may_hold(key):
                 place = path_of(document, (*steps, "sources"))
                 told = did_you_mean(key, self._rows) or 'thêm vào "sources" ở đầu tệp này'
                 self.problems.append(Problem(*place, f'không có nguồn "{key}"', told))
-        known = tuple(dict.fromkeys(key for key in keys if key in self._rows))
+        known = tuple(dict.fromkeys(key for key in keys if self._is_known(key)))
         if known:
             return known
         self._used_unsourced = True
@@ -83,9 +85,12 @@ class Sources:
         return sorted(identifiers, key=lambda one: self._places.get(one, 0))
 
     def published(self, source: str) -> str | None:
-        """Return the day that a source was published, as an ISO date."""
+        """Return the day that a source was published, as an ISO date; of a file still to be read that of its name."""
         row = self._rows.get(source)
-        return row.published if row else None
+        return row.published if row else source[: len("2023-03-15")] if source in self._waiting else None
+
+    def _is_known(self, key: str) -> bool:
+        return key in self._rows or key in self._waiting
 
     def _add_keys(self, reference: ReferenceDocument) -> None:
         for key, head in reference.model.sources.items():
@@ -94,9 +99,10 @@ class Sources:
                 head.note,
             )  # fmt: skip
             other = self._rows.get(key)
-            if other is None:
+            file = other.file if other else self._waiting.get(key)
+            if file is None:
                 self._rows[key] = row
-            elif other._replace(file=row.file) != row:
+            elif other is None or other._replace(file=row.file) != row:
                 place = path_of(reference, ("sources", key))
-                message = f'nguồn "{key}" đã ghi khác trong {other.file}'
+                message = f'nguồn "{key}" đã ghi khác trong {file}'
                 self.problems.append(Problem(*place, message, "ghi giống nhau, hoặc đổi khóa"))

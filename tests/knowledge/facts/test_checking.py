@@ -239,3 +239,28 @@ def test_form_and_names_are_told_at_once_and_what_follows_from_a_problem_is_not(
     told = [(problem.line, problem.message) for problem in find_problems([root])]
     assert [line for line, _ in told] == [1, 3, 4, 6]
     assert not any("hop" in message for _, message in told)
+
+
+def test_a_source_of_a_reference_file_may_be_a_source_file_that_is_read_later(root: Path) -> None:
+    reference = root / "reference" / "them.yaml"
+    file = root / "sources" / "2023-05-01-khong-ngay.yaml"
+    file.write_text("source: {publisher: Báo, title: Không ghi ngày}\n", encoding="utf-8")
+    text = f"roles:\n  - {{cluster: TDMNPB, year: 2025, role: head, unit: Bắc Kạn, sources: [{file.stem}]}}\n"
+    reference.write_text(text, encoding="utf-8")
+    assert file.stem in {role.source for role in check([root]).of(Appointment)}
+    file.write_text("source: {publisher: Báo, published: 2023-05-01, title: Có ngày}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeRefused, match="2025"):
+        check([root])
+    reference.write_text(text.replace("2025", "2022"), encoding="utf-8")
+    assert len(check([root]).parts) > 1  # all need not be read side by side
+
+
+def test_a_source_of_a_reference_file_may_not_be_called_like_a_source_file(root: Path) -> None:
+    (root / "sources" / "2023-05-01-tin.yaml").write_text(
+        "source: {publisher: Báo, published: 2023-05-01, title: Tin}\n", encoding="utf-8"
+    )
+    (root / "reference" / "them.yaml").write_text(
+        "sources:\n  2023-05-01-tin: {publisher: Báo, published: 2023-05-01, title: Tin}\n", encoding="utf-8"
+    )
+    with pytest.raises(KnowledgeRefused, match=r"đã ghi khác trong sources/2023-05-01-tin\.yaml"):
+        check([root])
