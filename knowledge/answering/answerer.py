@@ -103,22 +103,19 @@ class Answerer:
 
     def _about(self, quoted: Quotation, whole: Answer, conversation: Conversation, today: dt.date) -> Answer:
         """The answer to what is asked about a passage, as if that were said before; else that to the ``whole`` text."""
-        told = self._answered_whole(quoted.passage, conversation, today)
         asked = self._read(quoted.question, today)
         if asked.yes_no:
             return whole
-        alone = self._answered_whole(quoted.question, conversation, today)
-        if told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots):
-            answer = self._answered_whole(quoted.question, told.conversation, today)
-            if answer.text == alone.text:  # then the passage has told nothing of what is meant
-                return whole
-        elif asked.period.date:  # "…" ở bài ngày 21/7/2017: it says by itself what it is about
-            answer = alone
-        else:
+        told = self._answered_whole(quoted.passage, conversation, today)
+        tells = told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots)
+        if not (tells or asked.period.date):  # "…" ở bài ngày 21/7/2017: it says by itself what it is about
             return whole
-        if answer.kind != "answer":
+        answer = self._answered_whole(quoted.question, told.conversation if tells else conversation, today)
+        if answer.kind != "answer" or (whole.kind == "answer" and answer.confidence <= whole.confidence):
             return whole
-        return answer if whole.kind != "answer" or answer.confidence > whole.confidence else whole
+        if tells and answer.text == self._answered_whole(quoted.question, conversation, today).text:
+            return whole  # the passage has told nothing of what is meant
+        return answer
 
     def _answered_whole(
         self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None
@@ -253,10 +250,10 @@ class Answerer:
         """Whether a message asks several questions, of which each says by itself what it is about."""
         if not 1 < len(reading.asking) <= _MOST_QUESTIONS:
             return False
-        named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
-        if not named.issuperset(reading.slots.get("cluster", ())):  # "…, cụm Tây Nguyên ấy" behind them holds for all
+        if not says_what(self._read(reading.asking[0], today)):  # "cụm A năm nào, ai làm trưởng" is one question
             return False
-        return says_what(self._read(reading.asking[0], today))  # "cụm A năm nào, ai làm trưởng" is one question
+        named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
+        return named.issuperset(reading.slots.get("cluster", ()))  # "…, cụm Tây Nguyên ấy" behind them holds for all
 
     def _is_of_no_meeting(self, answer: Answer) -> bool:
         """Whether a reply is that nothing is known of the meeting asked about."""

@@ -116,6 +116,13 @@ class Weighing:
         self._outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
         self._counted = counted_in(reading)
         self._texts = [fold(fact.text) for fact in found[:_VOTING]]
+        self._of_question = {  # signals that are the same of every reply
+            "names": min(len(set(self._said) - {"body", "place", "topic"}), 4) / 3,
+            "outside": log_odds(self._outside) / 4,
+            "fact": found[0].chance if found else 0.0,
+            "reckons": float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
+        }
+        self._of_relations: dict[str, dict[str, float]] = {}
         self._told: list[tuple[float, Candidate, Reply]] = []
         self.surest = 0.0
         """How likely the likeliest reply is that is told alone, however likely others are; 0 where there is none."""
@@ -167,7 +174,7 @@ class Weighing:
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
             # Nor do they tell who did not ("ai không phải là chủ tịch").
             unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
-            counts = not self._counted or how_many(fold(as_found.answer.text), self._counted) >= 0
+            counts = not self._counted or how_many(as_found.folded, self._counted) >= 0
             names = "who" not in self._reading.asked or any(fact.names_new for fact in facts)
             said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
             weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
@@ -181,10 +188,10 @@ class Weighing:
 
     def _with_number(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies, a list less likely where the number of its things is asked for and another tells it."""
-        tells = [how_many(fold(reply.answer.text), self._counted) for _, reply in weighed]
-        if "list" in self._reading.asked or not any(
-            one > 0 and chance >= _MAY_TELL_NUMBER for one, (chance, _) in zip(tells, weighed, strict=True)
-        ):
+        if not self._counted or "list" in self._reading.asked:
+            return weighed
+        tells = [how_many(reply.folded, self._counted) for _, reply in weighed]
+        if not any(one > 0 and chance >= _MAY_TELL_NUMBER for one, (chance, _) in zip(tells, weighed, strict=True)):
             return weighed
         return [
             (chance * _ONLY_LISTS if one < 0 and reply.answer.kind == "answer" else chance, reply)
@@ -193,7 +200,7 @@ class Weighing:
 
     def _with_agreement(self, weighed: Sequence[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies, each likelier where others tell the same: whichever relation is meant, it answers."""
-        texts = [fold(reply.answer.text) if reply.answer.kind == "answer" else "" for _, reply in weighed]
+        texts = [reply.folded if reply.answer.kind == "answer" else "" for _, reply in weighed]
         keys = [self._first_told(reply) for _, reply in weighed]
         pooled = []
         for at, (chance, reply) in enumerate(weighed):
@@ -237,35 +244,40 @@ class Weighing:
             many=float(len(reply.rows) > _MANY),
             agreed=_agreed(self._weigher.new_values(reply, self._reading), self._texts),
             values=min(len(reply.answer.values), 5) / 5,
-            counted=how_many(fold(reply.answer.text), self._counted) if self._counted else 0.0,
+            counted=how_many(reply.folded, self._counted) if self._counted else 0.0,
         )
 
     def _known(self, candidate: Candidate) -> dict[str, float]:
         """What is seen of a reply before it is made."""
-        reading, found = self._reading, self._found
+        reading = self._reading
         template = self._weigher.book.questions[candidate.intent]
         relation = template.relation or template.id
+        if relation not in self._of_relations:
+            self._of_relations[relation] = self._of_relation(relation)
         other = max((one.matched for one in self._candidates if one.intent != candidate.intent), default=0.0)
-        cued = self._cues.get(relation, 0.0)
-        against = max((score for one, score in self._cues.items() if one != relation), default=0.0)
         claims = bool(template.claimed(candidate.slots))
         return {
+            **self._of_question,
+            **self._of_relations[relation],
             "matched": log_odds(candidate.matched) / 4,
             "lead": candidate.matched - other,
-            "cued": cued / (cued + against + NO_CUE),
-            "against": against / (against + NO_CUE),
             "asked": _asked_signal(reading.asked, set(template.asks)),
-            "names": min(len(set(self._said) - {"body", "place", "topic"}), 4) / 3,
             "unused": candidate.unused / 3,
-            "outside": log_odds(self._outside) / 4,
             "claims": float(reading.yes_no and claims),
             "bare_claim": float(reading.yes_no and not claims),
             "inherits": float(candidate.inherits),
             "follows": float(candidate.follows),
-            "searched": _share_of(relation, found),
             "negated": float(reading.negated and not template.negated),
-            "fact": found[0].chance if found else 0.0,
-            "reckons": float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
+        }
+
+    def _of_relation(self, relation: str) -> dict[str, float]:
+        """What speaks for a relation and against it, whatever the template."""
+        cued = self._cues.get(relation, 0.0)
+        against = max((score for one, score in self._cues.items() if one != relation), default=0.0)
+        return {
+            "cued": cued / (cued + against + NO_CUE),
+            "against": against / (against + NO_CUE),
+            "searched": _share_of(relation, self._found),
         }
 
     def _tells(self, reply: Reply) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.language.folding import fold
-from knowledge.language.tokens import Token, typed_with_accents
+from knowledge.language.tokens import Token, is_typed_with_accents
 
 _STANDARD = {
     "mô": "nào", "chi": "gì", "răng": "sao", "rứa": "vậy", "mần": "làm", "nhiêu": "bao nhiêu", "hổng": "không",
@@ -46,7 +46,7 @@ _BARE = {
 
 def standard(tokens: Sequence[Token], vocabulary: frozenset[str] = frozenset()) -> list[Token]:
     """Return the tokens with dialect words as standard ones; words of ``vocabulary`` (folded) typed bare stay."""
-    accented = typed_with_accents(tokens) > 0
+    accented = is_typed_with_accents(tokens)
     out: list[Token] = []
     for i, token in enumerate(tokens):
         before = tokens[i - 1].text if i else ""

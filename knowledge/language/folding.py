@@ -75,7 +75,14 @@ def fold(text: str) -> str:
 def _folded(text: str) -> str:
     if _MAY_BE_THOUSANDS.search(text):
         text = _THOUSANDS.sub(lambda match: digits_of(match[0]), text)
+    parts = text.split()  # no word goes across a blank, and most parts were folded before
+    folds = _kept_part if max(map(len, parts), default=0) <= _SHORT else _part
+    return " ".join(filter(None, map(folds, parts)))
+
+
+def _part(text: str) -> str:
     return " ".join(_FOLDED_WORD.findall(strip_accents(text)))
 
 
 _kept = functools.lru_cache(_KEPT)(_folded)
+_kept_part = functools.lru_cache(_KEPT)(_part)

@@ -50,8 +50,8 @@ class FunctionWords:
 
     def in_verb(self, at: int) -> bool:
         """Whether a word is part of a verb of two ("tổ chức", "chủ trì")."""
-        pairs = ((start, start + 1) for start in (at - 1, at) if 0 <= start < len(self._tokens) - 1)
-        return any(self._is_verb(*pair) for pair in pairs)
+        last = len(self._tokens) - 1
+        return (0 < at <= last and self._is_verb(at - 1, at)) or (0 <= at < last and self._is_verb(at, at + 1))
 
     def joins(self, at: int) -> bool:
         """Whether a word is one that names hold as well ("Sở Giáo dục và Đào tạo", "Ban Quản lý các khu")."""

@@ -97,7 +97,8 @@ def misspelt_numeral(token: Token, *, accented: bool, or_syllable: bool) -> str 
         return None
     words = _NUMERALS if accented else _BARE_WORDS
     near = [word for word in words if _is_slip(typed, word)]
-    return min(near, key=lambda word: word[0] != typed[0]) if near else None
+    # "bya" is "bay" sooner than "ba"; the word itself settles what a set would settle otherwise in each process
+    return min(near, key=lambda word: (word[0] != typed[0], len(word) != len(typed), word)) if near else None
 
 
 def _is_slip(typed: str, word: str) -> bool:

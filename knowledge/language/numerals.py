@@ -21,7 +21,7 @@ from knowledge.language.number_words import (
     two_figures,
     year,
 )
-from knowledge.language.tokens import Token, typed_with_accents
+from knowledge.language.tokens import Token, is_typed_with_accents
 
 ROMAN = {
     numeral: number
@@ -97,7 +97,7 @@ _SPOKEN_YEARS = range(2010, 2036)  # of which "hai ba" is said without accents
 
 def with_digits(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with numbers in words as one token of digits each; its span is that of the words."""
-    accented = typed_with_accents(tokens) > 0
+    accented = is_typed_with_accents(tokens)
     tokens = _with_slips_mended(tokens, accented=accented)
     out: list[Token] = []
     at = 0

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from knowledge.language import Token
 from knowledge.language.numerals import COUNTED
-from knowledge.language.tokens import typed_with_accents
+from knowledge.language.tokens import is_typed_with_accents
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +381,7 @@ def _joined(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[list[int], 
     """Where each token begins in the text of their folded words (a taken one as a bar), and that text."""
     starts: list[int] = []
     words, at = [], 0
-    accented = typed_with_accents(tokens) > 0
+    accented = is_typed_with_accents(tokens)
     for i, token in enumerate(tokens):
         # "ở đâu năm 2022" is not "đầu năm 2022", nor is "quyết thắng năm 2025" a month
         word = "|" if taken[i] else token.text if token.text in ("đâu", "thắng") else token.folded

@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -46,8 +45,8 @@ def tokenise(text: str) -> list[Token]:
     """Return the words of `text` in order: lower case, the tone in its one place, nothing else changed."""
     tokens = []
     for match in _WORD.finditer(text):
-        surface = match.group()
-        if match["thousands"]:  # "1.002" is one number, and no date
+        surface = match[0]
+        if match.lastgroup:  # "1.002" is one number, and no date
             plain = folded = digits_of(surface)
         else:
             plain, folded = _forms(surface)
@@ -62,25 +61,34 @@ def lost_its_capital(tokens: Sequence[Token], at: int) -> bool:
     return lacks_first and at + 1 < len(tokens) and tokens[at + 1].surface[:1].isupper()
 
 
-def typed_with_accents(tokens: Sequence[Token]) -> int:
-    """How many of the words were typed with accents, as they stand or by the keys for them.
+def is_typed_with_accents(tokens: Sequence[Token]) -> bool:
+    """Whether any of the words was typed with accents, as they stand or by the keys for them.
 
     The words that a short form was opened to ("xh", "dbsh") have theirs from there, and tell nothing of how a text was
     typed.
     """
-    spans = Counter(token.start for token in tokens)
-    return sum(
-        token.text != token.folded and spans[token.start] == 1 and len(token.surface) >= len(token.text)
-        for token in tokens
-    )
+    return any(_has_own_accents(tokens, at) for at in range(len(tokens)))
+
+
+def typed_with_accents(tokens: Sequence[Token]) -> int:
+    """How many of the words were typed with accents (see :func:`is_typed_with_accents`)."""
+    return sum(_has_own_accents(tokens, at) for at in range(len(tokens)))
+
+
+def _has_own_accents(tokens: Sequence[Token], at: int) -> bool:
+    surface, text, folded, start, _ = tokens[at]
+    if text == folded or len(surface) < len(text):
+        return False
+    beside = (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
+    return all(other.start != start for other in beside)
 
 
 def folded_words(text: str) -> list[str]:
     """Return the folded words of `text` in order: those of its tokens, for less."""
     words = []
     for match in _WORD.finditer(text):
-        surface = match.group()
-        folded = digits_of(surface) if match["thousands"] else _forms(surface)[1]
+        surface = match[0]
+        folded = digits_of(surface) if match.lastgroup else _forms(surface)[1]
         if folded:
             words.append(folded)
     return words

@@ -16,7 +16,7 @@ from knowledge.facts import FactBase
 from knowledge.language import NormalisedText, Token, folded_syllables, folded_words, tokenise
 from knowledge.language.function_words import FunctionWords
 from knowledge.language.numerals import ROMAN
-from knowledge.language.tokens import typed_with_accents
+from knowledge.language.tokens import is_typed_with_accents
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 from knowledge.nlu.members import Members
@@ -396,7 +396,7 @@ class DescribedClusters:
         """The tokens behind a head that may describe it, each with whether it must, being part of its name."""
         function = FunctionWords(tokens)
         mixed_case = any(letter.islower() for token in tokens for letter in token.surface)
-        bare = not typed_with_accents(tokens)
+        bare = not is_typed_with_accents(tokens)
         words: list[tuple[int, bool]] = []
         linked = False
         paused = False
@@ -461,7 +461,7 @@ class DescribedClusters:
                 if must or head.counts:
                     mention = inside.get(at)
                     # "Cụm thi đua Hội Nông dân các tỉnh Trung du …" is not the cluster of those provinces
-                    sure = _is_quarter(tokens, at) or typed_with_accents(tokens) > 0  # else a capital tells little
+                    sure = _is_quarter(tokens, at) or is_typed_with_accents(tokens)  # else a capital tells little
                     goes_on = sure and mention is None and tokens[at].start <= tokens[at - 1].end + 1
                     of_others = own >= _FEWEST and (goes_on or (mention is not None and "cluster" in mention.kinds))
                     return (), self._whole(tokens, at, inside), head.number is not None or of_others

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import Token, fold
-from knowledge.language.tokens import typed_with_accents
+from knowledge.language.tokens import is_typed_with_accents
 from knowledge.nlu.polarity import WHICH
 
 _TELLERS = (
@@ -139,7 +139,7 @@ _CHECKING_WORDS = {"dung": "đúng", "trung": "trúng", "phai": "phải", "that"
 
 def _checking_words(tokens: Sequence[Token], named: Sequence[bool]) -> list[str]:
     """The folded words of a question, those marked that belong to a name or only look like one that checks."""
-    accented = typed_with_accents(tokens) > 0
+    accented = is_typed_with_accents(tokens)
     marked = []
     for at, (token, is_named) in enumerate(zip(tokens, named, strict=True)):
         written = _CHECKING_WORDS.get(token.folded)

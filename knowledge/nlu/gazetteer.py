@@ -54,6 +54,18 @@ class _Node:
         self.names: list[Name] = []
 
 
+class _Word(NamedTuple):
+    """A word of a text, with all that is the same wherever a name that holds it may begin."""
+
+    folded: str
+    typed: str
+    mended: bool  # a word in its own right was taken for a slip
+    may_be_a_slip: bool
+    is_common: bool
+    is_whole: bool  # no part of what an abbreviation was expanded to: nobody misspelt that
+    behind: str
+
+
 class _State(NamedTuple):
     node: _Node
     slips: int
@@ -77,46 +89,62 @@ class Gazetteer:
                 node.names.append(name)
         self._near = functools.lru_cache(maxsize=_CACHED_WORDS)(_find_near)
 
-    def at(self, tokens: Sequence[Token], start: int) -> Iterator[Match]:
-        """Yield the names that begin at ``tokens[start]``, with slips forgiven where the name is long enough."""
+    def among(self, tokens: Sequence[Token]) -> Iterator[tuple[int, Match]]:
+        """Yield the names that begin at each token, with slips forgiven where the name is long enough."""
+        words = [self._word(tokens, at) for at in range(len(tokens))]
+        for start in range(len(tokens)):
+            for match in self._beginning(words, start):
+                yield start, match
+
+    def _word(self, tokens: Sequence[Token], at: int) -> _Word:
+        word = tokens[at].folded
+        typed = fold(tokens[at].surface)
+        return _Word(
+            word,
+            typed,
+            word != typed and typed in folded_syllables() and not lost_its_capital(tokens, at),
+            len(word) > 1 and not word.isdigit(),
+            word in self._common,
+            word != typed and not _is_part(tokens, at),
+            tokens[at + 1].folded if at + 1 < len(tokens) else "",
+        )
+
+    def _beginning(self, words: Sequence[_Word], start: int) -> Iterator[Match]:
+        """Yield the names that begin at a word."""
         states = [_State(self._root, 0, 0, False, False)]
-        for end in range(start, len(tokens)):
+        for end in range(start, len(words)):
+            word = words[end]
             following: list[_State] = []
             for state in states:
-                self._step(state, tokens, end, following)
+                self._step(state, word, following)
             states = following
             if not states:
                 return
-            if tokens[end].folded in SKIPPED:
+            if word.folded in SKIPPED:
                 continue
             for state in states:
                 if state.node.names and (names := tuple(name for name in state.node.names if _allows(name, state))):
                     yield Match(end + 1, names, state.slips)
 
-    def _step(self, state: _State, tokens: Sequence[Token], at: int, following: list[_State]) -> None:
-        """Add the states that the word at ``at`` leads to."""
+    def _step(self, state: _State, read: _Word, following: list[_State]) -> None:
+        """Add the states that a word leads to."""
         node, slips_before, letters_before, skipped, real_before = state
-        word = tokens[at].folded
+        word, typed, mended, may_be_a_slip, is_common, is_whole, behind = read
         if word in SKIPPED and node is not self._root:
             following.append(_State(node, slips_before, letters_before, True, real_before))
-        typed = fold(tokens[at].surface)
-        letters = letters_before + len(word)
-        # A word in its own right was taken for a slip.
-        mended = word != typed and typed in folded_syllables() and not lost_its_capital(tokens, at)
         child = node.children.get(word)
         if child is not None:
+            letters = letters_before + len(word)
             following.append(_State(child, slips_before + mended, letters, skipped, real_before or mended))
-        if len(word) < 2 or word.isdigit() or slips_before > 1:
+        if not may_be_a_slip or slips_before > 1 or (is_common and letters_before < _CERTAIN):
             return
-        if word in self._common and letters_before < _CERTAIN:
-            return
-        if mended or (child is None and word != typed and not _is_part(tokens, at)):
+        letters = letters_before + len(word)
+        if mended or (child is None and is_whole):
             word = typed  # what it was put right to leads nowhere here, or is in doubt
         near = self._near(node, word)
         if not near:
             return
         real = word in folded_syllables()
-        behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         for after, slips, same_letters, dropped in near:
             if real and not same_letters:
                 continue

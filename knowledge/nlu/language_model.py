@@ -23,6 +23,7 @@ _NUMBERS = frozenset({"{year}", "{years}", "{number}", "{date}", "{month}", "{ra
 _DISCOUNT = 0.6
 _NO_SYLLABLE = 0.02  # how much rarer than another syllable a word is that spells none
 _CACHED_PAIRS = 200_000
+_CACHED_WORDS = 20_000
 
 
 class BigramModel:
@@ -42,14 +43,16 @@ class BigramModel:
         self._last = frozenset(name[-1] for name in names if name)
         self._pairs = pairs
         self._first = {word: count / first.total() for word, count in first.items()}
-        self._follow: Counter[str] = Counter()
-        self._preceding: Counter[str] = Counter()
+        follow: Counter[str] = Counter()
+        preceding: Counter[str] = Counter()
         self._before: Counter[str] = Counter()
         for (before, word), count in pairs.items():
-            self._follow[before] += 1
-            self._preceding[word] += 1
+            follow[before] += 1
+            preceding[word] += 1
             self._before[before] += count
-        kinds, words = len(self._preceding), pairs.total()
+        self._held_back = {before: _DISCOUNT * follow[before] / seen for before, seen in self._before.items()}
+        self._preceding = preceding
+        kinds, words = len(preceding), pairs.total()
         self._unseen = kinds / (kinds + words) if words else 1.0
         self._all_preceding = len(pairs)
         self.words = frozenset(word for word in self._preceding if word.isalpha())
@@ -57,7 +60,7 @@ class BigramModel:
 
     def count(self, before: str, word: str) -> int:
         """How often ``word`` stands behind ``before``; a number for any, a placeholder of a name for any."""
-        return self._pairs[_class_of(before), _class_of(word)]
+        return self._pairs.get((_class_of(before), _class_of(word)), 0)
 
     def _cost(self, before: str, word: str) -> float:
         """What it costs that ``word`` stands behind ``before``: less for a likelier one."""
@@ -70,19 +73,21 @@ class BigramModel:
         return -math.log(likeliest)
 
     def _chance(self, before: str, word: str) -> float:
-        seen = self._before[before]
+        alone = self._chance_alone(word)
+        seen = self._before.get(before)
         if not seen:
-            return self._chance_alone(word)
-        held_back = _DISCOUNT * self._follow[before] / seen
-        return max(self._pairs[before, word] - _DISCOUNT, 0.0) / seen + held_back * self._chance_alone(word)
+            return alone
+        count = self._pairs.get((before, word), 0)
+        return max(count - _DISCOUNT, 0.0) / seen + self._held_back[before] * alone
 
     def _chance_alone(self, word: str) -> float:
-        kinds = self._preceding[word]
+        kinds = self._preceding.get(word)
         if kinds:
             return (1.0 - self._unseen) * kinds / self._all_preceding
         return self._unseen / len(folded_syllables()) * (1.0 if word in folded_syllables() else _NO_SYLLABLE)
 
 
+@functools.lru_cache(_CACHED_WORDS)
 def _class_of(word: str) -> str:
     """The word, or what stands for all numbers or for all names."""
     if word.isdigit() or word in _NUMBERS:

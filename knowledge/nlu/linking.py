@@ -56,8 +56,7 @@ class Linker:
         accented = typed_with_accents(tokens) * _ACCENTED >= len(tokens)
         found = [
             Mention(start, match.end, names, match.slips)
-            for start in range(len(tokens))
-            for match in self._gazetteer.at(tokens, start)
+            for start, match in self._gazetteer.among(tokens)
             if (
                 names := _fitting(
                     match.names, tokens[start : match.end], mixed_case=mixed_case, accented=accented, slips=match.slips

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
-from knowledge.language import folded_words
+from knowledge.language import Token, folded_words
 from knowledge.language.periods import Period
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
@@ -24,6 +24,8 @@ from knowledge.response.answer import Slots
 from knowledge.templates.template import bind, parameters_of, with_one_value
 
 _KEPT = 512  # queries for meetings; questions of the same body and year ask for the same
+
+_KEPT_WORDS = 64  # of questions: each is looked at for several templates
 
 _PLANNING = frozenset({"trien khai", "phuong huong", "phat dong", "giao uoc"})
 """Words that make a year the one planned for."""
@@ -68,6 +70,7 @@ class Meeting:
     place_unit: str | None
 
 
+@functools.lru_cache(_KEPT_WORDS)
 def tells_year_reviewed(words: str) -> bool:
     """Whether the year in a question's folded ``words`` is what a meeting reviews: "tổng kết năm 2023"."""
     return _KIND_OF_YEAR.search(words) is not None
@@ -81,6 +84,7 @@ class MeetingFinder:
         self._unnamed_cluster = unnamed_cluster
         self._kept = functools.lru_cache(_KEPT)(self._queried)
         self._called = _called(facts)
+        self._called_by = functools.lru_cache(_KEPT_WORDS)(self._any_called_by)
 
     def find(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[list[Meeting], set[str]]:
         """Return the meetings that a question may mean, earliest first, and the slots that told them.
@@ -104,14 +108,7 @@ class MeetingFinder:
         """The meetings of a body, of no usual kind, that a question calls by words of their own names."""
         if not slots.get("body"):
             return []
-        said = {
-            spelling
-            for unit in default_synonyms().said(reading.tokens)
-            for spelling in unit.spellings
-            if " " in spelling
-        }
-        said |= {f"{first.folded} {second.folded}" for first, second in itertools.pairwise(reading.tokens)}
-        meant = {meeting for words in said for meeting in self._called.get(words, ())}
+        meant = self._called_by(reading.tokens)
         if not meant:
             return []
         held = self._kept((("body", slots["body"]),), today, self._facts.version)
@@ -121,6 +118,12 @@ class MeetingFinder:
             for one in held
             if one.meeting in meant and (not years or {one.review_year, one.plan_year, one.year} & {None, *years})
         ]
+
+    def _any_called_by(self, tokens: tuple[Token, ...]) -> frozenset[str]:
+        """The meetings, of whatever body, whose own names hold words of a question."""
+        said = {spelling for unit in default_synonyms().said(tokens) for spelling in unit.spellings if " " in spelling}
+        said |= {f"{first.folded} {second.folded}" for first, second in itertools.pairwise(tokens)}
+        return frozenset(meeting for words in said for meeting in self._called.get(words, ()))
 
     def _found(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[list[Meeting], set[str]]:
         period = reading.period
@@ -216,6 +219,6 @@ def _of_years(found: Sequence[Meeting], years: Sequence[int], words: str, *, has
     if any(word in words for word in _PLANNING) and planned:
         return planned
     if has_kind:
-        return reviewed or ([] if _KIND_OF_YEAR.search(words) else [one for one in found if one.year in years])
+        return reviewed or ([] if tells_year_reviewed(words) else [one for one in found if one.year in years])
     either = [one for one in found if one.review_year in years or one.year in years]
     return either or planned

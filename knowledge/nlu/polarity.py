@@ -69,6 +69,9 @@ _BEFORE_FIRST = frozenset("hoi khoang thang dung nam ban lan nua buoc dan hang m
 _AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())
 
 
+_MAY_BE_OTHERS = frozenset({"dau", "may"})
+
+
 def is_other_word(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word that folds to a question word is another one: "đầu" is not "đâu", "máy" not "mấy"."""
     token = tokens[at]
@@ -82,7 +85,10 @@ def is_other_word(tokens: Sequence[Token], at: int) -> bool:
 
 def question_words(tokens: Sequence[Token]) -> list[str]:
     """The folded words of a question, one for each token; a bar for each that only looks like a question word."""
-    words = ["|" if is_other_word(tokens, i) else token.folded.replace(" ", "_") for i, token in enumerate(tokens)]
+    words = [token.folded.replace(" ", "_") for token in tokens]
+    for i, word in enumerate(words):
+        if word in _MAY_BE_OTHERS and is_other_word(tokens, i):
+            words[i] = "|"
     never = _NEVER.search(" ".join(words))
     if never:  # "em chưa nghe tên bao giờ" asks for no time
         at = never.string[: never.end()].count(" ")

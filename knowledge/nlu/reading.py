@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_words, tokenise
+from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.asking import Asked, asked_for
 from knowledge.language.dialects import standard
 from knowledge.language.numerals import with_digits
@@ -77,6 +77,7 @@ _NUMBERED_CONGRESS = re.compile(r"\bdai hoi thi dua yeu nuoc(?: toan quoc)? lan 
 _DEFINING_PARTS = re.compile(r"[,.;:!?\n]+")
 _DEFINING = re.compile(r"\b(?:la gi|nghia|viet tat|viet day du|giai thich|la cai gi|tuc la)\b")
 _ABBREVIATION = 3  # letters
+_KEPT = 512  # parts of questions
 _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a term
 _DEFINING_WORDS = frozenset(
     (
@@ -84,6 +85,19 @@ _DEFINING_WORDS = frozenset(
         " khong hieu ro chu do ay nay no"
     ).split()
 )
+_MOST_SLIPS = 2  # that are put right in a word
+
+
+@functools.lru_cache(20_000)
+def _defines_nothing(word: str) -> bool:
+    """Whether a word neither asks for a meaning nor may be put right to one that does: as nearly all are."""
+    return (
+        len(word) > 1
+        and word in folded_syllables()
+        and all(OSA.distance(word, one, score_cutoff=_MOST_SLIPS) > _MOST_SLIPS for one in _DEFINING_WORDS)
+    )
+
+
 _WHO = "ai|lanh dao|dong chi|can bo|chu tich|bi thu|giam doc|dai bieu"
 _ASKS_NAMES = re.compile(
     r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|danh sach \d+ (?:nguoi|ca nhan|tap the|chien si|dong chi)"
@@ -162,7 +176,7 @@ class Reading:
         """The question's text from token ``start`` to before token ``end``."""
         return self.original[self.tokens[start].start : self.tokens[end - 1].end]
 
-    @property
+    @functools.cached_property
     def words(self) -> frozenset[str]:
         """The folded words of the question."""
         return frozenset(token.folded for token in self.tokens)
@@ -247,12 +261,11 @@ class QuestionReader:
     def read(self, text: str, today: dt.date) -> Reading:
         """Read one question asked on ``today``; any text at all is taken."""
         normalised = self._normaliser.normalise(text)
-        tokens = self._kept(text, self._put_right(normalised.tokens), today)
         term = self._defined_term(text)
         if term is not None:
             return self._about_term(text, normalised, term)
-        stops = pauses(text, tokens)
-        described = self._clusters.among(tokens, self._linker.link(tokens, stops), stops)
+        tokens, stops, mentions = self._named(text, self._put_right(normalised.tokens), today)
+        described = self._clusters.among(tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
         mentions = _without_classes(self._with_claimed(self._with_title(mentions, tokens), tokens, stops))
         taken = _taken(mentions, len(tokens))
@@ -344,16 +357,22 @@ class QuestionReader:
         words = self._initials.expanded(standard(tokens, self._spelling.vocabulary), self._capitals, self._in_names)
         return self._spelling.mend(with_digits(words))
 
-    def _kept(self, text: str, tokens: list[Token], today: dt.date) -> list[Token]:
-        """The tokens without those that the question itself takes back."""
-        if not may_correct(tokens):
-            return tokens
+    def _named(
+        self, text: str, tokens: list[Token], today: dt.date
+    ) -> tuple[list[Token], frozenset[int], list[Mention]]:
+        """The tokens without those that the question itself takes back, where it pauses, and what they name."""
         stops = pauses(text, tokens)
         mentions = self._linker.link(tokens, stops)
+        if not may_correct(tokens):
+            return tokens, stops, mentions
         period = read_period(text, tokens, today, _taken(mentions, len(tokens)))
         claims = yes_or_no(text, tokens)[0]
         back = taken_back(tokens, mentions, period, stops, claims=claims)
-        return [token for i, token in enumerate(tokens) if i not in back]
+        if not back:
+            return tokens, stops, mentions
+        kept = [token for i, token in enumerate(tokens) if i not in back]
+        stops = pauses(text, kept)
+        return kept, stops, self._linker.link(kept, stops)
 
     def _with_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, members of the one cluster that is named as such that are called by their places alone."""
@@ -426,32 +445,37 @@ class QuestionReader:
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
-        whole = self._defined_by(tokenise(text))
-        parts = _DEFINING_PARTS.split(text) if whole is None else []
-        for before, part in itertools.zip_longest(["", *parts[:-1]], parts):
-            tokens = tokenise(part or "")
-            found = self._defined_by(tokens) or self._defined_before(before or "", tokens)
+        tokens = tokenise(text)
+        if self._term_starts.isdisjoint(token.folded for token in tokens):
+            return None
+        whole = self._defined_by(tokens)
+        parts = _parts_defining(text, tokens) if whole is None else []
+        for before, part in itertools.pairwise([[], *parts]):
+            found = self._defined_by(part) or self._defined_before(before, part)
             if found is not None:
                 return found
         return whole
 
-    def _defined_before(self, before: str, tokens: Sequence[Token]) -> tuple[str, str] | None:
+    def _defined_before(self, before: Sequence[Token], tokens: Sequence[Token]) -> tuple[str, str] | None:
         """The only term in capitals before a part that asks for its meaning: "… toàn ghi TĐKT, chữ đó nghĩa là gì"."""
         words = [token.folded for token in tokens]
-        if not words or not set(words) <= _DEFINING_WORDS or not _DEFINING.search(" ".join(words)):
+        if not _DEFINING_WORDS.issuperset(words) or not _DEFINING.search(" ".join(words)):
             return None
         terms = {
             token.folded
-            for token in tokenise(before)
+            for token in before
             if token.surface.isupper() and len(token.surface) > 1 and token.folded in self._terms
         }
         return next(((self._terms[term], term) for term in terms), None) if len(terms) == 1 else None
 
     def _defined_by(self, tokens: Sequence[Token]) -> tuple[str, str] | None:
         words = [token.folded for token in tokens]
-        if not self._term_starts & set(words):
+        if self._term_starts.isdisjoint(words):
             return None
+        others = [at for at, word in enumerate(words) if _defines_nothing(word)]
         for start, end in itertools.combinations(range(min(len(tokens), _LONGEST_DEFINITION) + 1), 2):
+            if others and not (start <= others[0] and others[-1] < end):
+                continue
             spelling = " ".join(words[start:end])
             if spelling in self._terms:
                 rest = [token.folded for token in self._spelling.mend([*tokens[:start], *tokens[end:]])]
@@ -537,6 +561,16 @@ class QuestionReader:
 
     def _is_filler(self, token: Token) -> bool:
         return token.folded in self._fillers or (token.folded.isdigit() and len(token.folded) <= 2)
+
+
+def _parts_defining(text: str, tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    """The parts of a text between its marks, each of which may ask for the meaning of a term; none where it is one."""
+    cuts = [
+        at
+        for at in range(1, len(tokens))
+        if _DEFINING_PARTS.search(text, tokens[at - 1].end, tokens[at].start) is not None
+    ]
+    return [tokens[start:end] for start, end in itertools.pairwise([0, *cuts, len(tokens)])] if cuts else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -1086,6 +1120,12 @@ def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]],
 
 
 def _asks(tokens: Sequence[Token]) -> bool:
+    return _asks_which(tuple(tokens))
+
+
+@functools.lru_cache(_KEPT)
+def _asks_which(tokens: tuple[Token, ...]) -> bool:
+    """Each part of a question is looked at several times."""
     return WHICH.search(" ".join(question_words(tokens))) is not None
 
 

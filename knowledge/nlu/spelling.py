@@ -128,7 +128,7 @@ class Spelling:
                 end += 1
             before = tokens[start - 1].folded if start else EDGE
             after = tokens[end].folded if end < len(tokens) else EDGE
-            as_typed = _as_typed(tokens[start:end])
+            as_typed = _as_typed(tuple(token.folded for token in tokens[start:end]))
             ways = [as_typed]
             if end - start > 1:
                 ways += self._instead(tokens[start], as_typed, before, after, capitals=mixed_case)
@@ -190,14 +190,22 @@ class Spelling:
                 continue
             costs: dict[str, float] = {}
             came_from: dict[str, tuple[str, _Way]] = {}
+            nearest = min(reached.values())
+            least = math.inf
             for way in ways:
+                if nearest + way.cost > least + _BEAM:
+                    continue  # it would be given up, whatever stands before it
                 first, last = way.words[0], way.words[-1]
-                cost, before = min((cost + cost_of(before, first), before) for before, cost in reached.items())
+                cost, before = math.inf, ""
+                for word, until in reached.items():
+                    through = until + cost_of(word, first)
+                    if through < cost or (through == cost and word < before):
+                        cost, before = through, word
                 if cost + way.cost < costs.get(last, math.inf):
                     costs[last] = cost + way.cost
                     came_from[last] = (before, way)
+                    least = min(least, cost + way.cost)
             steps.append(came_from)
-            least = min(costs.values())
             reached = {word: cost for word, cost in costs.items() if cost <= least + _BEAM}
         at = min(reached, key=lambda word: reached[word] + cost_of(word, EDGE))
         found: list[_Way] = []
@@ -234,9 +242,9 @@ def _is_abbreviation(token: Token) -> bool:
     return token.surface.isupper() and len(token.surface) > 1 and token.folded not in folded_syllables()
 
 
-def _as_typed(tokens: Sequence[Token]) -> _Way:
+@functools.lru_cache(_CACHED_WORDS)
+def _as_typed(words: tuple[str, ...]) -> _Way:
     """One word, or those that one was expanded to, as they are; a short form ("dc", "ptrao") is a word as any."""
-    words = tuple(token.folded for token in tokens)
     short_form = len(words) == 1 and words[0] in default_abbreviations().words and words[0] not in folded_syllables()
     return _Way(words, -_SHORT_FORM if short_form else 0.0)
 

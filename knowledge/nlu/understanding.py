@@ -294,8 +294,7 @@ class Understanding:
         """Whether a question denies where a template tells who did not, and holds a word it must be told by."""
         if template.negated and not (reading.negated or reading.yes_no):
             return False
-        text = f" {reading.folded} "
-        return not template.says or any(f" {fold(word)} " in text for word in template.says)
+        return not template.says or any(f" {fold(word)} " in f" {reading.folded} " for word in template.says)
 
     def _with_siblings(self, matches: Matches, reading: Reading) -> Matches:
         """The matches, and the templates of their relations that ask for what the question asks for.

@@ -5,11 +5,12 @@ Who asks "cụm trưởng năm 2022" hardly means a block of broadcasters; who a
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable
 
 from knowledge.facts import FactBase
-from knowledge.language import fold
+from knowledge.language import Token, fold
 from knowledge.nlu.reading import Reading
 
 _IN_CLUSTERS = "SELECT cluster, unit FROM cluster_member UNION SELECT cluster, unit FROM cluster_role WHERE unit <> ''"
@@ -19,6 +20,7 @@ _KIND_WORDS = """
 SELECT w.text, w.id FROM list_word w JOIN kind k ON k.id = w.id
 WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place
 """
+_KEPT = 64  # questions: each is asked about the rows of several templates
 _ANY_KIND = frozenset({"don vi", "co quan", "to chuc"})
 _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom)(?: thi dua)? (?:nao|gi)\b")
 _TELLS_WHOSE = frozenset({"cluster", "person", "author"})
@@ -48,6 +50,7 @@ class UnnamedCluster:
         words = "|".join(map(re.escape, sorted(self._kinds, key=len, reverse=True)))
         self._any_kind = re.compile(rf"(?<!\S)(?:{words})(?!\S)")
         self._which_kind = re.compile(rf"(?<!\S)({words}){_REST_OF_NAME} (?:nào|nao)(?!\S)")
+        self._kinds_asked = functools.lru_cache(_KEPT)(self._kinds_asked_for)
 
     def provinces_first(self, clusters: Iterable[str]) -> list[str]:
         """The clusters in their order, those of provinces before the others."""
@@ -83,12 +86,16 @@ class UnnamedCluster:
         named = units | {str(person) for person in reading.slots.get("person", ())}
         if of_named := {cluster for cluster, holders in told if not named.isdisjoint(holders)}:
             return of_named
-        if kind := self._which_kind.search(" ".join(token.text for token in reading.tokens)):
-            kinds = self._kinds[kind[1]]
+        if kinds := self._kinds_asked(reading.tokens):
             return {cluster for cluster, who in told if any(self._kind.get(one) in kinds for one in who)} or every
         if of_members := {cluster for cluster in every if units and units <= self._members.get(cluster, set())}:
             return of_members
         return (every & self._of_provinces if named <= self._provinces else set()) or every
+
+    def _kinds_asked_for(self, tokens: tuple[Token, ...]) -> Collection[str]:
+        """The kinds of organisation that a question asks for; none where it asks for none."""
+        kind = self._which_kind.search(" ".join(token.text for token in tokens))
+        return self._kinds[kind[1]] if kind else ()
 
     def clusters_of_any(self, units: Collection[str]) -> Collection[str]:
         """The clusters that one of these is known to be in."""

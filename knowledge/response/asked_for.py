@@ -36,13 +36,13 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
     """
     if reply.answer.kind != "answer":
         return True
-    text = reply.answer.text
+    text = reply.text
     no_number = "number" in reading.asked and not _SYMBOL.search(text)
     return not (
         no_number
         or leaves_out_measure(reading.original, text)
-        or _counts_others(reply, text, reading, names)
-        or _leaves_out_number(text, reading)
+        or _counts_others(reply, reading, names)
+        or _leaves_out_number(reply.folded, reading)
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
         or _leaves_out_whom(reply, reading)
@@ -51,8 +51,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
         or _leaves_out_reason(text, reading)
-        or _leaves_out_venue(text, reading)
-        or _leaves_out_movement(text, reading)
+        or _leaves_out_venue(reply.folded, reading)
+        or _leaves_out_movement(reply.folded, reading)
         or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
         or _dates_a_document(reply, reading)
@@ -83,7 +83,7 @@ _TOLD_ONE_BY_ONE = frozenset(
 """First words of what a reply may list instead of telling the number of it."""
 
 
-def _leaves_out_number(text: str, reading: Reading) -> bool:
+def _leaves_out_number(folded: str, reading: Reading) -> bool:
     """Whether the number of things is asked for that no reply lists ("mấy căn nhà"), and a text leaves it out."""
     tokens = reading.tokens
     content = {token.start for token in reading.left}
@@ -98,7 +98,7 @@ def _leaves_out_number(text: str, reading: Reading) -> bool:
     if "count" not in reading.asked or not things or tokens[things[0]].folded in _TOLD_ONE_BY_ONE:
         return False
     [said, *_] = default_synonyms().said(tokens[things[0] : things[0] + 3])
-    return how_many(fold(text), said.spellings) < 0
+    return how_many(folded, said.spellings) < 0
 
 
 def tells_only_persons(reply: Reply) -> bool:
@@ -121,7 +121,7 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
         return False
     if _meetings_told(reply) >= max(len(days), len(years)):
         return False
-    text = fold(reply.answer.text)
+    text = reply.folded
     told = [f"{int(day[8:])} {int(day[5:7])} {day[:4]}" in text or day in text for day in days]
     if len(days) < 2:
         spans = [span for span in map(row_years, reply.rows[:_LOOKED_AT]) if span is not None]
@@ -223,7 +223,7 @@ _CALLED_MOVEMENT = re.compile(r"\b(?:phong trao|van dong)(?: thi| \|)*(?: dua)?(
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _leaves_out_movement(text: str, reading: Reading) -> bool:
+def _leaves_out_movement(folded: str, reading: Reading) -> bool:
     """Whether it is asked who launched a movement called by words that no known one bears, nor two of them a text."""
     if not {"movement", "document"}.isdisjoint(reading.slots) or not {"who", "when", "number"} & reading.asked:
         return False
@@ -233,7 +233,7 @@ def _leaves_out_movement(text: str, reading: Reading) -> bool:
     if found is None:
         return False
     called = found[1].split()
-    told = f" {' '.join(_WORD.findall(fold(text)))} "
+    told = f" {' '.join(_WORD.findall(folded))} "
     return not any(f" {' '.join(pair)} " in told for pair in itertools.pairwise(called))
 
 
@@ -244,10 +244,10 @@ _VENUE = re.compile(
 """A building that is asked for: the town of a meeting or an award is none."""
 
 
-def _leaves_out_venue(text: str, reading: Reading) -> bool:
+def _leaves_out_venue(folded: str, reading: Reading) -> bool:
     """Whether it is asked in which building something was, and a text tells of none of its kind."""
     venue = _VENUE.search(fold(reading.original))
-    return venue is not None and venue[1] not in fold(text)
+    return venue is not None and venue[1] not in folded
 
 
 _WHEN_SIGNED = re.compile(
@@ -270,7 +270,7 @@ def _dates_a_document(reply: Reply, reading: Reading) -> bool:
     return of_document and "when" in reading.asked and _LAUNCHED.search(reading.folded) is not None
 
 
-def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:
+def _counts_others(reply: Reply, reading: Reading, names: Names) -> bool:
     """Whether a group is asked the number of ("mấy tập thể"), and neither the rows nor the text tell one of it."""
     before = {mention.start: mention for mention in reading.mentions if "group" in mention.kinds}
     counted = [before[at + 1] for at in counting(reading.tokens) if at + 1 in before]
@@ -282,7 +282,7 @@ def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> b
     words = {word for mention in counted for group in mention.of_kind("group") for word in names("group", group)}
     words |= {" ".join(token.folded for token in reading.tokens[m.start : m.end]) for m in counted}
     told = re.compile(rf"\b\d+ (?:[a-z]+ ){{0,4}}?(?:{'|'.join(map(re.escape, words))})\b")  # "11 cá nhân, doanh nhân"
-    return bool(words) and not told.search(fold(text))
+    return bool(words) and not told.search(reply.folded)
 
 
 def _count_of(row: Row, groups: AbstractSet[str]) -> bool:

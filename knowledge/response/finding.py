@@ -187,10 +187,13 @@ class RowFinder:
         Raises:
             QueryTimeout: they are too many, or take too long. Some of them are no answer: their number would be false.
         """
-        parameters = parameters_of(slots, today)
-        bound = bind(sql, frozenset(parameters), with_one_value(slots))
-        for name in parameter_names(bound):  # a slot that need not be there, or that a claim was taken out of
-            parameters.setdefault(name, "[]" if name.endswith("_all") else None)
+        filled = parameters_of(slots, today)
+        bound = bind(sql, frozenset(filled), with_one_value(slots))
+        # Only what is read, so that rows are kept for all questions alike in that. A slot that need not be there, or
+        # that a claim was taken out of, is empty.
+        parameters = {
+            name: filled.get(name, "[]" if name.endswith("_all") else None) for name in parameter_names(bound)
+        }
         return self._facts.query(bound, parameters)
 
 

@@ -147,13 +147,13 @@ def _told(
     occasions: Occasions,
 ) -> list[bool | None]:
     """Of each row whether it holds one of a slot's values: in its columns, at its meeting, or else in its words."""
-    told = [_holds(row, slot, values, reading.period) for row in rows]
+    told = _holding(rows, slot, values, reading.period)
     if slot in _OF_OCCASIONS:
         there = [_at_occasion(occasions(row), slot, values, reading) for row in rows]
         told = [True if here else one for one, here in zip(told, there, strict=True)]
     if True not in told:
         wordings = _wordings(slot, values, reading, names)
-        worded = [any(map(words.__contains__, wordings)) for words in (_words_of(row, slot) for row in rows)]
+        worded = [any(map(words.__contains__, wordings)) for words in _words_of(rows, slot)]
         if any(worded):
             told = list(worded)
     return told
@@ -196,12 +196,18 @@ _OF_OCCASIONS = frozenset(
 )
 
 
+_KEPT = 64  # questions, each held against many rows
 _OCCASION = re.compile(r"\b(?:hoi nghi|hop|buoi|bua|dip|le|so ket|tong ket|giao uoc)\b")
 
 
 def speaks_of_occasion(reading: Reading) -> bool:
     """Whether a question speaks of a meeting: else its year is of the thing itself, not of when it was told of."""
-    return _OCCASION.search(reading.folded) is not None
+    return _names_occasion(reading.folded)
+
+
+@functools.lru_cache(_KEPT)
+def _names_occasion(folded: str) -> bool:
+    return _OCCASION.search(folded) is not None
 
 
 def _at_occasion(occasions: Collection[Occasion], slot: str, values: Collection[SlotValue], reading: Reading) -> bool:
@@ -281,14 +287,17 @@ def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names:
 _UNIT_NAMES = frozenset({"unit_name", "unit_short", "holder_name", "holder_short"})
 
 
-def _words_of(row: Row, slot: str) -> str:
-    """The words of a row; of a unit none of other names: "Thuế tỉnh Ninh Bình" is not Ninh Bình."""
-    texts = (
-        row[column]
-        for column in row.keys()  # noqa: SIM118 - a sqlite3.Row is no mapping
-        if column not in _IDS and isinstance(row[column], str) and not (slot == "unit" and column in _UNIT_NAMES)
-    )
-    return " ".join(("", *map(_folded, texts), ""))
+def _words_of(rows: Sequence[Row], slot: str) -> list[str]:
+    """The words of each row of a query; of a unit none of other names: "Thuế tỉnh Ninh Bình" is not Ninh Bình."""
+    worded = [
+        at
+        for at, column in enumerate(rows[0].keys())
+        if column not in _IDS and not (slot == "unit" and column in _UNIT_NAMES)
+    ]
+    return [
+        " ".join(("", *(_folded(text) for text in map(row.__getitem__, worded) if isinstance(text, str)), ""))
+        for row in rows
+    ]
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -298,32 +307,46 @@ def _folded(text: str) -> str:
 
 def holds(row: Row, slot: str, values: Collection[SlotValue]) -> bool | None:
     """Whether a row holds one of the values of a slot; None where it has no column that could tell."""
-    keys = row.keys()
-    columns = [column for column in _COLUMNS.get(slot, ()) if column in keys]
+    return _each_holds([row], slot, values)[0]
+
+
+def _each_holds(rows: Sequence[Row], slot: str, values: Collection[SlotValue]) -> list[bool | None]:
+    """Of each row of a query whether it holds one of the values of a slot (see :func:`holds`)."""
+    keys = list(rows[0].keys())
+    columns = [(keys.index(column), column in SEVERAL) for column in _COLUMNS.get(slot, ()) if column in keys]
     if not columns:
-        return None
+        return [None] * len(rows)
     wanted = {str(value) for value in values}
+    # Where nothing is told, nothing is excluded.
+    open_ended = slot in ("number", "rank") or all(keys[at] == _BODIES for at, _ in columns)
+    untold = None if open_ended else False
+    return [_one_holds(row, columns, wanted, untold=untold) for row in rows]
+
+
+def _one_holds(
+    row: Row, columns: Sequence[tuple[int, bool]], wanted: Collection[str], *, untold: bool | None
+) -> bool | None:
+    """Whether a row holds what is wanted in one of some columns, of which some hold several values."""
     known = False
-    for column in columns:
-        found = row[column]
+    for at, several in columns:
+        found = row[at]
         if found is None:
             continue
         known = True
-        if not wanted.isdisjoint(str(found).split() if column in SEVERAL else (str(found),)):
+        if any(one in wanted for one in str(found).split()) if several else str(found) in wanted:
             return True
-    open_ended = slot in ("number", "rank") or columns == [_BODIES]  # where nothing is told, nothing is excluded
-    return False if known or not open_ended else None
+    return False if known else untold
 
 
-def _holds(row: Row, slot: str, values: Collection[SlotValue], period: Period) -> bool | None:
+def _holding(rows: Sequence[Row], slot: str, values: Collection[SlotValue], period: Period) -> list[bool | None]:
     if slot == "year":
-        years = row_years(row)
-        return None if years is None else any(years(int(value)) for value in values)
+        known = map(row_years, rows)
+        return [None if years is None else any(years(int(value)) for value in values) for years in known]
     if slot in ("date", "month", "days"):
-        return _holds_day(row, slot, period)
+        return [_holds_day(row, slot, period) for row in rows]
     if slot == "part":
-        return _holds_part(row, str(next(iter(values))))
-    return holds(row, slot, values)
+        return [_holds_part(row, str(next(iter(values)))) for row in rows]
+    return _each_holds(rows, slot, values)
 
 
 class _Years:

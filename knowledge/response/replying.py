@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.facts import FactBase
+from knowledge.language import fold
 from knowledge.nlu.linking import Mention
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
@@ -80,7 +82,7 @@ WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """An answer, whatever chat it is for, what that chat is to remember of it, the rows it is drawn from.
 
@@ -93,6 +95,16 @@ class Reply:
     rows: Sequence[Row] = ()
     verdict: str = ""
     shared: float = 0.0
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The answer as it is read."""
+        return self.answer.text
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """The folded words of its text."""
+        return fold(self.text)
 
 
 class Replier:

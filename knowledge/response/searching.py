@@ -7,6 +7,7 @@ the same. Where no template understands a question, the facts nearest to it stil
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import math
 import re
@@ -17,12 +18,14 @@ from typing import NamedTuple
 from knowledge.facts import FactBase, QueryTimeout
 from knowledge.language import Token
 from knowledge.language.asking import Asked
+from knowledge.language.periods import Period
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
 from knowledge.response.ranking import FactSignals, fact_probability
 from knowledge.response.statements import Statement, Unit, Wanted, statements_of
 from knowledge.response.weighing import NO_CUE, log_odds
+from knowledge.response.wording import Row
 
 _RANKED = 12  # of them, the best by what they have in common with the question
 _MOST_WORDS = 24
@@ -38,6 +41,7 @@ _WORDS = frozenset(
     {"deed", "group", "topic", "role", "meeting_kind", "authority", "award_form", "movement", "document", "term"}
 )
 """Kinds of mention whose words stand in statements as they are typed."""
+_KEPT = 512  # patterns
 _LIKE = 0.6  # of the best one's likelihood: what is told with it
 
 _KINDS: Mapping[str, str] = {
@@ -113,6 +117,24 @@ class Sought:
     usual: bool = False
 
 
+class _Meeting(NamedTuple):
+    """What is held against a question of the meeting that a statement is of."""
+
+    body: str
+    date: str | None
+    place_unit: str | None
+    kind: str
+    parts: tuple[str | None, str | None]
+    years: frozenset[int | None]
+
+    @classmethod
+    def of(cls, row: Row) -> _Meeting:
+        """A meeting as the view ``held_meeting`` tells it."""
+        date = row["date"]
+        years = frozenset({int(str(date or "0")[:4]), row["review_year"], row["plan_year"]})
+        return cls(row["body"], date, row["place_unit"], row["kind"], (row["review_part"], row["plan_part"]), years)
+
+
 class _Held(NamedTuple):
     """A statement held against a question."""
 
@@ -128,11 +150,33 @@ class _Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is the same for all statements held against a question: what it names, its words, its surest relation."""
+    """What is the same for all statements held against a question: what it names and how that is typed, its years
+    and how they are written, its words, its surest relation."""
 
+    named: Mapping[str, Collection[str]]
+    typed: Mapping[str, Collection[str]]
+    spoken: Mapping[str, Collection[str]]
+    years: frozenset[int]
+    written: tuple[str, ...]
     said: frozenset[str]
     words: frozenset[str]
     surest: float
+
+    @classmethod
+    def of(cls, sought: Sought) -> _Asked:
+        """What ``sought`` asks of every statement."""
+        named = {slot: {str(value) for value in sought.named[slot]} for slot in _NAMES if sought.named.get(slot)}
+        years = frozenset(sought.reading.period.years)
+        return cls(
+            named,
+            {slot: [f" {words} " for words in _typed(sought.reading, slot)] for slot in named},
+            {slot: set(map(str, values)) for slot, values in sought.spoken.items()},
+            years,
+            tuple(mark + str(year) for year in years for mark in (" ", "/")),
+            frozenset(str(value) for values in sought.named.values() for value in values),
+            sought.reading.words,
+            max(sought.relations.values(), default=0.0),
+        )
 
 
 class FactSearch:
@@ -151,13 +195,11 @@ class FactSearch:
         }
         self._statements, self._usually_held, usual = statements_of(facts, usual_clusters, _SAMPLE)
         self._usual_size = 1 + usual
-        self._meetings = {
-            row["meeting"]: row
-            for row in facts.load(
-                "SELECT meeting, body, date, place_unit, kind, review_year, review_part, plan_year, plan_part FROM"
-                " held_meeting"
-            )
-        }
+        meetings = facts.load(
+            "SELECT meeting, body, date, place_unit, kind, review_year, review_part, plan_year, plan_part FROM"
+            " held_meeting"
+        )
+        self._meetings = {row["meeting"]: _Meeting.of(row) for row in meetings}
         self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
 
     def find(self, sought: Sought, today: dt.date, *, most: int = _RANKED) -> list[FoundFact]:
@@ -166,9 +208,9 @@ class FactSearch:
         What is of a time after ``today`` is not known yet.
         """
         units = self._telling(sought.reading, usual=sought.usual)
-        named = {slot: {str(value) for value in sought.named[slot]} for slot in _NAMES if sought.named.get(slot)}
+        asked = _Asked.of(sought)
         pairs = [f"{first} {second}" for first, second in _neighbours(units)]
-        wanted = Wanted(self._phrases(units, pairs), named, sought.meetings, sought.clusters)
+        wanted = Wanted(self._phrases(units, pairs), asked.named, sought.meetings, sought.clusters)
         try:
             found = self._statements.find(wanted)
         except QueryTimeout:  # what the templates find is told without it
@@ -177,24 +219,18 @@ class FactSearch:
         found = [one for one in found if self._may_be_meant(one, sought) and self._is_past(one, day, today.year)]
         shares = self._statements.shares(found, units, pairs)
         whole = sum(unit.weight for unit in units) or 1.0
-        typed = {slot: [f" {words} " for words in _typed(sought.reading, slot)] for slot in named}
         held = [
-            self._held_against(one, weight / whole, together / max(1, len(pairs)), named, typed, sought)
+            self._held_against(one, weight / whole, together / max(1, len(pairs)), sought, asked)
             for one, (weight, together) in zip(found, shares, strict=True)
         ]
         held.sort(key=lambda each: (-each.score, each.statement.id))
-        asked = _Asked(
-            frozenset(str(value) for values in sought.named.values() for value in values),
-            sought.reading.words,
-            max(sought.relations.values(), default=0.0),
-        )
         likely = [self._found(each, held, sought, asked, len(units)) for each in held[:most]]
         return sorted(likely, key=lambda fact: (-fact.chance, fact.id))
 
     def _is_past(self, statement: Statement, today: str, this_year: int) -> bool:
         meeting = self._meetings.get(statement.meeting or "")
-        if meeting is not None and meeting["date"] is not None:
-            return str(meeting["date"]) <= today
+        if meeting is not None and meeting.date is not None:
+            return meeting.date <= today
         return statement.first_year is None or statement.first_year <= this_year
 
     def _telling(self, reading: Reading, *, usual: bool) -> list[Unit]:
@@ -235,7 +271,7 @@ class FactSearch:
         body = statement.body
         if sought.clusters is None or body not in self._clusters or statement.meeting in sought.meetings:
             return True
-        of_meetings = {self._meetings[one]["body"] for one in sought.meetings if one in self._meetings}
+        of_meetings = {self._meetings[one].body for one in sought.meetings if one in self._meetings}
         return body in (of_meetings or sought.clusters)
 
     def _phrases(self, units: Sequence[Unit], pairs: Sequence[str]) -> list[str]:
@@ -250,33 +286,26 @@ class FactSearch:
         ]
         return list(dict.fromkeys([*known, *telling][:_MOST_TERMS]))
 
-    def _held_against(
-        self,
-        statement: Statement,
-        covered: float,
-        pairs: float,
-        named: Mapping[str, Collection[str]],
-        typed: Mapping[str, Collection[str]],
-        sought: Sought,
-    ) -> _Held:
-        """``covered`` and ``pairs`` are the shares that it holds; names are also held against words as ``typed``."""
-        body, meeting = statement.body, statement.meeting
+    def _held_against(self, statement: Statement, covered: float, pairs: float, sought: Sought, asked: _Asked) -> _Held:
+        """``covered`` and ``pairs`` are the shares that it holds; names are also held against words as typed."""
+        body, meeting = statement.body, self._meetings.get(statement.meeting or "")
         agrees = misses = 0
-        for slot, entities in named.items():
+        for slot, entities in asked.named.items():
             if (
                 not statement.named.get(slot, _NOTHING).isdisjoint(entities)
-                or (slot in ("cluster", "unit") and body in entities)
-                or (slot == "unit" and self._is_place(meeting, entities))
+                or (body in entities and slot in ("cluster", "unit"))
+                or (slot == "unit" and meeting is not None and meeting.place_unit in entities)
             ):
                 agrees += 1
-            elif not any(words in statement.folded for words in typed[slot]):
+            elif not any(words in statement.folded for words in asked.typed[slot]):
                 misses += 1
-        for slot, values in sought.spoken.items():
-            agrees += not set(map(str, values)).isdisjoint(
-                {meeting} if slot == "meeting" else {body, *statement.named.get(slot, ())}
-            )
-        timely = self._in_time(statement, sought.reading)
-        of_meeting = self._of_meeting(meeting, sought)
+        for slot, values in asked.spoken.items():
+            if slot == "meeting":
+                agrees += statement.meeting in values
+            else:
+                agrees += body in values or not statement.named.get(slot, _NOTHING).isdisjoint(values)
+        timely = _in_time(statement, meeting, sought.reading.period, asked)
+        of_meeting = meeting is None or _may_be_of(meeting, sought)
         good = agrees + (timely is True)
         bad = misses + (timely is False) + (not of_meeting)
         cued = sought.cues.get(_KINDS.get(statement.kind, statement.kind), 0.0)
@@ -299,7 +328,7 @@ class FactSearch:
         reading, statement = sought.reading, one.statement
         relation = _KINDS.get(statement.kind, statement.kind)
         sure = sought.relations.get(relation, 0.0)
-        other = next((each.score for each in held if each.statement.kind != statement.kind), 0.0)  # the best first
+        other = _best_of_another(statement.kind, held)
         against = max((score for known, score in sought.cues.items() if known != relation), default=0.0)
         cued = sought.cues.get(relation, 0.0)
 
@@ -340,46 +369,42 @@ class FactSearch:
             length=min(statement.length, 60) / 60,
         )
 
-    def _of_meeting(self, meeting: str | None, sought: Sought) -> bool:
-        """Whether the meeting that a fact is of contradicts neither the kind nor the part of the year asked about."""
-        known = self._meetings.get(meeting or "")
-        if known is None:
-            return True
-        kinds = sought.named.get("meeting_kind")
-        if kinds and known["kind"] not in kinds:
-            return False
-        part = sought.reading.period.part
-        parts = (known["review_part"], known["plan_part"])
-        return not part or parts == (None, None) or part in parts
 
-    def _is_place(self, meeting: str | None, units: Collection[str]) -> bool:
-        return meeting in self._meetings and self._meetings[meeting]["place_unit"] in units
+def _may_be_of(meeting: _Meeting, sought: Sought) -> bool:
+    """Whether the meeting that a fact is of contradicts neither the kind nor the part of the year asked about."""
+    kinds = sought.named.get("meeting_kind")
+    if kinds and meeting.kind not in kinds:
+        return False
+    part = sought.reading.period.part
+    return not part or meeting.parts == (None, None) or part in meeting.parts
 
-    def _in_time(self, statement: Statement, reading: Reading) -> bool | None:
-        """Whether a statement is of the time that a question names; None where it names none."""
-        period = reading.period
-        meeting = self._meetings.get(statement.meeting or "")
-        if period.date is not None:
-            day = period.date.isoformat()
-            told = _written(period.date) in statement.text
-            return told or (meeting is not None and meeting["date"] == day)
-        if period.month is not None:
-            month = f"{period.month[0]}-{period.month[1]:02}"
-            return (meeting is not None and str(meeting["date"]).startswith(month)) or None
-        if period.years:
-            years = set(period.years)
-            first, last = statement.first_year, statement.last_year
-            if first is not None and any(first <= year <= (last or 9999) for year in years):
-                return True
-            if (
-                meeting is not None
-                and {int(str(meeting["date"] or "0")[:4]), meeting["review_year"], meeting["plan_year"]} & years
-            ):
-                return True
-            if any(f" {year}" in statement.text or f"/{year}" in statement.text for year in years):
-                return True
-            return False if first is not None else None
+
+def _in_time(statement: Statement, meeting: _Meeting | None, period: Period, asked: _Asked) -> bool | None:
+    """Whether a statement is of the time that a question names; None where it names none."""
+    if period.date is not None:
+        told = _written(period.date) in statement.text
+        return told or (meeting is not None and meeting.date == period.date.isoformat())
+    if period.month is not None:
+        month = f"{period.month[0]}-{period.month[1]:02}"
+        return (meeting is not None and str(meeting.date).startswith(month)) or None
+    if not asked.years:
         return None
+    first, last = statement.first_year, statement.last_year
+    if first is not None and any(first <= year <= (last or 9999) for year in asked.years):
+        return True
+    if meeting is not None and not meeting.years.isdisjoint(asked.years):
+        return True
+    if any(year in statement.text for year in asked.written):
+        return True
+    return False if first is not None else None
+
+
+def _best_of_another(kind: str, held: Sequence[_Held]) -> float:
+    """The score of the best of those ``held`` that is of another kind, the best first."""
+    for each in held:
+        if each.statement.kind != kind:
+            return each.score
+    return 0.0
 
 
 def _names_new(statement: Statement, said: Collection[str]) -> bool:
@@ -411,7 +436,12 @@ def how_many(text: str, counted: Collection[str]) -> float:
     """1 where a folded text tells a number of what is ``counted``, -1 where it does not, 0 where nothing is."""
     if not counted:
         return 0.0
-    return 1.0 if any(re.search(rf"\b\d+ {re.escape(noun)}\b", text) for noun in counted) else -1.0
+    return 1.0 if _number_of(tuple(counted)).search(text) else -1.0
+
+
+@functools.lru_cache(_KEPT)
+def _number_of(counted: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b\d+ (?:{'|'.join(map(re.escape, counted))})\b")
 
 
 def counted_in(reading: Reading) -> tuple[str, ...]:

@@ -42,14 +42,13 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
     """The candidate once for each of several names, with the slot that they fill; empty where it is about one thing."""
     filled = candidate.slots.keys() | candidate.demands.keys()
     meetings = candidate.slots.get("meeting", ())
-    times = max(len(reading.named(slot)) for slot in ("year", "month", "date"))
-    if "compare" in reading.asked and 1 < len(meetings) == times:  # "tổng kết 2016 với tổng kết 2022"
+    if "compare" in reading.asked and 1 < len(meetings) == _times(reading):  # "tổng kết 2016 với tổng kết 2022"
         return [("meeting", _with(candidate, [("meeting", (str(meeting),))])) for meeting in meetings]
     slots = _COMPARED if {"compare", "most"} & reading.asked else _APART
     one_claim = {claim.slot for claim in template.claim if claim.rest and reading.yes_no}
+    as_one = not _AS_ONE.isdisjoint(reading.words)
     for slot in slots:
         is_pair = slot in one_claim and len(reading.named(slot)) == _CLAIM_AND_WHOSE
-        as_one = not _AS_ONE.isdisjoint(reading.words)
         if is_pair and (as_one or _claims_last(slot, template, reading)):  # not "A và B giữ nguyên phải không"
             continue
         if slot in template.pools or slot not in filled or not 1 < len(groups := reading.named(slot)) <= _MOST:
@@ -70,6 +69,11 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
                 for at in range(len(groups))
             ]
     return []
+
+
+def _times(reading: Reading) -> int:
+    """How many years, months or days a question names, whichever are the most."""
+    return max(len(reading.named(slot)) for slot in ("year", "month", "date"))
 
 
 _JOINING = frozenset("va voi cung hay hoac lan tinh thanh pho huyen".split())

@@ -202,7 +202,13 @@ class StatementsInMemory:
         weights, together = np.zeros(size), np.zeros(size, dtype=np.int32)
         for unit in units:
             holding = [self._postings.holding(spelling) for spelling in unit.spellings]
-            weights[holding[0] if len(holding) == 1 else np.unique(np.concatenate(holding))] += unit.weight
+            if len(holding) == 1:
+                weights[holding[0]] += unit.weight
+                continue
+            holds = np.zeros(size, dtype=bool)
+            for places in holding:
+                holds[places] = True
+            weights[holds] += unit.weight
         for pair in pairs:
             together[self._postings.holding(pair)] += 1
         places = np.searchsorted(self._ids, [one.id for one in found])

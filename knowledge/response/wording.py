@@ -14,8 +14,8 @@ from knowledge.facts.statements import PeriodParts
 class Row(Protocol):
     """A row of a query: values by column."""
 
-    def __getitem__(self, column: str, /) -> Any:
-        """Return the value in ``column``."""
+    def __getitem__(self, column: str | int, /) -> Any:
+        """Return the value in ``column``, by its name or its place."""
 
     def keys(self) -> Collection[str]:
         """Return the columns."""
