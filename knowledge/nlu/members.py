@@ -75,11 +75,16 @@ class Members:
             unit = _only(self._called, clusters, [place])
             for start, end in _spans(tokens, place) if unit else ():
                 known = taken.get(start)
-                if known is not None and (known.kinds != ("unit",) or known.end != end):
+                if known is not None and not self._is_called(known, tokens, start, end):
                     continue
                 begins = self._begins(tokens, start if known is None else known.start, unit, taken)
                 if begins < start or not all(word.isdecimal() for word in place):  # no 7 of anything but "quận 7"
                     yield (begins, end), unit
+
+    def _is_called(self, mention: Mention, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a mention is a place and no more: "Đài Truyền hình Việt Nam" is a name of its own."""
+        before = tuple(token.folded for token in tokens[mention.start : start])
+        return mention.kinds == ("unit",) and mention.end == end and (not before or before in self._kinds)
 
     def _begins(self, tokens: Sequence[Token], start: int, unit: str, taken: Mapping[int, Mention]) -> int:
         """Where a place begins with the words for its kind, and for what its member is, before it: "Sở Đắk Lắk"."""
