@@ -13,10 +13,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from knowledge.facts import FactBase
-from knowledge.language import NormalisedText, Token, folded_syllables, folded_words, tokenise
+from knowledge.language import NormalisedText, Token, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.function_words import FunctionWords
 from knowledge.language.numerals import ROMAN
 from knowledge.language.tokens import typed_with_accents
+from knowledge.nlu.cluster_search import ClusterSearch, Found
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 from knowledge.nlu.members import Members
@@ -51,6 +52,7 @@ _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "o
 _SHORTEST = 3  # letters that are initials of a cluster's words
 _SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "hội"})
 _FEWEST = 2  # words that describe a cluster without a number
+_FAR_AHEAD = 3.0  # nats by which what is said of a cluster must speak for another than the one of its name
 _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against a pair of words of its own
 
 _CLUSTERS = "SELECT id, name, organiser, sector, level FROM organisation WHERE slot = 'cluster'"
@@ -67,8 +69,14 @@ _DISTRICTS = "huyện, quận, thị xã thành phố"
 """What those are called together that are below a province; who speaks of one kind of them means any."""
 
 _KIND_NAMES = "SELECT name FROM kind WHERE NOT is_group AND NOT is_place"
+_KIND_WORDS = """SELECT w.text AS name FROM list_word w JOIN kind k ON k.id = w.id
+WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place"""
 _PLACE_NAMES = """SELECT a.entity AS id, a.text AS name FROM alias a JOIN organisation o ON o.id = a.entity
 JOIN kind k ON k.id = o.kind WHERE a.entity_kind = 'unit' AND NOT a.ambiguous AND k.is_place AND k.level = 'tỉnh'"""
+_AT_PLACES = """SELECT m.cluster, m.unit, o.place, o.parent, o.name FROM (SELECT cluster, unit FROM cluster_member
+UNION SELECT cluster, unit FROM cluster_role WHERE unit <> '') m JOIN organisation o ON o.id = m.unit
+UNION SELECT c.id, o.id, o.place, o.parent, o.name FROM organisation c JOIN alias a ON a.text = c.organiser
+JOIN organisation o ON o.id = a.entity WHERE c.slot = 'cluster' AND a.entity_kind = 'unit'"""
 _OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place"
 
 
@@ -83,6 +91,7 @@ class _Cluster:
 
     entity: str
     name: tuple[str, ...]
+    folded_name: tuple[str, ...]
     forms: frozenset[tuple[str, int]]
     heads: frozenset[str]
     words: frozenset[str]
@@ -154,6 +163,7 @@ class DescribedClusters:
         for row in facts.load(_PLACE_NAMES):
             name = tuple(folded_words(row["name"]))
             self._place_names.setdefault(name[0], []).append((row["id"], name))
+        self._provinces = frozenset(place for names in self._place_names.values() for place, _ in names)
         clusters = list(self._read(facts))
         self._by_id = {cluster.entity: cluster for cluster in clusters}
         self._accented = frozenset(word for cluster in clusters for word in cluster.accented)
@@ -174,6 +184,53 @@ class DescribedClusters:
         names = [folded_words(row["name"]) for row in facts.load(_KIND_NAMES)]
         self._kinds = frozenset(" ".join(name) for name in names if len(name) > 1)
         self._places = frozenset(row["id"] for row in facts.load(_OF_PLACES))
+        kind_words = {row["name"].lower() for row in facts.load(_KIND_WORDS)}
+        self._kind_words = frozenset(form for word in kind_words for form in (word, fold(word)))
+        self._regional = {
+            one.entity: [core for words in one.called if len(core := _core(words)) > 1]
+            for one in clusters
+            if one.members & self._provinces
+        }
+        regional = {pair for cores in self._regional.values() for core in cores for pair in itertools.pairwise(core)}
+        self._search = ClusterSearch(
+            [self._searched_by(one) for one in clusters], self._at_places(facts), regional, self._opens_kind
+        )
+
+    def _at_places(self, facts: FactBase) -> Mapping[str, Collection[str]]:
+        """The clusters that have to do with each place.
+
+        A member or the organiser is there, the cluster's name holds it, or it is called by the part of the country.
+        """
+        found: dict[str, set[str]] = {}
+        for cluster in self._by_id.values():
+            regional = [unit for region in self._regions_of(cluster) for unit in self._by_id[region].members]
+            known = len(cluster.members) < len(regional)
+            for place in {*cluster.places, *(regional if known else ())}:
+                found.setdefault(place, set()).add(cluster.entity)
+        for row in facts.load(_AT_PLACES):
+            named = set(self._places_in(folded_words(row["name"])))  # "Thừa Thiên Huế" is Huế as well
+            for place in {row["unit"], row["place"], row["parent"]} & self._places | named:
+                found.setdefault(place, set()).add(row["cluster"])
+        return found
+
+    def _regions_of(self, cluster: _Cluster) -> Iterator[str]:
+        """The clusters of provinces whose part of the country a cluster of others is called by."""
+        for region in self._regional:
+            if region != cluster.entity and any(_holds(cluster.folded_name, core) for core in self._regional[region]):
+                yield region
+
+    def _searched_by(self, cluster: _Cluster) -> _Cluster:
+        """A cluster with the other names of its part of the country: "miền Đông" is Đông Nam Bộ."""
+        regions = [self._by_id[region] for region in self._regions_of(cluster)]
+        return replace(
+            cluster,
+            pairs=cluster.pairs.union(*(one.pairs for one in regions)),
+            accented=cluster.accented.union(*(one.accented for one in regions)),
+        )
+
+    def _opens_kind(self, tokens: Sequence[Token], at: int) -> bool:
+        words = [token.text for token in tokens[at : at + 3]]
+        return any(" ".join(words[:size]) in self._kind_words for size in range(1, len(words) + 1))
 
     def _read(self, facts: FactBase) -> Iterator[_Cluster]:
         aliases: dict[str, list[str]] = {}
@@ -204,6 +261,7 @@ class DescribedClusters:
         return _Cluster(
             entity=entity,
             name=tuple(token.text for token in tokenise(called[0])),
+            folded_name=tuple(folded_words(called[0])),
             forms=frozenset((head.word, head.number) for head in heads if head.number and not head.counts),
             heads=frozenset(head.word for head in heads),
             words=words,
@@ -258,7 +316,42 @@ class DescribedClusters:
         unknown = unknown or other
         found = self._led_by_sectors(found, tokens, pauses)
         found = self._with_all_that_describes(found, tokens, pauses)
+        found, unknown = self._searched(found, unknown, tokens, pauses)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
+
+    def _searched(
+        self,
+        mentions: list[Mention],
+        unknown: tuple[int, int] | None,
+        tokens: Sequence[Token],
+        pauses: Collection[int],
+    ) -> tuple[list[Mention], tuple[int, int] | None]:
+        """The mentions, and the span of an unknown one, a cluster found by all that is said of it among them."""
+        named = [mention for mention in mentions if mention.kinds[0] == "cluster"]
+        if len(named) > 1:
+            return mentions, unknown
+        one = self._search.described(tokens, mentions, pauses)
+        if one is None or not all(self._is_rather(one, mention, tokens) for mention in named):
+            return mentions, unknown
+        stops = [each for each in mentions if not set(each.kinds) <= _DESCRIBING]
+        start = max([each.end for each in stops if each.end <= one.anchor], default=0)
+        end = min([each.start for each in stops if each.start > one.anchor], default=len(tokens))
+        span = max(start, one.start), min(end, one.end)
+        meant = [self._by_id[entity] for entity in one.entities]
+        left = [each for each in mentions if not _overlaps(each, span)]
+        return [*left, Mention(*span, _names(meant))], None
+
+    def _is_rather(self, found: Found, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether clusters that were found are meant rather than those of a mention among what describes them."""
+        usual = mention.of_kind("cluster")
+        if set(usual) & set(found.entities) or not _overlaps(mention, (found.start, found.end)):
+            return False
+        return self._is_region(mention, tokens) or found.ahead_of(usual) >= _FAR_AHEAD
+
+    def _is_region(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a mention is that of provinces by their part of the country alone: "miền Đông Nam Bộ"."""
+        clusters = [self._by_id[str(one)] for one in mention.of_kind("cluster")]
+        return tokens[mention.start].folded not in _HEADS and all(one.members & self._provinces for one in clusters)
 
     def _called_so(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """A mention of several clusters as that of the one whose whole name it is."""
@@ -516,6 +609,16 @@ def _plainly(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.lstrip("0") for word in words if word not in _LEFT_OUT)
 
 
+def _core(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name by which one cluster is told from another."""
+    return tuple(word for word in words if word in ("mien",) or not _is_generic(word))
+
+
+def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+    """Whether words hold others, side by side."""
+    return any(tuple(words[start : start + len(part)]) == tuple(part) for start in range(len(words)))
+
+
 _LEFT_OUT = frozenset({"thi", "dua", "so", "cua", "thuoc"})
 
 
@@ -545,7 +648,7 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
             continue
         spoken = not (told or tokens[end].folded.isdecimal() or tokens[end].folded in ROMAN)
         end += told + 1
-        counts = number > 1 and not told and _counts(tokens, end - 1)
+        counts = number > 1 and not told and tokens[end - 1].folded not in ROMAN and _counts(tokens, end - 1)
         yield _Head(start, end, token.folded, number, counts or spoken)
 
 
