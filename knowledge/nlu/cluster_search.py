@@ -27,16 +27,24 @@ _MOST = 6  # clusters that are asked about
 _COMMON = 400  # clusters: what more of them have only adds to those that something rarer has found
 _HEADS = frozenset({"cum", "khoi", "nhom"})
 _ROLES = frozenset({"truong", "pho"})
-_MANY = frozenset("cac may nhung hai ba bon nam sau bay tam chin muoi".split())
+_MANY = frozenset({"cac", "may", "nhung", "hai"})
+_VERBS = frozenset({"la", "lam", "do", "duoc", "bi", "nao", "gi", "ai"})
+"""Words that end what is said of a group: what stands behind is said of it, or asked."""
+
+_QUARTERS = frozenset({"dong", "tay", "nam", "bac", "trung"})
 _ANYBODY = ("don vi", "to chuc", "co quan", "cho ", "noi ")
 """What members of any kind are called."""
 
+_OF_ANYBODY = frozenset({("don", "vi"), ("to", "chuc"), ("co", "quan")})
 _ORDINALS = {"nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
 _BEFORE_NUMBER = _HEADS | {"so", "thu", "dua"}
 _UNTELLING = _HEADS | frozenset("tinh thanh pho huyen xa mien khu vuc vung so hoi cac".split())
 """Words of which each says hardly anything without its neighbours."""
 
 _GAP = 4  # words between two that describe a cluster
+_DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "organisation", "author"})
+"""Kinds of mention that may describe a group."""
+
 _THAT = frozenset({"nay", "do", "ay", "kia", "no", "nao", "gi", "minh"})
 
 
@@ -68,6 +76,7 @@ class Found:
     entities: tuple[str, ...]
     weight: float
     chances: Mapping[str, float]
+    numbers: frozenset[int]
 
     def ahead_of(self, others: Iterable[str]) -> float:
         """By how much they are ahead of other clusters."""
@@ -81,14 +90,55 @@ class _Evidence:
     by_token: Mapping[int, Mapping[str, float]]
     whom: frozenset[int]  # tokens that tell who is in it
     where: frozenset[int]  # tokens that tell where those are, or which number it has
+    places: frozenset[int]  # those of them that name places
+    numbers: frozenset[int]
+    ends: Mapping[int, int]  # behind which token what one names ends
 
-    def of(self, entity: str) -> float:
-        return sum(held.get(entity, 0.0) for held in self.by_token.values())
+    def around(self, anchor: int) -> _Evidence:
+        """What stands around an anchor without a wide gap."""
+        start, end = self._reach(self.by_token, anchor)
+        kept = frozenset(at for at in self.by_token if start <= at < end)
+        return _Evidence(
+            {at: self.by_token[at] for at in kept},
+            self.whom & kept,
+            self.where & kept,
+            self.places & kept,
+            self.numbers & kept,
+            self.ends,
+        )
+
+    def chances(self) -> dict[str, float]:
+        """How much speaks for each cluster."""
+        found: dict[str, float] = {}
+        for held in self.by_token.values():
+            for entity, weight in held.items():
+                found[entity] = found.get(entity, 0.0) + weight
+        return found
 
     @property
     def most(self) -> float:
         """What would speak for a cluster that has all of it."""
         return sum(max(held.values(), default=0.0) for held in self.by_token.values())
+
+    def is_elsewhere(self, entity: str) -> bool:
+        """Whether places are named and a cluster has to do with none of them, or it has another number."""
+        at_none = bool(self.places) and not any(entity in self.by_token[at] for at in self.places)
+        return at_none or any(entity not in self.by_token[at] for at in self.numbers)
+
+    def span(self, entities: Collection[str], anchor: int) -> tuple[int, int]:
+        """From where to where the tokens stand that describe some clusters."""
+        return self._reach([at for at, held in self.by_token.items() if any(one in held for one in entities)], anchor)
+
+    def _reach(self, describing: Iterable[int], anchor: int) -> tuple[int, int]:
+        start, end = anchor, anchor + 1
+        spans = sorted((at, self.ends.get(at, at + 1)) for at in describing)
+        for begins, ends in spans:
+            if ends > end and (end == anchor + 1 or begins <= end + _GAP):
+                end = ends
+        for begins, ends in reversed(spans):
+            if begins < start and ends >= start - _GAP:
+                start = begins
+        return start, end
 
 
 class ClusterSearch:
@@ -130,6 +180,8 @@ class ClusterSearch:
         """Where a group is spoken of: "cụm", "nhóm", or several of a kind."""
         for at, token in enumerate(tokens):
             behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+            if _ends_role(tokens, taken.get(at), at):
+                yield at
             if at in taken and not set(taken[at].kinds) & {"unit", "cluster"}:
                 continue
             if token.folded in _HEADS and behind not in _ROLES | _THAT:
@@ -143,41 +195,56 @@ class ClusterSearch:
             return False
         if " ".join(token.folded for token in tokens[at + 1 : at + 3]).startswith(_ANYBODY):
             return True
-        return any(0 <= i < len(tokens) and self._opens_kind(tokens, i) for i in range(at - 3, at + 2))
+        before = range(at + 1, at + 2) if tokens[at].folded.isdecimal() else range(at - 3, at + 2)
+        return any(0 <= i < len(tokens) and self._opens_kind(tokens, i) for i in before)
 
     def _around(
         self, tokens: Sequence[Token], anchor: int, taken: Mapping[int, Mention], pauses: Collection[int]
     ) -> Found | None:
-        evidence = self._evidence(tokens, self._part(tokens, anchor, taken, pauses), taken)
-        headed = tokens[anchor].folded in _HEADS
-        if not evidence.whom:
+        """The clusters that the words around an anchor describe."""
+        is_role = _ends_role(tokens, taken.get(anchor), anchor)
+        evidence = self._evidence(tokens, self._part(tokens, anchor, taken, pauses), taken).around(anchor)
+        if is_role and not evidence.by_token.get(anchor + 1):
+            return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
+        headed = tokens[anchor].folded in _HEADS and not is_role
+        if not evidence.whom and not (headed and len(evidence.where) > 1):
             return None
-        chances = sorted(
-            ((evidence.of(entity), entity) for entity in {one for held in evidence.by_token.values() for one in held}),
-            reverse=True,
-        )
-        best = chances[0][0] if chances else 0.0
+        chances = evidence.chances()
+        best = max(chances.values(), default=0.0)
         if best < _ENOUGH or best < _SHARE * evidence.most:
             return None
         margin = _MARGIN if headed or evidence.where else _MARGIN_ALONE
-        near = sorted(entity for weight, entity in chances if weight > best - margin)
-        if len(near) > (_MOST if headed else 1):
+        near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
+        if len(near) > (_MOST if headed else 1) or any(map(evidence.is_elsewhere, near)):
             return None
-        describing = [i for i, held in evidence.by_token.items() if any(one in held for one in near)]
-        start, end = _span(
-            {(taken[i].start, taken[i].end) if i in evidence.where and i in taken else (i, i + 1) for i in describing},
-            anchor,
-        )
-        return Found(start, anchor, end, tuple(near), best, {entity: weight for weight, entity in chances})
+        start, end = evidence.span(near, anchor)
+        if any(self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + 2, len(tokens) - 1))):
+            return None
+        if is_role:
+            start = anchor = anchor + 1
+        return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
+
+    def _is_other_quarter(
+        self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]
+    ) -> bool:
+        """Whether a part of the country begins at a token that these are not called by: "khu vực Tây Bắc"."""
+        if {tokens[at].folded, tokens[at + 1].folded} - _QUARTERS:
+            return False
+        return not all(evidence.by_token.get(i, {}).get(entity) for entity in near for i in (at, at + 1))
 
     def _part(
         self, tokens: Sequence[Token], anchor: int, taken: Mapping[int, Mention], pauses: Collection[int]
     ) -> range:
-        """The tokens between the pauses around an anchor, and across one where what describes clusters goes on."""
+        """The tokens between the pauses around an anchor, and across one where what describes clusters goes on.
+
+        What is said of the group ends it: a verb, a role, a deed.
+        """
         start, end = anchor, anchor + 1
-        while start and start not in pauses:
+        while start and start not in pauses and not _ends_group(tokens, start - 1, taken):
             start -= 1
         while end < len(tokens) and (end not in pauses or self._goes_on(tokens, end, taken)):
+            if _ends_group(tokens, end, taken):
+                break
             end += 1
         return range(start, end)
 
@@ -192,26 +259,34 @@ class ClusterSearch:
         function = FunctionWords(tokens)
         by_token: dict[int, dict[str, float]] = {}
         whom: set[int] = set()
-        where: set[int] = set()
+        where: frozenset[int] = frozenset()
+        numbers: set[int] = set()
+        ends: dict[int, int] = {}
         for at in part:
             mention = taken.get(at)
             places = [one for one in (mention.of_kind("unit") if mention else ()) if one in self._places]
             if places and mention is not None:
                 if at == mention.start:
                     by_token[at] = self._weighed({one for place in places for one in self._places[place]})
-                    where.add(at)
+                    ends[at] = mention.end
                 continue
             number = _number(tokens, at) if mention is None or "cluster" in mention.kinds else None
             if number is not None:
                 by_token[at] = self._weighed(self._by_number.get(number, set()))
-                where.add(at)
+                numbers.add(at)
                 continue
             if _is_asked_for(tokens, at):
                 continue
             if held := self._said(tokens, at, part, function):
                 by_token[at] = held
-                (where if self._is_regional(tokens, at) else whom).add(at)
-        return _Evidence(by_token, frozenset(whom), frozenset(where))
+                if self._is_regional(tokens, at):
+                    where |= {at}
+                else:
+                    whom.add(at)
+        places_named = frozenset(ends)
+        return _Evidence(
+            by_token, frozenset(whom), where | places_named | numbers, places_named, frozenset(numbers), ends
+        )
 
     def _is_regional(self, tokens: Sequence[Token], at: int) -> bool:
         words = [token.folded for token in tokens[max(0, at - 1) : at + 2]]
@@ -225,7 +300,7 @@ class ClusterSearch:
             if first not in part or first + 1 not in part:
                 continue
             pair = (tokens[first].folded, tokens[first + 1].folded)
-            if first in function and first + 1 in function:
+            if pair in _OF_ANYBODY or (first in function and first + 1 in function):
                 continue
             for entity, weight in self._weighed(self._by_pair.get(pair, set())).items():
                 if all(self._agrees(entity, one) for one in tokens[first : first + 2]):
@@ -271,13 +346,15 @@ def _is_many(word: str) -> bool:
     return word in _MANY or (word.isdecimal() and 1 < int(word) < 100)
 
 
-def _span(describing: Collection[tuple[int, int]], anchor: int) -> tuple[int, int]:
-    """From where to where the tokens that describe a cluster stand around the anchor, without a wide gap."""
-    start, end = anchor, anchor + 1
-    for begins, ends in sorted(describing):
-        if ends > end and (end == anchor + 1 or begins <= end + _GAP):
-            end = ends
-    for begins, ends in sorted(describing, reverse=True):
-        if begins < start and ends >= start - _GAP:
-            start = begins
-    return start, end
+def _ends_role(tokens: Sequence[Token], mention: Mention | None, at: int) -> bool:
+    """Whether a role in a cluster ends at a token: "cụm trưởng", not "đứng đầu"."""
+    if mention is None or mention.kinds != ("role",) or at != mention.end - 1:
+        return False
+    return any(token.folded in _HEADS for token in tokens[mention.start : mention.end])
+
+
+def _ends_group(tokens: Sequence[Token], at: int, taken: Mapping[int, Mention]) -> bool:
+    """Whether a word is none of those that describe a group."""
+    if at in taken:
+        return not set(taken[at].kinds) <= _DESCRIBING
+    return tokens[at].folded in _VERBS

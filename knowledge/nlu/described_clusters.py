@@ -103,6 +103,7 @@ class _Cluster:
     called: frozenset[tuple[str, ...]]
     openings: frozenset[str]
     places: frozenset[str]
+    family: tuple[str, str]
 
     def has(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
@@ -184,8 +185,8 @@ class DescribedClusters:
         names = [folded_words(row["name"]) for row in facts.load(_KIND_NAMES)]
         self._kinds = frozenset(" ".join(name) for name in names if len(name) > 1)
         self._places = frozenset(row["id"] for row in facts.load(_OF_PLACES))
-        kind_words = {row["name"].lower() for row in facts.load(_KIND_WORDS)}
-        self._kind_words = frozenset(form for word in kind_words for form in (word, fold(word)))
+        self._kind_words = frozenset(row["name"].lower() for row in facts.load(_KIND_WORDS))
+        self._bare_kind_words = frozenset(map(fold, self._kind_words))
         self._regional = {
             one.entity: [core for words in one.called if len(core := _core(words)) > 1]
             for one in clusters
@@ -214,8 +215,8 @@ class DescribedClusters:
         return found
 
     def _regions_of(self, cluster: _Cluster) -> Iterator[str]:
-        """The clusters of provinces whose part of the country a cluster of others is called by."""
-        for region in self._regional:
+        """The clusters of provinces whose part of the country a cluster of others is called by, and by no province."""
+        for region in self._regional if not cluster.places else ():
             if region != cluster.entity and any(_holds(cluster.folded_name, core) for core in self._regional[region]):
                 yield region
 
@@ -230,7 +231,8 @@ class DescribedClusters:
 
     def _opens_kind(self, tokens: Sequence[Token], at: int) -> bool:
         words = [token.text for token in tokens[at : at + 3]]
-        return any(" ".join(words[:size]) in self._kind_words for size in range(1, len(words) + 1))
+        known = self._kind_words if typed_with_accents(tokens) else self._bare_kind_words
+        return any(" ".join(words[:size]) in known for size in range(1, len(words) + 1))
 
     def _read(self, facts: FactBase) -> Iterator[_Cluster]:
         aliases: dict[str, list[str]] = {}
@@ -251,9 +253,17 @@ class DescribedClusters:
             units = members.get(row["id"], set())
             told = [row[column] or "" for column in ("sector", "level")]
             texts = [*called, *told, organiser, *others.get(organiser, ()), *_shared(units, kinds)]
-            yield self._cluster(row["id"], called, texts, units)
+            family = organiser, row["sector"] or ""
+            yield self._cluster(row["id"], called, texts, units, family)
 
-    def _cluster(self, entity: str, called: Sequence[str], texts: Iterable[str], members: Collection[str]) -> _Cluster:
+    def _cluster(
+        self,
+        entity: str,
+        called: Sequence[str],
+        texts: Iterable[str],
+        members: Collection[str],
+        family: tuple[str, str],
+    ) -> _Cluster:
         rows = [_timeless(tokens) for text in texts for tokens in (tokenise(text), self._normalise(text).tokens)]
         folded = [[token.folded for token in tokens] for tokens in rows]
         words = frozenset(word for row in folded for word in row if not _is_generic(word))
@@ -273,6 +283,7 @@ class DescribedClusters:
             called=frozenset(_plainly(self._folded(text)) for text in called),
             openings=frozenset(filter(None, map(_opening, folded))),
             places=frozenset(self._places_in(folded_words(called[0]))),
+            family=family,
         )
 
     def _places_in(self, words: Sequence[str]) -> Iterator[str]:
@@ -291,8 +302,9 @@ class DescribedClusters:
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()
         behind = 0
-        for head in _heads(tokens):
-            if head.start < behind:
+        heads = list(_heads(tokens))
+        for head in heads:
+            if head.start < behind or _announces_others(head, heads, tokens):
                 continue
             inside = {i: mention for mention in found for i in range(mention.start, mention.end)}
             words = self._behind(tokens, head, inside, pauses)
@@ -315,9 +327,37 @@ class DescribedClusters:
         found, other = self._of_sectors(found, tokens)
         unknown = unknown or other
         found = self._led_by_sectors(found, tokens, pauses)
+        found = self._of_other_heads(found, tokens)
         found = self._with_all_that_describes(found, tokens, pauses)
-        found, unknown = self._searched(found, unknown, tokens, pauses)
+        found, unknown = self._searched(found, unknown, tokens, pauses, mentions)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
+
+    def _of_other_heads(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, a region that goes on from another cluster as that of its family: "… và khối Bắc Trung Bộ".
+
+        The provinces of a region are a "cụm"; who says "khối" behind one of industrial zones means theirs.
+        """
+        found = list(mentions)
+        for at, mention in enumerate(mentions):
+            usual = [self._by_id[str(one)] for one in mention.of_kind("cluster")] if mention.kinds[0] == "cluster" else []
+            head = next((i for i in (mention.start, mention.start - 1) if tokens[i].folded in _HEADS), None)
+            if head is None or not usual or any(tokens[head].folded in one.heads for one in usual):
+                continue
+            families = {
+                self._by_id[str(one)].family
+                for other in mentions
+                if other is not mention and other.kinds[0] == "cluster"
+                for one in other.of_kind("cluster")
+            }
+            own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
+            meant = [
+                one
+                for one in self._holding(tokens, own)
+                if tokens[head].folded in one.heads and one.family in families
+            ]
+            if len(meant) == 1:
+                found[at] = Mention(min(head, mention.start), mention.end, _names(meant))
+        return found
 
     def _searched(
         self,
@@ -325,12 +365,17 @@ class DescribedClusters:
         unknown: tuple[int, int] | None,
         tokens: Sequence[Token],
         pauses: Collection[int],
+        linked: Sequence[Mention],
     ) -> tuple[list[Mention], tuple[int, int] | None]:
-        """The mentions, and the span of an unknown one, a cluster found by all that is said of it among them."""
+        """The mentions, and the span of an unknown one, a cluster found by all that is said of it among them.
+
+        Of an unknown name only what was ``linked`` in it before says where it is.
+        """
         named = [mention for mention in mentions if mention.kinds[0] == "cluster"]
         if len(named) > 1:
             return mentions, unknown
-        one = self._search.described(tokens, mentions, pauses)
+        inside = [] if unknown is None else [each for each in linked if _overlaps(each, unknown)]
+        one = self._search.described(tokens, [*mentions, *inside], pauses)
         if one is None or not all(self._is_rather(one, mention, tokens) for mention in named):
             return mentions, unknown
         stops = [each for each in mentions if not set(each.kinds) <= _DESCRIBING]
@@ -346,7 +391,9 @@ class DescribedClusters:
         usual = mention.of_kind("cluster")
         if set(usual) & set(found.entities) or not _overlaps(mention, (found.start, found.end)):
             return False
-        return self._is_region(mention, tokens) or found.ahead_of(usual) >= _FAR_AHEAD
+        if self._is_region(mention, tokens):
+            return True
+        return bool(found.numbers) and found.ahead_of(usual) >= _FAR_AHEAD  # "nhóm công đoàn thứ ba ở A"
 
     def _is_region(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a mention is that of provinces by their part of the country alone: "miền Đông Nam Bộ"."""
@@ -496,6 +543,8 @@ class DescribedClusters:
         at = head.end
         while at < len(tokens):
             token, mention = tokens[at], inside.get(at)
+            if _begins_another(tokens, at):
+                break
             paused = paused or at in pauses or token.start > tokens[at - 1].end + 1  # more than a blank: "(", " - "
             if years := _year(tokens, at):
                 if at + years >= len(tokens) or tokens[at + years].folded not in _LINKS:
@@ -585,7 +634,10 @@ class DescribedClusters:
         """The clusters that a question speaks for most."""
         chances = {one: self._agreement(one, tokens, inside) for one in fitting}
         best = max(chances.values())
-        return sorted((one for one in fitting if math.isclose(chances[one], best)), key=lambda one: one.entity)
+        meant = sorted((one for one in fitting if math.isclose(chances[one], best)), key=lambda one: one.entity)
+        said = {token.folded for token in tokens}
+        whole = [one for one in meant if all(word in said or _is_left_out(word) for word in one.folded_name)]
+        return whole if len(meant) > 1 and len(whole) == 1 else meant
 
     def _is_place(self, mention: Mention | None) -> bool:
         return mention is not None and not self._places.isdisjoint(mention.of_kind("unit"))
@@ -609,6 +661,11 @@ def _plainly(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.lstrip("0") for word in words if word not in _LEFT_OUT)
 
 
+def _is_left_out(word: str) -> bool:
+    """Whether people leave a word out of a name, or say it otherwise: "ngành thông tin" of the "Bộ Thông tin"."""
+    return _is_generic(word) or word == "bo"
+
+
 def _core(words: Sequence[str]) -> tuple[str, ...]:
     """The words of a name by which one cluster is told from another."""
     return tuple(word for word in words if word in ("mien",) or not _is_generic(word))
@@ -625,6 +682,24 @@ _LEFT_OUT = frozenset({"thi", "dua", "so", "cua", "thuoc"})
 def _opening(words: Sequence[str]) -> str:
     """The first word of a text that tells whose a cluster is: "quỹ" of "Cụm thi đua các Quỹ …"."""
     return next((word for word in words if word == "khu" or not _is_generic(word)), "")
+
+
+def _announces_others(head: _Head, heads: Sequence[_Head], tokens: Sequence[Token]) -> bool:
+    """Whether several clusters are spoken of that are named behind: "hai cụm của Bộ A, Cụm số 1 và Cụm số 8"."""
+    counted = head.start > 0 and (tokens[head.start - 1].folded in ("cac", "hai") or _is_figure(tokens[head.start - 1]))
+    return head.number is None and counted and any(one.start > head.start and one.number for one in heads)
+
+
+def _is_figure(token: Token) -> bool:
+    return token.folded.isdecimal() and len(token.folded) < 3  # a longer one is a year
+
+
+def _begins_another(tokens: Sequence[Token], at: int) -> bool:
+    """Whether another cluster is named behind the one whose name stands before: "…, Cụm số 1", "… và khối miền Đông"."""
+    here = tokens[at].folded
+    if here == "va" and at + 1 < len(tokens):
+        return tokens[at + 1].folded in _HEADS
+    return here == "cum" and tokens[at - 1].folded != "thi"
 
 
 def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
@@ -724,7 +799,7 @@ def _is_generic(word: str) -> bool:
 
 
 def _is_initials(word: str) -> bool:
-    return word.isalpha() and len(word) > 1 and word not in folded_syllables()
+    return word.isalpha() and len(word) > 1 and word not in folded_syllables() and word not in ROMAN
 
 
 def _overlaps(mention: Mention, span: tuple[int, int]) -> bool:
@@ -749,11 +824,16 @@ def _with(
         describes = own and all(one.has(tokens, i) for one in meant for i in own)
         units = mention.of_kind("unit")
         is_member = any(not one.members.isdisjoint(units) for one in meant)
-        if describes and not is_member and set(mention.kinds) & {"unit", "cluster"}:
+        numbered = any(tokens[i].folded.isdecimal() or tokens[i].folded in ROMAN for i in _span_of(mention))
+        if describes and not is_member and not (numbered and "cluster" in mention.kinds) and set(mention.kinds) & {"unit", "cluster"}:
             found.append(replace(mention, names=names))
         else:
             found.append(mention)
     return [*found, *_initials_of(meant, found, tokens)]
+
+
+def _span_of(mention: Mention) -> range:
+    return range(mention.start, mention.end)
 
 
 def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:

@@ -26,6 +26,7 @@ WHERE NOT k.is_place
 _PLACES = """SELECT m.cluster, m.unit FROM cluster_member m JOIN organisation o ON o.id = m.unit
 JOIN kind k ON k.id = o.kind WHERE k.is_place"""
 _KINDS = "SELECT DISTINCT word FROM kind WHERE is_place"
+_PLACE_KINDS = frozenset({"unit", "place"})
 _SHORT_KINDS = ("tp", "tx", "q", "h")
 
 Span = tuple[int, int]
@@ -69,7 +70,7 @@ class Members:
         """The spans of tokens that mean one member of these clusters, each with the member."""
         taken = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
         for mention in mentions:
-            if mention.kinds == ("unit",) and (unit := _only(self._at, clusters, mention.of_kind("unit"))):
+            if _PLACE_KINDS.issuperset(mention.kinds) and (unit := _only(self._at, clusters, mention.of_kind("unit"))):
                 yield (self._begins(tokens, mention.start, unit, taken), mention.end), unit
         for place in {place for cluster in clusters for place in self._called.get(cluster, ())}:
             unit = _only(self._called, clusters, [place])

@@ -15,9 +15,6 @@ from knowledge.nlu.linking import Mention
 _ENOUGH = 0.7  # of a title's words, weighed by rarity
 _YEAR = 4  # figures
 _LONGER_THAN = 2  # rare words that a title must share beyond its type
-_ASKING = frozenset({"nao", "gi"})
-"""A title holds none of these: "Hướng dẫn nào của Học viện …" asks for a document that it does not name."""
-
 _DECIDING = frozenset({"ai", "nguoi", "nao", "quyen", "duoc"})
 """What stands before a type that is a verb: "ai quyết định tặng danh hiệu …" names no decision."""
 
@@ -65,11 +62,11 @@ class Titles:
         weight = sum(self._rarity[word] for word in shared)
         if len(shared) <= _LONGER_THAN or weight < _ENOUGH * whole:
             return None
+        if any(word.isdecimal() for word in title.words - shared):
+            return None  # "Hướng dẫn số 30-HD/X của Học viện …" is called by its number
         if not _years_of_ranges(tokens[begin:]) <= title.words:
             return None  # "2016-2020 và 2021-2025" is more than the one of a title
         end = max(i for i in range(begin, len(tokens)) if tokens[i].folded in shared) + 1
-        if any(token.folded in _ASKING for token in tokens[begin:end]):
-            return None
         return weight, Mention(start, end, (Name("document", title.entity, ()),))
 
 
