@@ -1,7 +1,7 @@
 """Words of central and southern Vietnam and of chats, as the standard ones: "tỉnh mô mần", "nhiêu", "rứa", "hông".
 
 A word counts where it was typed with its own accents, or without any beside a word that makes it sure; and never
-where it begins a standard compound ("mô hình", "chi phí").
+where it begins a standard compound ("mô hình", "chi phí") or stands in a name ("Củ Chi").
 """
 
 from __future__ import annotations
@@ -51,12 +51,17 @@ def standard(tokens: Sequence[Token], vocabulary: frozenset[str] = frozenset()) 
     for i, token in enumerate(tokens):
         before = tokens[i - 1].text if i else ""
         after = tokens[i + 1].text if i + 1 < len(tokens) else ""
-        meant = _meant(token, before, after, accented=accented, known=token.folded in vocabulary)
+        in_name = i > 0 and all(map(_is_capital, (tokens[i - 1].surface, token.surface)))  # "Củ Chi"
+        meant = None if in_name else _meant(token, before, after, accented=accented, known=token.folded in vocabulary)
         if meant is None:
             out.append(token)
         else:
             out.extend(token._replace(text=word, folded=fold(word)) for word in meant.split())
     return out
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() and word[1:].islower()
 
 
 def _meant(token: Token, before: str, after: str, *, accented: bool, known: bool) -> str | None:

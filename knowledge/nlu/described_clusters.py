@@ -13,10 +13,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from knowledge.facts import FactBase
-from knowledge.language import NormalisedText, Token, folded_syllables, folded_words, tokenise
+from knowledge.language import NormalisedText, Token, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.function_words import FunctionWords
 from knowledge.language.numerals import ROMAN
 from knowledge.language.tokens import is_typed_with_accents
+from knowledge.nlu.cluster_search import ClusterSearch, Found
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 from knowledge.nlu.members import Members
@@ -51,6 +52,7 @@ _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "o
 _SHORTEST = 3  # letters that are initials of a cluster's words
 _SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "hội"})
 _FEWEST = 2  # words that describe a cluster without a number
+_FAR_AHEAD = 3.0  # nats by which what is said of a cluster must speak for another than the one of its name
 _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against a pair of words of its own
 
 _CLUSTERS = "SELECT id, name, organiser, sector, level FROM organisation WHERE slot = 'cluster'"
@@ -67,8 +69,14 @@ _DISTRICTS = "huyện, quận, thị xã thành phố"
 """What those are called together that are below a province; who speaks of one kind of them means any."""
 
 _KIND_NAMES = "SELECT name FROM kind WHERE NOT is_group AND NOT is_place"
+_KIND_WORDS = """SELECT w.text AS name FROM list_word w JOIN kind k ON k.id = w.id
+WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place"""
 _PLACE_NAMES = """SELECT a.entity AS id, a.text AS name FROM alias a JOIN organisation o ON o.id = a.entity
 JOIN kind k ON k.id = o.kind WHERE a.entity_kind = 'unit' AND NOT a.ambiguous AND k.is_place AND k.level = 'tỉnh'"""
+_AT_PLACES = """SELECT m.cluster, m.unit, o.place, o.parent, o.name FROM (SELECT cluster, unit FROM cluster_member
+UNION SELECT cluster, unit FROM cluster_role WHERE unit <> '') m JOIN organisation o ON o.id = m.unit
+UNION SELECT c.id, o.id, o.place, o.parent, o.name FROM organisation c JOIN alias a ON a.text = c.organiser
+JOIN organisation o ON o.id = a.entity WHERE c.slot = 'cluster' AND a.entity_kind = 'unit'"""
 _OF_PLACES = "SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place"
 
 
@@ -83,6 +91,7 @@ class _Cluster:
 
     entity: str
     name: tuple[str, ...]
+    folded_name: tuple[str, ...]
     forms: frozenset[tuple[str, int]]
     heads: frozenset[str]
     words: frozenset[str]
@@ -94,6 +103,7 @@ class _Cluster:
     called: frozenset[tuple[str, ...]]
     openings: frozenset[str]
     places: frozenset[str]
+    family: tuple[str, str]
 
     def has(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word at a token describes it: with a neighbour that it has here too, alone, or as initials."""
@@ -154,6 +164,7 @@ class DescribedClusters:
         for row in facts.load(_PLACE_NAMES):
             name = tuple(folded_words(row["name"]))
             self._place_names.setdefault(name[0], []).append((row["id"], name))
+        self._provinces = frozenset(place for names in self._place_names.values() for place, _ in names)
         clusters = list(self._read(facts))
         self._by_id = {cluster.entity: cluster for cluster in clusters}
         self._accented = frozenset(word for cluster in clusters for word in cluster.accented)
@@ -174,6 +185,54 @@ class DescribedClusters:
         names = [folded_words(row["name"]) for row in facts.load(_KIND_NAMES)]
         self._kinds = frozenset(" ".join(name) for name in names if len(name) > 1)
         self._places = frozenset(row["id"] for row in facts.load(_OF_PLACES))
+        self._kind_words = frozenset(row["name"].lower() for row in facts.load(_KIND_WORDS))
+        self._bare_kind_words = frozenset(map(fold, self._kind_words))
+        self._regional = {
+            one.entity: [core for words in one.called if len(core := _core(words)) > 1]
+            for one in clusters
+            if one.members & self._provinces
+        }
+        regional = {pair for cores in self._regional.values() for core in cores for pair in itertools.pairwise(core)}
+        self._search = ClusterSearch(
+            [self._searched_by(one) for one in clusters], self._at_places(facts), regional, self._opens_kind
+        )
+
+    def _at_places(self, facts: FactBase) -> Mapping[str, Collection[str]]:
+        """The clusters that have to do with each place.
+
+        A member or the organiser is there, the cluster's name holds it, or it is called by the part of the country.
+        """
+        found: dict[str, set[str]] = {}
+        for cluster in self._by_id.values():
+            regional = [unit for region in self._regions_of(cluster) for unit in self._by_id[region].members]
+            known = len(cluster.members) < len(regional)
+            for place in {*cluster.places, *(regional if known else ())}:
+                found.setdefault(place, set()).add(cluster.entity)
+        for row in facts.load(_AT_PLACES):
+            named = set(self._places_in(folded_words(row["name"])))  # "Thừa Thiên Huế" is Huế as well
+            for place in {row["unit"], row["place"], row["parent"]} & self._places | named:
+                found.setdefault(place, set()).add(row["cluster"])
+        return found
+
+    def _regions_of(self, cluster: _Cluster) -> Iterator[str]:
+        """The clusters of provinces whose part of the country a cluster of others is called by, and by no province."""
+        for region in self._regional if not cluster.places else ():
+            if region != cluster.entity and any(_holds(cluster.folded_name, core) for core in self._regional[region]):
+                yield region
+
+    def _searched_by(self, cluster: _Cluster) -> _Cluster:
+        """A cluster with the other names of its part of the country: "miền Đông" is Đông Nam Bộ."""
+        regions = [self._by_id[region] for region in self._regions_of(cluster)]
+        return replace(
+            cluster,
+            pairs=cluster.pairs.union(*(one.pairs for one in regions)),
+            accented=cluster.accented.union(*(one.accented for one in regions)),
+        )
+
+    def _opens_kind(self, tokens: Sequence[Token], at: int) -> bool:
+        words = [token.text for token in tokens[at : at + 3]]
+        known = self._kind_words if is_typed_with_accents(tokens) else self._bare_kind_words
+        return any(" ".join(words[:size]) in known for size in range(1, len(words) + 1))
 
     def _read(self, facts: FactBase) -> Iterator[_Cluster]:
         aliases: dict[str, list[str]] = {}
@@ -194,9 +253,17 @@ class DescribedClusters:
             units = members.get(row["id"], set())
             told = [row[column] or "" for column in ("sector", "level")]
             texts = [*called, *told, organiser, *others.get(organiser, ()), *_shared(units, kinds)]
-            yield self._cluster(row["id"], called, texts, units)
+            family = organiser, row["sector"] or ""
+            yield self._cluster(row["id"], called, texts, units, family)
 
-    def _cluster(self, entity: str, called: Sequence[str], texts: Iterable[str], members: Collection[str]) -> _Cluster:
+    def _cluster(
+        self,
+        entity: str,
+        called: Sequence[str],
+        texts: Iterable[str],
+        members: Collection[str],
+        family: tuple[str, str],
+    ) -> _Cluster:
         rows = [_timeless(tokens) for text in texts for tokens in (tokenise(text), self._normalise(text).tokens)]
         folded = [[token.folded for token in tokens] for tokens in rows]
         words = frozenset(word for row in folded for word in row if not _is_generic(word))
@@ -204,6 +271,7 @@ class DescribedClusters:
         return _Cluster(
             entity=entity,
             name=tuple(token.text for token in tokenise(called[0])),
+            folded_name=tuple(folded_words(called[0])),
             forms=frozenset((head.word, head.number) for head in heads if head.number and not head.counts),
             heads=frozenset(head.word for head in heads),
             words=words,
@@ -215,6 +283,7 @@ class DescribedClusters:
             called=frozenset(_plainly(self._folded(text)) for text in called),
             openings=frozenset(filter(None, map(_opening, folded))),
             places=frozenset(self._places_in(folded_words(called[0]))),
+            family=family,
         )
 
     def _places_in(self, words: Sequence[str]) -> Iterator[str]:
@@ -233,8 +302,9 @@ class DescribedClusters:
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()
         behind = 0
-        for head in _heads(tokens):
-            if head.start < behind:
+        heads = list(_heads(tokens))
+        for head in heads:
+            if head.start < behind or _announces_others(head, heads, tokens):
                 continue
             inside = {i: mention for mention in found for i in range(mention.start, mention.end)}
             words = self._behind(tokens, head, inside, pauses)
@@ -257,8 +327,78 @@ class DescribedClusters:
         found, other = self._of_sectors(found, tokens)
         unknown = unknown or other
         found = self._led_by_sectors(found, tokens, pauses)
+        found = self._of_other_heads(found, tokens)
         found = self._with_all_that_describes(found, tokens, pauses)
+        found, unknown = self._searched(found, unknown, tokens, pauses, mentions)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
+
+    def _of_other_heads(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, a region that goes on from another cluster as that of its family: "… và khối Bắc Trung Bộ".
+
+        The provinces of a region are a "cụm"; who says "khối" behind one of industrial zones means theirs.
+        """
+        found = list(mentions)
+        for at, mention in enumerate(mentions):
+            usual = [self._by_id[str(one)] for one in mention.of_kind("cluster")] if mention.kinds[0] == "cluster" else []
+            head = next((i for i in (mention.start, mention.start - 1) if tokens[i].folded in _HEADS), None)
+            if head is None or not usual or any(tokens[head].folded in one.heads for one in usual):
+                continue
+            families = {
+                self._by_id[str(one)].family
+                for other in mentions
+                if other is not mention and other.kinds[0] == "cluster"
+                for one in other.of_kind("cluster")
+            }
+            own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
+            meant = [
+                one
+                for one in self._holding(tokens, own)
+                if tokens[head].folded in one.heads and one.family in families
+            ]
+            if len(meant) == 1:
+                found[at] = Mention(min(head, mention.start), mention.end, _names(meant))
+        return found
+
+    def _searched(
+        self,
+        mentions: list[Mention],
+        unknown: tuple[int, int] | None,
+        tokens: Sequence[Token],
+        pauses: Collection[int],
+        linked: Sequence[Mention],
+    ) -> tuple[list[Mention], tuple[int, int] | None]:
+        """The mentions, and the span of an unknown one, a cluster found by all that is said of it among them.
+
+        Of an unknown name only what was ``linked`` in it before says where it is.
+        """
+        named = [mention for mention in mentions if mention.kinds[0] == "cluster"]
+        if len(named) > 1:
+            return mentions, unknown
+        inside = [] if unknown is None else [each for each in linked if _overlaps(each, unknown)]
+        one = self._search.described(tokens, [*mentions, *inside], pauses)
+        if one is None or not all(self._is_rather(one, mention, tokens) for mention in named):
+            return mentions, unknown
+        stops = [each for each in mentions if not set(each.kinds) <= _DESCRIBING]
+        start = max([each.end for each in stops if each.end <= one.anchor], default=0)
+        end = min([each.start for each in stops if each.start > one.anchor], default=len(tokens))
+        span = max(start, one.start), min(end, one.end)
+        meant = [self._by_id[entity] for entity in one.entities]
+        left = [each for each in mentions if not _overlaps(each, span)]
+        return [*left, Mention(*span, _names(meant))], None
+
+    def _is_rather(self, found: Found, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether clusters that were found are meant rather than those of a mention among what describes them."""
+        usual = mention.of_kind("cluster")
+        if set(usual) & set(found.entities) or not _overlaps(mention, (found.start, found.end)):
+            return False
+        if self._is_region(mention, tokens):
+            return True
+        return bool(found.numbers) and found.ahead_of(usual) >= _FAR_AHEAD  # "nhóm công đoàn thứ ba ở A"
+
+    def _is_region(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a mention is that of provinces by their part of the country alone: "miền Đông Nam Bộ"."""
+        clusters = [self._by_id[str(one)] for one in mention.of_kind("cluster")]
+        return tokens[mention.start].folded not in _HEADS and all(one.members & self._provinces for one in clusters)
 
     def _called_so(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """A mention of several clusters as that of the one whose whole name it is."""
@@ -403,6 +543,8 @@ class DescribedClusters:
         at = head.end
         while at < len(tokens):
             token, mention = tokens[at], inside.get(at)
+            if _begins_another(tokens, at):
+                break
             paused = paused or at in pauses or token.start > tokens[at - 1].end + 1  # more than a blank: "(", " - "
             if years := _year(tokens, at):
                 if at + years >= len(tokens) or tokens[at + years].folded not in _LINKS:
@@ -492,7 +634,10 @@ class DescribedClusters:
         """The clusters that a question speaks for most."""
         chances = {one: self._agreement(one, tokens, inside) for one in fitting}
         best = max(chances.values())
-        return sorted((one for one in fitting if math.isclose(chances[one], best)), key=lambda one: one.entity)
+        meant = sorted((one for one in fitting if math.isclose(chances[one], best)), key=lambda one: one.entity)
+        said = {token.folded for token in tokens}
+        whole = [one for one in meant if all(word in said or _is_left_out(word) for word in one.folded_name)]
+        return whole if len(meant) > 1 and len(whole) == 1 else meant
 
     def _is_place(self, mention: Mention | None) -> bool:
         return mention is not None and not self._places.isdisjoint(mention.of_kind("unit"))
@@ -516,12 +661,45 @@ def _plainly(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.lstrip("0") for word in words if word not in _LEFT_OUT)
 
 
+def _is_left_out(word: str) -> bool:
+    """Whether people leave a word out of a name, or say it otherwise: "ngành thông tin" of the "Bộ Thông tin"."""
+    return _is_generic(word) or word == "bo"
+
+
+def _core(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name by which one cluster is told from another."""
+    return tuple(word for word in words if word in ("mien",) or not _is_generic(word))
+
+
+def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+    """Whether words hold others, side by side."""
+    return any(tuple(words[start : start + len(part)]) == tuple(part) for start in range(len(words)))
+
+
 _LEFT_OUT = frozenset({"thi", "dua", "so", "cua", "thuoc"})
 
 
 def _opening(words: Sequence[str]) -> str:
     """The first word of a text that tells whose a cluster is: "quỹ" of "Cụm thi đua các Quỹ …"."""
     return next((word for word in words if word == "khu" or not _is_generic(word)), "")
+
+
+def _announces_others(head: _Head, heads: Sequence[_Head], tokens: Sequence[Token]) -> bool:
+    """Whether several clusters are spoken of that are named behind: "hai cụm của Bộ A, Cụm số 1 và Cụm số 8"."""
+    counted = head.start > 0 and (tokens[head.start - 1].folded in ("cac", "hai") or _is_figure(tokens[head.start - 1]))
+    return head.number is None and counted and any(one.start > head.start and one.number for one in heads)
+
+
+def _is_figure(token: Token) -> bool:
+    return token.folded.isdecimal() and len(token.folded) < 3  # a longer one is a year
+
+
+def _begins_another(tokens: Sequence[Token], at: int) -> bool:
+    """Whether another cluster is named behind the one whose name stands before: "…, Cụm số 1", "… và khối miền Đông"."""
+    here = tokens[at].folded
+    if here == "va" and at + 1 < len(tokens):
+        return tokens[at + 1].folded in _HEADS
+    return here == "cum" and tokens[at - 1].folded != "thi"
 
 
 def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
@@ -545,7 +723,7 @@ def _heads(tokens: Sequence[Token]) -> Iterator[_Head]:
             continue
         spoken = not (told or tokens[end].folded.isdecimal() or tokens[end].folded in ROMAN)
         end += told + 1
-        counts = number > 1 and not told and _counts(tokens, end - 1)
+        counts = number > 1 and not told and tokens[end - 1].folded not in ROMAN and _counts(tokens, end - 1)
         yield _Head(start, end, token.folded, number, counts or spoken)
 
 
@@ -621,7 +799,7 @@ def _is_generic(word: str) -> bool:
 
 
 def _is_initials(word: str) -> bool:
-    return word.isalpha() and len(word) > 1 and word not in folded_syllables()
+    return word.isalpha() and len(word) > 1 and word not in folded_syllables() and word not in ROMAN
 
 
 def _overlaps(mention: Mention, span: tuple[int, int]) -> bool:
@@ -646,11 +824,16 @@ def _with(
         describes = own and all(one.has(tokens, i) for one in meant for i in own)
         units = mention.of_kind("unit")
         is_member = any(not one.members.isdisjoint(units) for one in meant)
-        if describes and not is_member and set(mention.kinds) & {"unit", "cluster"}:
+        numbered = any(tokens[i].folded.isdecimal() or tokens[i].folded in ROMAN for i in _span_of(mention))
+        if describes and not is_member and not (numbered and "cluster" in mention.kinds) and set(mention.kinds) & {"unit", "cluster"}:
             found.append(replace(mention, names=names))
         else:
             found.append(mention)
     return [*found, *_initials_of(meant, found, tokens)]
+
+
+def _span_of(mention: Mention) -> range:
+    return range(mention.start, mention.end)
 
 
 def _initials_of(meant: Sequence[_Cluster], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:

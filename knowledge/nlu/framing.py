@@ -79,7 +79,7 @@ _PURPOSE = re.compile(
     r"(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio|khong)\b)"
 )
 _NOT_FOR = frozenset({"đề", "đế", "dễ", "đệ"})  # that fold to "de" as well
-_PAUSE = re.compile(r"[”\"'»)\]]*\s*[,.:;!?…–—\n]+[\s”\"'»)\]]*|\s+-\s+|[“\"(]")
+_PAUSE = re.compile(r"[”\"'»)\]]*\s*[,.:;!?…–—\n]+[\s”\"'»)\]]*|\s+-\s+|\s*[“\"(]")
 
 
 @dataclass(frozen=True, slots=True)

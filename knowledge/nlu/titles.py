@@ -62,6 +62,8 @@ class Titles:
         weight = sum(self._rarity[word] for word in shared)
         if len(shared) <= _LONGER_THAN or weight < _ENOUGH * whole:
             return None
+        if any(word.isdecimal() for word in title.words - shared):
+            return None  # "Hướng dẫn số 30-HD/X của Học viện …" is called by its number
         if not _years_of_ranges(tokens[begin:]) <= title.words:
             return None  # "2016-2020 và 2021-2025" is more than the one of a title
         end = max(i for i in range(begin, len(tokens)) if tokens[i].folded in shared) + 1

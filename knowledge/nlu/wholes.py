@@ -32,8 +32,14 @@ _HEADS = frozenset({"cum", "khoi", "nhom"})
 _LONGEST = 12  # words of a name before its place
 _BEHIND = 6  # words behind a title that name what it is a title of
 _INITIALS = 3  # letters of a name that is initials only
-_STANDS_FOR_PLACE = tuple(words.split() for words in ("ubnd", "uy ban nhan dan", "ub", "don vi", "co quan", "to chuc"))
-"""Folded words before a place that mean the place: a people's committee acts for its province or district."""
+_STANDS_FOR_PLACE = tuple(
+    words.split()
+    for words in (
+        *("ubnd", "uy ban nhan dan", "ub", "hoi dong thi dua khen thuong", "hoi dong thi dua va khen thuong"),
+        *("don vi", "co quan", "to chuc"),
+    )
+)
+"""Folded words before a place that mean the place: its people's committee, and its council for emulation, act for it."""
 
 _COMMITTEE = "UBND"
 _TITLES = frozenset({"anh", "chi", "ong", "ba", "co", "chu", "bac", "thay", "em"})
@@ -219,6 +225,8 @@ class WholeNames:
             if mention is not None and not self._may_begin(mention, at, size):
                 continue
             behind = max(at + size, mention.end if mention is not None and "unit" in mention.kinds else 0)
+            if behind >= place in text.pauses:  # "Trường Chính trị A (Bạc Liêu)": one that is known, and where it is
+                continue
             if all(self._goes_on(text, i, at, place) for i in range(behind, place)):
                 return at
         return None
@@ -360,7 +368,7 @@ class WholeNames:
 def _before_stand_in(tokens: Sequence[Token], place: int) -> int:
     """The place, or what stands for it before it: "UBND tỉnh Bắc Giang"."""
     for words in _STANDS_FOR_PLACE:
-        if [token.folded for token in tokens[max(0, place - len(words)) : place]] == words:
+        if place >= len(words) and [token.folded for token in tokens[max(0, place - len(words)) : place]] == words:
             return place - len(words)
     letters = tokens[place - 1].surface if place else ""
     return place - 1 if letters.isupper() and OSA.distance(letters, _COMMITTEE) <= 1 else place
