@@ -175,13 +175,19 @@ def _is_told(post: Mention, unit: Mention, told: str, names: Names) -> bool:
     return any(f" {title} {name} " in told for title in titles for name in units)
 
 
+_TITLES_END = frozenset("truong pho ta tuong uy si su nhiem thu tich doc ly vien".split())
+"""The last syllables of posts, grades and titles of persons: "Vụ trưởng", "Thượng tá", "Tiến sĩ", "Bí thư"."""
+
+
 def _before_persons(reading: Reading) -> set[int]:
-    """The words that are neither names nor fillers right before a person's name: "Vụ trưởng …", "Đại tá …"."""
+    """The words of a title that nothing knows right before a person's name: "Vụ trưởng …", "Đại tá …"."""
     found: set[int] = set()
     roles = {at for one in reading.mentions if one.kinds == ("role",) for at in range(one.start, one.end)}
     for mention in reading.mentions:
         at = mention.start - 1
-        while "person" in mention.kinds and at >= 0 and (at in roles or reading.tokens[at] in reading.left):
+        if at < 0 or "person" not in mention.kinds or reading.tokens[at].folded not in _TITLES_END:
+            continue
+        while at >= 0 and (at in roles or reading.tokens[at] in reading.left):
             found.add(at)  # "trưởng" of "Vụ trưởng" is read as a role
             at -= 1
     return found
