@@ -27,6 +27,7 @@ from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, Conversation, Turn
 from knowledge.response.asked_for import tells_names
+from knowledge.response.beside import ToldBeside
 from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
@@ -83,8 +84,9 @@ class Answerer:
         self._directory = directory = Directory.of(facts)
         self._search = FactSearch(facts, self._understanding.asked_words(), unnamed_cluster.of_provinces)
         self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
-        self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster)
-        self._weigher = Weigher(book, facts, self._understanding, directory)
+        beside = ToldBeside(facts)
+        self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster, beside)
+        self._weigher = Weigher(book, facts, self._understanding, directory, beside)
         self._unanswered = Unanswered(book, facts, self.known_questions)
         self._kept_reply = functools.lru_cache(_KEPT)(self._reply)
         self._kept_answer = functools.lru_cache(_KEPT)(self._answer)  # of questions that begin a chat

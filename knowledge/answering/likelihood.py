@@ -14,6 +14,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
+from knowledge.response.beside import ToldBeside
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
 from knowledge.response.existence import leaves_out_thing
@@ -57,12 +58,20 @@ _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text
 class Weigher:
     """Weighs replies made from one book of questions and one version of the facts. Threads may share it."""
 
-    def __init__(self, book: QuestionBook, facts: FactBase, understanding: Understanding, directory: Directory) -> None:
+    def __init__(
+        self,
+        book: QuestionBook,
+        facts: FactBase,
+        understanding: Understanding,
+        directory: Directory,
+        beside: ToldBeside,
+    ) -> None:
         """Take what replies are made from."""
         self.book = book
         self.understanding = understanding
         self.names = directory.folded
         self._facts = facts
+        self._beside = beside
         self._named_in = functools.lru_cache(_KEPT)(self._names_in)
 
     def new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
@@ -93,6 +102,9 @@ class Weigher:
             lead=texts[0] + "." if single else "Theo dữ liệu hiện có:",
             items=() if single else texts,
             values=texts,
+            notes=self._beside.notes(
+                " ".join(texts), reading, {fact.meeting for fact in facts}, (source.id for source in sources)
+            ),
             sources=sources,
             facts_version=self._facts.version,
         )

@@ -26,8 +26,10 @@ WHERE NOT k.is_place
 _PLACES = """SELECT m.cluster, m.unit FROM cluster_member m JOIN organisation o ON o.id = m.unit
 JOIN kind k ON k.id = o.kind WHERE k.is_place"""
 _KINDS = "SELECT DISTINCT word FROM kind WHERE is_place"
-_PLACE_KINDS = frozenset({"unit", "place"})
 _SHORT_KINDS = ("tp", "tx", "q", "h")
+
+_MAY_MEAN_ITS_MEMBER = frozenset({"unit", "place"})
+"""What a name may be of that stands for a member: a unit, or a place as well."""
 
 Span = tuple[int, int]
 _Key = TypeVar("_Key")
@@ -70,22 +72,26 @@ class Members:
         """The spans of tokens that mean one member of these clusters, each with the member."""
         taken = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
         for mention in mentions:
-            if _PLACE_KINDS.issuperset(mention.kinds) and (unit := _only(self._at, clusters, mention.of_kind("unit"))):
+            if _MAY_MEAN_ITS_MEMBER.issuperset(mention.kinds) and (
+                unit := _only(self._at, clusters, mention.of_kind("unit"))
+            ):
                 yield (self._begins(tokens, mention.start, unit, taken), mention.end), unit
         for place in {place for cluster in clusters for place in self._called.get(cluster, ())}:
             unit = _only(self._called, clusters, [place])
             for start, end in _spans(tokens, place) if unit else ():
                 known = taken.get(start)
-                if known is not None and not self._is_called(known, tokens, start, end):
+                if known is not None and not (_MAY_MEAN_ITS_MEMBER.issuperset(known.kinds) and known.end == end):
                     continue
+                if known is not None and not self._is_kind(tokens[known.start : start]):
+                    continue  # "Đài Truyền hình Việt Nam" is no member called by its "Việt Nam"
                 begins = self._begins(tokens, start if known is None else known.start, unit, taken)
                 if begins < start or not all(word.isdecimal() for word in place):  # no 7 of anything but "quận 7"
                     yield (begins, end), unit
 
-    def _is_called(self, mention: Mention, tokens: Sequence[Token], start: int, end: int) -> bool:
-        """Whether a mention is a place and no more: "Đài Truyền hình Việt Nam" is a name of its own."""
-        before = tuple(token.folded for token in tokens[mention.start : start])
-        return mention.kinds == ("unit",) and mention.end == end and (not before or before in self._kinds)
+    def _is_kind(self, tokens: Sequence[Token]) -> bool:
+        """Whether words, if any, are those for a kind of place."""
+        words = tuple(token.folded for token in tokens)
+        return not words or words in self._kinds
 
     def _begins(self, tokens: Sequence[Token], start: int, unit: str, taken: Mapping[int, Mention]) -> int:
         """Where a place begins with the words for its kind, and for what its member is, before it: "Sở Đắk Lắk"."""

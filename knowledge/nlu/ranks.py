@@ -17,21 +17,38 @@ _RANKED = re.compile(
     rf"(?<!\S)(?:(?:dan dau|dung dau)(?! doan)|(?<!thu )(?<!hang )nhat (?:toan )?(?:cum|khoi))(?!\S)"
     r"|(?<!\S)(?:vo dich|quan quan|(?P<second>a quan))(?!\S)"
     rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )(?P<placed>{_PLACE})(?!\S)"
-    rf"|(?<!\S)xep (?P<put>{_PLACE})(?!\S)"
+    rf"|(?<!\S)xep (?P<put>{_PLACE})(?!\S)|(?<!\S)ve (?P<came>nhat|nhi)(?!\S)"
 )
 _NEXT = re.compile(r" (?:va )?(?:nhi|ba|3)(?!\S)")
 """What makes a place one of several that are asked for: "hạng Nhất, Nhì, Ba"."""
+_ASKED = re.compile(r"(?<!\S)(?:ai|nao)(?: (?:la|duoc|se|cung|da|dung))? $")
+"""What asks for the place behind it: "A về nhì, vậy ai về nhất"."""
 _OF_ROLES = frozenset({"role", "deed"})
 
 
 def rank_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | None:
-    """The place that a question names; None where it names none, or only who leads a cluster ("đứng đầu cụm")."""
+    """The place that a question names; None where it names none, or only who leads a cluster ("đứng đầu cụm").
+
+    Of several the one that it asks for; None where it asks for more of them: "ai hạng nhất, ai hạng nhì".
+    """
     taken = {i for mention in mentions if _OF_ROLES & set(mention.kinds) for i in range(mention.start, mention.end)}
-    words = ["|" if i in taken else token.folded for i, token in enumerate(tokens)]
-    found = _RANKED.search(" ".join(words))
-    if found is None or _NEXT.match(found.string, found.end()):
+    words = " ".join("|" if i in taken else token.folded for i, token in enumerate(tokens))
+    found = list(_RANKED.finditer(words))
+    if not found or any(_NEXT.match(words, match.end()) for match in found):
         return None
-    place = found["placed"] or found["put"]
+    places = {_place(match) for match in found}
+    if len(places) > 1:
+        places = {_place(match) for match in found if _ASKED.search(words[: match.start()])}
+    return places.pop() if len(places) == 1 else None
+
+
+def ranks_named(folded: str) -> frozenset[int]:
+    """All the places that the folded words of a question name."""
+    return frozenset(_place(match) for match in _RANKED.finditer(folded))
+
+
+def _place(found: re.Match[str]) -> int:
+    place = found["placed"] or found["put"] or found["came"]
     if place is None:
         return 2 if found["second"] else 1
     return _PLACES.get(place) or int(place)

@@ -12,7 +12,9 @@ from collections.abc import Set as AbstractSet
 from knowledge.language import fold
 from knowledge.language.measures import leaves_out_measure
 from knowledge.language.synonyms import default_synonyms
+from knowledge.nlu.ranks import ranks_named, tells_rank
 from knowledge.nlu.reading import Reading
+from knowledge.response.beside import asks_grade
 from knowledge.response.proof import Names, row_years
 from knowledge.response.replying import Reply
 from knowledge.response.searching import counting, how_many
@@ -56,6 +58,9 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
         or _dates_a_document(reply, reading)
+        or _leaves_out_role(reply, reading)
+        or _leaves_out_rank(reply, reading)
+        or _leaves_out_grade(text, reading)
     )
 
 
@@ -259,6 +264,52 @@ _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
     """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
     return not reading.yes_no and _WHEN_SIGNED.search(reading.folded) is not None and not _DAY.search(text)
+
+
+_HOLDS = "(?:duoc|giao|bau|lam|la|giu|dang|se|dam|nhan|vai|tro|chuc|cuong|vi|nhiem|vu|phan|cong)"
+_WHO_HOLDS = re.compile(
+    rf"\b(?:nao|ai)(?: {_HOLDS})* \{{role\}}|\{{role\}}(?: (?:cua|\{{\w+\}}))*(?: (?:la|do|thuoc ve|giao cho))"
+    r"(?: \w+){0,3} (?:nao|ai)\b"
+)
+"""Who holds a role, where roles and names are masked: "tỉnh nào được giao làm cụm trưởng", "cụm trưởng là tỉnh nào"."""
+
+
+def _leaves_out_role(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked who holds a role, and an answer tells of no role: where they met is none."""
+    if reading.yes_no or "role" not in reading.slots or {"role", "roles"} & set(_columns(reply)):
+        return False
+    if not {"who", "which"} & reading.asked or not _WHO_HOLDS.search(" ".join(reading.masked_words)):
+        return False
+    return not _ROLE_TOLD.search(fold(reply.answer.text))
+
+
+_ROLE_TOLD = re.compile(r"\b(?:cum|khoi) (?:truong|pho)\b|\b(?:truong|pho)(?: truong)? (?:cum|khoi)\b|\buy vien\b")
+
+
+def _columns(reply: Reply) -> list[str]:
+    return list(reply.rows[0].keys()) if reply.rows else []
+
+
+def _leaves_out_rank(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked who came in at a place, and an answer tells of none of the places that are named."""
+    places = {int(rank) for rank in reading.slots.get("rank", ())} or ranks_named(reading.folded)
+    if reading.yes_no or not places or not {"who", "which"} & reading.asked or "role" in reading.slots:
+        return False
+    rows = reply.rows[:_LOOKED_AT]
+    if "rank" in _columns(reply) and any(row["rank"] in places for row in rows):
+        return False
+    if places == {1} and "status" in _columns(reply) and any(row["status"] == "proposed" for row in rows):
+        return False  # who leads a cluster is proposed by it: "được suy tôn dẫn đầu"
+    told = fold(reply.answer.text)
+    return not any(tells_rank(told, place) for place in places)
+
+
+_GRADE_TOLD = re.compile(r"\b(?:tướng|tá|úy|GS|TS|giáo sư|tiến sĩ|thạc sĩ)\b", re.IGNORECASE)
+
+
+def _leaves_out_grade(text: str, reading: Reading) -> bool:
+    """Whether somebody's rank or title is asked for, and a text tells none."""
+    return asks_grade(reading) and not _GRADE_TOLD.search(text)
 
 
 _LAUNCHED = re.compile(r"\bphat dong\b")

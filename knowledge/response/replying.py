@@ -17,6 +17,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
+from knowledge.response.beside import ToldBeside
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.finding import Found, RowFinder
 from knowledge.response.verdicts import says_all, says_issuer, says_same, says_words_of
@@ -45,6 +46,11 @@ _STILL = re.compile(
 )
 """What asks whether somebody still holds a post."""
 
+_PROPOSES = re.compile(
+    r"\b(?:de xuat|de nghi|kien nghi|trinh(?! tu)|suy ton|binh (?:xet|chon|bau)|gioi thieu|du kien|bo phieu)\b"
+)
+"""What makes an award that is spoken of one only proposed."""
+
 _WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
 _MANY_NEAR = 6  # rows among which none is near
@@ -69,8 +75,7 @@ _MEETINGS = """
 SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
 """
 _ALL_MEETINGS = """
-SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place FROM held_meeting
-ORDER BY date DESC
+SELECT meeting, meeting_name, date FROM held_meeting ORDER BY date DESC
 """
 _BODIES = """
 SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
@@ -117,6 +122,7 @@ class Replier:
         finder: RowFinder,
         directory: Directory,
         unnamed_cluster: UnnamedCluster,
+        beside: ToldBeside,
     ) -> None:
         """Compile the words of the book's templates."""
         self._book = book
@@ -135,7 +141,7 @@ class Replier:
             "meeting": {row["meeting"]: row["meeting_name"] for row in meetings},
         }
         self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
-        self._occasions = {row["meeting"]: _occasion(row) for row in meetings if row["place"]}
+        self._beside = beside
         self._offered = {clusters[id_]: id_ for id_ in unnamed_cluster.provinces_first(clusters)[:_MOST_CHOICES]}
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
@@ -203,17 +209,11 @@ class Replier:
         """A reply with what it says to a question beside the facts that its template tells."""
         if reading.yes_no and not claims and (says_same(reading, reply.rows) or says_issuer(reading, reply.rows)):
             reply = replace(reply, answer=replace(reply.answer, lead=_SAME + reply.answer.lead), verdict=_SAME)
-        occasion = self._occasion_of(template, reply.rows, reading)
-        notes = (*reply.answer.notes, *([occasion] if occasion else []))
-        return replace(reply, answer=replace(reply.answer, notes=notes))
-
-    def _occasion_of(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> str:
-        """Where the meeting was at which all was told, where a template tells no place and that is asked."""
-        asked = "where" in reading.asked and "where" not in template.asks
-        if not asked or "meeting" not in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
-            return ""
-        meetings = {row["meeting"] for row in rows}
-        return self._occasions.get(meetings.pop(), "") if len(meetings) == 1 else ""
+        told = {row["meeting"] for row in reply.rows if "meeting" in row.keys()}  # noqa: SIM118
+        meetings = () if "where" in template.asks else told
+        sources = (source.id for source in reply.answer.sources)
+        beside = self._beside.notes(spoken(reply.answer), reading, meetings, sources)
+        return replace(reply, answer=replace(reply.answer, notes=(*reply.answer.notes, *beside)))
 
     def _sharing_a_name(
         self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
@@ -258,7 +258,8 @@ class Replier:
             for mention in reading.mentions
             if not _TOLD_BY_THEIR_OWN.isdisjoint(mention.kinds)
         )
-        if said_yes and (leaves_out or not says_all(told, reading, self._directory.folded, claimed)):
+        posts = self._beside.posts(reply.rows)
+        if said_yes and (leaves_out or not says_all(told, reading, self._directory.folded, claimed, posts)):
             return replace(reply, answer=replace(reply.answer, lead=_NOT_ALL + lead), verdict="")
         return reply
 
@@ -445,6 +446,7 @@ class Replier:
             "slots": readable(slots),
             "names": self._composer.names(slots),
             "words": reading.words,
+            "proposes": _PROPOSES.search(reading.folded) is not None,
             "asked": reading.asked,
             "today": today.isoformat(),
         }
@@ -619,13 +621,6 @@ def _claimed(template: QuestionTemplate, slots: Slots, reading: Reading) -> tupl
         else claim
         for claim in template.claimed(slots)
     )
-
-
-def _occasion(row: Row) -> str:
-    """What is said of a meeting as the occasion of what is told."""
-    day = " ".join(part for part in (row["session"], f"ngày {vn_date(row['date'])}" if row["date"] else "") if part)
-    when = f", {day}" if day else ""
-    return f"Được nêu tại {row['meeting_name']}{when}, tại {row['place']}."
 
 
 def _asked_about(slots: Slots, claims: Sequence[Claim]) -> Slots:

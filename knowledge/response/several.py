@@ -149,7 +149,8 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
     kinds = [reply.answer.kind for reply in replies]
     kind: AnswerKind = "answer" if "answer" in kinds else kinds[0]
     verdict = _verdict(replies) if reading.yes_no else ""
-    lines = [_line(reply, bare=bool(verdict)) for reply in replies]
+    # A yes to one part of what is claimed together is no yes.
+    lines = [_line(reply, bare=bool(verdict) or reply.verdict.strip() == "Đúng.") for reply in replies]
     conclusion = _compared(parts, slot, name) if {"compare", "most"} & reading.asked else ""
     lead = " ".join(part for part in (verdict, conclusion, *dict.fromkeys(lines)) if part)
     sources = tuple(dict.fromkeys(source for reply in replies for source in reply.answer.sources))

@@ -28,19 +28,23 @@ Names = Callable[[str, str], Collection[str]]
 """From a slot and a value to the folded names of what it stands for."""
 
 
-def says_all(text: str, reading: Reading, names: Names, claimed: Collection[str] = ()) -> bool:
+def says_all(
+    text: str, reading: Reading, names: Names, claimed: Collection[str] = (), posts: Collection[str] = ()
+) -> bool:
     """Whether a reply's ``text`` tells every number, time of day, name, post and rank of a question.
 
-    What stands in the slots ``claimed`` the rows have borne out already.
+    What stands in the slots ``claimed`` the rows have borne out already; ``posts`` are those that the sources of the
+    rows know of the persons told.
     """
     told = _plain(text)
+    with_posts = told + " ".join(map(_plain, posts))
     return (
         _says_numbers(told, reading)
         and _says_times_of_day(text, told, reading)
         and _says_names(told, reading, names)
-        and _says_posts(told, reading, names, is_claimed="post" in claimed)
+        and _says_posts(with_posts, reading, names, is_claimed="post" in claimed)
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
-        and _says_what_may_be_names(told, reading)
+        and _says_what_may_be_names(with_posts, reading)
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and not leaves_out_thing(text, reading)
     )
@@ -158,7 +162,7 @@ def _says_posts(told: str, reading: Reading, names: Names, *, is_claimed: bool) 
         while at < len(mentions) and mentions[at].start == last.end and "person" not in mentions[at].kinds:
             last = mentions[at]
             at += 1
-        typed = " ".join(token.folded for token in reading.tokens[first.start : last.end])
+        typed = " ".join(token.folded for token in reading.tokens[first.start : last.end]).removeprefix("cua ")
         if not (is_claimed and last is first) and _plain(typed) not in told and not _is_told(first, last, told, names):
             return False
     return True
@@ -166,19 +170,52 @@ def _says_posts(told: str, reading: Reading, names: Names, *, is_claimed: bool) 
 
 def _is_told(post: Mention, unit: Mention, told: str, names: Names) -> bool:
     """Whether a post stands in the reply by one of its titles, the unit right behind it: "Chủ tịch (UBND tỉnh) A"."""
-    titles = [str(title) for title in post.of_kind("post")]
+    titles = [str(title).removeprefix("?") for title in post.of_kind("post")]  # one that nobody is known to hold
     units = [name for one in unit.of_kind("unit") for name in names("unit", str(one))]
     return any(f" {title} {name} " in told for title in titles for name in units)
+
+
+_TITLES_END = frozenset("truong pho ta tuong uy si su nhiem thu tich doc ly vien".split())
+"""The last syllables of posts, grades and titles of persons: "Vụ trưởng", "Thượng tá", "Tiến sĩ", "Bí thư"."""
+
+
+def _before_persons(reading: Reading) -> set[int]:
+    """The words of a title that nothing knows right before a person's name: "Vụ trưởng …", "Đại tá …"."""
+    found: set[int] = set()
+    roles = {at for one in reading.mentions if one.kinds == ("role",) for at in range(one.start, one.end)}
+    for mention in reading.mentions:
+        at = mention.start - 1
+        if at < 0 or "person" not in mention.kinds or reading.tokens[at].folded not in _TITLES_END:
+            continue
+        while at >= 0 and (at in roles or reading.tokens[at] in reading.left):
+            found.add(at)  # "trưởng" of "Vụ trưởng" is read as a role
+            at -= 1
+    return found
+
+
+_SENTENCE_ENDS = re.compile(r"[.!?;:\n]")
+
+
+def _begins_sentence(reading: Reading) -> frozenset[int]:
+    """The words that begin a sentence: their capital makes no name of them."""
+    tokens = reading.tokens
+    return frozenset(
+        at
+        for at, token in enumerate(tokens)
+        if at == 0 or _SENTENCE_ENDS.search(reading.original, tokens[at - 1].end, token.start)
+    )
 
 
 def _says_what_may_be_names(told: str, reading: Reading) -> bool:
     """Whether each word that was not understood and may be part of a name stands in the reply: "tỉnh Bc Kạn"."""
     mixed_case = any(token.surface[:1].islower() for token in reading.tokens)
+    begins = _begins_sentence(reading)
+    titles = _before_persons(reading)
     behind_posts = {mention.end for mention in reading.mentions if "post" in mention.kinds}
     return all(
         f" {token.folded} " in told
         or f" {fold(token.surface)} " in told  # a short form, which the reply has as well
-        or not ((at and mixed_case and token.surface[:1].isupper()) or at in behind_posts)
+        or not ((at not in begins and mixed_case and token.surface[:1].isupper()) or at in behind_posts | titles)
         for at, token in enumerate(reading.tokens)
         if token in reading.left
     )

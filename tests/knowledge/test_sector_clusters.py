@@ -51,6 +51,23 @@ def told(assistant: Assistant, question: str) -> str:
         ("năm 2020 Lâm Đồng làm cụm trưởng cụm 7 VKSND Tây Nguyên đúng không?", ("Đúng.", "VKSND tỉnh Lâm Đồng")),
         ("năm 2020 Gia Lai làm cụm trưởng cụm 7 VKSND Tây Nguyên đúng không?", ("Không.", "Lâm Đồng")),
         ("Huyện nào làm trưởng cụm thi đua các huyện biên giới tỉnh Lạng Sơn năm 2023?", ("Văn Lãng",)),
+        # The meeting that reviewed a year is the occasion; the role is of that year where none is known of the next.
+        ("Hồi tổng kết 2020 phó Cụm I các tổ chức tín dụng tỉnh Lạng Sơn là ngân hàng nào?", ("Ngân hàng Phát triển",)),
+        ("Viện trưởng VKSND tỉnh Lâm Đồng Vũ Văn Diến làm cụm trưởng cụm 7 VKSND năm 2020 đúng không?", ("Đúng.",)),
+        (
+            "Nghe nói Đài Truyền hình Việt Nam là khối trưởng khối khoa học văn hóa xã hội 2014. Điều này đúng chứ?",
+            ("Đúng.",),
+        ),
+        (
+            "Sở TT&TT Cần Thơ với Hải Phòng được cụm 1 Bộ TT&TT trình tặng Cờ thi đua năm 2022 đúng không?",
+            ("Đúng.", "thành phố Hải Phòng"),
+        ),
+        # What is asked beside the rest is told in a note.
+        ("Ai kết luận hội nghị cụm 4 phòng Bộ CHQS Ninh Thuận năm 2018, quân hàm gì?", ("Lưu Xuân Phương: Đại tá",)),
+        (
+            "Ai chủ trì hội nghị ngày 27/3/2025 của cụm miền núi Quảng Nam, họp ở đâu?",
+            ("Lê Quang Trung", "Khâm Đức"),
+        ),
     ],
 )
 def test_what_is_known_is_told(assistant: Assistant, question: str, values: tuple[str, ...]) -> None:

@@ -43,3 +43,16 @@ def test_who_leads_a_cluster_has_no_place() -> None:
 )  # fmt: skip
 def test_whether_words_tell_a_place(told: str, rank: int, *, tells: bool) -> None:
     assert tells_rank(fold(told), rank) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("A về nhì, vậy ai về nhất", 1),
+        ("ai hạng nhất ai hạng nhì", None),
+        ("huyện nào giành giải nhất, huyện nào giành giải nhì", None),
+        ("chuyện về ba tỉnh miền núi", None),
+    ],
+)
+def test_of_several_places_the_one_asked_for(text: str, rank: int | None) -> None:
+    assert rank_named(tokenise(text), ()) == rank

@@ -96,3 +96,22 @@ def test_a_year_may_be_of_what_was_said(assistant: Assistant, question: str, kin
     answer = assistant.ask(question, today=dt.date(2023, 6, 1))
     assert answer.kind == kind
     assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "tells"),
+    [
+        ("Tỉnh nào được giao làm cụm trưởng cụm trung du năm 2018?", "Hội nghị diễn ra tại Pleiku.", False),
+        ("Tỉnh nào được giao làm cụm trưởng cụm trung du năm 2018?", "A làm Cụm trưởng.", True),
+        ("Cụm trưởng cụm trung du chủ trì hội nghị ở đâu?", "Hội nghị diễn ra tại Pleiku.", True),
+        ("Đơn vị nào về nhất hội thao cụm trung du?", "A được giải hạng Nhì.", False),
+        ("Đơn vị nào về nhì hội thao cụm trung du?", "A được giải hạng Nhì.", True),
+        ("Ai kết luận hội nghị, mang quân hàm gì?", "Lưu Xuân Phương kết luận.", False),
+        ("Ai kết luận hội nghị, mang quân hàm gì?", "Đại tá Lưu Xuân Phương kết luận.", True),
+    ],
+)
+def test_a_role_a_place_or_a_grade_that_is_asked_for_is_told(
+    assistant: Assistant, reader: QuestionReader, question: str, text: str, *, tells: bool
+) -> None:
+    told = reply(assistant, text, "SELECT 'bac-giang' AS unit, 'Bắc Giang' AS unit_short")
+    assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells

@@ -39,6 +39,8 @@ def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: st
         "Thanh tra Quảng Ngãi vô địch toàn đoàn hội thao cụm Thanh tra Duyên hải miền Trung năm 2024 đúng không?",
         "Hòa Bình là cụm trưởng năm 2017 vì hội nghị sơ kết năm ấy họp ở đó, đúng không?",
         "Có phải Thủ tướng, chứ không phải Phó Chủ tịch nước, biểu dương bảy tỉnh ở Bắc Kạn ngày 17/3/2017?",
+        "Đại tá Nguyễn Ngọc Anh là cụm trưởng cụm 6 Hội Luật gia Việt Nam năm 2014 đúng không?",
+        "Cục trưởng Vũ Văn Diến là cụm trưởng cụm 7 VKSND Tây Nguyên năm 2020 đúng không?",
         "Ngày 17/3/2017 Bắc Giang đã được trao Cờ thi đua của Chính phủ ngay tại hội nghị, đúng không?",
     ],
 )

@@ -1,0 +1,80 @@
+"""What is told beside an answer because the question asks for it as well: where they met, what grade somebody holds.
+
+A question asks for two things ("ai chủ trì, họp ở đâu"), and what answers it tells one of them. Where the same source
+knows the other, it is told in a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from knowledge.facts import FactBase
+from knowledge.language import fold
+from knowledge.nlu.reading import Reading
+from knowledge.response.wording import Row, vn_date
+
+_MEETINGS = """
+SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place FROM held_meeting
+"""
+_POSTS = "SELECT person, person_name, post, rank, sources FROM held_post"
+_DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_GRADE = re.compile(r"\b(?:quan ham|cap ham|cap bac|ham cap|hoc ham|hoc vi)\b")
+
+
+class ToldBeside:
+    """Notes on meetings and persons, by what their sources say. Built once, then only read."""
+
+    def __init__(self, facts: FactBase) -> None:
+        """Read meetings and posts."""
+        self._occasions: Mapping[str, Row] = {row["meeting"]: row for row in facts.load(_MEETINGS)}
+        self._grades: dict[str, list[tuple[str, str]]] = {}
+        self._posts: dict[tuple[str, str], list[str]] = {}
+        for row in facts.load(_POSTS):
+            post = f"{row['rank'] or ''} {row['post']}"
+            self._posts.setdefault((row["person"], row["sources"]), []).append(post)
+            if row["rank"]:
+                self._grades.setdefault(row["sources"], []).append((row["person_name"], row["rank"]))
+
+    def notes(
+        self, text: str, reading: Reading, meetings: Collection[str | None], sources: Iterable[str]
+    ) -> tuple[str, ...]:
+        """What a question asks for and the ``text`` of its answer, told of these ``meetings``, leaves out."""
+        occasion = self._occasion(text, reading, meetings)
+        grades = self._grades_of(text, sources) if asks_grade(reading) else []
+        return (*([occasion] if occasion else []), *grades)
+
+    def posts(self, rows: Sequence[Row]) -> list[str]:
+        """The posts of the persons that rows tell of, as the very sources of these rows know them."""
+        return [
+            post
+            for row in rows
+            if {"person", "sources"} <= set(row.keys())
+            for source in str(row["sources"] or "").split()
+            for post in self._posts.get((row["person"], source), ())
+        ]
+
+    def _occasion(self, text: str, reading: Reading, meetings: Collection[str | None]) -> str:
+        """Where the one meeting was at which all was told, and when, where that is asked and a text leaves it out."""
+        row = self._occasions.get(next(iter(meetings)) or "") if len(meetings) == 1 else None
+        if row is None:
+            return ""
+        place, day = row["place"], vn_date(row["date"]) if row["date"] else ""
+        lacks_place = "where" in reading.asked and place and place not in text
+        lacks_day = "when" in reading.asked and day and not _DAY.search(text)
+        if not (lacks_place or lacks_day):
+            return ""
+        when = " ".join(part for part in (row["session"], f"ngày {day}" if day else "") if part)
+        return (
+            f"Được nêu tại {', '.join(part for part in (row['meeting_name'], when, place and f'tại {place}') if part)}."
+        )
+
+    def _grades_of(self, text: str, sources: Iterable[str]) -> list[str]:
+        """The grades of the persons whom a text names."""
+        known = dict.fromkeys(each for source in sources for each in self._grades.get(source, ()) if each[0] in text)
+        return [f"{name}: {grade}." for name, grade in known]
+
+
+def asks_grade(reading: Reading) -> bool:
+    """Whether a question asks for somebody's military rank or academic title."""
+    return not reading.yes_no and _GRADE.search(fold(reading.original)) is not None
