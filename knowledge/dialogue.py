@@ -24,6 +24,9 @@ _CORRECTING = frozenset(
 _TOWARDS = frozenset({"sang", "qua", "den", "toi", "ve"})
 """What leads over to another time or place ("vậy sang năm 2023?")."""
 
+_MEETS = frozenset({"hoi", "nghi", "cuoc", "buoi", "hop"})
+"""What says of a time only that something met then."""
+
 _TOLD = ("unit", "person", "document", "movement", "award_form")
 """What an answer may tell that a question after it is about without saying so ("nhập vào tỉnh nào rồi?")."""
 
@@ -111,6 +114,8 @@ def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bo
     first = reading.tokens[0].folded
     correcting = any(word in reading.words for word in ("nham", "lon", "sai", "quen")) or first in ("a", "khong", "y")
     content = [word for word in reading.content if word not in _TOWARDS and not (correcting and word in _CORRECTING)]
+    if "meeting" in template.slots and reading.period:  # "nhầm, mình hỏi hội nghị ngày 17/3" says but which one
+        content = [word for word in content if word not in _MEETS]
     real = [word for word in content if word in folded_syllables() and not (word == first and _is_cut(word))]
     if real or len(content) > 1 or not (reading.slots or reading.period):
         return False
@@ -190,6 +195,8 @@ def inherited(
     blocked = {slot for name in said for slot in _RELATED.get(name, ())}
     if not elliptical and "unit" in said:  # "hội nghị Hiệp Hòa …" is of no other
         blocked.add("body")
+    if "body" not in previous and "cluster" in previous:  # a chat about the members of a cluster is about that cluster
+        previous = {**previous, "body": previous["cluster"]}
     taken: dict[str, tuple[str | int, ...]] = {}
     for slot in wanted:
         if slot in said or slot not in previous or slot in blocked:

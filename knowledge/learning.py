@@ -141,7 +141,9 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     phrases = [text for listed in book.examples.values() for text in listed]
     phrases += [phrase for values in book.lexicon.values() for listed in values.values() for phrase in listed]
     phrases += [*book.fillers, *book.polite, "có phải không", "phải không", "đúng không", "có đúng không"]
-    vocabulary = frozenset(word for text in phrases for word in folded_words(text))
+    # An example that was typed with "qđ" makes it no word: it stays a short form there and in questions.
+    short_forms = {word for word in default_abbreviations().by_neighbours if word not in folded_syllables()}
+    vocabulary = frozenset(word for text in phrases for word in folded_words(text) if word not in short_forms)
     normalise = Normaliser(vocabulary).normalise
     entries = list(known_names(facts, book.lexicon, normalise))
     # "hong" of "sông Hồng" is no teencode; but the letters of an abbreviation that is a name still expand.

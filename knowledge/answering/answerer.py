@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
 from knowledge.answering.message_parts import is_of, naming_all, says_what, whose_of
-from knowledge.answering.unanswered import RELATED, Unanswered, near_facts
+from knowledge.answering.unanswered import RELATED, Unanswered, asks_of_that_year, near_facts
 from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase, QueryTimeout
 from knowledge.files.kept import Kept
@@ -26,12 +26,13 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, Conversation, Turn
-from knowledge.response.asked_for import tells_names
+from knowledge.response.asked_for import tells_names, tells_what_is_asked
 from knowledge.response.beside import ToldBeside
 from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
-from knowledge.response.replying import Replier, Reply, without_denial
+from knowledge.response.quoted import asks_of_passage, states, tells_new
+from knowledge.response.replying import NOT_THAT, Replier, Reply, without_denial
 from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
 from knowledge.response.several import apart, one_after_the_other, said_of, together
 from knowledge.response.tracing import Trace
@@ -84,7 +85,7 @@ class Answerer:
         self._directory = directory = Directory.of(facts)
         self._search = FactSearch(facts, self._understanding.asked_words(), unnamed_cluster.of_provinces)
         self._finder = RowFinder(facts, dict(examples), directory, unnamed_cluster)
-        beside = ToldBeside(facts)
+        self._beside = beside = ToldBeside(facts)
         self._replier = Replier(book, facts, self._finder, directory, unnamed_cluster, beside)
         self._weigher = Weigher(book, facts, self._understanding, directory, beside)
         self._unanswered = Unanswered(book, facts, self.known_questions)
@@ -101,7 +102,26 @@ class Answerer:
         question = self._without_thanks(question, conversation, today)
         whole = self._answered_whole(question, conversation, today, trace)
         quoted = quotation(question)
-        return whole if quoted is None else self._about(quoted, whole, conversation, today)
+        if quoted is None:
+            return whole
+        about = self._about(quoted, whole, conversation, today)
+        return about if about.kind == "answer" else self._stated_by(quoted, conversation, today) or about
+
+    def _stated_by(self, quoted: Quotation, conversation: Conversation, today: dt.date) -> Answer | None:
+        """What is known of a passage: the facts that it states, where they tell what is asked about it."""
+        passage, asked = self._read(quoted.passage, today), self._read(quoted.question, today)
+        if asked.yes_no or asked.unknown_name or not asks_of_passage(asked):
+            return None
+        found = [one for one in self.facts_for((), (), passage, conversation, today) if states(passage, one.text)]
+        facts = [one for one in found if one.kind == found[0].kind][:MOST_FACTS]
+        if not facts:
+            return None
+        reply = self._weigher.told_facts(facts, asked)
+        if not tells_new(reply, facts, passage, asked) or not tells_what_is_asked(reply, asked, self._directory.folded):
+            return None
+        occasions = dict.fromkeys(self._beside.occasion(one.meeting) for one in facts if one.meeting)
+        answer = replace(reply.answer, notes=tuple(filter(None, occasions)), confidence=SURE_ENOUGH["answer"])
+        return replace(answer, conversation=remember(conversation, reply.turn))
 
     def _about(self, quoted: Quotation, whole: Answer, conversation: Conversation, today: dt.date) -> Answer:
         """The answer to what is asked about a passage, as if that were said before; else that to the ``whole`` text."""
@@ -154,10 +174,26 @@ class Answerer:
             return self._talked(reading, conversation, today) or self._unanswered.unknown(
                 reading, candidates, conversation
             )
+        return self._best_or_else(candidates, reading, conversation, today, trace)
+
+    def _best_or_else(
+        self,
+        candidates: Sequence[Candidate],
+        reading: Reading,
+        conversation: Conversation,
+        today: dt.date,
+        trace: Trace | None,
+    ) -> Answer:
+        """The likeliest reply; else those to several questions taken for one, talk, or that it is not known."""
+        template = self._book.questions.get(candidates[0].intent)
+        if not conversation.turns and template is not None and asks_of_that_year(reading, template):
+            return self._unanswered.which_year(candidates[0], reading, conversation)
         answer, found = self._best(candidates, reading, conversation, today, trace)
+        if answer is not None and not answer.lead.startswith(NOT_THAT):
+            return answer
         return (
-            answer
-            or self._after_all(candidates, reading, conversation, today, trace)
+            self._after_all(candidates, reading, conversation, today, trace)
+            or answer
             or self._talked(reading, conversation, today)
             or self._unanswered.unknown(reading, candidates, conversation, found)
         )
@@ -197,7 +233,8 @@ class Answerer:
     ) -> Answer | None:
         """The answers to what was surely taken for one question, and which nothing answers as one."""
         sure = candidates[0].matched >= _NEEDS_NO_VOTE
-        return self._one_by_one(reading, conversation, today, trace) if sure else None
+        answer = self._one_by_one(reading, conversation, today, trace) if sure else None
+        return answer if answer is not None and answer.kind == "answer" else None
 
     def _one_by_one(
         self, reading: Reading, conversation: Conversation, today: dt.date, trace: Trace | None

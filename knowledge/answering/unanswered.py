@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from knowledge.answering.likelihood import MOST_FACTS
-from knowledge.dialogue import last_turn
+from knowledge.dialogue import last_turn, remember
 from knowledge.facts import FactBase
 from knowledge.language import fold
 from knowledge.nlu.reading import Reading
@@ -17,6 +17,7 @@ from knowledge.response.answer import Answer, Conversation, Turn
 from knowledge.response.composing import source_of, sources_of
 from knowledge.response.searching import FoundFact
 from knowledge.templates.book import QuestionBook
+from knowledge.templates.template import QuestionTemplate
 
 RELATED = "Có thể liên quan: {}"
 """What is told beside an answer, not as one."""
@@ -78,6 +79,18 @@ class Unanswered:
             facts_version=self._facts.version,
         )
 
+    def which_year(self, candidate: Candidate, reading: Reading, conversation: Conversation) -> Answer:
+        """Asked back where a question points at a year of which nobody has spoken."""
+        return Answer(
+            kind="clarify",
+            lead="Anh/chị hỏi năm nào ạ?",
+            intent=candidate.intent,
+            confidence=candidate.confidence,
+            slots=candidate.slots,
+            conversation=remember(conversation, Turn(candidate.intent, candidate.slots, reading.original)),
+            facts_version=self._facts.version,
+        )
+
     def no_such_date(self, written: str, conversation: Conversation) -> Answer:
         """A reply about a day that no calendar has."""
         return Answer(
@@ -129,6 +142,16 @@ def near_facts(found: Sequence[FoundFact], *, of_others: bool = False) -> list[F
     likely = [fact for fact in telling if fact.meets or fact.near or of_others]
     likely.sort(key=lambda fact: not fact.meets)
     return list({fact.text: fact for fact in likely}.values())[:MOST_FACTS]
+
+
+_THAT_YEAR = re.compile(r"\b(?:nam|hoi|luc|khi|dot|nhiem ky) (?:do|ay)\b")
+_SAYS_WHEN = frozenset({"date", "month", "days", "meeting", "meeting_kind", "place", "person"})
+
+
+def asks_of_that_year(reading: Reading, template: QuestionTemplate) -> bool:
+    """Whether a question asks of a year that it only points at ("năm đó"), where a template would tell the latest."""
+    names_time = bool(reading.period) or "when" in reading.asked or not _SAYS_WHEN.isdisjoint(reading.slots)
+    return template.latest_by is not None and not names_time and _THAT_YEAR.search(reading.folded) is not None
 
 
 def _may_be_told(name: str) -> bool:

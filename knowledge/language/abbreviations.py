@@ -116,6 +116,13 @@ class Abbreviations:
             found.sort(key=lambda row: -len(row.words))
         self.words = frozenset(fold(word) for rows in self._by_first.values() for row in rows for word in row.words)
         """The folded words of every form."""
+        self.by_neighbours = frozenset(
+            fold(row.words[0])
+            for rows in self._by_first.values()
+            for row in rows
+            if row.policy is Policy.CONTEXT and len(row.words) == 1
+        )
+        """Those of forms of one word that are expanded where a neighbour supports it."""
 
     def at(self, tokens: Sequence[Token], start: int) -> Abbreviation | None:
         """Return the longest form that begins at `tokens[start]`, of equally long ones the one spelt most alike."""

@@ -35,9 +35,9 @@ _WORDS: Mapping[Asked, str] = {
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
     r"cac (?:\w+ ){1,3}nao|gom",
     "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu",
-    "most": r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|cuoi cung|"
-    r"lon nhat|nho nhat",
-    "sum": r"tong cong|cong lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
+    "most": r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|truoc tien|"
+    r"cuoi cung|lon nhat|nho nhat",
+    "sum": r"tong cong|cong (?:\w+ ){0,3}lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
 }
 _PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, words in _WORDS.items())
 
@@ -61,7 +61,8 @@ def asked_for(folded: str) -> frozenset[Asked]:
         and not _HOW_MANY.search(folded)
     ):
         found.discard("count")  # "mấy tỉnh miền núi …": some of them
-    if "number" in found and re.search(r"(?<!he )so (?:bao nhieu|may)", folded) and not _COUNTED.search(folded):
+    asks_number = re.search(r"(?<!he )so (?:bao nhieu|may)|(?:so hieu|ky hieu)(?: la)? (?:bao nhieu|may)", folded)
+    if "number" in found and asks_number and not _COUNTED.search(folded):
         found.discard("count")
     if "who" in found and "what" in found and re.search(r"ten (?:la )?gi", folded):
         found.discard("what")

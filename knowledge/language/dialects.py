@@ -22,7 +22,7 @@ _COMPOUNDS = {
     "mô": {"hình", "tả", "phỏng", "đất", "hinh"}, "chi": {"phí", "tiết", "bộ", "hội", "cục", "nhánh", "đoàn", "trả",
     "ngân", "viện"},
     "răng": {"hàm", "miệng"}, "thiệt": {"hại"}, "dậy": {"nghề", "học", "sóng"}, "trúng": {"thầu", "tuyển", "cử",
-    "thưởng"}, "biểu": {"dương", "quyết", "đồ", "mẫu", "tượng", "diễn", "hiện", "bảng"},
+    "thưởng"}, "biểu": {"thống", "dương", "quyết", "đồ", "mẫu", "tượng", "diễn", "hiện", "bảng"},
     "bữa": {"nay", "qua", "ăn", "cơm"}, "lộn": {"xộn"},
 }  # fmt: skip
 _AFTER = {

@@ -42,13 +42,18 @@ _MEASURES = tuple(
         (
             rf"{_HOW_MANY}(?:{_MONEY}{_COUNTED_MONEY})|"
             + _also_bare(
-                "kinh phí|ngân sách|số tiền|mức tiền|(?:thưởng|bằng|kèm) tiền|tiền thưởng|tiền(?: là)? bao nhiêu"
+                "kinh phí|ngân sách|số tiền|mức (?:tiền|thưởng)|(?:thưởng|bằng|kèm) tiền|tiền thưởng|"
+                "tiền(?: là)? bao nhiêu"
             ),
             rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|mức lương|tiền thưởng|kinh phí|ngân sách",
         ),
         (
             rf"{_HOW_MANY}(?:%|{_also_bare('phần trăm')})|" + _also_bare("(?:chiếm|đạt) tỷ lệ"),
             r"\d ?%|phần trăm|tỷ lệ",
+        ),
+        (
+            _also_bare("lương tháng|tháng lương|tiền lương|thu nhập|lương hưu"),
+            rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|thu nhập|tiền lương",
         ),
         (rf"{_HOW_MANY}(?:{_WEIGHTS})", rf"{_NUMBER}(?:kg|tấn|tạ|yến)(?!\w)"),
         (rf"{_HOW_MANY}{_also_bare('tuổi')}|" + _also_bare("sinh năm|năm sinh"), r"tuổi|sinh năm"),

@@ -184,9 +184,7 @@ class ClusterSearch:
                 yield at
             if at in taken and not set(taken[at].kinds) & {"unit", "cluster"}:
                 continue
-            if token.folded in _HEADS and behind not in _ROLES | _THAT:
-                yield at
-            elif _is_many(token.folded) and self._is_of_kind(tokens, at):
+            if (token.folded in _HEADS and behind not in _ROLES | _THAT) or (_is_many(token.folded) and self._is_of_kind(tokens, at)):
                 yield at
 
     def _is_of_kind(self, tokens: Sequence[Token], at: int) -> bool:
@@ -224,9 +222,7 @@ class ClusterSearch:
             start = anchor = anchor + 1
         return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
 
-    def _is_other_quarter(
-        self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]
-    ) -> bool:
+    def _is_other_quarter(self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]) -> bool:
         """Whether a part of the country begins at a token that these are not called by: "khu vực Tây Bắc"."""
         if {tokens[at].folded, tokens[at + 1].folded} - _QUARTERS:
             return False

@@ -23,17 +23,22 @@ _SLIP = "(?:nham|lon|quen|sai)"
 _CORRECTED = (
     rf"(?:a|o|u|oi|ui|chet|thoi|xin loi|sorry)(?: {_SELF})?(?: (?:noi|go|danh|hoi))?"
     rf" (?:{_SLIP}|khong(?: phai)?)(?: roi)?(?: y (?:cua )?{_SELF})?|{_SELF} (?:noi |go |danh |hoi )?{_SLIP}(?: roi)?"
-    rf"|{_SLIP} roi|y (?:cua )?{_SELF}|dung ra|chinh xac phai|xin loi|sorry|khoan(?: da)?"
+    rf"|{_SLIP} roi|(?:a|ma|u|o|uh) thoi|(?:xin )?sua lai"
+    rf"|y (?:cua )?{_SELF}|dung ra|chinh xac phai|xin loi|sorry|khoan(?: da)?"
 )
-_BEFORE_NEW = "(?: (?:la|phai|phai la|muon hoi|muon noi|noi|hoi|roi|a|nha|nhe|cai|cua|o|cho|tinh|nam|ngay|hoi nghi))*"
+_BEFORE_NEW = (
+    "(?: (?:la|phai|phai la|muon hoi|muon noi|noi|hoi|roi|a|nha|nhe|cai|cua|o|cho|tinh|nam|ngay|hoi nghi|lan|thu))*"
+)
 _MARK = re.compile(rf"(?:^|(?<= ))(?:{_CORRECTED}){_BEFORE_NEW}$")
 _BARE_MARK = re.compile(rf"(?:^|(?<= ))(?:(?:noi|go|danh|hoi) )?{_SLIP}{_BEFORE_NEW}$")
 _DENIED = re.compile(r"(?:^|(?<= ))(?:(?:a|o|ma|oi|chu) )*khong phai(?: (?:la|cua|o|nam|ngay|tinh|vao|hoi))*$")
 _INSTEAD = re.compile(
     rf"(?:ma(?: phai)?(?: la)?|(?:va |ma )?y (?:cua )?{_SELF}(?: muon (?:hoi|noi))?(?: la)?|phai la)?$"
 )
-_CORRECTING = frozenset("nham lon lan quen sai loi sorry phai y dung khong khoan khac thoi bo keo tranh".split())
+_CORRECTING = frozenset("nham lon lan quen sai loi sorry phai y dung khong khoan khac thoi bo keo tranh sua".split())
 _TIME = "time"
+_BY_NUMBER = frozenset({"movement"})
+"""What may be said again by its number alone."""
 _GUESSED = frozenset({"unit", "person", "author"})
 
 _INTERJECTION = "(?:(?:a|o|u|ua|oi|ma|thoi|toi|chet|the|chac|hinh nhu|roi) )*"
@@ -104,6 +109,8 @@ def taken_back(
             first = before.end if replaced else None
         if first is not None:
             begins = " ".join(words[: before.start])[: denied.start()].count(" ") if denied else before.start
+            if thing.kinds >= _BY_NUMBER and (thing.end - thing.start, before.end - before.start > 1) == (1, True):
+                begins = before.end - 1  # "Đại hội lần thứ X, sửa lại là IX": all but the number stays
             last = next((at for at in sorted(said_again) if at > first), thing.start)
             back.update(range(begins, before.end), range(first, last))
     return frozenset(back)

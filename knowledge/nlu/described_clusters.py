@@ -339,7 +339,9 @@ class DescribedClusters:
         """
         found = list(mentions)
         for at, mention in enumerate(mentions):
-            usual = [self._by_id[str(one)] for one in mention.of_kind("cluster")] if mention.kinds[0] == "cluster" else []
+            usual = (
+                [self._by_id[str(one)] for one in mention.of_kind("cluster")] if mention.kinds[0] == "cluster" else []
+            )
             head = next((i for i in (mention.start, mention.start - 1) if tokens[i].folded in _HEADS), None)
             if head is None or not usual or any(tokens[head].folded in one.heads for one in usual):
                 continue
@@ -351,9 +353,7 @@ class DescribedClusters:
             }
             own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
             meant = [
-                one
-                for one in self._holding(tokens, own)
-                if tokens[head].folded in one.heads and one.family in families
+                one for one in self._holding(tokens, own) if tokens[head].folded in one.heads and one.family in families
             ]
             if len(meant) == 1:
                 found[at] = Mention(min(head, mention.start), mention.end, _names(meant))
@@ -825,7 +825,12 @@ def _with(
         units = mention.of_kind("unit")
         is_member = any(not one.members.isdisjoint(units) for one in meant)
         numbered = any(tokens[i].folded.isdecimal() or tokens[i].folded in ROMAN for i in _span_of(mention))
-        if describes and not is_member and not (numbered and "cluster" in mention.kinds) and set(mention.kinds) & {"unit", "cluster"}:
+        if (
+            describes
+            and not is_member
+            and not (numbered and "cluster" in mention.kinds)
+            and set(mention.kinds) & {"unit", "cluster"}
+        ):
             found.append(replace(mention, names=names))
         else:
             found.append(mention)

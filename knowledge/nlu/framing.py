@@ -144,6 +144,7 @@ def _checking_words(tokens: Sequence[Token], named: Sequence[bool]) -> list[str]
     for at, (token, is_named) in enumerate(zip(tokens, named, strict=True)):
         written = _CHECKING_WORDS.get(token.folded)
         meant = written is None or token.text == written or (not accented and not _is_other(tokens, at))
+        meant = meant and token.text != "chủ"  # "đúng chủ thể" is no "đúng chứ"
         marked.append(token.folded if meant and not is_named else "_")
     return marked
 

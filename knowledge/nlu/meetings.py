@@ -46,6 +46,7 @@ ORDER BY date DESC LIMIT 200
 _KIND_OF_YEAR = re.compile(r"\b(?:tong|so) ket(?: (?!dien|hop|to|vao|trong)\w+){0,8}? (?:nam )?(?:19|20)\d\d\b")
 
 
+_TIME_OF_YEAR = re.compile(r"(?<!thang )(?<!nua )\b(?:dau|giua) nam (?:19|20)\d\d\b")
 _EARLY = re.compile(r"(?<!thang )(?<!nua )\bdau nam\b")
 """Early in a year: of its first half, or held in it."""
 
@@ -72,8 +73,11 @@ class Meeting:
 
 @functools.lru_cache(_KEPT_WORDS)
 def tells_year_reviewed(words: str) -> bool:
-    """Whether the year in a question's folded ``words`` is what a meeting reviews: "tổng kết năm 2023"."""
-    return _KIND_OF_YEAR.search(words) is not None
+    """Whether the year in a question's folded ``words`` is what a meeting reviews: "tổng kết năm 2023".
+
+    "Hội nghị tổng kết đầu năm 2018" was held then.
+    """
+    return _KIND_OF_YEAR.search(words) is not None and not _TIME_OF_YEAR.search(words)
 
 
 class MeetingFinder:

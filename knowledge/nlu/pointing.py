@@ -16,7 +16,7 @@ _WORDS = {
     "meeting": (
         rf"(?:hoi nghi|(?:(?:cuoc|buoi|phien|ky) )?hop|dip|su kien|buoi) (?:{_THAT})|(?:o|tai) do|"
         r"(?:hom|bua|ngay) (?:do|ay|day|no|kia)|(?<=hai )noi (?:do|ay)|"
-        rf"(?:bai|bai bao|bai viet|tin|ban tin) (?:{_THAT})"
+        rf"(?:bai|bai bao|bai viet|tin|ban tin) (?:{_THAT})|(?<=ca hai )lan|(?<=ca 2 )lan|(?<=ca ba )lan|(?<=ca 3 )lan"
     ),
     "person": (
         r"(?:ong|ba|anh|chi|co|chu|dong chi|vi|nguoi|bac|sep|can bo|lanh dao) (?:ay|do|nay|day|no|kia)|ong ta|ba ta"

@@ -41,10 +41,10 @@ _REQUESTED = re.compile(
 )
 _PLAIN = re.compile(r"\bkhong$|\b(?:da|duoc|con)\b.*\bchua$")
 _ANY_UNIT = re.compile(r"\bco\b.*\b(?:tinh|don vi) nao khong$")
-_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư", "ak", "ah", "ha"})
+_DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư", "chăng", "ak", "ah", "ha"})
 
 NEGATED = re.compile(
-    r"\b(?:chua (?:tung|bao gio|he|lan nao)|khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|bi|"
+    r"\b(?:chua (?:tung|bao gio|he|lan nao)|(?<!chu )khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|bi|"
     r"nhap|sap nhap|co (?!gi|chi|sao|du lieu|nguon))|ngoai tru|tru)\b"
 )
 """What denies in the folded words of a question, whatever stands around it."""
@@ -101,8 +101,8 @@ _NEVER = re.compile(r"\b(?:chua|khong|chang) (?:\w+ ){0,4}bao gio$")
 
 def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     """Whether a question ``text`` asks for yes or no, and the tokens that only say so."""
-    words = question_words(tokens)
-    folded = " ".join(words)
+    words = ["|" if token.text == "chủ" else word for token, word in zip(tokens, question_words(tokens), strict=True)]
+    folded = " ".join(words)  # "đúng chủ thể" is no "đúng chứ"
     data = _ASKS_FOR_DATA.search(folded)
     if data:  # "…, dữ liệu có không?" asks for the thing, and claims nothing
         return False, _tokens_of(data, folded)

@@ -6,13 +6,22 @@ What it names says what the question is about, as an earlier turn of a chat does
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from knowledge.language import fold
 
+_MARKS = "“”\"'‘’"
 _QUOTED = re.compile(
-    r"(?P<lead>[^“”\"]{0,60}:\s*)?[“\"](?P<passage>[^“”\"]{12,})[”\"]\s*[.,;:!?…]*\s+(?P<question>[^\W\d_][^“”\"]+)"
+    rf"(?P<lead>[^{_MARKS}]{{0,60}}:\s*)?[“\"'‘](?P<passage>[^{_MARKS}]{{12,}})[”\"'’]\s*[.,;:!?…]*\s+"
+    rf"(?P<question>[^\W\d_][^{_MARKS}]+)"
 )
+_PASTED = re.compile(
+    rf"[{_MARKS}]?(?P<passage>[^\n]{{40,}}?)[{_MARKS}]?\s*"
+    r"(?:\n+|[-=]>|>>|→|\((?:hết|hết trích|trích|nguyên văn)\)\.?)\s*[↑^]?\s*(?P<question>[^\W\d_][^\n]+)",
+    re.IGNORECASE,
+)
+"""A passage that a line, an arrow or a word ends, be it in quotation marks or not."""
 _GOES_ON = re.compile(r"(?:là|và|với|do|của|có|được|thuộc|hay|hoặc|giai đoạn|năm|thì)\b", re.IGNORECASE)
 """What stands behind a name in quotation marks within a sentence."""
 
@@ -32,10 +41,10 @@ def quotation(text: str) -> Quotation | None:
 
     Nor where others are asked for than those whom the passage names ("hai tỉnh kia"): they are told apart by both.
     """
-    found = _QUOTED.fullmatch(text.strip())
-    if found is None:
+    text = unicodedata.normalize("NFC", text.strip())
+    pasted = _PASTED.fullmatch(text)
+    found = pasted or _QUOTED.fullmatch(text)
+    if found is None or _OTHERS.search(fold(found["question"])):
         return None
-    asked = fold(found["question"])
-    if _GOES_ON.match(found["question"]) or _OTHERS.search(asked) or not found["question"][0].isupper():
-        return None
-    return Quotation(found["passage"], found["question"])
+    goes_on = _GOES_ON.match(found["question"]) or not found["question"][0].isupper()
+    return None if goes_on and not pasted else Quotation(found["passage"], found["question"])

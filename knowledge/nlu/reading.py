@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, folded_words, tokenise
 from knowledge.language.asking import Asked, asked_for
 from knowledge.language.dialects import standard
-from knowledge.language.numerals import with_digits
+from knowledge.language.numerals import ROMAN, with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
@@ -53,6 +53,9 @@ _PLACE_KINDS = frozenset({"tinh", "huyen", "thanh", "pho", "tp", "thi", "xa"})
 _COUNTED = frozenset({"tap", "ca", "nguoi", "ho", "don", "doanh", "chien", "thu", "tinh", "thanh", "dia", "huyen"})
 _COUNTED_SLOTS = ("number", "ordinal", "rank", "group")
 _ORGANISATIONS = frozenset({"tinh", "don", "thanh", "dia", "huyen"})
+_NUMBERED = frozenset({"movement"})
+"""Kinds of names that may be told apart by their last number alone."""
+_BETWEEN_NUMBERS = frozenset("va voi hay hoac la lan thu sua lai nham a roi den".split())
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _IN_FRAMES = frozenset({"group", "role"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
@@ -68,6 +71,7 @@ _GRADES = frozenset({"nhat", "nhi", "ba"})
 _OPENING = frozenset({"dạ", "thưa", "vâng"})
 """Courtesies of one word with which a question without accents begins."""
 
+_ROMANS = frozenset(map(fold, ROMAN))
 _SYMBOL = re.compile(r"(?<!\d)\d+(?:/\d{4})?/[^\W\d_][^\s,.;?!]*")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _NUMBERED_DOCUMENT = re.compile(
@@ -365,7 +369,7 @@ class QuestionReader:
     ) -> tuple[list[Token], frozenset[int], list[Mention]]:
         """The tokens without those that the question itself takes back, where it pauses, and what they name."""
         stops = pauses(text, tokens)
-        mentions = self._linker.link(tokens, stops)
+        mentions = self._linked(tokens, stops)
         if not may_correct(tokens):
             return tokens, stops, mentions
         period = read_period(text, tokens, today, _taken(mentions, len(tokens)))
@@ -375,7 +379,33 @@ class QuestionReader:
             return tokens, stops, mentions
         kept = [token for i, token in enumerate(tokens) if i not in back]
         stops = pauses(text, kept)
-        return kept, stops, self._linker.link(kept, stops)
+        return kept, stops, self._linked(kept, stops)
+
+    def _linked(self, tokens: Sequence[Token], stops: Collection[int]) -> list[Mention]:
+        """The mentions, with those of which only the number is said behind another: "Đại hội lần IX, X và XI"."""
+        mentions = self._linker.link(tokens, stops)
+        further = [
+            one for mention in mentions if mention.kinds[0] in _NUMBERED for one in self._further(mention, tokens)
+        ]
+        inside = {i for mention in mentions for i in range(mention.start, mention.end)}
+        further = [mention for mention in further if mention.start not in inside]
+        return sorted([*mentions, *further], key=lambda mention: mention.start) if further else mentions
+
+    def _further(self, mention: Mention, tokens: Sequence[Token]) -> Iterator[Mention]:
+        """The names that a number behind a mention stands for, which itself ends in one."""
+        last = mention.end - 1
+        while _is_number_of_name(tokens[last]):
+            at = last + 1
+            while at < len(tokens) and tokens[at].folded in _BETWEEN_NUMBERS:
+                at += 1
+            if at == len(tokens) or not _is_number_of_name(tokens[at]):
+                return
+            whole = [*tokens[mention.start : mention.end - 1], tokens[at]]
+            named = [one for one in self._linker.link(whole) if one.end == len(whole) and one.kinds == mention.kinds]
+            if not named:
+                return
+            yield Mention(at, at + 1, named[0].names)
+            last = at
 
     def _with_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, members of the one cluster that is named as such that are called by their places alone."""
@@ -442,7 +472,7 @@ class QuestionReader:
 
     def _may_be_name(self, token: Token, *, mixed_case: bool) -> bool:
         """Whether a word may be a name of its own: where capitals are typed by its capital, else as no known word."""
-        if self._is_filler(token):
+        if self._is_filler(token) or _is_expansion(token):
             return False
         return token.surface[:1].isupper() if mixed_case else token.folded not in self._spelling.vocabulary
 
@@ -621,6 +651,16 @@ def _end_of_capitals(text: str, tokens: Sequence[Token], taken: Sequence[bool], 
             break
         end += 1
     return end
+
+
+def _is_number_of_name(token: Token) -> bool:
+    """Whether a word may be the number that a name ends in."""
+    return token.folded in _ROMANS or (token.folded.isdigit() and len(token.folded) <= 2)
+
+
+def _is_expansion(token: Token) -> bool:
+    """Whether a word is one of those that letters in capitals stand for: "an" of "ATK", an toàn khu."""
+    return token.surface.isupper() and len(token.surface) > 1 and token.folded != fold(token.surface)
 
 
 def _is_capital(token: Token) -> bool:

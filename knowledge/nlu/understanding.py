@@ -464,6 +464,8 @@ class Understanding:
         if "meeting" in template.slots:
             slots, told = self._with_meeting(template, slots, reading, today, at_meeting=at_meeting)
             used |= told
+        there = _occasion(template, slots, reading)
+        slots = _without_place(slots, there)
         kept: dict[str, tuple[str | int, ...]] = {
             slot: values for slot, values in slots.items() if slot in template.slots and values
         }
@@ -480,7 +482,7 @@ class Understanding:
             missing = (*missing, template.one_of[0])
         claims = {claim.slot for claim in template.claim} if reading.yes_no else set()
         instead = self._meetings_instead(slots, reading, today) if "meeting" in missing else ()
-        return _Filled(kept, missing, _demands(said, kept, used | claims), instead)
+        return _Filled(kept, missing, {**_demands(said, kept, used | claims), **there}, instead)
 
     def _meetings_instead(self, slots: Slots, reading: Reading, today: dt.date) -> tuple[str, ...]:
         """The meetings that are known where the place, or else the day, that a question tells of one does not fit."""
@@ -557,6 +559,27 @@ def _demands(said: Slots, kept: Slots, used: set[str]) -> Slots:
     if "cluster" in used:
         used = used | {"body"}
     return {slot: values for slot, values in said.items() if slot not in used and slot not in ("body", "topic")}
+
+
+def _occasion(template: QuestionTemplate, slots: Slots, reading: Reading) -> dict[str, tuple[str | int, ...]]:
+    """The units where something was, of a question that names another one: "lúc dự họp ở A là Phó Chủ tịch Hội đồng B".
+
+    A template that tells of no place tells of the other.
+    """
+    units = slots.get("unit", ())
+    there = tuple(unit for unit in units if unit in reading.located)
+    tells_place = not {"place", "meeting", "body"}.isdisjoint(template.slots) or "unit" not in template.slots
+    of_another = len(there) < len(units) or ("post" in reading.slots and "post" in template.slots)
+    if not there or tells_place or not of_another or "deed" not in reading.slots:
+        return {}
+    return {"place": there}
+
+
+def _without_place(slots: Slots, there: Slots) -> dict[str, tuple[str | int, ...]]:
+    """The slots without the units where something was as those that a question is about."""
+    places = there.get("place", ())
+    units = tuple(unit for unit in slots.get("unit", ()) if unit not in places)
+    return {**slots, "unit": units} if places else dict(slots)
 
 
 def _without_units_of_posts(said: Slots, reading: Reading) -> Slots:

@@ -12,15 +12,17 @@ from collections.abc import Set as AbstractSet
 from knowledge.language import fold
 from knowledge.language.measures import leaves_out_measure
 from knowledge.language.synonyms import default_synonyms
+from knowledge.nlu import Mention
 from knowledge.nlu.ranks import ranks_named, tells_rank
 from knowledge.nlu.reading import Reading
 from knowledge.response.beside import asks_grade
-from knowledge.response.proof import Names, row_years
-from knowledge.response.replying import Reply
+from knowledge.response.proof import Names, row_years, speaks_of_occasion
+from knowledge.response.replying import Reply, spoken
 from knowledge.response.searching import counting, how_many
 from knowledge.response.wording import Row
 
-_SYMBOL = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")
+_SYMBOLS = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+|\d+-[A-ZĐ]+/[A-ZĐ]+")
+_WHICH_NUMBER = re.compile(r"\b(?:so|ky hieu)(?: la)? (?:bao nhieu|may|nao|gi)\b")
 _NAMES_OF_WHOM = frozenset(
     "name person_name holder_short own_name unit_short recipient conferred_by handed_by author told_by told_to".split()
 )
@@ -38,12 +40,12 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
     """
     if reply.answer.kind != "answer":
         return True
-    text = reply.text
-    no_number = "number" in reading.asked and not _SYMBOL.search(text)
+    text = spoken(reply.answer)
+    no_number = "number" in reading.asked and not _tells_new_symbol(text, reading)
     return not (
         no_number
         or leaves_out_measure(reading.original, text)
-        or _counts_others(reply, reading, names)
+        or _counts_others(reply, text, reading, names)
         or _leaves_out_number(reply.folded, reading)
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
@@ -61,7 +63,15 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_role(reply, reading)
         or _leaves_out_rank(reply, reading)
         or _leaves_out_grade(text, reading)
+        or _tells_who_met(reply, reading)
     )
+
+
+def _tells_new_symbol(text: str, reading: Reading) -> bool:
+    """Whether a text tells a symbol that the question does not say: "Nghị định 91/2017/NĐ-CP đăng Công báo số mấy"."""
+    asks = not reading.yes_no and _WHICH_NUMBER.search(reading.folded)
+    said = set(_SYMBOLS.findall(reading.original.upper())) if asks else set()
+    return any(symbol not in said for symbol in _SYMBOLS.findall(text.upper()))
 
 
 def tells_names(reply: Reply, reading: Reading) -> bool:
@@ -258,12 +268,29 @@ def _leaves_out_venue(folded: str, reading: Reading) -> bool:
 _WHEN_SIGNED = re.compile(
     r"\bngay (?:thang )?(?:nam )?(?:ky|ban hanh)\b|\b(?:ky|ban hanh) (?:vao )?(?:ngay|hom|luc|khi) (?:nao|may|bao)\b"
 )
+_SIGNING = re.compile(r"\bky\b")
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_POSTED = re.compile(r"\b[Nn]gày đăng: \d{1,2}/\d{1,2}/\d{4}")
 
 
 def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
     """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
-    return not reading.yes_no and _WHEN_SIGNED.search(reading.folded) is not None and not _DAY.search(text)
+    if reading.yes_no or not _WHEN_SIGNED.search(reading.folded):
+        return False
+    return not _DAY.search(text) or (_SIGNING.search(reading.folded) is not None and _only_posted(text))
+
+
+def _only_posted(text: str) -> bool:
+    """Whether all days that a text tells are those on which something was posted."""
+    return not _DAY.search(_POSTED.sub("", text))
+
+
+def _tells_who_met(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked who holds a role, of no meeting, and an answer tells who was at one."""
+    keys = set(reply.rows[0].keys()) if reply.rows else set()
+    of_meeting = "meeting" in keys and not {"deed", "deeds"}.isdisjoint(keys) and "role" not in keys
+    asks_holder = "role" in reading.slots and "deed" not in reading.slots and "who" in reading.asked
+    return of_meeting and asks_holder and not reading.period and not reading.located and not speaks_of_occasion(reading)
 
 
 _HOLDS = "(?:duoc|giao|bau|lam|la|giu|dang|se|dam|nhan|vai|tro|chuc|cuong|vi|nhiem|vu|phan|cong)"
@@ -321,19 +348,27 @@ def _dates_a_document(reply: Reply, reading: Reading) -> bool:
     return of_document and "when" in reading.asked and _LAUNCHED.search(reading.folded) is not None
 
 
-def _counts_others(reply: Reply, reading: Reading, names: Names) -> bool:
-    """Whether a group is asked the number of ("mấy tập thể"), and neither the rows nor the text tell one of it."""
+def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:
+    """Whether a group is asked the number of ("mấy tập thể"), and neither the rows nor the text tell one of it.
+
+    Of several that are asked for, each must be told.
+    """
     before = {mention.start: mention for mention in reading.mentions if "group" in mention.kinds}
     counted = [before[at + 1] for at in counting(reading.tokens) if at + 1 in before]
     if not counted:
         return False
-    groups = {group for mention in counted for group in mention.of_kind("group")}
+    return not all(_tells_number_of(mention, reply, text, reading, names) for mention in counted)
+
+
+def _tells_number_of(mention: Mention, reply: Reply, text: str, reading: Reading, names: Names) -> bool:
+    """Whether the rows of a reply or its text tell the number of a group that a question mentions."""
+    groups = set(mention.of_kind("group"))
     if any(_count_of(row, groups) for row in reply.rows[:_LOOKED_AT]):  # "57 đơn vị dẫn đầu" are collectives
-        return False
-    words = {word for mention in counted for group in mention.of_kind("group") for word in names("group", group)}
-    words |= {" ".join(token.folded for token in reading.tokens[m.start : m.end]) for m in counted}
+        return True
+    words = {word for group in groups for word in names("group", group)}
+    words.add(" ".join(token.folded for token in reading.tokens[mention.start : mention.end]))
     told = re.compile(rf"\b\d+ (?:[a-z]+ ){{0,4}}?(?:{'|'.join(map(re.escape, words))})\b")  # "11 cá nhân, doanh nhân"
-    return bool(words) and not told.search(reply.folded)
+    return told.search(fold(text)) is not None
 
 
 def _count_of(row: Row, groups: AbstractSet[str]) -> bool:

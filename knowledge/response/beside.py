@@ -54,6 +54,11 @@ class ToldBeside:
             for post in self._posts.get((row["person"], source), ())
         ]
 
+    def occasion(self, meeting: str) -> str:
+        """What is said of a meeting as the occasion of what was told there; empty where nothing is known of it."""
+        row = self._occasions.get(meeting)
+        return _told_at(row) if row is not None else ""
+
     def _occasion(self, text: str, reading: Reading, meetings: Collection[str | None]) -> str:
         """Where the one meeting was at which all was told, and when, where that is asked and a text leaves it out."""
         row = self._occasions.get(next(iter(meetings)) or "") if len(meetings) == 1 else None
@@ -62,17 +67,20 @@ class ToldBeside:
         place, day = row["place"], vn_date(row["date"]) if row["date"] else ""
         lacks_place = "where" in reading.asked and place and place not in text
         lacks_day = "when" in reading.asked and day and not _DAY.search(text)
-        if not (lacks_place or lacks_day):
-            return ""
-        when = " ".join(part for part in (row["session"], f"ngày {day}" if day else "") if part)
-        return (
-            f"Được nêu tại {', '.join(part for part in (row['meeting_name'], when, place and f'tại {place}') if part)}."
-        )
+        return _told_at(row) if lacks_place or lacks_day else ""
 
     def _grades_of(self, text: str, sources: Iterable[str]) -> list[str]:
         """The grades of the persons whom a text names."""
         known = dict.fromkeys(each for source in sources for each in self._grades.get(source, ()) if each[0] in text)
         return [f"{name}: {grade}." for name, grade in known]
+
+
+def _told_at(row: Row) -> str:
+    """A meeting as that at which something was told."""
+    day = f"ngày {vn_date(row['date'])}" if row["date"] else ""
+    when = " ".join(part for part in (row["session"], day) if part)
+    where = row["place"] and f"tại {row['place']}"
+    return f"Được nêu tại {', '.join(part for part in (row['meeting_name'], when, where) if part)}."
 
 
 def asks_grade(reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_words, tokenise
 from knowledge.language.synonyms import Said, default_synonyms
+from knowledge.nlu.asked_types import AskedTypes
 from knowledge.nlu.meetings import tells_year_reviewed
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
@@ -66,6 +67,7 @@ class RowFinder:
             for intent, texts in examples.items()
         }
         self._occasions, self._of_source = _occasions(facts)
+        self._types = AskedTypes(row["type"] for row in facts.load("SELECT DISTINCT type FROM document"))
 
     def find(self, template: QuestionTemplate, slots: Slots, demands: Slots, reading: Reading, today: dt.date) -> Found:
         """The rows of a template that prove ``demands``: the latest, those that the question's words point at."""
@@ -75,7 +77,7 @@ class RowFinder:
             rest = {slot: values for slot, values in slots.items() if slot != "year"}
             if _can_run(template.sql, rest):
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
-        rows = _of_years_reviewed(found.rows, slots, reading)
+        rows = _of_years_reviewed(self._of_type_asked(found.rows, reading), slots, reading)
         if template.choose and template.choose.slot == "cluster" and "cluster" not in slots:
             rows = self._of_meant_clusters(rows, template.choose.column, reading)
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
@@ -90,6 +92,13 @@ class RowFinder:
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
         return Found(rows, (), found.unproved, self.shared_by(template, rows, reading) if template.ranked else 0.0)
+
+    def _of_type_asked(self, rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
+        """The rows of documents that tell of one of the type asked for: "thông tư nào" asks for no decree."""
+        asked = self._types.asked(reading) if rows and {"document", "type"} <= set(rows[0].keys()) else ()
+        if not asked:
+            return rows
+        return [row for row in rows if any(f" {one} " in text for text in (_all_words(row),) for one in asked)]
 
     def wherever(
         self, template: QuestionTemplate, slots: Slots, missing: Slots, demands: Slots, reading: Reading, today: dt.date
@@ -113,7 +122,8 @@ class RowFinder:
         """The rows that the question's words point at; none where they must and point at none."""
         if template.least_shared and (reading.points or not _NAMED.isdisjoint(reading.slots)):
             rows = self._sharing_enough(template, rows, reading)
-        if not rows or not template.focus or (not required and _EACH & {token.text for token in reading.tokens}):
+        each = _EACH & {token.text for token in reading.tokens} or self._types.asks_for_all(reading)
+        if not rows or not template.focus or (not required and each):
             return rows
         words = reading.tokens if required else reading.left
         common = self._common[template.id] - {fold(word) for word in template.telling}
@@ -300,6 +310,11 @@ def _forms(text: str) -> frozenset[str]:
 def _plain(text: str) -> str:
     """The folded words of a text, a blank before, between and behind them."""
     return f" {' '.join(folded_words(text))} "
+
+
+def _all_words(row: Row) -> str:
+    """The folded words of a row, a blank before, between and behind them."""
+    return _plain(" ".join(row[column] for column in row.keys() if isinstance(row[column], str)))  # noqa: SIM118
 
 
 def _words_in(row: Row, columns: Sequence[str]) -> str:

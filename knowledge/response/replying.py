@@ -29,7 +29,7 @@ _MOST_CHOICES = 6
 _MOST_VALUES = 1000  # that a slot may have to be looked through for those that bear a question out
 NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
 _KNOWN = "Điều đã biết: "
-_NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
+NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
 _TOLD_BY_THEIR_OWN = frozenset(
     {"role", "award_form"}
 )  # slots of which a template tells nothing that does not take them
@@ -194,7 +194,8 @@ class Replier:
             if not found.near and (near := self._nearest(template, candidate, reading, today)):
                 nearest = f"Gần nhất đã biết: {_with_items(self._composer.tell(template, near, context))}"
                 lead, found = f"{lead} {nearest}", replace(found, near=near)
-            return self._told("no_data", lead, candidate, found.near, turn)
+            reply = self._told("no_data", lead, candidate, found.near, turn)
+            return self._with_otherwise(reply, candidate, claims, reading, today)
         if (not claims or _asks_if_still(found.rows, reading, today)) and _asks_of_now(
             template, candidate, found.rows, reading, today
         ):
@@ -202,8 +203,26 @@ class Replier:
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
+        reply = self._with_otherwise(reply, candidate, claims, reading, today)
         reply = self._with_said(replace(reply, shared=found.shared), template, claims, reading)
         return self._answering_all(reply, template, reading, claims) if reply.verdict else reply
+
+    def _with_otherwise(
+        self, reply: Reply, candidate: Candidate, claims: Sequence[Claim], reading: Reading, today: dt.date
+    ) -> Reply:
+        """A reply that does not bear a claim out, with what is so of the value claimed."""
+        claim = next((claim for claim in claims if claim.otherwise), None)
+        if claim is None or claim.otherwise is None or reply.verdict.startswith(YES):
+            return reply
+        other = self._book.questions[claim.otherwise]
+        slots: Slots = {claim.slot: candidate.slots[claim.slot]}
+        rows = self._finder.query(other.sql, slots, today)
+        if not rows:
+            return reply
+        told = self._composer.tell(other, rows, self._context(slots, reading, today))
+        sources = tuple(dict.fromkeys((*reply.answer.sources, *sources_of(rows, self._facts.sources))))
+        answer = replace(reply.answer, notes=(*reply.answer.notes, _with_items(told)), sources=sources)
+        return replace(reply, answer=answer)
 
     def _with_said(self, reply: Reply, template: QuestionTemplate, claims: Sequence[Claim], reading: Reading) -> Reply:
         """A reply with what it says to a question beside the facts that its template tells."""
@@ -654,7 +673,7 @@ def without_denial(reply: Reply) -> Reply:
 
 def beside_what_is_asked(reply: Reply) -> Reply:
     """An answer that does not tell the very thing asked for, told as what is known beside it."""
-    lead = _NOT_THAT + _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
+    lead = NOT_THAT + _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
     return replace(reply, answer=replace(reply.answer, kind="no_data", lead=lead), verdict="")
 
 

@@ -46,6 +46,7 @@ def says_all(
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
         and _says_what_may_be_names(with_posts, reading)
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
+        and all(f" tu nam {year} " in told for year in _SINCE.findall(reading.folded))
         and not leaves_out_thing(text, reading)
     )
 
@@ -58,6 +59,9 @@ def says_words_of(text: str, mention: Mention, reading: Reading) -> bool:
 
 _BEGINS = re.compile(r"\bmoi (?:duoc )?(?:vao|gia nhap|tham gia|xep|chuyen|bo sung|nhap|ve) (?!may|bao nhieu)")
 """What claims that something began only then: that it is so at all is no yes to it."""
+
+_SINCE = re.compile(r"\btu nam ((?:19|20)\d\d)\b(?! (?:den|toi|cho den|qua|sang))")
+"""What claims since when something is so."""
 
 _CALLED = frozenset("mang chinh so ky hieu ten goi".split())
 """Words between two names of one thing that say no more than that they name it."""
@@ -74,7 +78,8 @@ def says_same(reading: Reading, rows: Sequence[Row]) -> bool:
             continue
         values = {value for mention in named for value in mention.of_kind(slot)}
         others = [mention for mention in reading.mentions if mention not in named]
-        left = {token.folded for token in reading.left}
+        types = {word for row in rows for word in (fold(row["type"]).split() if "type" in row.keys() else ())}  # noqa: SIM118
+        left = {token.folded for token in reading.left} - types
         return (
             len(values) == 1
             and values == {row[slot] for row in rows}

@@ -85,6 +85,19 @@ def _teach(examples: dict[str, tuple[str, ...]], read: Sequence[tuple[MarkedYaml
                 yield Problem(marked.file, line, f'không có loại câu hỏi "{intent}"', did_you_mean(intent, examples))
 
 
+def _otherwise(
+    read: Sequence[tuple[MarkedYaml, QuestionFile]], questions: Mapping[str, QuestionTemplate]
+) -> Iterator[Problem]:
+    """Yield a problem for each template that a claim would tell instead and that there is not."""
+    for marked, file in read:
+        for index, template in enumerate(file.questions):
+            for name in [claim.otherwise for claim in template.claim if claim.otherwise]:
+                if name not in questions:
+                    line = marked.line_of(("questions", index))
+                    hint = did_you_mean(name, questions)
+                    yield Problem(marked.file, line, f'{template.id}: không có loại câu hỏi "{name}"', hint)
+
+
 def _together(
     read: Sequence[tuple[MarkedYaml, QuestionFile]], problems: list[Problem], sound: SoundTemplates, *, whole: bool
 ) -> QuestionBook:
@@ -114,6 +127,7 @@ def _together(
     examples = {id_: template.examples for id_, template in questions.items()}
     examples |= {id_: talk.examples for id_, talk in chat.items()}
     unknown = list(_teach(examples, read))
+    unknown += _otherwise(read, questions)
     if whole:  # else what is unknown may be defined in a file that is refused already
         problems += unknown
     files = [file for _, file in read]

@@ -47,7 +47,8 @@ class Claim(_Strict):
     one must be filled for that: who was commended there and then is told whole, who ever was is not. ``giver`` is the
     column instead for a unit that a question says to give something ("của UBND tỉnh A"). ``rest`` says that the
     slot's first value is asked about and the others are claimed of it ("Bắc Kạn nhập vào Thái Nguyên phải không").
-    ``yes`` and ``no`` are Jinja, as ``lead`` is; ``row`` is the row that bears the claim out.
+    ``yes`` and ``no`` are Jinja, as ``lead`` is; ``row`` is the row that bears the claim out. ``otherwise`` is the
+    template that tells of the slot's value what is so where the claim is not.
     """
 
     slot: SlotName
@@ -57,6 +58,7 @@ class Claim(_Strict):
     within: tuple[SlotName, ...] = ()
     giver: Identifier | None = None
     rest: bool = False
+    otherwise: Identifier | None = None
     yes: Words = "Đúng."
     no: Words = "Không."
 

@@ -23,6 +23,23 @@ CONVERSATIONS = {
         Line("thế năm 2023", ("Bắc Kạn",)),
         Line("cảm ơn bạn, thế còn năm 2017?", ("Tuyên Quang",)),
     ],
+    "other meeting": [
+        Line("Hội nghị Bắc Giang 2023 có bao nhiêu cá nhân nhận bằng khen?", ("23 cá nhân",)),
+        Line("nhầm, mình hỏi hội nghị ngày 17/3/2017 cơ", ("24 cá nhân",)),
+    ],
+    "both together": [
+        Line("Hội nghị 17/3/2017 có bao nhiêu cá nhân được tặng Bằng khen?", ("24 cá nhân",)),
+        Line("Còn hội nghị 10/3/2023?", ("23 cá nhân",)),
+        Line("Cộng cả hai lần lại thành bao nhiêu người ạ?", ("47 cá nhân",)),
+    ],
+    "of the same cluster": [
+        Line("Cụm Đông Nam Bộ hồi 2015 gồm mấy tỉnh nào vậy?", ("Tây Ninh",)),
+        Line("Rồi qua 2019 kết quả thế nào?", (), ("Đồng bằng sông Hồng",), kind="no_data"),
+    ],
+    "held early in a year": [
+        Line("Ai chủ trì hội nghị tổng kết thi đua của huyện Hiệp Hòa đầu năm 2018?", ("Phạm Văn Thịnh",)),
+        Line("Ông ấy giữ chức gì?", ("Chủ tịch UBND huyện",)),
+    ],
     "other role": [
         Line("Năm 2017 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Tuyên Quang",)),
         Line("thế cụm phó?", ("Hòa Bình", "2017")),

@@ -110,3 +110,17 @@ def test_who_is_addressed_stands_behind_the_last_word(text: str, is_last: bool) 
     tokens = tokenise(text)
     at = [token.folded for token in tokens].index("dk")
     assert (LAST in neighbours(tokens, at, at + 1)) is is_last
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("QĐ đó bãi bỏ QĐ nào", "quyết định đó bãi bỏ quyết định nào"),
+        ("HD 2357 của phong trào nào", "hướng dẫn 2357 của phong trào nào"),
+        ("CT của BCT số mấy", "chỉ thị của bộ chính trị số mấy"),
+        ("Cờ TĐ của CP", "cờ thi đua của chính phủ"),
+        ("kèm theo TT nào của BNV", "kèm theo thông tư nào của bộ nội vụ"),
+    ],
+)
+def test_types_of_documents_are_expanded_by_their_neighbours(typed: str, meant: str) -> None:
+    assert normalise(typed).text == meant

@@ -27,6 +27,11 @@ TODAY = dt.date(2024, 6, 1)
         ("trưởng cụm Tây Nguyên 2022 là ai, đừng nhầm sang cụm Đông Nam Bộ", "trưởng cụm Tây Nguyên 2022 là ai"),
         ("họp ngày 1/2/2019 nhỉ? Vậy đúng là ngày nào?", "họp? Vậy đúng là ngày nào?"),
         ("thôi bỏ năm 2019 đi, năm 2022 ai chủ trì tổng kết", "năm 2022 ai chủ trì tổng kết"),
+        ("năm 2019, à thôi cho hỏi năm 2022 ai chủ trì tổng kết", "năm 2022 ai chủ trì tổng kết"),
+        (
+            "Đại hội thi đua yêu nước toàn quốc lần thứ X, sửa lại là lần thứ IX, họp ngày nào",
+            "Đại hội thi đua yêu nước toàn quốc lần thứ IX họp ngày nào",
+        ),
     ],
 )
 def test_what_is_taken_back_is_not_asked(reader: QuestionReader, question: str, meant: str) -> None:

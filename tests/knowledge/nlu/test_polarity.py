@@ -24,6 +24,11 @@ def test_it_asks_for_yes_or_no(question: str) -> None:
     assert yes_or_no(question, tokenise(question))[0]
 
 
+def test_a_word_that_only_looks_like_one_that_checks_asks_for_nothing() -> None:
+    question = "Đề nghị nêu đúng chủ thể tặng"
+    assert not yes_or_no(question, tokenise(question))[0]
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -36,6 +36,12 @@ def test_a_name_in_quotation_marks_is_no_passage(text: str) -> None:
             "“Chủ tịch UBND tỉnh công nhận lao động tiên tiến cho 11 tập thể”. Huyện tặng giấy khen mấy tập thể?",
             "17 tập thể",
         ),
+        ("Trích: 'có lúc, có nơi còn mang tính hình thức, hành chính hóa'. Ai nhận xét vậy?", "Vũ Chí Kỳ"),
+        ("ưu tiên đầu tư hỗ trợ ___ xây dựng mô hình khởi nghiệp >> hỗ trợ đối tượng nào?", "thanh niên"),
+        (
+            "kinh tế tăng trưởng trung bình trên 8%, văn hóa, y tế tiếp tục phát triển (hết trích). Đấy là cụm nào?",
+            "Đồng bằng sông Hồng",
+        ),
     ],
 )
 def test_what_a_passage_names_is_what_is_asked_about(assistant: Assistant, asked: str, told: str) -> None:
@@ -46,4 +52,15 @@ def test_what_a_passage_names_is_what_is_asked_about(assistant: Assistant, asked
 
 def test_what_a_passage_does_not_tell_is_not_answered_with_something_else(assistant: Assistant) -> None:
     asked = "“Phong trào Bình dân học vụ số phát động rộng khắp”. Ai phát động phong trào ấy?"
+    assert assistant.ask(asked, today=TODAY).kind != "answer"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "'Các tỉnh cũng đề xuất tỉnh Bắc Giang đạt Cờ thi đua của Chính phủ'. Rốt cuộc quyết định tặng cờ ký số mấy, ngày nào?",
+        "“...đồng thời tổ chức ký giao ước thi đua giữa các địa phương trong Cụm”. Bản ký ấy có mấy điều, viết gì?",
+    ],
+)
+def test_a_fact_that_a_passage_states_is_no_answer_to_what_it_does_not_tell(assistant: Assistant, asked: str) -> None:
     assert assistant.ask(asked, today=TODAY).kind != "answer"

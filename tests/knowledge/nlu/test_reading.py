@@ -229,3 +229,12 @@ def test_a_question_that_begins_with_what_it_asks_for_goes_on_to_its_mark(reader
 @pytest.mark.parametrize("month", ["tháng 7/2017", "t7/2017", "T7 năm 2017"])
 def test_a_month_as_people_type_it(reader: QuestionReader, month: str) -> None:
     assert reader.read(f"họp sơ kết {month} ở đâu", TODAY).period.month == (2017, 7)
+
+
+def test_names_of_one_kind_may_be_told_by_their_numbers_alone(reader: QuestionReader) -> None:
+    reading = reader.read("Đại hội Thi đua yêu nước toàn quốc lần IX, X và XI: mỗi lần năm nào?", dt.date(2026, 5, 1))
+    assert len(reading.named("movement")) == 3
+
+
+def test_what_letters_stand_for_is_no_name(reader: QuestionReader) -> None:
+    assert not reader.read("các xã ATK được nhắc tới với mong muốn gì", dt.date(2023, 6, 1)).unknown_name

@@ -115,3 +115,26 @@ def test_a_role_a_place_or_a_grade_that_is_asked_for_is_told(
 ) -> None:
     told = reply(assistant, text, "SELECT 'bac-giang' AS unit, 'Bắc Giang' AS unit_short")
     assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Nghị định 91/2017/NĐ-CP đăng Công báo số bao nhiêu?",  # its own number is said
+        "Hướng dẫn 2357/HD-BTĐKT ký ngày nào?",  # only the day of its posting is known
+        "Trong Hội đồng Trung ương ai phụ trách cụm Bắc Trung Bộ?",  # who was at a meeting is not asked
+        "Lương tháng của Chủ tịch UBND tỉnh Bắc Giang nhiều không?",
+    ],
+)
+def test_what_only_looks_like_it_is_not_told(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question, today=TODAY).kind != "answer"
+
+
+def test_of_several_groups_each_is_counted(assistant: Assistant) -> None:
+    question = (
+        "Bao nhiêu tập thể được Chủ tịch UBND huyện Hiệp Hòa tặng giấy khen, và bao nhiêu người đứng đầu, chủ tịch xã"
+        " được khen thưởng vì thi hành công vụ xuất sắc năm 2017?"
+    )
+    told = assistant.ask(question, today=TODAY).text
+    assert "17 tập thể" in told
+    assert "9 người" in told

@@ -20,6 +20,9 @@ TODAY = dt.date(2023, 6, 1)
         ("Cụm trung du có 7 tỉnh đúng không?", "Đúng."),
         ("Chú Tư khoe hội nghị 24/7/2019 của cụm đồng bằng sông Hồng họp ở Quảng Ninh, chú nói đúng không?", "Đúng."),
         ("Ông xã tôi khăng khăng Tuyên Quang làm trưởng cụm năm 2017, nhớ có đúng không?", "Đúng."),
+        ("Cháu tôi nói Nghị định 30/2020/NĐ-CP là nghị định về công tác văn thư. Nó nói đúng không?", "Đúng."),
+        ("Tỉnh Tuyên Quang giờ gồm cả Hà Giang cũ, đúng thế không?", "Đúng."),
+        ("Bà Đặng Thị Ngọc Thịnh lúc dự họp ở Bắc Kạn là Phó Chủ tịch nước, phải không?", "Đúng."),
     ],
 )
 def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: str, begins: str) -> None:
@@ -33,6 +36,8 @@ def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: st
         "chieu 10/3/2023 cum trung du hop o tp bac giang dung hong",
         "Thủ tướng tặng Bằng khen cho 3 tập thể và 2 cá nhân ở Hiệp Hòa, đúng không?",
         "23 tập thể được tặng bằng khen năm 2022 đúng không?",
+        "Tỉnh Hà Giang giờ gồm cả Tuyên Quang đúng không?",
+        "Huế vào cụm các thành phố trực thuộc Trung ương từ năm 2018, phải không?",
         "24 bang khen o hoi nghi thang 3/2017 la do ubnd tinh tuyen quang tang dung ko",
         "Ông Phạm Văn Thịnh chủ trì tổng kết năm 2017 ở Hiệp Hòa với tư cách Chủ tịch UBND tỉnh Bắc Giang phải không?",
         "Luật thi đua khen thưởng 2022 có hiệu lực từ 15/6/2022 đúng không?",
@@ -98,3 +103,16 @@ def test_what_is_claimed_of_a_merger_is_told_so_or_not(assistant: Assistant, cla
 )
 def test_who_issued_a_document_is_confirmed(assistant: Assistant, claim: str, begins: str) -> None:
     assert assistant.ask(claim, today=TODAY).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("Cần Thơ nằm trong cụm Tây Nam Bộ, phải không?", "thành phố trực thuộc Trung ương"),
+        ("Bắc Giang thuộc cụm Đồng bằng sông Hồng, phải không?", "Trung du và Miền núi phía Bắc"),
+    ],
+)
+def test_what_is_so_instead_of_a_membership_is_told(assistant: Assistant, claim: str, told: str) -> None:
+    answer = assistant.ask(claim, today=TODAY).text
+    assert told in answer
+    assert not answer.startswith("Đúng")

@@ -1,0 +1,46 @@
+"""Which type of document a question asks for: "thông tư nào", "quyết định số mấy", "các quyết định … về …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.language import fold
+from knowledge.nlu.reading import Reading
+
+_VERBS = frozenset({"huong dan", "ke hoach", "quy dinh", "quyet dinh", "de an"})
+"""Types whose names are verbs as well: "hướng dẫn gì" asks for no guidance, "hướng dẫn nào" does."""
+
+
+class AskedTypes:
+    """The types of known documents. Threads may share it."""
+
+    def __init__(self, types: Iterable[str]) -> None:
+        """Take the types as they are called."""
+        folded = sorted({fold(one) for one in types if one}, key=len, reverse=True)
+        any_type = "|".join(map(re.escape, folded)) or "(?!)"
+        nouns = "|".join(re.escape(one) for one in folded if one not in _VERBS) or "(?!)"
+        self._asked = re.compile(
+            rf"\b(?P<type>{any_type}) (?:nao|(?:co )?so (?:may|bao nhieu|nao|hieu|ky hieu))\b|\b(?P<noun>{nouns}) gi\b"
+        )
+        self._all = re.compile(rf"\b(?:cac|nhung) (?:{any_type})\b")
+
+    def asked(self, reading: Reading) -> frozenset[str]:
+        """The folded types asked for; empty where a question asks for none, or for any."""
+        text = _outside_names(reading)
+        return frozenset(found["type"] or found["noun"] for found in self._asked.finditer(text))
+
+    def asks_for_all(self, reading: Reading) -> bool:
+        """Whether all documents of a type are asked for: "các quyết định về phong trào X"."""
+        return self._all.search(_outside_names(reading)) is not None
+
+
+def _outside_names(reading: Reading) -> str:
+    """The folded words of a question, a bar for each of a document or movement that it names."""
+    inside = {
+        i
+        for mention in reading.mentions
+        if {"document", "movement"} & set(mention.kinds)
+        for i in range(mention.start, mention.end)
+    }
+    return " ".join("|" if i in inside else token.folded for i, token in enumerate(reading.tokens))
