@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -24,7 +25,6 @@ _MARGIN = 0.8  # nats by which it must be ahead of the next
 _MARGIN_ALONE = 2.0  # the same where neither "cụm" is said nor a place
 _ALONE = 0.4  # how much a word counts by itself against one beside its neighbour
 _MOST = 6  # clusters that are asked about
-_COMMON = 400  # clusters: what more of them have only adds to those that something rarer has found
 _HEADS = frozenset({"cum", "khoi", "nhom"})
 _ROLES = frozenset({"truong", "pho"})
 _MANY = frozenset({"cac", "may", "nhung", "hai"})
@@ -55,15 +55,24 @@ class Known(Protocol):
     """What the search holds a question's words against, of one cluster."""
 
     @property
-    def entity(self) -> str: ...
+    def entity(self) -> str:
+        """Its id."""
+
     @property
-    def forms(self) -> Set[tuple[str, int]]: ...
+    def forms(self) -> AbstractSet[tuple[str, int]]:
+        """How it is headed and numbered."""
+
     @property
-    def words(self) -> Set[str]: ...
+    def words(self) -> AbstractSet[str]:
+        """The folded words that describe it."""
+
     @property
-    def accented(self) -> Set[str]: ...
+    def accented(self) -> AbstractSet[str]:
+        """The same with accents."""
+
     @property
-    def pairs(self) -> Set[tuple[str, str]]: ...
+    def pairs(self) -> AbstractSet[tuple[str, str]]:
+        """Pairs of folded words that stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +157,20 @@ class ClusterSearch:
         self,
         clusters: Sequence[Known],
         at_places: Mapping[str, Collection[str]],
-        regional: Collection[tuple[str, str]],
+        regions: Mapping[str, Collection[Sequence[str]]],
         opens_kind: Callable[[Sequence[Token], int], bool],
     ) -> None:
-        """Take the clusters, those by each place that one has to do with, and the pairs of words that parts of the
-        country are called by.
+        """Take the clusters, and those by each place that one has to do with.
 
-        ``opens_kind`` tells whether words for a kind of organisation begin at a token.
+        ``regions`` are the clusters of provinces with the names of their part of the country; ``opens_kind`` tells
+        whether words for a kind of organisation begin at a token.
         """
         self._size = len(clusters)
         self._places = {place: frozenset(held) for place, held in at_places.items()}
-        self._regional = frozenset(regional)
+        self._regional = {pair for names in regions.values() for name in names for pair in itertools.pairwise(name)}
+        self._of_provinces = frozenset(regions)
         self._opens_kind = opens_kind
-        self._accented: dict[str, Set[str]] = {cluster.entity: cluster.accented for cluster in clusters}
-        self._heads = {cluster.entity: {head for head, _ in cluster.forms} for cluster in clusters}
+        self._accented: dict[str, AbstractSet[str]] = {cluster.entity: cluster.accented for cluster in clusters}
         self._by_word: dict[str, set[str]] = {}
         self._by_pair: dict[tuple[str, str], set[str]] = {}
         self._by_number: dict[int, set[str]] = {}
@@ -180,13 +189,10 @@ class ClusterSearch:
         """Where a group is spoken of: "cụm", "nhóm", or several of a kind."""
         for at, token in enumerate(tokens):
             behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-            if _ends_role(tokens, taken.get(at), at):
-                yield at
-            if at in taken and not set(taken[at].kinds) & {"unit", "cluster"}:
-                continue
-            if token.folded in _HEADS and behind not in _ROLES | _THAT:
-                yield at
-            elif _is_many(token.folded) and self._is_of_kind(tokens, at):
+            is_head = token.folded in _HEADS and behind not in _ROLES | _THAT
+            is_other = at in taken and not set(taken[at].kinds) & {"unit", "cluster"}
+            is_group = is_head or (_is_many(token.folded) and self._is_of_kind(tokens, at))
+            if _ends_role(tokens, taken.get(at), at) or (is_group and not is_other):
                 yield at
 
     def _is_of_kind(self, tokens: Sequence[Token], at: int) -> bool:
@@ -217,6 +223,8 @@ class ClusterSearch:
         near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
         if len(near) > (_MOST if headed else 1) or any(map(evidence.is_elsewhere, near)):
             return None
+        if not self._of_provinces.isdisjoint(near):  # they are called by their names
+            return None
         start, end = evidence.span(near, anchor)
         if any(self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + 2, len(tokens) - 1))):
             return None
@@ -224,9 +232,7 @@ class ClusterSearch:
             start = anchor = anchor + 1
         return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
 
-    def _is_other_quarter(
-        self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]
-    ) -> bool:
+    def _is_other_quarter(self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]) -> bool:
         """Whether a part of the country begins at a token that these are not called by: "khu vực Tây Bắc"."""
         if {tokens[at].folded, tokens[at + 1].folded} - _QUARTERS:
             return False

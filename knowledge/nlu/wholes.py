@@ -39,7 +39,7 @@ _STANDS_FOR_PLACE = tuple(
         *("don vi", "co quan", "to chuc"),
     )
 )
-"""Folded words before a place that mean the place: its people's committee, and its council for emulation, act for it."""
+"""Folded words before a place that mean it: its people's committee, and its council for emulation, act for it."""
 
 _COMMITTEE = "UBND"
 _TITLES = frozenset({"anh", "chi", "ong", "ba", "co", "chu", "bac", "thay", "em"})
