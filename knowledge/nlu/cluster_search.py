@@ -38,6 +38,7 @@ _ANYBODY = ("don vi", "to chuc", "co quan", "cho ", "noi ")
 _OF_ANYBODY = frozenset({("don", "vi"), ("to", "chuc"), ("co", "quan")})
 _ORDINALS = {"nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
 _BEFORE_NUMBER = _HEADS | {"so", "thu", "dua"}
+_COUNTED = frozenset("tinh thanh tp huyen quan xa phuong don phong so hoi".split())
 _UNTELLING = _HEADS | frozenset("tinh thanh pho huyen xa mien khu vuc vung so hoi cac".split())
 """Words of which each says hardly anything without its neighbours."""
 
@@ -201,18 +202,25 @@ class ClusterSearch:
             return False
         if " ".join(token.folded for token in tokens[at + 1 : at + 3]).startswith(_ANYBODY):
             return True
-        before = range(at + 1, at + 2) if tokens[at].folded.isdecimal() else range(at - 3, at + 2)
-        return any(0 <= i < len(tokens) and self._opens_kind(tokens, i) for i in before)
+        if at + 1 < len(tokens) and self._opens_kind(tokens[at + 1 : at + 4], 0):
+            return True
+        before = range(max(0, at - 3), 0 if tokens[at].folded.isdecimal() else at - 1)
+        return any(self._opens_kind(tokens[:at], i) and not self._opens_kind(tokens[: i + 1], i) for i in before)
 
     def _around(
         self, tokens: Sequence[Token], anchor: int, taken: Mapping[int, Mention], pauses: Collection[int]
     ) -> Found | None:
         """The clusters that the words around an anchor describe."""
         is_role = _ends_role(tokens, taken.get(anchor), anchor)
-        evidence = self._evidence(tokens, self._part(tokens, anchor, taken, pauses), taken).around(anchor)
+        part = self._part(tokens, anchor, taken, pauses)
+        headed = tokens[anchor].folded in _HEADS and not is_role
+        if headed:  # what stands before "cụm" is rather what is said of it: "kinh tế các tỉnh trong cụm"
+            part = range(anchor, part.stop)
+        evidence = self._evidence(tokens, part, taken).around(anchor)
+        if headed and min(evidence.by_token, default=len(tokens)) > anchor + _GAP:
+            return None  # "cụm thống nhất mỗi năm xây một trường học"
         if is_role and not evidence.by_token.get(anchor + 1):
             return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
-        headed = tokens[anchor].folded in _HEADS and not is_role
         if not evidence.whom and not (headed and len(evidence.where) > 1):
             return None
         chances = evidence.chances()
@@ -226,7 +234,9 @@ class ClusterSearch:
         if not self._of_provinces.isdisjoint(near):  # they are called by their names
             return None
         start, end = evidence.span(near, anchor)
-        if any(self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + 2, len(tokens) - 1))):
+        if any(
+            self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + _GAP, len(tokens) - 1))
+        ):
             return None
         if is_role:
             start = anchor = anchor + 1
@@ -338,6 +348,9 @@ def _number(tokens: Sequence[Token], at: int) -> int | None:
     if not at or tokens[at - 1].folded not in _BEFORE_NUMBER:
         return None
     word = tokens[at].folded
+    counts = at + 1 < len(tokens) and tokens[at + 1].folded in _COUNTED  # "cụm 7 tỉnh"
+    if counts and tokens[at - 1].folded not in ("so", "thu"):
+        return None
     if word.isdecimal():
         return int(word) if len(word) <= 2 else None
     return _ORDINALS.get(word) if tokens[at - 1].folded == "thu" else None
