@@ -31,7 +31,6 @@ from knowledge.nlu.initials import Initials
 from knowledge.nlu.names import Entry, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords
 from knowledge.nlu.titles import Titles
-from knowledge.nlu.whereabouts import Whereabouts
 from knowledge.nlu.wholes import Told, WholeNames
 from knowledge.templates.book import QuestionBook
 
@@ -156,8 +155,7 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
     spelling = _spelling(entries, phrases, book.outside)
-    where = Whereabouts(facts)
-    return QuestionReader(entries, _terms(facts), titles, spelling, words, wholes, initials, clusters, where)
+    return QuestionReader(entries, _terms(facts), titles, spelling, words, wholes, initials, clusters)
 
 
 def _spelling(entries: Sequence[Entry], phrases: Sequence[str], outside: Sequence[str]) -> Spelling:

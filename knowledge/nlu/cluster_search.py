@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -24,7 +25,6 @@ _MARGIN = 0.8  # nats by which it must be ahead of the next
 _MARGIN_ALONE = 2.0  # the same where neither "cụm" is said nor a place
 _ALONE = 0.4  # how much a word counts by itself against one beside its neighbour
 _MOST = 6  # clusters that are asked about
-_COMMON = 400  # clusters: what more of them have only adds to those that something rarer has found
 _HEADS = frozenset({"cum", "khoi", "nhom"})
 _ROLES = frozenset({"truong", "pho"})
 _MANY = frozenset({"cac", "may", "nhung", "hai"})
@@ -38,6 +38,7 @@ _ANYBODY = ("don vi", "to chuc", "co quan", "cho ", "noi ")
 _OF_ANYBODY = frozenset({("don", "vi"), ("to", "chuc"), ("co", "quan")})
 _ORDINALS = {"nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
 _BEFORE_NUMBER = _HEADS | {"so", "thu", "dua"}
+_COUNTED = frozenset("tinh thanh tp huyen quan xa phuong don phong so hoi".split())
 _UNTELLING = _HEADS | frozenset("tinh thanh pho huyen xa mien khu vuc vung so hoi cac".split())
 """Words of which each says hardly anything without its neighbours."""
 
@@ -55,15 +56,24 @@ class Known(Protocol):
     """What the search holds a question's words against, of one cluster."""
 
     @property
-    def entity(self) -> str: ...
+    def entity(self) -> str:
+        """Its id."""
+
     @property
-    def forms(self) -> Set[tuple[str, int]]: ...
+    def forms(self) -> AbstractSet[tuple[str, int]]:
+        """How it is headed and numbered."""
+
     @property
-    def words(self) -> Set[str]: ...
+    def words(self) -> AbstractSet[str]:
+        """The folded words that describe it."""
+
     @property
-    def accented(self) -> Set[str]: ...
+    def accented(self) -> AbstractSet[str]:
+        """The same with accents."""
+
     @property
-    def pairs(self) -> Set[tuple[str, str]]: ...
+    def pairs(self) -> AbstractSet[tuple[str, str]]:
+        """Pairs of folded words that stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +158,20 @@ class ClusterSearch:
         self,
         clusters: Sequence[Known],
         at_places: Mapping[str, Collection[str]],
-        regional: Collection[tuple[str, str]],
+        regions: Mapping[str, Collection[Sequence[str]]],
         opens_kind: Callable[[Sequence[Token], int], bool],
     ) -> None:
-        """Take the clusters, those by each place that one has to do with, and the pairs of words that parts of the
-        country are called by.
+        """Take the clusters, and those by each place that one has to do with.
 
-        ``opens_kind`` tells whether words for a kind of organisation begin at a token.
+        ``regions`` are the clusters of provinces with the names of their part of the country; ``opens_kind`` tells
+        whether words for a kind of organisation begin at a token.
         """
         self._size = len(clusters)
         self._places = {place: frozenset(held) for place, held in at_places.items()}
-        self._regional = frozenset(regional)
+        self._regional = {pair for names in regions.values() for name in names for pair in itertools.pairwise(name)}
+        self._of_provinces = frozenset(regions)
         self._opens_kind = opens_kind
-        self._accented: dict[str, Set[str]] = {cluster.entity: cluster.accented for cluster in clusters}
-        self._heads = {cluster.entity: {head for head, _ in cluster.forms} for cluster in clusters}
+        self._accented: dict[str, AbstractSet[str]] = {cluster.entity: cluster.accented for cluster in clusters}
         self._by_word: dict[str, set[str]] = {}
         self._by_pair: dict[tuple[str, str], set[str]] = {}
         self._by_number: dict[int, set[str]] = {}
@@ -180,11 +190,10 @@ class ClusterSearch:
         """Where a group is spoken of: "cụm", "nhóm", or several of a kind."""
         for at, token in enumerate(tokens):
             behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-            if _ends_role(tokens, taken.get(at), at):
-                yield at
-            if at in taken and not set(taken[at].kinds) & {"unit", "cluster"}:
-                continue
-            if (token.folded in _HEADS and behind not in _ROLES | _THAT) or (_is_many(token.folded) and self._is_of_kind(tokens, at)):
+            is_head = token.folded in _HEADS and behind not in _ROLES | _THAT
+            is_other = at in taken and not set(taken[at].kinds) & {"unit", "cluster"}
+            is_group = is_head or (_is_many(token.folded) and self._is_of_kind(tokens, at))
+            if _ends_role(tokens, taken.get(at), at) or (is_group and not is_other):
                 yield at
 
     def _is_of_kind(self, tokens: Sequence[Token], at: int) -> bool:
@@ -193,18 +202,25 @@ class ClusterSearch:
             return False
         if " ".join(token.folded for token in tokens[at + 1 : at + 3]).startswith(_ANYBODY):
             return True
-        before = range(at + 1, at + 2) if tokens[at].folded.isdecimal() else range(at - 3, at + 2)
-        return any(0 <= i < len(tokens) and self._opens_kind(tokens, i) for i in before)
+        if at + 1 < len(tokens) and self._opens_kind(tokens[at + 1 : at + 4], 0):
+            return True
+        before = range(max(0, at - 3), 0 if tokens[at].folded.isdecimal() else at - 1)
+        return any(self._opens_kind(tokens[:at], i) and not self._opens_kind(tokens[: i + 1], i) for i in before)
 
     def _around(
         self, tokens: Sequence[Token], anchor: int, taken: Mapping[int, Mention], pauses: Collection[int]
     ) -> Found | None:
         """The clusters that the words around an anchor describe."""
         is_role = _ends_role(tokens, taken.get(anchor), anchor)
-        evidence = self._evidence(tokens, self._part(tokens, anchor, taken, pauses), taken).around(anchor)
+        part = self._part(tokens, anchor, taken, pauses)
+        headed = tokens[anchor].folded in _HEADS and not is_role
+        if headed:  # what stands before "cụm" is rather what is said of it: "kinh tế các tỉnh trong cụm"
+            part = range(anchor, part.stop)
+        evidence = self._evidence(tokens, part, taken).around(anchor)
+        if headed and min(evidence.by_token, default=len(tokens)) > anchor + _GAP:
+            return None  # "cụm thống nhất mỗi năm xây một trường học"
         if is_role and not evidence.by_token.get(anchor + 1):
             return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
-        headed = tokens[anchor].folded in _HEADS and not is_role
         if not evidence.whom and not (headed and len(evidence.where) > 1):
             return None
         chances = evidence.chances()
@@ -215,8 +231,12 @@ class ClusterSearch:
         near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
         if len(near) > (_MOST if headed else 1) or any(map(evidence.is_elsewhere, near)):
             return None
+        if not self._of_provinces.isdisjoint(near):  # they are called by their names
+            return None
         start, end = evidence.span(near, anchor)
-        if any(self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + 2, len(tokens) - 1))):
+        if any(
+            self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + _GAP, len(tokens) - 1))
+        ):
             return None
         if is_role:
             start = anchor = anchor + 1
@@ -328,6 +348,9 @@ def _number(tokens: Sequence[Token], at: int) -> int | None:
     if not at or tokens[at - 1].folded not in _BEFORE_NUMBER:
         return None
     word = tokens[at].folded
+    counts = at + 1 < len(tokens) and tokens[at + 1].folded in _COUNTED  # "cụm 7 tỉnh"
+    if counts and tokens[at - 1].folded not in ("so", "thu"):
+        return None
     if word.isdecimal():
         return int(word) if len(word) <= 2 else None
     return _ORDINALS.get(word) if tokens[at - 1].folded == "thu" else None

@@ -21,6 +21,7 @@ from knowledge.nlu.cluster_search import ClusterSearch, Found
 from knowledge.nlu.gazetteer import Name
 from knowledge.nlu.linking import Mention
 from knowledge.nlu.members import Members
+from knowledge.nlu.whereabouts import Whereabouts
 
 _HEADS = frozenset({"cum", "khoi"})
 _ROLES = frozenset({"truong", "pho"})
@@ -160,6 +161,7 @@ class DescribedClusters:
         """Read how clusters are called, who organises them and who is in them."""
         self._normalise = normalise
         self.members = Members(facts)
+        self._whereabouts = Whereabouts(facts)
         self._place_names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for row in facts.load(_PLACE_NAMES):
             name = tuple(folded_words(row["name"]))
@@ -192,9 +194,11 @@ class DescribedClusters:
             for one in clusters
             if one.members & self._provinces
         }
-        regional = {pair for cores in self._regional.values() for core in cores for pair in itertools.pairwise(core)}
         self._search = ClusterSearch(
-            [self._searched_by(one) for one in clusters], self._at_places(facts), regional, self._opens_kind
+            [self._searched_by(one) for one in clusters],
+            self._at_places(facts),
+            self._regional,
+            self._opens_kind,
         )
 
     def _at_places(self, facts: FactBase) -> Mapping[str, Collection[str]]:
@@ -298,6 +302,7 @@ class DescribedClusters:
 
     def among(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Described:
         """The mentions, what describes a cluster as one mention of it."""
+        mentions = self._whereabouts.without(mentions, pauses)
         found = list(mentions)
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()
@@ -668,7 +673,7 @@ def _is_left_out(word: str) -> bool:
 
 def _core(words: Sequence[str]) -> tuple[str, ...]:
     """The words of a name by which one cluster is told from another."""
-    return tuple(word for word in words if word in ("mien",) or not _is_generic(word))
+    return tuple(word for word in words if word == "mien" or not _is_generic(word))
 
 
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
@@ -695,7 +700,7 @@ def _is_figure(token: Token) -> bool:
 
 
 def _begins_another(tokens: Sequence[Token], at: int) -> bool:
-    """Whether another cluster is named behind the one whose name stands before: "…, Cụm số 1", "… và khối miền Đông"."""
+    """Whether another cluster is named behind the one whose name stands before: "…, Cụm số 1", "… và khối B"."""
     here = tokens[at].folded
     if here == "va" and at + 1 < len(tokens):
         return tokens[at + 1].folded in _HEADS

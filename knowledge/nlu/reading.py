@@ -27,7 +27,6 @@ from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import ADDRESSED, NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
 from knowledge.nlu.ranks import is_places, rank_named
 from knowledge.nlu.titles import Titles
-from knowledge.nlu.whereabouts import Whereabouts
 from knowledge.nlu.wholes import WholeNames
 
 _MASKED = (
@@ -238,11 +237,9 @@ class QuestionReader:
         wholes: WholeNames,
         initials: Initials,
         clusters: DescribedClusters,
-        whereabouts: Whereabouts,
     ) -> None:
         """Take names, terms (folded spelling to id), titles, what puts words right, and word lists."""
         self._clusters = clusters
-        self._whereabouts = whereabouts
         self._titles = titles
         self._wholes = wholes
         self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
@@ -272,7 +269,7 @@ class QuestionReader:
         if term is not None:
             return self._about_term(text, normalised, term)
         tokens, stops, mentions = self._named(text, self._put_right(normalised.tokens), today)
-        described = self._clusters.among(tokens, self._whereabouts.without(mentions, stops), stops)
+        described = self._clusters.among(tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
         mentions = _without_classes(self._with_claimed(self._with_title(mentions, tokens), tokens, stops))
         taken = _taken(mentions, len(tokens))

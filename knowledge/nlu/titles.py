@@ -62,12 +62,16 @@ class Titles:
         weight = sum(self._rarity[word] for word in shared)
         if len(shared) <= _LONGER_THAN or weight < _ENOUGH * whole:
             return None
-        if any(word.isdecimal() for word in title.words - shared):
+        if any(word.isdecimal() and not _is_year(word) for word in title.words - shared):
             return None  # "Hướng dẫn số 30-HD/X của Học viện …" is called by its number
         if not _years_of_ranges(tokens[begin:]) <= title.words:
             return None  # "2016-2020 và 2021-2025" is more than the one of a title
         end = max(i for i in range(begin, len(tokens)) if tokens[i].folded in shared) + 1
         return weight, Mention(start, end, (Name("document", title.entity, ()),))
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == _YEAR and word[:2] in ("19", "20")
 
 
 def _years_of_ranges(tokens: Sequence[Token]) -> frozenset[str]:

@@ -32,14 +32,8 @@ _HEADS = frozenset({"cum", "khoi", "nhom"})
 _LONGEST = 12  # words of a name before its place
 _BEHIND = 6  # words behind a title that name what it is a title of
 _INITIALS = 3  # letters of a name that is initials only
-_STANDS_FOR_PLACE = tuple(
-    words.split()
-    for words in (
-        *("ubnd", "uy ban nhan dan", "ub", "hoi dong thi dua khen thuong", "hoi dong thi dua va khen thuong"),
-        *("don vi", "co quan", "to chuc"),
-    )
-)
-"""Folded words before a place that mean the place: its people's committee, and its council for emulation, act for it."""
+_STANDS_FOR_PLACE = tuple(words.split() for words in ("ubnd", "uy ban nhan dan", "ub", "don vi", "co quan", "to chuc"))
+"""Folded words before a place that mean the place: a people's committee acts for its province or district."""
 
 _COMMITTEE = "UBND"
 _TITLES = frozenset({"anh", "chi", "ong", "ba", "co", "chu", "bac", "thay", "em"})

@@ -33,7 +33,7 @@ NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
 _TOLD_BY_THEIR_OWN = frozenset(
     {"role", "award_form"}
 )  # slots of which a template tells nothing that does not take them
-_NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
+NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
 YES, _NO = ("Đúng", "Có"), "Không"
 _SAME = "Đúng. "
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
@@ -279,7 +279,7 @@ class Replier:
         )
         posts = self._beside.posts(reply.rows)
         if said_yes and (leaves_out or not says_all(told, reading, self._directory.folded, claimed, posts)):
-            return replace(reply, answer=replace(reply.answer, lead=_NOT_ALL + lead), verdict="")
+            return replace(reply, answer=replace(reply.answer, lead=NOT_ALL + lead), verdict="")
         return reply
 
     def _as_of_its_years(

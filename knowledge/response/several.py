@@ -13,7 +13,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
 from knowledge.response.answer import Answer, AnswerKind, Slots
 from knowledge.response.proof import holds
-from knowledge.response.replying import Reply
+from knowledge.response.replying import NOT_ALL, YES, Reply
 from knowledge.response.wording import Row
 from knowledge.templates.template import QuestionTemplate
 
@@ -83,9 +83,18 @@ def _claims_last(slot: str, template: QuestionTemplate, reading: Reading) -> boo
     """Whether a question claims the last name of a slot of those before it: what parts them is more than an "and"."""
     if not reading.yes_no or not any(claim.rest and claim.slot == slot for claim in template.claim):
         return False
-    named = [mention for mention in reading.mentions if slot in mention.kinds]
-    between = reading.tokens[named[-2].end : named[-1].start] if len(named) > 1 else ()
-    return not _JOINING.issuperset(token.folded for token in between)
+    return not _are_joined(slot, reading, last=_CLAIM_AND_WHOSE)
+
+
+def _are_joined(slot: str, reading: Reading, last: int = _MOST) -> bool:
+    """Whether nothing but an "and" or a comma parts the names of a slot, or the ``last`` of them."""
+    if slot == "year":
+        return True
+    named = [mention for mention in reading.mentions if slot in mention.kinds][-last:]
+    return all(
+        _JOINING.issuperset(token.folded for token in reading.tokens[before.end : behind.start])
+        for before, behind in itertools.pairwise(named)
+    )
 
 
 def said_of(part: Candidate, slot: str, reading: Reading) -> Reading:
@@ -148,7 +157,7 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
     replies = [reply for _, reply in parts]
     kinds = [reply.answer.kind for reply in replies]
     kind: AnswerKind = "answer" if "answer" in kinds else kinds[0]
-    verdict = _verdict(replies) if reading.yes_no else ""
+    verdict = _verdict(replies, claims_all=_are_joined(slot, reading)) if reading.yes_no else ""
     # A yes to one part of what is claimed together is no yes.
     lines = [_line(reply, bare=bool(verdict) or reply.verdict.strip() == "Đúng.") for reply in replies]
     conclusion = _compared(parts, slot, name) if {"compare", "most"} & reading.asked else ""
@@ -201,12 +210,16 @@ def _in_a_line(lead: str, items: Sequence[str]) -> str:
     return f"{lead.rstrip(': ')}: {'; '.join(told)}{more}."
 
 
-def _verdict(replies: Sequence[Reply]) -> str:
-    """Yes only where every part is so; no where one is not."""
+def _verdict(replies: Sequence[Reply], *, claims_all: bool) -> str:
+    """Yes only where every part is so; no where one is not, be it that all of them are claimed or that none is so.
+
+    Of names that stand apart one may only be who said it: "báo A cho hay hội B làm cụm trưởng".
+    """
     verdicts = [reply.verdict.strip() for reply in replies]
+    said_yes = [verdict.startswith(YES) for verdict in verdicts]
     if any(verdict.startswith("Không") for verdict in verdicts):
-        return "Không."
-    return "Đúng." if all(verdict.startswith(("Đúng", "Có")) for verdict in verdicts) else ""
+        return "Không." if claims_all or not any(said_yes) else NOT_ALL.strip()
+    return "Đúng." if all(said_yes) else ""
 
 
 def _compared(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer) -> str:

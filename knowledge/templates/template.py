@@ -76,7 +76,8 @@ class Claim(_Strict):
             return None  # "23 cá nhân của A được khen", by A: of which unit they are is not told
         if self.closed:
             return False if all(row[self.closed] for row in rows) else None
-        return False if self.exclusive and self.may_judge(slots) else None
+        tells_another = any(row[self.column] is not None for row in rows)  # where nobody is told, nobody is denied
+        return False if self.exclusive and tells_another and self.may_judge(slots) else None
 
     def may_judge(self, slots: Slots) -> bool:
         """Whether the filled slots say of what the rows tell all there are."""

@@ -68,6 +68,17 @@ def told(assistant: Assistant, question: str) -> str:
             "Ai chủ trì hội nghị ngày 27/3/2025 của cụm miền núi Quảng Nam, họp ở đâu?",
             ("Lê Quang Trung", "Khâm Đức"),
         ),
+        ("cum truong cum td 2 hoi khuyen hoc hcm 2017 la ai", ("Đinh Thị Bạch Mai",)),
+        ("CTĐ số 1 Bộ TN&MT ký giao ước năm 2022 ngày nào?", ("17/3/2022",)),
+        ("khối ĐH - CĐ Vĩnh Phúc tổng kết năm học 2017-2018 ngày nào?", ("11/7/2018",)),
+        ("công an mấy tỉnh từ Thanh Hóa chạy vô tới Huế chung một nhóm là những tỉnh nào?", ("Nghệ An", "Quảng Trị")),
+        ("Mấy hội của giới luật ở miền Đông Nam Bộ họp giữa năm 2023 ở thành phố nào?", ("Biên Hòa",)),
+        ("Khối BQL KCN Bắc Trung Bộ và khối miền Đông Nam Bộ tổng kết năm 2019 ngày nào?", ("27/12/2019", "10/1/2020")),
+        (
+            "Trường Chính trị Châu Văn Đặng (Bạc Liêu) làm cụm trưởng cụm trường chính trị ĐBSCL 2021 đúng không?",
+            ("Đúng.",),
+        ),
+        ("Đài Truyền hình Việt Nam làm khối trưởng khối khoa học - văn hóa - xã hội năm 2014 đúng không?", ("Đúng.",)),
     ],
 )
 def test_what_is_known_is_told(assistant: Assistant, question: str, values: tuple[str, ...]) -> None:

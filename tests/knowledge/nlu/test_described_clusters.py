@@ -37,6 +37,8 @@ class _Facts:
         if "slot = 'cluster'" in sql and sql.startswith("SELECT id, name"):
             columns = ("id", "name", "organiser", "sector", "level")
             return [dict(zip(columns, (*row, LEVELS.get(row[0])), strict=True)) for row in self._clusters]
+        if "o.parent, o.name" in sql:
+            return [{"cluster": "firms-9", "unit": "thaco", "place": "bac-ninh", "parent": None, "name": "Thaco"}]
         if "k.is_place" in sql or "FROM kind WHERE is_place" in sql or "AND NOT a.ambiguous" in sql:
             return []
         if "FROM cluster_member" in sql:

@@ -66,3 +66,8 @@ def test_a_place_that_is_known_for_itself_means_the_member_there() -> None:
     assert meant("Long An đứng thứ mấy", "health", place) == {"Long An": "health-long-an"}
     named = MEMBERS.named(tokenise("Long An đứng thứ mấy"), [place], ["health"])
     assert [one.of_kind("unit") for one in naming_members([place], named)] == [("health-long-an",)]
+
+
+def test_a_name_that_ends_with_a_place_is_not_that_of_the_member_there() -> None:
+    hall = Mention(0, 5, (Name("unit", "hall-ben-tre", ()),))
+    assert meant("Nhà văn hóa Bến Tre đứng thứ mấy", "health", hall) == {}

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pytest
+
+from knowledge import Assistant
 from knowledge.response.answer import Answer
 from knowledge.response.several import one_after_the_other
 
@@ -11,3 +16,17 @@ def test_long_lists_of_several_questions_are_one_message() -> None:
     text = one_after_the_other([long, long, long]).text
     assert len(text) < 4096
     assert "mục khác" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Báo Thái Nguyên cho hay Bắc Giang là cụm trưởng cụm Trung du năm 2022, có đúng không?", "Chưa có nguồn nào"),
+        ("Bắc Giang và Thái Nguyên là cụm trưởng cụm Trung du năm 2022, có đúng không?", "Không."),
+        ("Bắc Giang là cụm trưởng cụm Trung du năm 2022, có đúng không?", "Đúng."),
+    ],
+)
+def test_a_name_beside_the_one_that_a_claim_is_of_does_not_deny_it(
+    assistant: Assistant, question: str, begins: str
+) -> None:
+    assert assistant.ask(question, today=dt.date(2023, 6, 1)).text.startswith(begins)
