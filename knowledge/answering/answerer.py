@@ -258,7 +258,10 @@ class Answerer:
         named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
         if not named.issuperset(reading.slots.get("cluster", ())):  # "…, cụm Tây Nguyên ấy" behind them holds for all
             return False
-        return says_what(self._read(reading.asking[0], today))  # "cụm A năm nào, ai làm trưởng" is one question
+        parts = [self._read(text, today) for text in reading.asking]
+        if any(part.yes_no and not part.period and not says_what(part) for part in parts[1:]):
+            return False  # "…, đúng không bạn ơi" asks of all before it
+        return says_what(parts[0])  # "cụm A năm nào, ai làm trưởng" is one question
 
     def _is_of_no_meeting(self, answer: Answer) -> bool:
         """Whether a reply is that nothing is known of the meeting asked about."""

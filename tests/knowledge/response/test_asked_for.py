@@ -115,3 +115,18 @@ def test_a_role_a_place_or_a_grade_that_is_asked_for_is_told(
 ) -> None:
     told = reply(assistant, text, "SELECT 'bac-giang' AS unit, 'Bắc Giang' AS unit_short")
     assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "tells"),
+    [
+        ("Cụm trung du họp theo kế hoạch số mấy?", False),
+        ("Cụm trung du họp theo hướng dẫn nào?", True),
+        ("Cụm trung du họp theo văn bản nào?", True),
+    ],
+)
+def test_a_document_of_another_type_is_not_the_one_asked_for(
+    assistant: Assistant, reader: QuestionReader, question: str, *, tells: bool
+) -> None:
+    told = reply(assistant, "Hướng dẫn 62/HD-MT", "SELECT 'Hướng dẫn' AS type, '62/HD-MT' AS number, 'x' AS unit")
+    assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells
