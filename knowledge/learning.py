@@ -150,8 +150,10 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     clusters = DescribedClusters(facts, normalise)
     kept = vocabulary | in_names | (clusters.short_forms - default_abbreviations().words)
     words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, kept)
-    documents = facts.load("SELECT id, type, title FROM document")
-    titles = Titles((row["id"], row["type"], row["title"]) for row in documents)
+    documents = facts.load("SELECT id, type, title, number, issuer FROM document")
+    titles = Titles(
+        (row["id"], row["type"], row["title"], f"{row['number'] or ''} {row['issuer'] or ''}") for row in documents
+    )
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
     spelling = _spelling(entries, phrases, book.outside)

@@ -291,7 +291,10 @@ class Answerer:
             return False
         if not says_what(self._read(reading.asking[0], today)):  # "cụm A năm nào, ai làm trưởng" is one question
             return False
-        named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
+        parts = [self._read(text, today) for text in reading.asking]
+        if any(part.yes_no and not part.period and not says_what(part) for part in parts[1:]):
+            return False  # "…, đúng không bạn ơi" asks of all before it
+        named = {cluster for part in parts for cluster in part.slots.get("cluster", ())}
         return named.issuperset(reading.slots.get("cluster", ()))  # "…, cụm Tây Nguyên ấy" behind them holds for all
 
     def _is_of_no_meeting(self, answer: Answer) -> bool:

@@ -17,7 +17,7 @@ _RANKED = re.compile(
     rf"(?<!\S)(?:(?:dan dau|dung dau)(?! doan)|(?<!thu )(?<!hang )nhat (?:toan )?(?:cum|khoi))(?!\S)"
     r"|(?<!\S)(?:vo dich|quan quan|(?P<second>a quan))(?!\S)"
     rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )(?P<placed>{_PLACE})(?!\S)"
-    rf"|(?<!\S)xep (?P<put>{_PLACE})(?!\S)|(?<!\S)ve (?P<came>nhat|nhi)(?!\S)"
+    rf"|(?<!\S)(?<!sap )xep (?P<put>{_PLACE})(?!\S)|(?<!\S)ve (?P<came>nhat|nhi)(?!\S)"
 )
 _NEXT = re.compile(r" (?:va )?(?:nhi|ba|3)(?!\S)")
 """What makes a place one of several that are asked for: "hạng Nhất, Nhì, Ba"."""

@@ -836,6 +836,12 @@ def _given(
     return _premises(tokens, mentions, parts) or _stated(text, tokens, mentions, parts)
 
 
+_SAID_OF_ONE = re.compile(
+    r"\b(?:ong|ba|anh|chi|vi|nguoi|tinh|don vi|huyen|so|noi) (?:ay|do|kia|nay) (?:chi )?(?:la|lam|giu)\b"
+)
+"""Who holds a role, pointed at: "ông ấy là phó"."""
+
+
 def _premises(
     tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
 ) -> frozenset[Mention]:
@@ -854,7 +860,8 @@ def _premises(
     for start, end in parts:  # "trưởng, phó cụm là ai" asks of both: only who holds the other role is a premise
         inside = [mention for mention in mentions if start <= mention.start < end and not in_asking(mention)]
         kinds = {kind for mention in inside for kind in mention.kinds}
-        if "role" in kinds and kinds & {"unit", "person"}:
+        holder = kinds & {"unit", "person"} or _SAID_OF_ONE.search(" ".join(t.folded for t in tokens[start:end]))
+        if "role" in kinds and holder:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
     return frozenset(said)
 

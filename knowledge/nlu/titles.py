@@ -15,6 +15,7 @@ from knowledge.nlu.linking import Mention
 _ENOUGH = 0.7  # of a title's words, weighed by rarity
 _YEAR = 4  # figures
 _LONGER_THAN = 2  # rare words that a title must share beyond its type
+_GAP = 4  # words that a title does not hold, between two that it does
 _DECIDING = frozenset({"ai", "nguoi", "nao", "quyen", "duoc"})
 """What stands before a type that is a verb: "ai quyết định tặng danh hiệu …" names no decision."""
 
@@ -24,20 +25,22 @@ class _Title:
     entity: str
     type_words: tuple[str, ...]
     words: frozenset[str]
+    telling: frozenset[str]
 
 
 class Titles:
     """Titles by the type of document that they begin with. Built once, then only read."""
 
-    def __init__(self, documents: Iterable[tuple[str, str, str]]) -> None:
-        """Take the id, the type and the title of each document."""
+    def __init__(self, documents: Iterable[tuple[str, str, str, str]]) -> None:
+        """Take the id, the type, the title of each document, and its number and issuer, which are no title."""
         self._titles: dict[str, list[_Title]] = {}
         counts: Counter[str] = Counter()
-        for entity, kind, title in documents:
+        for entity, kind, title, number_and_issuer in documents:
             type_words = tuple(token.folded for token in tokenise(kind))
             words = frozenset(token.folded for token in tokenise(title)) - set(type_words)
             counts.update(words)
-            self._titles.setdefault(type_words[0], []).append(_Title(entity, type_words, words))
+            telling = words - {token.folded for token in tokenise(number_and_issuer)}
+            self._titles.setdefault(type_words[0], []).append(_Title(entity, type_words, words, telling))
         total = sum(map(len, self._titles.values()))
         self._rarity = {word: math.log((total + 1) / count) for word, count in counts.items()}
 
@@ -60,14 +63,24 @@ class Titles:
         shared = {token.folded for token in tokens[begin:]} & title.words
         whole = sum(self._rarity[word] for word in title.words)
         weight = sum(self._rarity[word] for word in shared)
-        if len(shared) <= _LONGER_THAN or weight < _ENOUGH * whole:
+        if len(shared & title.telling) <= _LONGER_THAN or weight < _ENOUGH * whole:
             return None
         if any(word.isdecimal() and not _is_year(word) for word in title.words - shared):
             return None  # "Hướng dẫn số 30-HD/X của Học viện …" is called by its number
         if not _years_of_ranges(tokens[begin:]) <= title.words:
             return None  # "2016-2020 và 2021-2025" is more than the one of a title
-        end = max(i for i in range(begin, len(tokens)) if tokens[i].folded in shared) + 1
-        return weight, Mention(start, end, (Name("document", title.entity, ()),))
+        return weight, Mention(start, _end_of_title(title, tokens, begin), (Name("document", title.entity, ()),))
+
+
+def _end_of_title(title: _Title, tokens: Sequence[Token], begin: int) -> int:
+    """Where the words of a title that stand close to each other end."""
+    end = begin
+    for at in range(begin, len(tokens)):
+        if at - end >= _GAP:
+            break
+        if tokens[at].folded in title.words:
+            end = at + 1
+    return end
 
 
 def _is_year(word: str) -> bool:

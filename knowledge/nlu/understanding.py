@@ -255,6 +255,8 @@ class Understanding:
         found = []
         before = self._without_others(spoken_of(conversation, answers=goes_on(reading)), said)
         elliptical = is_elliptical(reading)
+        if "number" in reading.asked and "cluster" in before:  # "quyết định số mấy" after who heads a cluster
+            before = {"body": before["cluster"], **before}
         for intent, confidence in self._with_siblings(self._matches(reading), reading):
             template = self._book.questions.get(intent)
             if template is not None and not self._can_be_meant(template, reading):

@@ -60,6 +60,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
         or _dates_a_document(reply, reading)
+        or _tells_another_type(reply, reading)
         or _leaves_out_role(reply, reading)
         or _leaves_out_rank(reply, reading)
         or _leaves_out_grade(text, reading)
@@ -164,7 +165,9 @@ _OF_A_MEETING = {"when": "date", "where": "place"}
 
 def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who, beside something else, and an answer tells of nobody."""
-    if "who" not in reading.asked or len(reading.asked) < 2 or reading.yes_no or not reply.rows:
+    keys = set(_columns(reply))
+    of_a_meeting = {"meeting_name", "date"} <= keys and "text" not in keys  # "ai đăng cai" is no question of the day
+    if "who" not in reading.asked or reading.yes_no or not keys or not (len(reading.asked) > 1 or of_a_meeting):
         return False
     rows = reply.rows[:_LOOKED_AT]
     told = _NAMES_OF_WHOM | {"person", "after_name"}  # "lấy tên gì" asks for the name of what became of it
@@ -293,6 +296,19 @@ def _tells_who_met(reply: Reply, reading: Reading) -> bool:
     return of_meeting and asks_holder and not reading.period and not reading.located and not speaks_of_occasion(reading)
 
 
+_TYPE = "quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|luat|thong bao"
+_TYPE_ASKED = re.compile(rf"\b({_TYPE}) (?:nao|gi|so (?:may|nao|bao nhieu|hieu)|mang so|\w+ so (?:may|nao))\b")
+
+
+def _tells_another_type(reply: Reply, reading: Reading) -> bool:
+    """Whether a document of one type is asked for, and an answer tells only such of others."""
+    asked = set(_TYPE_ASKED.findall(reading.folded))
+    if reading.yes_no or not asked or "document" in reading.slots or not {"type", "number"} <= set(_columns(reply)):
+        return False
+    told = fold(reply.answer.text)
+    return not any(each in told for each in asked)
+
+
 _HOLDS = "(?:duoc|giao|bau|lam|la|giu|dang|se|dam|nhan|vai|tro|chuc|cuong|vi|nhiem|vu|phan|cong)"
 _WHO_HOLDS = re.compile(
     rf"\b(?:nao|ai)(?: {_HOLDS})* \{{role\}}|\{{role\}}(?: (?:cua|\{{\w+\}}))*(?: (?:la|do|thuoc ve|giao cho))"
@@ -303,11 +319,18 @@ _WHO_HOLDS = re.compile(
 
 def _leaves_out_role(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who holds a role, and an answer tells of no role: where they met is none."""
-    if reading.yes_no or "role" not in reading.slots or {"role", "roles"} & set(_columns(reply)):
+    if reading.yes_no or not {"role", "cluster"} <= reading.slots.keys() or _tells_role(reply, reading):
         return False
     if not {"who", "which"} & reading.asked or not _WHO_HOLDS.search(" ".join(reading.masked_words)):
         return False
     return not _ROLE_TOLD.search(fold(reply.answer.text))
+
+
+def _tells_role(reply: Reply, reading: Reading) -> bool:
+    """Whether a row tells one of the roles that a question names; who hosts a meeting has another."""
+    roles = set(map(str, reading.slots["role"]))
+    columns = {"role", "roles"} & set(_columns(reply))
+    return any(not roles.isdisjoint(str(row[column]).split()) for row in reply.rows[:_LOOKED_AT] for column in columns)
 
 
 _ROLE_TOLD = re.compile(r"\b(?:cum|khoi) (?:truong|pho)\b|\b(?:truong|pho)(?: truong)? (?:cum|khoi)\b|\buy vien\b")

@@ -15,10 +15,13 @@ from knowledge.nlu.reading import Reading
 from knowledge.response.wording import Row, vn_date
 
 _MEETINGS = """
-SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place FROM held_meeting
+SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place, sources FROM held_meeting
 """
 _POSTS = "SELECT person, person_name, post, rank, sources FROM held_post"
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_DAY_OR_PLACE = re.compile(
+    r"\b(?:ngay|hom|bua) (?:nao|may|bao nhieu)\b|\b(?:hop|dien ra|to chuc|ky)(?: \w+){0,2} (?:o|tai) dau\b|\bdia diem\b"
+)
 _GRADE = re.compile(r"\b(?:quan ham|cap ham|cap bac|ham cap|hoc ham|hoc vi)\b")
 
 
@@ -28,6 +31,10 @@ class ToldBeside:
     def __init__(self, facts: FactBase) -> None:
         """Read meetings and posts."""
         self._occasions: Mapping[str, Row] = {row["meeting"]: row for row in facts.load(_MEETINGS)}
+        of_source: dict[str, list[str]] = {}
+        for row in self._occasions.values():
+            of_source.setdefault(row["sources"], []).append(row["meeting"])
+        self._of_source = {source: found[0] for source, found in of_source.items() if len(found) == 1}
         self._grades: dict[str, list[tuple[str, str]]] = {}
         self._posts: dict[tuple[str, str], list[str]] = {}
         for row in facts.load(_POSTS):
@@ -39,7 +46,13 @@ class ToldBeside:
     def notes(
         self, text: str, reading: Reading, meetings: Collection[str | None], sources: Iterable[str]
     ) -> tuple[str, ...]:
-        """What a question asks for and the ``text`` of its answer, told of these ``meetings``, leaves out."""
+        """What a question asks for and the ``text`` of its answer, told of these ``meetings``, leaves out.
+
+        Where it was told of none, and a day or a place is asked for, of the one that each of its ``sources`` reports.
+        """
+        sources = list(sources)
+        if not meetings and _DAY_OR_PLACE.search(reading.folded):
+            meetings = {self._of_source.get(source) for source in sources}
         occasion = self._occasion(text, reading, meetings)
         grades = self._grades_of(text, sources) if asks_grade(reading) else []
         return (*([occasion] if occasion else []), *grades)

@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_words, tokenise
@@ -119,7 +119,20 @@ class RowFinder:
     def _in_focus(
         self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading, *, required: bool
     ) -> Sequence[Row]:
-        """The rows that the question's words point at; none where they must and point at none."""
+        """The rows that the question's words point at; none where they must and point at none.
+
+        Of things that a question joins ("số lớp và lượt học viên") each is looked for by its own words.
+        """
+        joined = _joined(reading) if template.least_shared and not required else []
+        if joined:
+            of_each = [self._focus(template, rows, replace(reading, left=left), required=False) for left in joined]
+            if all(0 < len(found) <= _FEW for found in of_each):
+                return [row for row in rows if any(row in found for found in of_each)]
+        return self._focus(template, rows, reading, required=required)
+
+    def _focus(
+        self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading, *, required: bool
+    ) -> Sequence[Row]:
         if template.least_shared and (reading.points or not _NAMED.isdisjoint(reading.slots)):
             rows = self._sharing_enough(template, rows, reading)
         each = _EACH & {token.text for token in reading.tokens} or self._types.asks_for_all(reading)
@@ -278,6 +291,22 @@ def _latest(rows: Sequence[Row], column: str, until: str | int) -> Sequence[Row]
     known = [row[column] for row in rows if row[column] is not None]
     past = [value for value in known if value <= until]
     return [row for row in rows if past and row[column] == max(past)] if known else rows
+
+
+_JOINS = re.compile(r"[+,;&/]|(?<!\w)(?:và|va|với|voi|cùng|lẫn)(?!\w)", re.IGNORECASE)
+
+
+def _joined(reading: Reading) -> list[tuple[Token, ...]]:
+    """The words that a question leaves over, apart where it joins several things; empty where it asks of one."""
+    if reading.yes_no or "compare" in reading.asked:
+        return []
+    groups: list[list[Token]] = [[]]
+    for before, token in zip((None, *reading.left), reading.left, strict=False):
+        between = reading.original[before.end : token.start] if before else ""
+        if _JOINS.search(between):
+            groups.append([])
+        groups[-1].append(token)
+    return [tuple(group) for group in groups] if len(groups) > 1 else []
 
 
 _EACH = frozenset({"mỗi", "từng"})

@@ -116,7 +116,7 @@ def proved(
         if not rows:
             break
         told = _told(rows, slot, values, reading, names, occasions)
-        if _tells_no_rows_apart(slot, values, rows, told):
+        if _tells_no_rows_apart(slot, values, rows, told) or _is_signing_of_members(slot, values, rows, reading):
             continue
         if slot in _WHOSE and True in told:  # a row that tells of nobody is not of whom is asked about
             rows = [row for row, one in zip(rows, told, strict=True) if one is True]
@@ -172,6 +172,12 @@ def _tells_no_rows_apart(
     if slot in ("role", "cluster"):
         return True in told and _of_one_person(rows)
     return slot == "deed" and True in told and not _tells_deeds(rows)
+
+
+def _is_signing_of_members(slot: str, values: Collection[SlotValue], rows: Sequence[Row], reading: Reading) -> bool:
+    """Whether the members of a cluster are asked for as those who signed its pact: "các đơn vị đã ký giao ước"."""
+    signed = slot == "deed" and set(values) == {"signed"}
+    return signed and "complete" in rows[0].keys() and not reading.yes_no  # noqa: SIM118
 
 
 def _tells_deeds(rows: Sequence[Row]) -> bool:

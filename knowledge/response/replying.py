@@ -229,7 +229,7 @@ class Replier:
         if reading.yes_no and not claims and (says_same(reading, reply.rows) or says_issuer(reading, reply.rows)):
             reply = replace(reply, answer=replace(reply.answer, lead=_SAME + reply.answer.lead), verdict=_SAME)
         told = {row["meeting"] for row in reply.rows if "meeting" in row.keys()}  # noqa: SIM118
-        meetings = () if "where" in template.asks else told
+        meetings = {None} if {"when", "where"} & set(template.asks) else told
         sources = (source.id for source in reply.answer.sources)
         beside = self._beside.notes(spoken(reply.answer), reading, meetings, sources)
         return replace(reply, answer=replace(reply.answer, notes=(*reply.answer.notes, *beside)))

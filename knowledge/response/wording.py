@@ -28,6 +28,7 @@ _PARTS = {
 _DATE_KINDS = {"signed": "Ngày ban hành", "posted": "Ngày đăng", "effective": "Ngày có hiệu lực"}
 _GENERAL_GIVER = re.compile(r" của Bộ, ban, ngành, tỉnh$")
 UNKNOWN = "chưa rõ"
+_DAY_TOLD = 2  # hyphens of a date that tells the day
 """What is told of a day, a place or a number that no source tells."""
 
 _ISO_DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
@@ -45,6 +46,12 @@ def vn_date(text: str | None) -> str:
         return str(text)
     year, month, day = found.groups()
     return f"{int(day)}/{int(month)}/{year}" if day else f"{int(month)}/{year}"
+
+
+def day_text(text: str | None) -> str:
+    """When somebody met: ``ngày 21/7/2017``, or the month or the year where no source tells the day."""
+    kind = "ngày" if text is None or str(text).count("-") == _DAY_TOLD else "tháng" if "-" in str(text) else "năm"
+    return f"{kind} {vn_date(text)}"
 
 
 def period_text(period: str) -> str:
@@ -77,6 +84,11 @@ def place_text(row: Row) -> str:
         return unit or f"nơi {UNKNOWN}"
     short = re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", unit or "")
     return place if not unit or short in place else f"{place}, {unit}"
+
+
+def at_place(row: Row) -> str:
+    """Where a meeting met, said in passing: nothing where no source tells it."""
+    return f", tại {place_text(row)}" if row["place"] or row["place_unit_name"] else ""
 
 
 def launch_text(launched: str) -> str:
@@ -190,6 +202,8 @@ class ListWords:
             "first_upper": first_upper,
             "lower_first": lower_first,
             "place_text": place_text,
+            "at_place": at_place,
+            "day_text": day_text,
             "role_name": self.roles.__getitem__,
             "role_verb": self.role_verbs.__getitem__,
             "deed_verb": self.deeds.__getitem__,

@@ -62,6 +62,12 @@ def told(assistant: Assistant, question: str) -> str:
             "Sở TT&TT Cần Thơ với Hải Phòng được cụm 1 Bộ TT&TT trình tặng Cờ thi đua năm 2022 đúng không?",
             ("Đúng.", "thành phố Hải Phòng"),
         ),
+        # A document is told of by the cluster or the meeting at which it is spoken of.
+        ("Cụm 4 các trường chính trị ĐBSH ký giao ước 2020 căn cứ hướng dẫn số mấy?", ("1595/HD-HVCTQG",)),
+        (
+            "Trưởng Khối thi đua số VII Công đoàn Viên chức năm 2022 là đơn vị nào, theo quyết định số mấy?",
+            ("VKSND tối cao", "12/QĐ-CĐVC"),
+        ),
         # What is asked beside the rest is told in a note.
         ("Ai kết luận hội nghị cụm 4 phòng Bộ CHQS Ninh Thuận năm 2018, quân hàm gì?", ("Lưu Xuân Phương: Đại tá",)),
         (

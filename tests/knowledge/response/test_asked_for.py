@@ -138,3 +138,18 @@ def test_of_several_groups_each_is_counted(assistant: Assistant) -> None:
     told = assistant.ask(question, today=TODAY).text
     assert "17 tập thể" in told
     assert "9 người" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "tells"),
+    [
+        ("Cụm trung du họp theo kế hoạch số mấy?", False),
+        ("Cụm trung du họp theo hướng dẫn nào?", True),
+        ("Cụm trung du họp theo văn bản nào?", True),
+    ],
+)
+def test_a_document_of_another_type_is_not_the_one_asked_for(
+    assistant: Assistant, reader: QuestionReader, question: str, *, tells: bool
+) -> None:
+    told = reply(assistant, "Hướng dẫn 62/HD-MT", "SELECT 'Hướng dẫn' AS type, '62/HD-MT' AS number, 'x' AS unit")
+    assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells

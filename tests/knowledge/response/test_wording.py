@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from knowledge.response.wording import (
     FILTERS,
     ListWords,
+    at_place,
     award_lines,
+    day_text,
     document_dates,
     first_upper,
     launch_text,
@@ -138,3 +140,18 @@ def test_an_award_of_an_unnamed_giver_is_told_without_one() -> None:
     line = award_lines([prize])[0]  # type: ignore[list-item]
     assert line.startswith("Khối A được Giải hội thi")
     assert "None" not in line
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("2017-07-21", "ngày 21/7/2017"), ("2017-07", "tháng 7/2017"), ("2017", "năm 2017"), (None, "ngày chưa rõ"),
+    ],
+)  # fmt: skip
+def test_a_day_is_called_a_day_only_where_it_is_known(date: str | None, told: str) -> None:
+    assert day_text(date) == told
+
+
+def test_a_place_that_nobody_tells_is_not_spoken_of_in_passing() -> None:
+    assert at_place({"place": None, "place_unit_name": None}) == ""
+    assert at_place({"place": "Đông Hà", "place_unit_name": None}) == ", tại Đông Hà"
