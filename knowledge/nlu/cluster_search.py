@@ -192,7 +192,8 @@ class ClusterSearch:
             behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
             is_head = token.folded in _HEADS and behind not in _ROLES | _THAT
             is_other = at in taken and not set(taken[at].kinds) & {"unit", "cluster"}
-            is_group = is_head or (_is_many(token.folded) and self._is_of_kind(tokens, at))
+            is_many = at not in taken and _is_many(token.folded)  # "Hải Phòng" is no two of anything
+            is_group = is_head or (is_many and self._is_of_kind(tokens, at))
             if _ends_role(tokens, taken.get(at), at) or (is_group and not is_other):
                 yield at
 

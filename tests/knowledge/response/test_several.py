@@ -21,7 +21,7 @@ def test_long_lists_of_several_questions_are_one_message() -> None:
 @pytest.mark.parametrize(
     ("question", "begins"),
     [
-        ("Báo Thái Nguyên cho hay Bắc Giang là cụm trưởng cụm Trung du năm 2022, có đúng không?", "Chưa có nguồn nào"),
+        ("Bên Thái Nguyên cho hay Bắc Giang là cụm trưởng cụm Trung du năm 2022, có đúng không?", "Chưa có nguồn nào"),
         ("Bắc Giang và Thái Nguyên là cụm trưởng cụm Trung du năm 2022, có đúng không?", "Không."),
         ("Bắc Giang là cụm trưởng cụm Trung du năm 2022, có đúng không?", "Đúng."),
     ],
