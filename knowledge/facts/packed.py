@@ -12,6 +12,8 @@ from knowledge.facts.tables import Rows
 
 _T = TypeVar("_T")
 
+_LOOSE = 2  # things: a reload reads as many files as have changed, mostly one, and shall not wait for them to be packed
+
 
 class PackedRows(Mapping[type[Any], list[Any]]):
     """The rows of some files by the class of their table, unpacked anew by each who looks."""
@@ -34,14 +36,19 @@ class PackedRows(Mapping[type[Any], list[Any]]):
 
 
 class Packed(Generic[_T]):
-    """Things one after the other, each unpacked anew by each who goes through them."""
+    """Things one after the other, all but the first few unpacked anew by each who goes through them."""
 
     def __init__(self) -> None:
+        self._loose: list[_T] = []
         self._packs: list[bytes] = []
 
     def append(self, one: _T) -> None:
         """Add a thing."""
-        self._packs.append(zlib.compress(pickle.dumps(one, pickle.HIGHEST_PROTOCOL), 1))
+        if len(self._loose) < _LOOSE:
+            self._loose.append(one)
+        else:
+            self._packs.append(zlib.compress(pickle.dumps(one, pickle.HIGHEST_PROTOCOL), 1))
 
     def __iter__(self) -> Iterator[_T]:
-        return (pickle.loads(zlib.decompress(pack)) for pack in self._packs)  # noqa: S301 - of this very process
+        yield from self._loose
+        yield from (pickle.loads(zlib.decompress(pack)) for pack in self._packs)  # noqa: S301 - of this very process
