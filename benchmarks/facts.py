@@ -307,6 +307,11 @@ def main() -> int:
             if size in _RELOAD_S
         ),
         (f"peak memory at {sizes[-1]:,}", largest["peak_mb"], 1_000.0, " MB"),
+        *(
+            (f"peak memory at {sizes[-1]:,} / at {size:,}", largest["peak_mb"] / found["peak_mb"], 2.0, " ×")
+            for size, found in results.items()
+            if 100_000 <= size < sizes[-1]
+        ),
         (f"peak memory of a reload at {sizes[-1]:,}", largest["reload_mb"], 1_000.0, " MB"),
     )
     missed = False

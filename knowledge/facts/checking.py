@@ -55,9 +55,9 @@ class CheckedKnowledge:
     """Knowledge without a mistake, as the rows of each table; ``warnings`` are what its keepers should look at.
 
     The rows come in ``parts``, so that nobody has to look at all of them at once: the first is what reference files
-    define and state, each other what some source files state. A file stands in one part, and the parts in the order of
-    the files. ``files`` are those it was read from; ``numbers_of_meetings`` the rows' numbers, as their ids are texts;
-    ``lists`` a hash of the closed lists.
+    define and state (and all else where files were read side by side), each other what some source files state. A file
+    stands in one part, and the parts in the order of the files. ``files`` are those it was read from;
+    ``numbers_of_meetings`` the rows' numbers, as their ids are texts; ``lists`` a hash of the closed lists.
     """
 
     parts: Sequence[Rows]

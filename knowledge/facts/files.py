@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import knowledge
 from knowledge.facts.lists import ClosedLists
+from knowledge.facts.packed import Packed
 from knowledge.files.marked_yaml import MarkedYaml, Steps
 from knowledge.files.problems import Problem
 from knowledge.language import fold
@@ -102,7 +103,7 @@ class KnowledgeFiles:
     """
 
     lists: ClosedLists = field(default_factory=ClosedLists)
-    sources: list[SourceDocument] = field(default_factory=list)
+    sources: Packed[SourceDocument] = field(default_factory=Packed)
     references: list[ReferenceDocument] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: Unread = field(default_factory=Unread)

@@ -1,17 +1,22 @@
-"""Rows in little room: those of some files are runs of bytes, one for each table, until they are looked at."""
+"""What there is much of in little room: rows and files are runs of bytes until they are looked at."""
 
 from __future__ import annotations
 
 import marshal
+import pickle
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from knowledge.facts.tables import Rows
 
+_T = TypeVar("_T")
+
+_LOOSE = 2  # things: a reload reads as many files as have changed, mostly one, and shall not wait for them to be packed
+
 
 class PackedRows(Mapping[type[Any], list[Any]]):
-    """Rows by the class of their table, unpacked anew by each who looks."""
+    """The rows of some files by the class of their table, unpacked anew by each who looks."""
 
     def __init__(self, rows: Rows) -> None:
         # Names and years come again and again, so that little is left of them.
@@ -28,3 +33,22 @@ class PackedRows(Mapping[type[Any], list[Any]]):
 
     def __len__(self) -> int:
         return len(self._packs)
+
+
+class Packed(Generic[_T]):
+    """Things one after the other, all but the first few unpacked anew by each who goes through them."""
+
+    def __init__(self) -> None:
+        self._loose: list[_T] = []
+        self._packs: list[bytes] = []
+
+    def append(self, one: _T) -> None:
+        """Add a thing."""
+        if len(self._loose) < _LOOSE:
+            self._loose.append(one)
+        else:
+            self._packs.append(zlib.compress(pickle.dumps(one, pickle.HIGHEST_PROTOCOL), 1))
+
+    def __iter__(self) -> Iterator[_T]:
+        yield from self._loose
+        yield from (pickle.loads(zlib.decompress(pack)) for pack in self._packs)  # noqa: S301 - of this very process

@@ -44,7 +44,7 @@ _UNKNOWN_HEAD = {"source": {"publisher": "?", "title": "?"}}  # stands in for a 
 def read_files(roots: Sequence[Path], unchanged: Collection[str] = (), *, one_by_one: bool = False) -> KnowledgeFiles:
     """Read the files under ``sources/`` and ``reference/`` of all ``roots``, but for those known to be ``unchanged``.
 
-    ``one_by_one`` leaves the source files to :func:`sources_one_by_one`: thousands of them together need gigabytes.
+    ``one_by_one`` leaves the source files to :func:`sources_one_by_one`, which needs half the time.
 
     A file of a later root takes the place of one of the same name in an earlier root; a later root may be empty or
     missing, the first may not. What is packaged comes first, so that of two that do not go together the newcomer is
@@ -63,35 +63,41 @@ def read_files(roots: Sequence[Path], unchanged: Collection[str] = (), *, one_by
     for inner, (number, path) in found.items():
         if inner in unchanged:
             continue
-        if one_by_one and inner.startswith("sources/"):
+        if inner.startswith("sources/"):
             files.waiting[inner] = number, path
         else:
-            _read(files, inner, number, path)
+            _read_reference(files, inner, number, path)
+    if not one_by_one:
+        for document in sources_one_by_one(files):
+            files.sources.append(document)
+        files.waiting.clear()
     return files
 
 
 def sources_one_by_one(files: KnowledgeFiles) -> Iterator[SourceDocument]:
     """Read those of ``files`` that wait, one after the other; nothing of one is kept when the next is read."""
     for inner, (number, path) in files.waiting.items():
-        _read(files, inner, number, path)
-        while files.sources:
-            yield files.sources.pop()
+        document = _read_source(files, inner, number, path)
+        if document:
+            yield document
 
 
-def _read(files: KnowledgeFiles, inner: str, number: int, path: Path) -> None:
+def _read(files: KnowledgeFiles, inner: str, number: int, path: Path) -> MarkedYaml | None:
     marked, problems = read_marked_yaml(path, shown(path))
     files.problems += problems
     if marked is None:
         files.unread.whole_file = True
         files.unread.add([path.stem])
-        return
-    files.read.append((inner, number, marked.digest))
-    if inner.startswith("sources/"):
-        _add_source(files, inner, marked, number)
     else:
-        model, read = _model(files, marked, ReferenceFile, number)
-        if model:
-            files.references.append(ReferenceDocument(inner, read, model, number))
+        files.read.append((inner, number, marked.digest))
+    return marked
+
+
+def _read_reference(files: KnowledgeFiles, inner: str, number: int, path: Path) -> None:
+    marked = _read(files, inner, number, path)
+    model, read = _model(files, marked, ReferenceFile, number) if marked else (None, None)
+    if model and read:
+        files.references.append(ReferenceDocument(inner, read, model, number))
 
 
 def fingerprint_of_files(roots: Sequence[Path]) -> str | None:
@@ -191,7 +197,10 @@ def _astray(root: Path) -> Iterator[Problem]:
             yield Problem(shown(path), 1, "tệp này không được đọc", told)
 
 
-def _add_source(files: KnowledgeFiles, inner: str, marked: MarkedYaml, root: int) -> None:
+def _read_source(files: KnowledgeFiles, inner: str, root: int, path: Path) -> SourceDocument | None:
+    marked = _read(files, inner, root, path)
+    if marked is None:
+        return None
     identifier = Path(inner).stem
     model, read = _model(files, marked, SourceFile, root)
     named = _SOURCE_NAME.fullmatch(identifier)
@@ -204,9 +213,9 @@ def _add_source(files: KnowledgeFiles, inner: str, marked: MarkedYaml, root: int
         told = f"đổi tên tệp, hoặc viết {day}"
         files.problems.append(Problem(marked.file, line, f"ngày đăng khác ngày trong tên tệp ({day})", told))
     if model:
-        files.sources.append(SourceDocument(identifier, inner, read, model, root))
-    else:
-        files.unread.add([identifier])
+        return SourceDocument(identifier, inner, read, model, root)
+    files.unread.add([identifier])
+    return None
 
 
 def _day(text: str) -> dt.date | None:

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument
+from knowledge.facts.files import KnowledgeFiles
 from knowledge.files.collecting import collected_afterwards, made_alone
 from knowledge.files.formulas import masked
 from knowledge.sheets.cells import shown
@@ -24,6 +24,9 @@ _WIDEST, _NARROWEST = 60, 8
 _LONGEST = 32_767  # characters that Excel allows a cell
 _LISTED_ROWS = 500  # rows of a template that offer the allowed values
 
+_Item = tuple[str, Mapping[str, Any]]
+"""The name of the file that states something, and the fields as they are written in YAML."""
+
 Names = Mapping[str, Sequence[str]]
 """The names that a template offers, by field: clusters, units, forms of award…"""
 
@@ -31,10 +34,8 @@ Names = Mapping[str, Sequence[str]]
 def as_workbook(files: KnowledgeFiles) -> bytes:
     """Return all that the files state as an XLSX workbook: a page for each kind, a row for each statement."""
     book = _book()
-    for page in pages():
-        rows = list(_rows(files, page))
-        if rows:
-            _write(book, page, rows)
+    for page, rows in _filled(files):
+        _write(book, page, rows)
     return _saved(book)
 
 
@@ -43,8 +44,7 @@ def as_csv(files: KnowledgeFiles) -> str:
 
     A text that a spreadsheet would take for a formula has ``'`` before it.
     """
-    filled = [(page, list(_rows(files, page))) for page in pages()]
-    filled = [(page, rows) for page, rows in filled if rows]
+    filled = _filled(files)
     columns = list(dict.fromkeys(field.heading for page, _ in filled for field in page.fields))
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
@@ -123,19 +123,24 @@ _GUIDE = (
 # ---- rows --------------------------------------------------------------------------------------------------------
 
 
-def _rows(files: KnowledgeFiles, page: Page) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The items of a page: the name of the file, and the fields as they are written in YAML."""
-    documents: Sequence[SourceDocument | ReferenceDocument]
-    documents = files.sources if page.folder == "sources" else files.references
-    for document in documents:
-        name = document.inner.rpartition("/")[2].removesuffix(".yaml")
-        section = getattr(document.model, page.section)
-        if page.keyed:
-            yield from ((name, {"": key, **_dumped(one)}) for key, one in section.items())
-        elif page.single:
-            yield name, _dumped(section)
-        else:
-            yield from ((name, _dumped(one)) for one in section)
+def _filled(files: KnowledgeFiles) -> list[tuple[Page, list[_Item]]]:
+    """The pages that have items, with these."""
+    filled: list[tuple[Page, list[_Item]]] = [(page, []) for page in pages()]
+    for document in (*files.sources, *files.references):
+        folder, _, file = document.inner.partition("/")
+        for page, items in filled:
+            if page.folder == folder:
+                items.extend(_items(getattr(document.model, page.section), page, file.removesuffix(".yaml")))
+    return [(page, items) for page, items in filled if items]
+
+
+def _items(section: Any, page: Page, name: str) -> Iterator[_Item]:
+    if page.keyed:
+        yield from ((name, {"": key, **_dumped(one)}) for key, one in section.items())
+    elif page.single:
+        yield name, _dumped(section)
+    else:
+        yield from ((name, _dumped(one)) for one in section)
 
 
 def _dumped(model: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from knowledge import PACKAGED_ROOT
-from knowledge.facts import build, check, desk
+from knowledge.facts import KnowledgeRefused, build, check, desk
 from knowledge.facts.kinds.awards import Award
 from knowledge.facts.kinds.posts import Post
 from knowledge.facts.packed import PackedRows
@@ -133,3 +133,24 @@ def test_a_build_has_few_rows_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
     (kept, building), (kept_of_many, building_many) = peaks
     assert kept_of_many - kept < OBJECTS * (MANY - FEW) / 10
     assert building_many - building < OBJECTS
+
+
+def test_a_refusal_has_few_files_at_once(tmp_path: Path) -> None:
+    """All mistakes are told, of whichever file, though the files are not held side by side as objects."""
+    peaks = []
+    for files in (FEW, MANY):
+        root = write(tmp_path / str(files), files)
+        for number in (1, files):
+            file = root / "sources" / f"2023-01-{number:02}-bai.yaml"
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace("cluster: C1, period: 1985", "cluster: C2, period: 1985", 1), encoding="utf-8")
+        tracemalloc.start()
+        try:
+            with pytest.raises(KnowledgeRefused) as refused:
+                check([root])
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert [Path(one.file).name for one in refused.value.problems] == ["2023-01-01-bai.yaml", file.name]
+        peaks.append(peak)
+    assert peaks[1] - peaks[0] < OBJECTS * (MANY - FEW)

@@ -48,12 +48,12 @@ def test_a_csv_file_of_earlier_versions_becomes_a_source_file_that_the_check_tak
     (file,) = imported.files
     assert file.inner == INNER
     (root / INNER).write_text(file.text, encoding="utf-8")
-    rows = check([root]).rows
+    knowledge = check([root])
     source = "2023-04-15-tin-hoi-nghi"
-    assert [role.unit for role in rows[Role] if role.source == source] == ["bac-kan"]
-    assert [row.unit for row in rows[Membership] if row.source == source] == ["bac-kan", "tuyen-quang"]
-    (award,) = [row for row in rows[Award] if row.source == source]
-    recipients = [row for row in rows[AwardRecipient] if row.award == award.id]
+    assert [role.unit for role in knowledge.of(Role) if role.source == source] == ["bac-kan"]
+    assert [row.unit for row in knowledge.of(Membership) if row.source == source] == ["bac-kan", "tuyen-quang"]
+    (award,) = [row for row in knowledge.of(Award) if row.source == source]
+    recipients = [row for row in knowledge.of(AwardRecipient) if row.award == award.id]
     assert [(one.unit, one.total, one.groups) for one in recipients] == [
         ("bac-kan", None, None),
         (None, 1003, "individual"),
@@ -77,8 +77,8 @@ def test_a_workbook_in_vietnamese_becomes_a_source_file_that_the_check_takes(roo
     assert imported.problems == ()
     (file,) = imported.files
     (root / INNER).write_text(file.text, encoding="utf-8")
-    rows = check([root]).rows
-    assert [row.deed for row in rows[Presence] if row.meeting == "hop"] == ["presided", "spoke"]
+    knowledge = check([root])
+    assert [row.deed for row in knowledge.of(Presence) if row.meeting == "hop"] == ["presided", "spoke"]
     assert "reviews: 2022-H1" in file.text
 
 
