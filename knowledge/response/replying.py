@@ -196,7 +196,9 @@ class Replier:
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
-        reply = self._with_said(replace(reply, shared=found.shared), template, claims, reading)
+        if found.shared:
+            reply = replace(reply, shared=found.shared)
+        reply = self._with_said(reply, template, claims, reading)
         return self._answering_all(reply, template, reading, claims) if reply.verdict else reply
 
     def _with_said(self, reply: Reply, template: QuestionTemplate, claims: Sequence[Claim], reading: Reading) -> Reply:
@@ -204,8 +206,9 @@ class Replier:
         if reading.yes_no and not claims and (says_same(reading, reply.rows) or says_issuer(reading, reply.rows)):
             reply = replace(reply, answer=replace(reply.answer, lead=_SAME + reply.answer.lead), verdict=_SAME)
         occasion = self._occasion_of(template, reply.rows, reading)
-        notes = (*reply.answer.notes, *([occasion] if occasion else []))
-        return replace(reply, answer=replace(reply.answer, notes=notes))
+        if not occasion:
+            return reply
+        return replace(reply, answer=replace(reply.answer, notes=(*reply.answer.notes, occasion)))
 
     def _occasion_of(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> str:
         """Where the meeting was at which all was told, where a template tells no place and that is asked."""
