@@ -10,7 +10,7 @@ from knowledge.language.syllables import place_tone
 
 # A combining mark belongs to the word it stands in: NFD text has a mark after every accented letter.
 _WORD = re.compile(rf"\{{\w+\}}|(?=\d)(?P<thousands>{THOUSANDS})|(?:[^\W_{SUPERSCRIPT}]+|[\u0300-\u036f{UNSEEN}]+)+")
-_KEPT = 8_192  # parts of texts between blanks
+_KEPT = 4_096  # parts of texts between blanks
 _SHORT = 80  # characters of one that is kept
 _STROKED = str.maketrans("ÐðƉɖ", "ĐđĐđ")  # Eth and African D look like Đ and are typed for it
 
