@@ -22,7 +22,7 @@ from knowledge.facts import FactBase
 from knowledge.files.kept import Kept, array_as_texts, key_of, texts_as_array
 from knowledge.files.program import program_fingerprint
 from knowledge.intents import IntentMatcher
-from knowledge.language import Normaliser, fold, folded_syllables, folded_words, tokenise
+from knowledge.language import Normaliser, fold, folded_syllables, folded_words, plain_words
 from knowledge.language.abbreviations import default_abbreviations
 from knowledge.language.function_words import FUNCTION_WORDS
 from knowledge.nlu import Spelling
@@ -155,7 +155,7 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
         (row["id"], row["type"], row["title"], f"{row['number'] or ''} {row['issuer'] or ''}") for row in documents
     )
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
-    initials = Initials([token.text for token in tokenise(row["text"])] for row in told)
+    initials = Initials(plain_words(row["text"]) for row in told)
     spelling = _spelling(entries, phrases, book.outside)
     return QuestionReader(entries, _terms(facts), titles, spelling, words, wholes, initials, clusters)
 
@@ -164,11 +164,7 @@ def _spelling(entries: Sequence[Entry], phrases: Sequence[str], outside: Sequenc
     """What puts words right: by the words of names and phrases, of questions that are none of ours, of the language."""
     names = [name.words for folded, name in entries if all(map(_is_word, folded))]
     in_names = frozenset(pair for folded, _ in entries for pair in itertools.pairwise(folded))
-    return Spelling(map(_words, phrases), names, in_names, map(_words, (*outside, *sorted(FUNCTION_WORDS))))
-
-
-def _words(text: str) -> list[str]:
-    return [token.text for token in tokenise(text)]
+    return Spelling(map(plain_words, phrases), names, in_names, map(plain_words, (*outside, *sorted(FUNCTION_WORDS))))
 
 
 def _is_word(folded: str) -> bool:

@@ -70,7 +70,9 @@ class Postings:
         at = self._sorted[self._starts[numbers[0]] : self._starts[numbers[0] + 1]]
         for step, number in enumerate(numbers[1:], start=1):  # each text ends with what is no word: none runs over
             at = at[self._words[at + step] == number]
-        places, times = np.unique(self._place[at], return_counts=True)
+        held = self._place[at]  # ascending, a text once for each time that it holds the phrase
+        first = np.flatnonzero(np.diff(held, prepend=-1))
+        places, times = held[first], np.diff(first, append=len(held))
         rarity = math.log((self._size - len(places) + 0.5) / (len(places) + 0.5))
         rarity = rarity if rarity > 0 else _LEAST_RARITY
         values = rarity * ((times * (_SATURATION + 1)) / (times + self._norms[places]))

@@ -13,7 +13,7 @@ from knowledge.language.joined import split_joined
 from knowledge.language.keystrokes import decode_keystrokes
 from knowledge.language.normalisation import Change, NormalisedText, Normaliser, normalise
 from knowledge.language.syllables import folded_syllables, place_tone, syllables
-from knowledge.language.tokens import Token, folded_words, tokenise
+from knowledge.language.tokens import Token, folded_words, plain_words, tokenise
 
 __all__ = [
     "Abbreviation",
@@ -32,6 +32,7 @@ __all__ = [
     "normalise",
     "parse_abbreviations",
     "place_tone",
+    "plain_words",
     "split_joined",
     "strip_accents",
     "syllables",

@@ -44,11 +44,18 @@ _BARE = {
 }
 
 
+_ANY = frozenset({*_STANDARD, *_BARE, "chi"})
+"""All words that may be of a dialect."""
+
+
 def standard(tokens: Sequence[Token], vocabulary: frozenset[str] = frozenset()) -> list[Token]:
     """Return the tokens with dialect words as standard ones; words of ``vocabulary`` (folded) typed bare stay."""
     accented = is_typed_with_accents(tokens)
     out: list[Token] = []
     for i, token in enumerate(tokens):
+        if token.text not in _ANY:
+            out.append(token)
+            continue
         before = tokens[i - 1].text if i else ""
         after = tokens[i + 1].text if i + 1 < len(tokens) else ""
         in_name = i > 0 and all(map(_is_capital, (tokens[i - 1].surface, token.surface)))  # "Củ Chi"

@@ -35,7 +35,9 @@ THOUSANDS = (
 
 _HIDDEN = re.compile(f"[{UNSEEN}{SUPERSCRIPT}]")
 _THOUSANDS = re.compile(THOUSANDS)
-_MAY_BE_THOUSANDS = re.compile(r"\d[.,\u00a0\u2009\u202f ]\d{3}")  # sooner told than what it really is
+MAY_BE_THOUSANDS = re.compile(r"\d[.,\u00a0\u2009\u202f ]\d{3}")
+"""What is sooner told than whether it really is such a number."""
+
 _BASE_LETTERS = _table()
 _NO_LETTERS = re.compile("[\\0-\x7f–—‘’“”•]*")  # no accent in any form, and in most texts
 _FOLDED_WORD = re.compile(r"\{\w+\}|[^\W_]+")
@@ -73,7 +75,7 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    if _MAY_BE_THOUSANDS.search(text):
+    if MAY_BE_THOUSANDS.search(text):
         text = _THOUSANDS.sub(lambda match: digits_of(match[0]), text)
     parts = text.split()  # no word goes across a blank, and most parts were folded before
     folds = _kept_part if max(map(len, parts), default=0) <= _SHORT else _part

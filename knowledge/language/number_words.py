@@ -85,6 +85,11 @@ def numerals(tokens: Sequence[Token], at: int, *, accented: bool) -> list[Numera
     return found
 
 
+def is_numeral(token: Token, *, accented: bool) -> bool:
+    """Whether a token may be a number word."""
+    return _numeral(token, accented=accented) is not None
+
+
 def misspelt_numeral(token: Token, *, accented: bool, or_syllable: bool) -> str | None:
     """The number word that a token is, with a letter dropped, doubled or swapped; None where it is none.
 

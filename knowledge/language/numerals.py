@@ -16,6 +16,7 @@ from knowledge.language.number_words import (
     cardinal,
     figures,
     full_year,
+    is_numeral,
     misspelt_numeral,
     numerals,
     two_figures,
@@ -127,6 +128,8 @@ def _with_slips_mended(tokens: Sequence[Token], *, accented: bool) -> Sequence[T
     """
     mended = list(tokens)
     for at, token in enumerate(tokens):
+        if not at or not is_numeral(mended[at - 1], accented=accented):
+            continue
         before = numerals(mended[max(0, at - 2) : at], 0, accented=accented)
         if len(before) < min(at, 2) or not before or numerals([token], 0, accented=accented):
             continue

@@ -2,14 +2,16 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from knowledge.language.folding import SUPERSCRIPT, THOUSANDS, UNSEEN, as_seen, digits_of, fold
+from knowledge.language.folding import MAY_BE_THOUSANDS, SUPERSCRIPT, THOUSANDS, UNSEEN, as_seen, digits_of, fold
 from knowledge.language.syllables import place_tone
 
 # A combining mark belongs to the word it stands in: NFD text has a mark after every accented letter.
 _WORD = re.compile(rf"\{{\w+\}}|(?=\d)(?P<thousands>{THOUSANDS})|(?:[^\W_{SUPERSCRIPT}]+|[\u0300-\u036f{UNSEEN}]+)+")
+_KEPT = 4_096  # parts of texts between blanks
+_SHORT = 80  # characters of one that is kept
 _STROKED = str.maketrans("ÐðƉɖ", "ĐđĐđ")  # Eth and African D look like Đ and are typed for it
 
 
@@ -51,7 +53,7 @@ def tokenise(text: str) -> list[Token]:
         else:
             plain, folded = _forms(surface)
         if folded:
-            tokens.append(Token(surface, plain, folded, match.start(), match.end()))
+            tokens.append(Token(surface, plain, folded, *match.span()))
     return tokens
 
 
@@ -85,10 +87,22 @@ def _has_own_accents(tokens: Sequence[Token], at: int) -> bool:
 
 def folded_words(text: str) -> list[str]:
     """Return the folded words of `text` in order: those of its tokens, for less."""
-    words = []
-    for match in _WORD.finditer(text):
-        surface = match[0]
-        folded = digits_of(surface) if match.lastgroup else _forms(surface)[1]
-        if folded:
-            words.append(folded)
-    return words
+    return [folded for part in _parts(text) for _, folded in part]
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of `text` in order, in lower case with their accents: those of its tokens, for less."""
+    return [plain for part in _parts(text) for plain, _ in part]
+
+
+def _parts(text: str) -> Iterable[tuple[tuple[str, str], ...]]:
+    """The words of each part of `text` between blanks, with their accents and without; most parts came before."""
+    parts = [text] if MAY_BE_THOUSANDS.search(text) else text.split()  # nothing else goes across a blank
+    return map(_kept_part if max(map(len, parts), default=0) <= _SHORT else _part, parts)
+
+
+def _part(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((token.text, token.folded) for token in tokenise(text))
+
+
+_kept_part = functools.lru_cache(_KEPT)(_part)

@@ -45,11 +45,12 @@ class Initials:
         out: list[Token] = []
         for i, token in enumerate(tokens):
             phrase: tuple[str, ...] = ()
-            before = out[-1].folded if out else _END
-            after = tokens[i + 1].folded if i + 1 < len(tokens) else _END
-            in_name = (before, token.folded) in kept or (token.folded, after) in kept
-            if _is_abbreviation(token) and not in_name:
-                phrase = self._phrase(token.folded, before, after, sure=token.folded not in known)
+            if _is_abbreviation(token):
+                before = out[-1].folded if out else _END
+                after = tokens[i + 1].folded if i + 1 < len(tokens) else _END
+                in_name = (before, token.folded) in kept or (token.folded, after) in kept
+                if not in_name:
+                    phrase = self._phrase(token.folded, before, after, sure=token.folded not in known)
             out.extend(token._replace(text=word, folded=fold(word)) for word in phrase)
             if not phrase:
                 out.append(token)

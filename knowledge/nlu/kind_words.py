@@ -43,6 +43,7 @@ class KindWords:
         self._spoken = spoken
         self._single: dict[str, _Phrase] = {}
         self._holding: dict[str, list[tuple[_Phrase, int]]] = {}
+        self._longest = 1
         for text in texts:
             tokens = tokenise(text)
             surface = tokens[0].surface
@@ -53,13 +54,14 @@ class KindWords:
             )
             if len(tokens) == 1:
                 self._single[phrase.folded[0]] = phrase
+            self._longest = max(self._longest, len(tokens))
             for offset, word in enumerate(phrase.folded):
                 self._holding.setdefault(word, []).append((phrase, offset))
 
     def at(self, tokens: Sequence[Token], function: FunctionWords, at: int, end: int) -> int:
         """How many words beginning at ``at`` and before ``end`` announce a kind; 0 where none do."""
         found = 0
-        for here in range(at, min(end, len(tokens))):
+        for here in range(at, min(end, len(tokens), at + self._longest)):
             for form in _forms(tokens[here]):
                 for phrase, offset in self._holding.get(form, ()):
                     size = len(phrase.words)

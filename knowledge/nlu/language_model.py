@@ -31,18 +31,19 @@ class BigramModel:
 
     def __init__(self, phrases: Iterable[Sequence[str]], names: Iterable[Sequence[str]]) -> None:
         """Count the folded words of phrases, and of names, which may stand wherever a phrase has a placeholder."""
-        pairs: Counter[tuple[str, str]] = Counter()
-        for phrase in phrases:
-            pairs.update(itertools.pairwise((EDGE, *map(_class_of, phrase), EDGE)))
+        pairs = Counter(
+            pair for phrase in phrases for pair in itertools.pairwise((EDGE, *map(_class_of, phrase), EDGE))
+        )
         first: Counter[str] = Counter()
+        names = [name for name in names if name]
+        pairs.update(pair for name in names for pair in itertools.pairwise(map(_class_of, name)))
         for name in names:
-            if name:
-                pairs.update(itertools.pairwise(map(_class_of, name)))
-                first[name[0]] += 1
-                pairs[_NAME, name[0]] += 1
-        self._last = frozenset(name[-1] for name in names if name)
+            first[name[0]] += 1
+            pairs[_NAME, name[0]] += 1
+        self._last = frozenset(name[-1] for name in names)
         self._pairs = pairs
-        self._first = {word: count / first.total() for word, count in first.items()}
+        all_first = first.total()
+        self._first = {word: count / all_first for word, count in first.items()}
         follow: Counter[str] = Counter()
         preceding: Counter[str] = Counter()
         self._before: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from knowledge.facts import FactBase
-from knowledge.language import NormalisedText, Token, fold, tokenise
+from knowledge.language import NormalisedText, Token, fold, folded_words, tokenise
 from knowledge.language.numerals import ROMAN
 from knowledge.nlu.gazetteer import LONG, SKIPPED, Name
 
@@ -92,7 +92,7 @@ def known_names(
     spellings = list(_spellings(facts))
     for slot, values in lexicon.items():
         spellings += ((slot, value, phrase, False) for value, phrases in values.items() for phrase in phrases)
-    units = {tuple(token.folded for token in tokenise(text)) for kind, _, text, _ in spellings if kind == "unit"}
+    units = {tuple(folded_words(text)) for kind, _, text, _ in spellings if kind == "unit"}
     for kind, entity, text, ambiguous in spellings:
         plain = tokenise(text)
         forms = [plain]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Container, Sequence
 
@@ -69,6 +70,7 @@ _BEFORE_FIRST = frozenset("hoi khoang thang dung nam ban lan nua buoc dan hang m
 _AFTER_FIRST = frozenset("nam tau tu tien gio cum moi sach khoi tien".split())
 
 
+_KEPT = 256  # texts
 _MAY_BE_OTHERS = frozenset({"dau", "may"})
 
 
@@ -83,8 +85,14 @@ def is_other_word(tokens: Sequence[Token], at: int) -> bool:
     return token.folded == "may" and token.text not in ("may", "mấy")
 
 
-def question_words(tokens: Sequence[Token]) -> list[str]:
+def question_words(tokens: Sequence[Token]) -> Sequence[str]:
     """The folded words of a question, one for each token; a bar for each that only looks like a question word."""
+    return _question_words(tuple(tokens))
+
+
+@functools.lru_cache(_KEPT)
+def _question_words(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """A question and each of its parts are looked at several times."""
     words = [token.folded.replace(" ", "_") for token in tokens]
     for i, word in enumerate(words):
         if word in _MAY_BE_OTHERS and is_other_word(tokens, i):
@@ -93,7 +101,7 @@ def question_words(tokens: Sequence[Token]) -> list[str]:
     if never:  # "em chưa nghe tên bao giờ" asks for no time
         at = never.string[: never.end()].count(" ")
         words[at - 1 : at + 1] = ["|", "|"]
-    return words
+    return tuple(words)
 
 
 _NEVER = re.compile(r"\b(?:chua|khong|chang) (?:\w+ ){0,4}bao gio$")

@@ -1172,7 +1172,6 @@ def _asks(tokens: Sequence[Token]) -> bool:
 
 @functools.lru_cache(_KEPT)
 def _asks_which(tokens: tuple[Token, ...]) -> bool:
-    """Each part of a question is looked at several times."""
     return WHICH.search(" ".join(question_words(tokens))) is not None
 
 

@@ -74,13 +74,16 @@ class Spelling:
         """
         self._in_names = in_names
         phrases, names, others = list(phrases), list(names), list(others)
-        folded, folded_names = [_folded(one) for one in phrases], [_folded(one) for one in names]
+        folds = {word: _folded(word) for phrase in (*phrases, *names, *others) for word in phrase}
+        folded, folded_names, folded_others = (
+            [tuple(map(folds.__getitem__, one)) for one in texts] for texts in (phrases, names, others)
+        )
         self.vocabulary = frozenset(
             word for phrase in (*folded, *folded_names) for word in phrase if not word.startswith("{")
         )
         self._pairs = frozenset(pair for phrase in (*folded, *folded_names) for pair in itertools.pairwise(phrase))
-        self._model = BigramModel([*folded, *map(_folded, others)], folded_names)
-        self._forms = _forms_of((*phrases, *others))
+        self._model = BigramModel([*folded, *folded_others], folded_names)
+        self._forms = _forms_of({word for phrase in (*phrases, *others) for word in phrase})
         self._words = sorted(word for word in self._model.words if len(word) > 1)
         self._near = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find)
         self._slips = functools.lru_cache(maxsize=_CACHED_WORDS)(self._find_slips)
@@ -215,16 +218,15 @@ class Spelling:
         return found[::-1]
 
 
-def _folded(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word if word.startswith("{") else fold(word) for word in words)
+def _folded(word: str) -> str:
+    return word if word.startswith("{") else fold(word)
 
 
-def _forms_of(phrases: Iterable[Sequence[str]]) -> Mapping[str, frozenset[str]]:
+def _forms_of(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """How each folded word is written with its accents."""
     forms: dict[str, set[str]] = {}
-    for phrase in phrases:
-        for word in phrase:
-            forms.setdefault(fold(word), set()).add(word)
+    for word in words:
+        forms.setdefault(fold(word), set()).add(word)
     return {word: frozenset(written) for word, written in forms.items()}
 
 

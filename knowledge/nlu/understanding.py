@@ -124,6 +124,7 @@ class Understanding:
         self._asking_talk = frozenset(
             intent for intent, texts in examples if any(asked_for(fold(text)) for text in texts)
         )
+        self._ranked = tuple(template.id for template in book.questions.values() if template.ranked)
         self._relations: dict[str, tuple[str, ...]] = {}
         for template in book.questions.values():
             if template.relation:
@@ -325,13 +326,9 @@ class Understanding:
     def _other_points(self, kept: Sequence[tuple[str, float]]) -> Matches:
         """The templates for other kinds of points, where a match tells points: what holds the words is seen of rows."""
         known = {intent for intent, _ in kept}
-        sure = [confidence for intent, confidence in kept[:_RELATIONS] if self._is_ranked(intent)]
-        others = (intent for intent in self._book.questions if self._is_ranked(intent) and intent not in known)
+        sure = [confidence for intent, confidence in kept[:_RELATIONS] if intent in self._ranked]
+        others = (intent for intent in self._ranked if intent not in known)
         return tuple((intent, max(sure) * _OTHER_POINTS) for intent in others) if sure else ()
-
-    def _is_ranked(self, intent: str) -> bool:
-        template = self._book.questions.get(intent)
-        return template is not None and template.ranked
 
     def _matches(self, reading: Reading) -> Matches:
         """The likeliest intents of the question, or of the parts of it that say something, whichever is surer."""
@@ -619,10 +616,7 @@ def _words(texts: Sequence[str]) -> frozenset[str]:
 
 
 def _shares(examples: Examples) -> dict[str, float]:
-    held: Counter[str] = Counter()
-    for _, texts in examples:
-        for text in texts:
-            held.update(set(folded_words(text)))
+    held = Counter(word for _, texts in examples for text in texts for word in set(folded_words(text)))
     size = sum(len(texts) for _, texts in examples) or 1
     return {word: count / size for word, count in held.items()}
 

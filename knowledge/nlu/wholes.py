@@ -9,6 +9,7 @@ that the facts do not hold.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from knowledge.facts import FactBase
-from knowledge.language import Token, fold, folded_syllables, tokenise
+from knowledge.language import Token, fold, folded_syllables, folded_words, plain_words, tokenise
 from knowledge.language.function_words import FunctionWords
 from knowledge.language.synonyms import default_synonyms
 from knowledge.language.tokens import lost_its_capital
@@ -128,7 +129,7 @@ class WholeNames:
         told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
         synonyms = tuple(default_synonyms().phrases())
         texts_told = [row["text"] for row in told]
-        words = {token.text for text in (*texts_told, *synonyms) for token in tokenise(text)}
+        words = {word for text in (*texts_told, *synonyms) for word in plain_words(text)}
         self.told = Told([*words, *map(fold, words), *_spoken_pairs([*texts_told, *synonyms])])
         self._kinds = KindWords(kinds, self._within, self.told)
         places = facts.load("SELECT o.id FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place")
@@ -393,23 +394,33 @@ def _may_hold(mention: Mention | None) -> bool:
 
 def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
-        yield from itertools.pairwise(token.folded for token in tokenise(text))
+        yield from itertools.pairwise(folded_words(text))
 
 
 def _openings(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """The first folded words of names, one, two and more."""
     for text in texts:
-        words = tuple(token.folded for token in tokenise(text))
+        words = tuple(folded_words(text))
         yield from (words[:size] for size in range(1, min(len(words), _LONGEST) + 1))
 
 
 def _spoken_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The pairs of words that texts hold in small letters, nothing between: those of names stand in capitals."""
+    edges_of = functools.cache(_edges)
     for text in texts:
-        for first, second in itertools.pairwise(tokenise(text)):
-            beside = text[first.end : second.start].isspace()
-            if beside and first.surface.islower() and second.surface.islower():
-                yield first.folded, second.folded
+        edges = map(edges_of, text.split())
+        yield from ((first, second) for (_, first), (second, _) in itertools.pairwise(edges) if first and second)
+
+
+def _edges(part: str) -> tuple[str, str]:
+    """The folded words in small letters that begin and end what stands between blanks; empty where none does."""
+    tokens = tokenise(part)
+    if not tokens:
+        return "", ""
+    first, last = tokens[0], tokens[-1]
+    begins = first.start == 0 and first.surface.islower()
+    ends = last.end == len(part) and last.surface.islower()
+    return first.folded if begins else "", last.folded if ends else ""
 
 
 def _is_initials(token: Token) -> bool:

@@ -357,17 +357,18 @@ def _shares(rows: Sequence[Row], columns: Sequence[str], reading: Reading) -> li
     if not units:
         return []
     texts = [_words_in(row, columns) for row in rows]
-    held = zip(*(_holding(texts, telling, unit) for unit in units), strict=True)
+    forms = list(map(_forms, texts))
+    held = zip(*(_holding(texts, forms, telling, unit) for unit in units), strict=True)
     return [sum(each) / len(units) for each in held]
 
 
-def _holding(texts: Sequence[str], tokens: Sequence[Token], said: Said) -> list[bool]:
-    """Which texts hold a word or phrase of a question, with its accents, or another one for it."""
+def _holding(texts: Sequence[str], forms: Sequence[frozenset[str]], tokens: Sequence[Token], said: Said) -> list[bool]:
+    """Which texts, of words in these ``forms``, hold one of a question, with its accents, or another one for it."""
     typed = [token.text for token in tokens[said.start : said.end]]
     others = [f" {spelling} " for spelling in said.spellings[1:]]
     return [
-        _forms(text).issuperset(typed) or (bool(others) and any(map(_plain(text).__contains__, others)))
-        for text in texts
+        words.issuperset(typed) or (bool(others) and any(map(_plain(text).__contains__, others)))
+        for text, words in zip(texts, forms, strict=True)
     ]
 
 
@@ -411,8 +412,9 @@ def _shared(texts: Sequence[str], telling: Sequence[Token]) -> tuple[list[list[f
     """
     whole = 0.0
     shared: list[list[float]] = [[] for _ in texts]
+    forms = list(map(_forms, texts))
     for said in {said.spellings[0]: said for said in default_synonyms().said(telling)}.values():
-        holding = _holding(texts, telling, said)
+        holding = _holding(texts, forms, telling, said)
         weight = math.log(max(len(texts), 2) / max(1, sum(holding))) if len(texts) > 1 else _LEAST_FOCUS
         whole += weight
         if any(holding):

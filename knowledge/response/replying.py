@@ -204,7 +204,9 @@ class Replier:
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
         reply = self._with_otherwise(reply, candidate, claims, reading, today)
-        reply = self._with_said(replace(reply, shared=found.shared), template, claims, reading)
+        if found.shared:
+            reply = replace(reply, shared=found.shared)
+        reply = self._with_said(reply, template, claims, reading)
         return self._answering_all(reply, template, reading, claims) if reply.verdict else reply
 
     def _with_otherwise(
@@ -232,7 +234,7 @@ class Replier:
         meetings = {None} if {"when", "where"} & set(template.asks) else told
         sources = (source.id for source in reply.answer.sources)
         beside = self._beside.notes(spoken(reply.answer), reading, meetings, sources)
-        return replace(reply, answer=replace(reply.answer, notes=(*reply.answer.notes, *beside)))
+        return replace(reply, answer=replace(reply.answer, notes=(*reply.answer.notes, *beside))) if beside else reply
 
     def _sharing_a_name(
         self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date

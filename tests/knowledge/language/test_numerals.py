@@ -149,6 +149,7 @@ def test_five_and_year_are_one_word(text: str, meant: str) -> None:
         ("năm hai hai tỉnh nào làm trưởng", "năm 2022 tỉnh nào làm trưởng"),
         ("có phải năm hai ba không", "có phải năm 2023 không"),
         ("năm bảy lăm", "năm 1975"),
+        ("nam hai nghin khong tram muoi bya", "nam 2017"),
     ],
 )
 def test_a_number_of_two_figures_is_a_year_where_years_are_spoken_of(text: str, meant: str) -> None:
