@@ -265,8 +265,14 @@ _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 
 
 def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
-    """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
-    return not reading.yes_no and _WHEN_SIGNED.search(reading.folded) is not None and not _DAY.search(text)
+    """Whether the day of a decision is asked for, and a text tells no day, or that of the meeting it was told at."""
+    if reading.yes_no or not _WHEN_SIGNED.search(reading.folded):
+        return False
+    of_document = re.search(rf"\b(?:{_TYPE}|van ban)\b", reading.folded) is not None
+    return not _DAY.search(_OF_MEETING.sub("", text) if of_document else text)
+
+
+_OF_MEETING = re.compile(r"(?:hội nghị|Được nêu tại)[^;.\n]*", re.IGNORECASE)
 
 
 _TYPE = "quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|luat|thong bao"
