@@ -277,10 +277,15 @@ _POSTED = re.compile(r"\b[Nn]gày đăng: \d{1,2}/\d{1,2}/\d{4}")
 
 
 def _leaves_out_day_of_signing(text: str, reading: Reading) -> bool:
-    """Whether the day of a decision is asked for, and a text tells no day: only the year of what was decided."""
+    """Whether the day of a decision is asked for, and a text tells no day, or that of the meeting it was told at."""
     if reading.yes_no or not _WHEN_SIGNED.search(reading.folded):
         return False
-    return not _DAY.search(text) or (_SIGNING.search(reading.folded) is not None and _only_posted(text))
+    of_document = re.search(rf"\b(?:{_TYPE}|van ban)\b", reading.folded) is not None
+    own = _OF_MEETING.sub("", text) if of_document else text
+    return not _DAY.search(own) or (_SIGNING.search(reading.folded) is not None and _only_posted(own))
+
+
+_OF_MEETING = re.compile(r"(?:hội nghị|Được nêu tại)[^;.\n]*", re.IGNORECASE)
 
 
 def _only_posted(text: str) -> bool:
