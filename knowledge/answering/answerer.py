@@ -190,7 +190,7 @@ class Answerer:
         if not conversation.turns and template is not None and asks_of_that_year(reading, template):
             return self._unanswered.which_year(candidates[0], reading, conversation)
         answer, found = self._best(candidates, reading, conversation, today, trace)
-        if answer is not None and not answer.lead.startswith(NOT_THAT):
+        if answer is not None and (reading.yes_no or not answer.lead.startswith(NOT_THAT)):
             return answer
         return (
             self._after_all(candidates, reading, conversation, today, trace)
@@ -290,10 +290,13 @@ class Answerer:
         """Whether a message asks several questions, of which each says by itself what it is about."""
         if not 1 < len(reading.asking) <= _MOST_QUESTIONS:
             return False
-        named = {cluster for text in reading.asking for cluster in self._read(text, today).slots.get("cluster", ())}
+        parts = [self._read(text, today) for text in reading.asking]
+        if any(part.yes_no and not (part.slots or part.period or part.asked) for part in parts):
+            return False  # "…, đúng không bạn ơi" is no question of its own
+        named = {cluster for part in parts for cluster in part.slots.get("cluster", ())}
         if not named.issuperset(reading.slots.get("cluster", ())):  # "…, cụm Tây Nguyên ấy" behind them holds for all
             return False
-        return says_what(self._read(reading.asking[0], today))  # "cụm A năm nào, ai làm trưởng" is one question
+        return says_what(parts[0])  # "cụm A năm nào, ai làm trưởng" is one question
 
     def _is_of_no_meeting(self, answer: Answer) -> bool:
         """Whether a reply is that nothing is known of the meeting asked about."""
