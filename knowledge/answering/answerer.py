@@ -189,7 +189,7 @@ class Answerer:
         if not conversation.turns and template is not None and asks_of_that_year(reading, template):
             return self._unanswered.which_year(candidates[0], reading, conversation)
         answer, found = self._best(candidates, reading, conversation, today, trace)
-        if answer is not None and not answer.lead.startswith(NOT_THAT):
+        if answer is not None and (reading.yes_no or not answer.lead.startswith(NOT_THAT)):
             return answer
         return (
             self._after_all(candidates, reading, conversation, today, trace)

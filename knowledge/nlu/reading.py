@@ -301,7 +301,7 @@ class QuestionReader:
         kinds = asked_kinds(tokens, _spans_of_names(mentions), self._wholes.kind_asked)
         masks = self._masks(mentions, numbers, period, kinds)
         bracketed = _bracketed(text, tokens)
-        courteous = self._courtesies(tokens, masks) | frame.frame | bracketed
+        courteous = self._courtesies(tokens, masks) | _favours(tokens) | frame.frame | bracketed
         aside = _aside(text, tokens, masks, frame.parts) | bracketed
         mentions, slots = _without_asides(mentions, slots, aside, tokens, bracketed)
         mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame - bracketed, tokens)
@@ -722,6 +722,18 @@ def _without_classes(mentions: list[Mention]) -> list[Mention]:
     return [mention for mention in mentions if "form_class" not in mention.kinds]
 
 
+_FOR_WHOM = frozenset("dem xem tra tim ghi doc nhac noi viet kiem ke hoi tinh lam giup gui soat".split())
+
+
+def _favours(tokens: Sequence[Token]) -> set[int]:
+    """The tokens that only ask for a favour, and are no household: "đếm hộ", "xem hộ em"."""
+    return {
+        at
+        for at, (before, token) in enumerate(itertools.pairwise(tokens), 1)
+        if token.folded == "ho" and token.text in ("hộ", "ho") and before.folded in _FOR_WHOM
+    }
+
+
 def _naming(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions that name more than who told something: not those of "người ta bảo", "bà phó phòng nhớ"."""
     return [mention for mention in mentions if not _IN_FRAMES.issuperset(mention.kinds)]
@@ -833,7 +845,11 @@ def _given(
     """What a question names but does not ask about: what it doubts, where it asks what is so ``instead``, or states."""
     if instead:
         return _doubted(tokens, mentions, parts)
-    return _premises(tokens, mentions, parts) or _stated(text, tokens, mentions, parts)
+    return (
+        _premises(tokens, mentions, parts)
+        or _stated(text, tokens, mentions, parts)
+        or _cluster_before(tokens, mentions, parts)
+    )
 
 
 _SAID_OF_ONE = re.compile(
@@ -864,6 +880,21 @@ def _premises(
         if "role" in kinds and holder:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
     return frozenset(said)
+
+
+_WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi)(?: thi dua)? (?:nao|gi)\b")
+
+
+def _cluster_before(
+    tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
+) -> frozenset[Mention]:
+    """The cluster that a unit was in, told before another is asked for: "A ở cụm X năm 2019, năm 2024 ở cụm nào"."""
+    words = [token.folded for token in tokens]
+    asking = [(start, end) for start, end in parts if _WHICH_CLUSTER.search(" ".join(words[start:end]))]
+    clusters = [mention for mention in mentions if "cluster" in mention.kinds]
+    if len(asking) != 1 or len(clusters) != 1 or not any("unit" in mention.kinds for mention in mentions):
+        return frozenset()
+    return frozenset(clusters if clusters[0].end <= asking[0][0] else ())
 
 
 _GOES_ON = frozenset({"the", "con", "vay"})

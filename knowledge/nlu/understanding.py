@@ -209,7 +209,9 @@ class Understanding:
         previous = last_turn(conversation)
         template = self._book.questions.get(previous.intent or "") if previous else None
         names_new = any(previous is None or previous.slots.get(slot) != said[slot] for slot in set(said) - {"deed"})
-        if previous is None or template is None or names_new or not (_points_at_it(reading) or not said):
+        only_whom = bool(said) and set(said) <= {"unit", "place", "person"}  # of whom something else may be asked
+        points = (_points_at_it(reading) and not only_whom) or not said
+        if previous is None or template is None or names_new or not points:
             return []
         other = self._book.questions.get(matched[0].intent) if matched and _answers(matched[0]) else None
         asked = set(reading.asked)

@@ -23,6 +23,7 @@ WHERE w.list = 'kind' AND NOT k.is_group AND NOT k.is_place
 _KEPT = 64  # questions: each is asked about the rows of several templates
 _ANY_KIND = frozenset({"don vi", "co quan", "to chuc"})
 _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi|nhom)(?: thi dua)? (?:nao|gi)\b")
+_WHICH_PROVINCE = re.compile(r"\b(?:tinh|thanh pho) nao\b")
 _TELLS_WHOSE = frozenset({"cluster", "person", "author"})
 _REST_OF_NAME = r"(?: (?!năm|nam|ngày|ngay|tháng|thang|cụm|cum|khối|khoi|nghị|nghi)\w+){0,2}"
 """Words of a kind's name before "nào"; no time, and a "hội nghị" is no "hội"."""
@@ -96,6 +97,13 @@ class UnnamedCluster:
         """The kinds of organisation that a question asks for; none where it asks for none."""
         kind = self._which_kind.search(" ".join(token.text for token in tokens))
         return self._kinds[kind[1]] if kind else ()
+
+    def usual(self, clusters: Collection[str], reading: Reading) -> list[str]:
+        """Those of some clusters that provinces are in, where a question asks which province and says no other kind."""
+        text = " ".join(token.text for token in reading.tokens)
+        if _WHICH_PROVINCE.search(reading.folded) is None or self._any_kind.search(text):
+            return list(clusters)
+        return [cluster for cluster in clusters if cluster in self._of_provinces]
 
     def clusters_of_any(self, units: Collection[str]) -> Collection[str]:
         """The clusters that one of these is known to be in."""

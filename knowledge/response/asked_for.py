@@ -47,6 +47,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or leaves_out_measure(reading.original, text)
         or _counts_others(reply, text, reading, names)
         or _leaves_out_number(reply.folded, reading)
+        or _leaves_out_statistics(text, reading)
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
         or _leaves_out_whom(reply, reading)
@@ -115,6 +116,23 @@ def _leaves_out_number(folded: str, reading: Reading) -> bool:
         return False
     [said, *_] = default_synonyms().said(tokens[things[0] : things[0] + 3])
     return how_many(folded, said.spellings) < 0
+
+
+_STATISTICS = re.compile(
+    r"\b(?:thong ke|tong hop|dem|cung cap)(?: \w+){0,2}? so (?:luong )?(?!hieu|ky|lieu|dien)(?=\w)"
+)
+
+
+def _leaves_out_statistics(text: str, reading: Reading) -> bool:
+    """Whether a number is wanted without a question word ("thống kê số sáng kiến …"), and a text has none of them."""
+    found = _STATISTICS.search(reading.folded)
+    if found is None:
+        return False
+    at = reading.folded.count(" ", 0, found.end())
+    if reading.tokens[at].folded in _TOLD_ONE_BY_ONE or reading.tokens[at] not in reading.left:
+        return False
+    [said, *_] = default_synonyms().said(reading.tokens[at : at + 3])
+    return how_many(fold(text), said.spellings) < 0
 
 
 def tells_only_persons(reply: Reply) -> bool:

@@ -279,7 +279,7 @@ def _is_worded(slot: str, reading: Reading, vocabulary: Collection[str]) -> bool
 
 def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names: Names) -> set[str]:
     """How a slot's values may stand in the words of a row: as typed, and by their names."""
-    found = {f" {name} " for value in values for name in names(slot, str(value)) if name}
+    found = {f" {_folded(name)} " for value in values for name in names(slot, str(value)) if name}
     if slot == "year":
         return {f" {value} " for value in values}
     for mention in reading.mentions:

@@ -152,6 +152,7 @@ class Replier:
         template = self._book.questions[candidate.intent]
         if candidate.missing:
             return self._ask_for(candidate, reading, today)
+        candidate = self._of_usual_cluster(candidate, reading)
         claims = _claimed(template, candidate.slots, reading)
         if claims and not any(claim.may_judge(candidate.slots) for claim in claims):
             return None  # "hộ gia đình có được tặng … không" asks for a rule, not who ever was commended
@@ -235,6 +236,15 @@ class Replier:
         sources = (source.id for source in reply.answer.sources)
         beside = self._beside.notes(spoken(reply.answer), reading, meetings, sources)
         return replace(reply, answer=replace(reply.answer, notes=(*reply.answer.notes, *beside))) if beside else reply
+
+    def _of_usual_cluster(self, candidate: Candidate, reading: Reading) -> Candidate:
+        """A candidate about the one of clusters of one name that a question can mean: "cụm 7 tỉnh … tỉnh nào"."""
+        one_name = _shared_name(reading)
+        asked = [str(one) for one in _asked_of(candidate)]
+        if one_name is None or len(asked) < 2 or not set(asked) <= set(one_name.of_kind("cluster")):
+            return candidate
+        meant = self._unnamed_cluster.usual(asked, reading)
+        return _of_cluster(candidate, meant[0]) if len(meant) == 1 else candidate
 
     def _sharing_a_name(
         self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
@@ -787,8 +797,11 @@ def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
     """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
     told: dict[str, tuple[str | int, ...]] = {}
     for slot in ("body", "cluster", "meeting"):
-        if rows and slot not in slots and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+        is_open = len(slots.get(slot, ())) != 1  # of several that a name may mean the rows tell which
+        if rows and is_open and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
             values = {row[slot] for row in rows}
             if len(values) == 1 and None not in values:
                 told[slot] = tuple(values)
-    return {"cluster": told["body"], **told, **slots} if "body" in told else {**told, **slots}
+    if "body" in told and len(slots.get("cluster", ())) != 1:
+        told.setdefault("cluster", told["body"])
+    return {**slots, **told}

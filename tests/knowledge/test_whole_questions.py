@@ -39,6 +39,8 @@ def told(assistant: Assistant, question: str, *before: str) -> str:
         ("Vì sao 9 thủ trưởng cơ quan, chủ tịch xã của Hiệp Hòa được khen?", ("hoàn thành xuất sắc",)),
         ("Ba nhiệm vụ trọng tâm bà Hà nêu với cụm ĐBSH cuối năm 2019 là những gì?", ("phong trào", "khen thưởng")),
         ("Cho mình hỏi cụm trưởng cụm trung du năm 2017 là tỉnh nào vậy mọi người?", ("Tuyên Quang",)),
+        ("Sơ kết tháng 7/2017 do hai UBND tỉnh tổ chức chứ không phải một. Hai tỉnh nào?", ("Tuyên Quang", "Hòa Bình")),
+        ("Hỏi 2 việc: 1) Bình Phước năm 2019 thuộc cụm nào; 2) giờ tỉnh đó về tỉnh nào?", ("Nam Bộ", "Đồng Nai")),
     ],
 )  # fmt: skip
 def test_all_that_is_asked_is_told(assistant: Assistant, question: str, values: tuple[str, ...]) -> None:
@@ -198,3 +200,21 @@ def test_a_misspelt_question_without_accents_is_read_as_it_is_meant(
     assistant: Assistant, question: str, value: str
 ) -> None:
     assert value in told(assistant, question)
+
+
+def test_the_cluster_that_a_unit_was_in_is_not_the_one_that_is_asked_for(assistant: Assistant) -> None:
+    asked = "Long An được xếp vào cụm Đông Nam Bộ năm 2019, nhưng năm 2024 lại thấy nằm ở cụm nào?"
+    answer = assistant.ask(asked, today=dt.date(2025, 9, 1))
+    assert answer.kind == "answer"
+    assert "Tây Nam Bộ" in answer.text
+
+
+def test_a_year_that_nobody_spoke_of_is_asked_back(assistant: Assistant) -> None:
+    asked = assistant.ask("Năm đó tỉnh nào làm trưởng cụm trung du vậy?", today=TODAY)
+    assert asked.kind == "clarify"
+    assert "Bắc Giang" in assistant.ask("2022", conversation=asked.conversation, today=TODAY).text
+
+
+def test_which_province_is_asked_of_a_cluster_of_provinces(assistant: Assistant) -> None:
+    answer = assistant.ask("Cụm trưởng cụm bảy tỉnh trung du năm 2015 là tỉnh nào?", today=TODAY)
+    assert answer.kind == "no_data", answer.text

@@ -58,7 +58,7 @@ def test_what_a_passage_does_not_tell_is_not_answered_with_something_else(assist
 @pytest.mark.parametrize(
     "asked",
     [
-        "'Các tỉnh cũng đề xuất tỉnh Bắc Giang đạt Cờ thi đua của Chính phủ'. Quyết định tặng cờ ký số mấy, ngày nào?",
+        "'Các tỉnh đề xuất Bắc Giang đạt Cờ thi đua của Chính phủ'. Rốt cuộc quyết định tặng cờ ký số mấy, ngày nào?",
         "“...đồng thời tổ chức ký giao ước thi đua giữa các địa phương trong Cụm”. Bản ký ấy có mấy điều, viết gì?",
     ],
 )

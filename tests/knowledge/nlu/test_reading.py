@@ -238,3 +238,8 @@ def test_names_of_one_kind_may_be_told_by_their_numbers_alone(reader: QuestionRe
 
 def test_what_letters_stand_for_is_no_name(reader: QuestionReader) -> None:
     assert not reader.read("các xã ATK được nhắc tới với mong muốn gì", dt.date(2023, 6, 1)).unknown_name
+
+
+@pytest.mark.parametrize(("question", "groups"), [("đếm hộ có mấy huân chương", 0), ("mấy hộ gia đình được khen", 1)])
+def test_a_favour_is_no_household(reader: QuestionReader, question: str, groups: int) -> None:
+    assert len(reader.read(question, dt.date(2023, 6, 1)).slots.get("group", ())) == groups

@@ -124,6 +124,7 @@ def test_a_role_a_place_or_a_grade_that_is_asked_for_is_told(
         "Hướng dẫn 2357/HD-BTĐKT ký ngày nào?",  # only the day of its posting is known
         "Trong Hội đồng Trung ương ai phụ trách cụm Bắc Trung Bộ?",  # who was at a meeting is not asked
         "Lương tháng của Chủ tịch UBND tỉnh Bắc Giang nhiều không?",
+        "Thống kê số sáng kiến được công nhận ở từng tỉnh trong cụm trung du năm 2022.",
     ],
 )
 def test_what_only_looks_like_it_is_not_told(assistant: Assistant, question: str) -> None:
