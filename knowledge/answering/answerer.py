@@ -160,7 +160,7 @@ class Answerer:
             answer
             or self._after_all(candidates, reading, conversation, today, trace)
             or self._talked(reading, conversation, today)
-            or self._unanswered.unknown(reading, candidates, _speaking_of(reading, conversation), found)
+            or self._unanswered.unknown(reading, candidates, conversation, found)
         )
 
     def _without_thanks(self, question: str, conversation: Conversation, today: dt.date) -> str:
@@ -595,7 +595,7 @@ def _is_outside(best: Candidate) -> bool:
 
 
 def _speaking_of(reading: Reading, conversation: Conversation) -> Conversation:
-    """The conversation after a question that was not answered: of the one cluster that it names one may go on."""
+    """The conversation after a question with a name that nobody knows: of the one cluster in it one may go on."""
     clusters = reading.slots.get("cluster", ())
     if len(clusters) != 1:
         return conversation
