@@ -155,7 +155,7 @@ class Answerer:
         if impossible is not None:
             return self._unanswered.no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
         if reading.unknown_name and not self._understanding.is_in_a_post(reading):
-            return self._unanswered.not_known(reading.unknown_name, conversation)
+            return self._unanswered.not_known(reading.unknown_name, _speaking_of(reading, conversation))
         candidates = self._understanding.candidates(reading, conversation, today)
         if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
             return self._unanswered.chat(candidates[0], conversation)
@@ -631,6 +631,14 @@ def _has_a_vote(told: tuple[Candidate, Reply]) -> bool:
 
 def _is_outside(best: Candidate) -> bool:
     return best.intent == OUTSIDE and best.matched >= _SURELY_OUTSIDE
+
+
+def _speaking_of(reading: Reading, conversation: Conversation) -> Conversation:
+    """The conversation after a question with a name that nobody knows: of the one cluster in it one may go on."""
+    clusters = reading.slots.get("cluster", ())
+    if len(clusters) != 1:
+        return conversation
+    return remember(conversation, Turn(None, {"cluster": clusters}, reading.original))
 
 
 def _is_short(question: str) -> bool:

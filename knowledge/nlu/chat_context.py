@@ -6,18 +6,23 @@ cluster of departments is the department of Bạc Liêu.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from knowledge.dialogue import is_elliptical, latest
 from knowledge.facts import FactBase
+from knowledge.language.numerals import ROMAN
 from knowledge.nlu.linking import Mention
 from knowledge.nlu.members import Members
 from knowledge.nlu.reading import Reading, stands_as_place
 from knowledge.response.answer import Conversation
 
 _MEASURED_IN = frozenset({"phan", "tram", "ty", "trieu", "nghin", "dong", "usd", "do", "la", "diem"})
-_CLUSTERS = "SELECT id, organiser, sector FROM cluster"
+_CLUSTERS = "SELECT c.id, c.organiser, c.sector, b.name FROM cluster c JOIN body b ON b.id = c.id"
+_NUMBER = re.compile(r"(?:[Cc]ụm|[Kk]hối)(?: thi đua)?(?: số)? (?:\d+|[IVX]+)\b")
+_BY_NUMBER = frozenset({"cum", "khoi", "thi", "dua", "so"})
+"""Words of a cluster that is called by its number alone."""
 
 
 def asks_unit_alone(reading: Reading) -> bool:
@@ -33,6 +38,7 @@ class ChatContext:
         """Read which clusters are of one family: of the same organiser and sector."""
         rows = facts.load(_CLUSTERS)
         self._family = {row["id"]: (row["organiser"], row["sector"]) for row in rows if row["organiser"]}
+        self._numbered = frozenset(row["id"] for row in rows if _NUMBER.match(row["name"]))
         self._members = members
 
     def read_on(self, reading: Reading, conversation: Conversation) -> Reading:
@@ -49,7 +55,10 @@ class ChatContext:
         return reading.naming(whom) if whom else reading
 
     def _of_family(self, reading: Reading, spoken: Collection[str]) -> Reading:
-        """A question whose cluster may be one of several, with those alone that are of a family spoken of."""
+        """A question whose cluster may be one of several, with those alone that are of a family spoken of.
+
+        Behind one that is called by its number another number is one of the same family, be it known or not.
+        """
         families = {self._family[one] for one in spoken if one in self._family}
         several = [mention for mention in reading.mentions if len(mention.of_kind("cluster")) > 1]
         narrowed: dict[Mention, Mention] = {}
@@ -57,6 +66,9 @@ class ChatContext:
             names = tuple(name for name in mention.names if self._family.get(name.entity) in families)
             if names:
                 narrowed[mention] = replace(mention, names=names)
+        if not narrowed and families and self._numbered.issuperset(spoken):
+            unknown = next((one for one in several if _is_number_alone(reading, one)), None)
+            return reading if unknown is None else _without(reading, unknown)
         if not narrowed:
             return reading
         left_out = {one for mention in narrowed for one in mention.of_kind("cluster")}
@@ -64,3 +76,21 @@ class ChatContext:
         clusters = tuple(one for one in reading.slots["cluster"] if one not in left_out)
         mentions = tuple(narrowed.get(mention, mention) for mention in reading.mentions)
         return replace(reading, mentions=mentions, slots={**reading.slots, "cluster": clusters})
+
+
+def _is_number_alone(reading: Reading, mention: Mention) -> bool:
+    """Whether a cluster is called by a number and nothing else: "Cụm số 8"."""
+    words = {token.folded for token in reading.tokens[mention.start : mention.end]} - _BY_NUMBER
+    return len(words) == 1 and all(word.isdecimal() or word in ROMAN for word in words)
+
+
+def _without(reading: Reading, mention: Mention) -> Reading:
+    """A question with one of its clusters as a name that nobody knows."""
+    others = set(mention.of_kind("cluster"))
+    clusters = tuple(one for one in reading.slots["cluster"] if one not in others)
+    slots = {slot: values for slot, values in reading.slots.items() if slot != "cluster"}
+    return replace(
+        reading,
+        slots={**slots, "cluster": clusters} if clusters else slots,
+        unknown_name=reading.as_typed(mention.start, mention.end),
+    )

@@ -38,6 +38,7 @@ _ANYBODY = ("don vi", "to chuc", "co quan", "cho ", "noi ")
 _OF_ANYBODY = frozenset({("don", "vi"), ("to", "chuc"), ("co", "quan")})
 _ORDINALS = {"nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
 _BEFORE_NUMBER = _HEADS | {"so", "thu", "dua"}
+_OF_HEADS = frozenset("thi dua so thu cac may nganh khoi cua o tai co tinh thanh pho mien vung khu vuc".split())
 _COUNTED = frozenset("tinh thanh tp huyen quan xa phuong don phong so hoi".split())
 _UNTELLING = _HEADS | frozenset("tinh thanh pho huyen xa mien khu vuc vung so hoi cac".split())
 """Words of which each says hardly anything without its neighbours."""
@@ -199,7 +200,8 @@ class ClusterSearch:
 
     def _is_of_kind(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether several of a kind are spoken of and none is asked for: "mấy sở", "công an mấy tỉnh"."""
-        if any(token.folded in ("nao", "gi") for token in tokens[at + 1 : at + 4]):
+        behind = [token.folded for token in tokens[at + 1 : at + 4]]
+        if {"nao", "gi"} & set(behind) or behind[:2] == ["hoi", "nghi"]:
             return False
         if " ".join(token.folded for token in tokens[at + 1 : at + 3]).startswith(_ANYBODY):
             return True
@@ -218,7 +220,7 @@ class ClusterSearch:
         if headed:  # what stands before "cụm" is rather what is said of it: "kinh tế các tỉnh trong cụm"
             part = range(anchor, part.stop)
         evidence = self._evidence(tokens, part, taken).around(anchor)
-        if headed and min(evidence.by_token, default=len(tokens)) > anchor + _GAP:
+        if headed and not _is_followed(tokens, anchor, evidence.by_token):
             return None  # "cụm thống nhất mỗi năm xây một trường học"
         if is_role and not evidence.by_token.get(anchor + 1):
             return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
@@ -317,7 +319,7 @@ class ClusterSearch:
             if first not in part or first + 1 not in part:
                 continue
             pair = (tokens[first].folded, tokens[first + 1].folded)
-            if pair in _OF_ANYBODY or (first in function and first + 1 in function):
+            if pair in _OF_ANYBODY or any(map(str.isdecimal, pair)) or (first in function and first + 1 in function):
                 continue
             for entity, weight in self._weighed(self._by_pair.get(pair, set())).items():
                 if all(self._agrees(entity, one) for one in tokens[first : first + 2]):
@@ -360,6 +362,14 @@ def _number(tokens: Sequence[Token], at: int) -> int | None:
 def _is_asked_for(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word is of what is asked for: "Sở Công Thương nào"."""
     return any(token.folded in ("nao", "gi") for token in tokens[at + 1 : at + 4])
+
+
+def _is_followed(tokens: Sequence[Token], head: int, describing: Collection[int]) -> bool:
+    """Whether what describes a cluster follows its head with nothing between but words that any may have."""
+    at = head + 1
+    while at < len(tokens) and at not in describing and tokens[at].folded in _OF_HEADS:
+        at += 1
+    return at in describing
 
 
 def _is_many(word: str) -> bool:

@@ -194,6 +194,10 @@ class DescribedClusters:
             for one in clusters
             if one.members & self._provinces
         }
+        self._cores: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for region, cores in self._regional.items():
+            for core in cores:
+                self._cores.setdefault(core[0], []).append((core, region))
         self._search = ClusterSearch(
             [self._searched_by(one) for one in clusters],
             self._at_places(facts),
@@ -218,11 +222,15 @@ class DescribedClusters:
                 found.setdefault(place, set()).add(row["cluster"])
         return found
 
-    def _regions_of(self, cluster: _Cluster) -> Iterator[str]:
+    def _regions_of(self, cluster: _Cluster) -> set[str]:
         """The clusters of provinces whose part of the country a cluster of others is called by, and by no province."""
-        for region in self._regional if not cluster.places else ():
-            if region != cluster.entity and any(_holds(cluster.folded_name, core) for core in self._regional[region]):
-                yield region
+        words = () if cluster.places else cluster.folded_name
+        return {
+            region
+            for start, word in enumerate(words)
+            for core, region in self._cores.get(word, ())
+            if region != cluster.entity and words[start : start + len(core)] == core
+        }
 
     def _searched_by(self, cluster: _Cluster) -> _Cluster:
         """A cluster with the other names of its part of the country: "miền Đông" is Đông Nam Bộ."""
@@ -674,11 +682,6 @@ def _is_left_out(word: str) -> bool:
 def _core(words: Sequence[str]) -> tuple[str, ...]:
     """The words of a name by which one cluster is told from another."""
     return tuple(word for word in words if word == "mien" or not _is_generic(word))
-
-
-def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
-    """Whether words hold others, side by side."""
-    return any(tuple(words[start : start + len(part)]) == tuple(part) for start in range(len(words)))
 
 
 _LEFT_OUT = frozenset({"thi", "dua", "so", "cua", "thuoc"})

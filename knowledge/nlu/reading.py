@@ -57,6 +57,7 @@ _NUMBERED = frozenset({"movement"})
 _BETWEEN_NUMBERS = frozenset("va voi hay hoac la lan thu sua lai nham a roi den".split())
 _WORDS_OF_RELATIONS = frozenset({"deed", "group", "topic", "role", "meeting_kind"})
 _IN_FRAMES = frozenset({"group", "role"})
+_ONESELF = frozenset({"em", "toi", "minh", "tui", "con", "chau"})
 _SMALL_UNITS = frozenset({"huyện", "quận", "xã", "phường", "huyen"})
 _MINISTRIES = frozenset({"Bộ", "Sở"})  # as they are written: "cán bộ", "cơ sở" and "bộ phận" are none
 # What other clusters are made of or called by; "các" makes sure of words that may be something else ("quan tâm").
@@ -286,7 +287,7 @@ class QuestionReader:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
             slots |= _counted_groups(mentions, held)
         named = _taken_by(mentions, period, len(tokens))
-        frame = framing(tokens, _taken_by(_naming(mentions), period, len(tokens)), stops)
+        frame = framing(tokens, _taken_by(_naming(mentions, tokens), period, len(tokens)), stops)
         if frame.frame:  # who told it is no part of what is asked
             period = read_period(
                 text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]
@@ -734,9 +735,19 @@ def _favours(tokens: Sequence[Token]) -> set[int]:
     }
 
 
-def _naming(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The mentions that name more than who told something: not those of "người ta bảo", "bà phó phòng nhớ"."""
-    return [mention for mention in mentions if not _IN_FRAMES.issuperset(mention.kinds)]
+def _naming(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Mention]:
+    """The mentions that name more than who told something: not those of "người ta bảo", "thầy chủ nhiệm khoa em"."""
+    return [
+        mention
+        for mention in mentions
+        if not _IN_FRAMES.issuperset(mention.kinds)
+        and not (mention.kinds == ("post",) and any(_is_own(tokens, mention.end + more) for more in (0, 1)))
+    ]
+
+
+def _is_own(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is what one calls oneself: the boss of "phòng em" is no officer that is asked about."""
+    return at < len(tokens) and tokens[at].folded in _ONESELF
 
 
 def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bool]:
