@@ -37,7 +37,7 @@ def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: st
         "Thủ tướng tặng Bằng khen cho 3 tập thể và 2 cá nhân ở Hiệp Hòa, đúng không?",
         "23 tập thể được tặng bằng khen năm 2022 đúng không?",
         "Tỉnh Hà Giang giờ gồm cả Tuyên Quang đúng không?",
-        "Nghe don thnh tra quang gnai gianh gii nhat toan doan hoi thao cum Duyen hai Mien Trung 2024, dung khong ban",
+        "Thnh tra Quang Ngai gianh gii Nhat toan doan hoi thao cum Duyen hai Mien Trung 2024, dung khong ban oi?",
         "Huế vào cụm các thành phố trực thuộc Trung ương từ năm 2018, phải không?",
         "24 bang khen o hoi nghi thang 3/2017 la do ubnd tinh tuyen quang tang dung ko",
         "Ông Phạm Văn Thịnh chủ trì tổng kết năm 2017 ở Hiệp Hòa với tư cách Chủ tịch UBND tỉnh Bắc Giang phải không?",
