@@ -74,6 +74,7 @@ WHERE b.evidence = 'attested' GROUP BY c.id ORDER BY count(r.year) DESC, b.name
 _MEETINGS = """
 SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY date DESC LIMIT :most
 """
+_SIZES = "SELECT DISTINCT cluster, count FROM cluster_count WHERE count IS NOT NULL"
 _ALL_MEETINGS = """
 SELECT meeting, meeting_name, date FROM held_meeting ORDER BY date DESC
 """
@@ -142,6 +143,9 @@ class Replier:
         }
         self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
         self._beside = beside
+        self._sizes: dict[str, set[int]] = {}
+        for row in facts.load(_SIZES):
+            self._sizes.setdefault(row["cluster"], set()).add(row["count"])
         self._offered = {clusters[id_]: id_ for id_ in unnamed_cluster.provinces_first(clusters)[:_MOST_CHOICES]}
 
     def reply(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
@@ -290,7 +294,9 @@ class Replier:
             if not _TOLD_BY_THEIR_OWN.isdisjoint(mention.kinds)
         )
         posts = self._beside.posts(reply.rows)
-        if said_yes and (leaves_out or not says_all(told, reading, self._directory.folded, claimed, posts)):
+        if said_yes and (
+            leaves_out or not says_all(told, reading, self._directory.folded, claimed, posts, self._sizes)
+        ):
             return replace(reply, answer=replace(reply.answer, lead=NOT_ALL + lead), verdict="")
         return reply
 

@@ -7,9 +7,9 @@ UBND tỉnh Bắc Giang", "chiều 10/3", "24 bằng khen") would be confirmed w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from knowledge.language import fold
+from knowledge.language import Token, fold
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu import Mention
 from knowledge.nlu.ranks import tells_rank
@@ -24,26 +24,38 @@ _LONGEST = 9  # digits of a number
 _COUNTED = 4  # words behind a number that may say what it counts
 _WORD = re.compile(r"[^\W_]+")
 
+_MEMBERS = frozenset({"tinh", "thanh", "don", "so", "huyen", "quan"})
+"""First words for members of clusters: "7 tỉnh", "5 thành phố"."""
+
+Sizes = Mapping[str, Collection[int]]
+"""Of clusters of which it is known, how many members they have had."""
+
 Names = Callable[[str, str], Collection[str]]
 """From a slot and a value to the folded names of what it stands for."""
 
 
 def says_all(
-    text: str, reading: Reading, names: Names, claimed: Collection[str] = (), posts: Collection[str] = ()
+    text: str,
+    reading: Reading,
+    names: Names,
+    claimed: Collection[str] = (),
+    posts: Collection[str] = (),
+    sizes: Sizes | None = None,
 ) -> bool:
     """Whether a reply's ``text`` tells every number, time of day, name, post and rank of a question.
 
     What stands in the slots ``claimed`` the rows have borne out already; ``posts`` are those that the sources of the
-    rows know of the persons told.
+    rows know of the persons told, ``sizes`` what is known of how many members clusters have.
     """
     told = _plain(text)
     with_posts = told + " ".join(map(_plain, posts))
     return (
-        _says_numbers(told, reading)
+        _says_numbers(told, reading, sizes or {})
         and _says_times_of_day(text, told, reading)
         and _says_names(told, reading, names)
         and _says_posts(with_posts, reading, names, is_claimed="post" in claimed)
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
+        and all(f" {word} " in told for word in _PLACES.intersection(reading.content))
         and _says_what_may_be_names(with_posts, reading)
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and all(f" tu nam {year} " in told for year in _SINCE.findall(reading.folded))
@@ -62,6 +74,9 @@ _BEGINS = re.compile(r"\bmoi (?:duoc )?(?:vao|gia nhap|tham gia|xep|chuyen|bo su
 
 _SINCE = re.compile(r"\btu nam ((?:19|20)\d\d)\b(?! (?:den|toi|cho den|qua|sang))")
 """What claims since when something is so."""
+
+_PLACES = frozenset({"nhat", "nhi"})
+"""Places whose "giải" or "hạng" may be misspelt: "gii nhat toan doan"."""
 
 _CALLED = frozenset("mang chinh so ky hieu ten goi".split())
 """Words between two names of one thing that say no more than that they name it."""
@@ -108,10 +123,18 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} ".replace(" uy ban nhan dan ", " ubnd ")
 
 
-def _says_numbers(told: str, reading: Reading) -> bool:
-    """Whether each number of a question stands in the reply before what it counts, in these words or like ones."""
+def _says_numbers(told: str, reading: Reading, sizes: Sizes) -> bool:
+    """Whether each number of a question stands in the reply before what it counts, in these words or like ones.
+
+    One in a cluster's name counts nothing if it has so many: there are no "7 tỉnh Đồng bằng sông Hồng".
+    """
     taken = {i for span in reading.period.spans for i in range(span.start, span.end)}
-    taken |= {i for mention in reading.mentions for i in range(mention.start, mention.end)}
+    taken |= {
+        i
+        for mention in reading.mentions
+        for i in range(mention.start, mention.end)
+        if not _is_another_size(reading.tokens, i, mention, sizes)
+    }
     for i, token in enumerate(reading.tokens):
         if i in taken or not token.folded.isdecimal() or len(token.folded) > _LONGEST:
             continue
@@ -120,6 +143,14 @@ def _says_numbers(told: str, reading: Reading) -> bool:
         if not any(f" {text} " in told for text in counted):
             return False
     return True
+
+
+def _is_another_size(tokens: Sequence[Token], at: int, mention: Mention, sizes: Sizes) -> bool:
+    """Whether a word of a cluster's mention is the number of members of some other one."""
+    clusters = mention.of_kind("cluster") if tokens[at].folded.isdecimal() else ()
+    counts = at + 1 < mention.end and tokens[at + 1].folded in _MEMBERS
+    known = [int(tokens[at].folded) in sizes[str(one)] for one in clusters if str(one) in sizes]
+    return counts and bool(known) and not any(known)
 
 
 def _says_times_of_day(text: str, told: str, reading: Reading) -> bool:

@@ -117,3 +117,21 @@ def test_what_is_so_instead_of_a_membership_is_told(assistant: Assistant, claim:
     answer = assistant.ask(claim, today=TODAY).text
     assert told in answer
     assert not answer.startswith("Đúng")
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("7 tỉnh đồng bằng sông Hồng họp sơ kết ở Hạ Long năm 2019 đúng không?", "Chưa có nguồn nào xác nhận hết"),
+        ("9 tỉnh đồng bằng sông Hồng họp sơ kết ở Hạ Long năm 2019 đúng không?", "Đúng."),
+        ("7 tỉnh trung du họp ở thành phố Bắc Giang ngày 10/3/2023 đúng không?", "Đúng."),
+        (
+            "nghe noi thanh tra tinh Quang Ngai duoc gii nhat toan doan hoi thao cum duyen hai mien trung 2024 dung khong",
+            "Chưa có nguồn nào xác nhận hết",
+        ),
+    ],
+)
+def test_a_yes_tells_how_many_are_in_a_cluster_and_which_place_is_claimed(
+    assistant: Assistant, claim: str, begins: str
+) -> None:
+    assert assistant.ask(claim, today=dt.date(2024, 12, 1)).text.startswith(begins)
