@@ -2,9 +2,9 @@
 
 The tuning banks are what the matcher was tuned on; the held-out ones were written and kept aside. The strangers' are by
 writers who had read only the articles and lists, the national ones by such as had read only the texts on clusters of
-every sector; their misses have been read since (of strangers X and national 2 a part), so they measure no longer. With
-``pytest -rP`` the shares are shown.
-A floor stands a little below what was measured when it was set.
+every sector; most misses have been read since (of strangers X, AA and national 2, 5 a part, of strangers BB and
+national 6 hardly any), so they measure no longer. With ``pytest -rP`` the shares are shown.
+A floor stands a little below what was measured when it was set. No false premise of any bank is ever confirmed.
 """
 
 import datetime as dt
@@ -17,6 +17,8 @@ from knowledge import Answer, Assistant, Conversation
 from knowledge.quality.evaluation import BankRow, Outcome, Score, evaluate, read_bank
 
 Misspelt = tuple[str, str, float, int]
+YES = "Đúng. "
+"""How a reply begins that confirms what a question claims."""
 
 SHARED = Path(__file__).parents[3] / "shared" / "questions"
 
@@ -44,13 +46,15 @@ def _held(bank: str, outcomes: Sequence[Outcome], floor: float, made_up: int) ->
     wrong = [f"{one.row.id} {one.question!r}: {one.wrong}" for one in outcomes if one.wrong]
     assert score.share >= floor, "\n".join(wrong)
     assert score.made_up <= made_up, "\n".join(one.question for one in outcomes if one.made_up)
+    confirmed = [one for one in outcomes if YES in one.row.expectation.none and one.answer.text.startswith(YES)]
+    assert not confirmed, "\n".join(f"{one.row.id} {one.question!r}: {one.answer.text}" for one in confirmed)
 
 
 @pytest.mark.parametrize(
     ("kind", "spelling", "floor", "made_up"),
     [
-        ("tuning", "plain", 0.95, 1), ("heldout", "plain", 0.97, 0), ("strangers", "plain", 0.91, 12),
-        ("national", "plain", 0.75, 4),
+        ("tuning", "plain", 0.95, 1), ("heldout", "plain", 0.97, 0), ("strangers", "plain", 0.895, 25),
+        ("national", "plain", 0.71, 13),
     ],
 )  # fmt: skip
 def test_own_banks(assistant: Assistant, banks: Path, kind: str, spelling: str, floor: float, made_up: int) -> None:
@@ -58,8 +62,8 @@ def test_own_banks(assistant: Assistant, banks: Path, kind: str, spelling: str, 
 
 
 MISSPELT = (
-    ("tuning", "noaccent", 0.93, 1), ("strangers", "noaccent+typo", 0.85, 20), ("tuning", "typo", 0.91, 2),
-    ("heldout", "noaccent", 0.97, 0), ("heldout", "typo", 0.94, 0), ("national", "noaccent+typo", 0.66, 3),
+    ("tuning", "noaccent", 0.93, 1), ("strangers", "noaccent+typo", 0.835, 32), ("tuning", "typo", 0.91, 2),
+    ("heldout", "noaccent", 0.97, 0), ("heldout", "typo", 0.94, 0), ("national", "noaccent+typo", 0.625, 13),
 )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def test_what_is_so_instead_of_a_membership_is_told(assistant: Assistant, claim:
         ("9 tỉnh đồng bằng sông Hồng họp sơ kết ở Hạ Long năm 2019 đúng không?", "Đúng."),
         ("7 tỉnh trung du họp ở thành phố Bắc Giang ngày 10/3/2023 đúng không?", "Đúng."),
         (
-            "nghe noi thanh tra tinh Quang Ngai duoc gii nhat toan doan hoi thao cum duyen hai mien trung 2024 dung khong",
+            "thanh tra tinh Quang Ngai duoc gii nhat toan doan hoi thao cum duyen hai mien trung 2024 dung khong",
             "Chưa có nguồn nào xác nhận hết",
         ),
     ],
