@@ -248,6 +248,8 @@ class Answerer:
             answer, whose = self._part_of(reading, text, before, conversation, today, trace)
             if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
                 return None
+            if answers and answer.kind == "no_data" and not self._read(text, today).slots:
+                return None  # "ai kết luận, quân hàm gì?": of what the message names more may be known as a whole
             if not answers and self._is_of_no_meeting(answer) and _names_nothing_more(reading, self._read, today):
                 return answer  # a meeting of which nothing is known tells no more: "… họp ở đâu, ai chủ trì?"
             if not is_of(answer, whose):

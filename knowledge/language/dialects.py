@@ -12,6 +12,7 @@ from knowledge.language.folding import fold
 from knowledge.language.tokens import Token, is_typed_with_accents
 
 _STANDARD = {
+    "vô": "vào",
     "mô": "nào", "chi": "gì", "răng": "sao", "rứa": "vậy", "mần": "làm", "nhiêu": "bao nhiêu", "hổng": "không",
     "hông": "không", "hôn": "không", "hong": "không", "nỏ": "không", "nớ": "đó", "ni": "này", "tê": "kia", "eng": "anh",
     "dzậy": "vậy", "zậy": "vậy", "dậy": "vậy", "zị": "vậy", "bữa": "ngày", "xài": "dùng", "thiệt": "thật",
@@ -24,6 +25,7 @@ _COMPOUNDS = {
     "răng": {"hàm", "miệng"}, "thiệt": {"hại"}, "dậy": {"nghề", "học", "sóng"}, "trúng": {"thầu", "tuyển", "cử",
     "thưởng"}, "biểu": {"thống", "dương", "quyết", "đồ", "mẫu", "tượng", "diễn", "hiện", "bảng"},
     "bữa": {"nay", "qua", "ăn", "cơm"}, "lộn": {"xộn"},
+    "vô": {"địch", "cùng", "lý", "lí", "tư", "tình", "ích", "hình", "hạn", "số", "hiệu", "danh", "tuyến", "trùng"},
 }  # fmt: skip
 _AFTER = {
     "nhiêu": {"bao", "bấy"},

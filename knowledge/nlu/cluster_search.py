@@ -76,6 +76,10 @@ class Known(Protocol):
     def pairs(self) -> AbstractSet[tuple[str, str]]:
         """Pairs of folded words that stand side by side."""
 
+    @property
+    def places(self) -> AbstractSet[str]:
+        """The provinces in its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -171,6 +175,7 @@ class ClusterSearch:
         self._places = {place: frozenset(held) for place, held in at_places.items()}
         self._regional = {pair for names in regions.values() for name in names for pair in itertools.pairwise(name)}
         self._of_provinces = frozenset(regions)
+        self._local = frozenset(cluster.entity for cluster in clusters if cluster.places)
         self._opens_kind = opens_kind
         self._accented: dict[str, AbstractSet[str]] = {cluster.entity: cluster.accented for cluster in clusters}
         self._by_word: dict[str, set[str]] = {}
@@ -232,9 +237,7 @@ class ClusterSearch:
             return None
         margin = _MARGIN if headed or evidence.where else _MARGIN_ALONE
         near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
-        if len(near) > (_MOST if headed else 1) or any(map(evidence.is_elsewhere, near)):
-            return None
-        if not self._of_provinces.isdisjoint(near):  # they are called by their names
+        if len(near) > (_MOST if headed else 1) or not self._may_be_meant(near, evidence):
             return None
         start, end = evidence.span(near, anchor)
         if any(
@@ -244,6 +247,13 @@ class ClusterSearch:
         if is_role:
             start = anchor = anchor + 1
         return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
+
+    def _may_be_meant(self, near: Sequence[str], evidence: _Evidence) -> bool:
+        """Whether nothing speaks against clusters: those of provinces are called by their names, none is elsewhere."""
+        somewhere = bool(evidence.places or evidence.numbers)  # else "cụm các trường đại học" may be of any province
+        is_local = self._local.issuperset(near)
+        called = not self._of_provinces.isdisjoint(near)
+        return not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))
 
     def _is_other_quarter(self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]) -> bool:
         """Whether a part of the country begins at a token that these are not called by: "khu vực Tây Bắc"."""

@@ -320,16 +320,18 @@ def _tells_who_met(reply: Reply, reading: Reading) -> bool:
 
 
 _TYPE = "quyet dinh|nghi dinh|thong tu|chi thi|cong van|huong dan|nghi quyet|ke hoach|to trinh|luat|thong bao"
-_TYPE_ASKED = re.compile(rf"\b({_TYPE}) (?:nao|gi|so (?:may|nao|bao nhieu|hieu)|mang so|\w+ so (?:may|nao))\b")
+_TYPE_ASKED = re.compile(rf"\b({_TYPE}) (?:nao|gi|mang so|(?:\w+ ){{0,4}}so (?:may|nao|bao nhieu|hieu))\b")
 
 
 def _tells_another_type(reply: Reply, reading: Reading) -> bool:
     """Whether a document of one type is asked for, and an answer tells only such of others."""
     asked = set(_TYPE_ASKED.findall(reading.folded))
-    if reading.yes_no or not asked or "document" in reading.slots or not {"type", "number"} <= set(_columns(reply)):
+    tells_documents = not reply.rows or {"type", "number"} <= set(_columns(reply))
+    if reading.yes_no or not asked or "document" in reading.slots or not tells_documents:
         return False
-    told = fold(reply.answer.text)
-    return not any(each in told for each in asked)
+    told = fold(spoken(reply.answer))
+    behind = "" if reply.rows else r" (?:so )?\d"  # of facts as they stand: "Quyết định 64/…", not "ký quyết định tặng"
+    return not any(re.search(each + behind, told) for each in asked)
 
 
 _HOLDS = "(?:duoc|giao|bau|lam|la|giu|dang|se|dam|nhan|vai|tro|chuc|cuong|vi|nhiem|vu|phan|cong)"

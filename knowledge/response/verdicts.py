@@ -55,7 +55,7 @@ def says_all(
         and _says_names(told, reading, names)
         and _says_posts(with_posts, reading, names, is_claimed="post" in claimed)
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
-        and all(f" {word} " in told for word in _PLACES.intersection(reading.content))
+        and all(tells_rank(told, _PLACES[word]) for word in _PLACES.keys() & set(reading.content))
         and _says_what_may_be_names(with_posts, reading)
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and all(f" tu nam {year} " in told for year in _SINCE.findall(reading.folded))
@@ -75,7 +75,7 @@ _BEGINS = re.compile(r"\bmoi (?:duoc )?(?:vao|gia nhap|tham gia|xep|chuyen|bo su
 _SINCE = re.compile(r"\btu nam ((?:19|20)\d\d)\b(?! (?:den|toi|cho den|qua|sang))")
 """What claims since when something is so."""
 
-_PLACES = frozenset({"nhat", "nhi"})
+_PLACES = {"nhat": 1, "nhi": 2}
 """Places whose "giải" or "hạng" may be misspelt: "gii nhat toan doan"."""
 
 _CALLED = frozenset("mang chinh so ky hieu ten goi".split())

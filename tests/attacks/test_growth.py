@@ -48,8 +48,7 @@ def seconds(gazetteer: Gazetteer, questions: Sequence[Sequence[Token]]) -> float
     for _ in range(4):
         began = time.thread_time()
         for tokens in questions:
-            for start in range(len(tokens)):
-                list(gazetteer.at(tokens, start))
+            list(gazetteer.among(tokens))
         taken.append(time.thread_time() - began)
     return min(taken)
 

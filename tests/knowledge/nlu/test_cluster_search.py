@@ -39,6 +39,10 @@ class Cluster:
     def pairs(self) -> frozenset[tuple[str, str]]:
         return frozenset(itertools.pairwise(folded_words(self.text)))
 
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset()
+
 
 CLUSTERS = (
     Cluster("police-5", "công an", 5),
