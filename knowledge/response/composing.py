@@ -92,14 +92,16 @@ class Composer:
     def names(self, slots: Slots) -> Names:
         """The slots in words, to tell people what was understood."""
         names = Names()
+        clusters = slots.get("cluster", ())
+        cluster = str(clusters[0]) if len(clusters) == 1 else None
         for slot, values in slots.items():
-            words = [self._name(slot, value) for value in values]
+            words = [self._name(slot, value, cluster) for value in values]
             names[slot] = " và ".join(dict.fromkeys(word for word in words if word))
         return names
 
-    def _name(self, slot: str, value: str | int) -> str:
+    def _name(self, slot: str, value: str | int, cluster: str | None) -> str:
         if slot == "role":
-            return self._lists.roles.get(str(value), "").lower()
+            return self._lists.role_name(str(value), cluster).lower() if value in self._lists.roles else ""
         if slot == "deed":
             return self._lists.deeds.get(str(value), "")
         kinds = {"body": ("cluster", "unit"), "place": ("unit",)}.get(slot, (slot,))

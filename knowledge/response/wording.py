@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from knowledge.facts import FactBase
@@ -151,6 +151,10 @@ def member_noun(row: Row) -> str:
     return ", ".join(sorted(kinds, reverse=True)) if 0 < len(kinds) < 3 else "đơn vị"
 
 
+_OWN_TITLES = """SELECT t.cluster, t.role, t.title FROM cluster c CROSS JOIN role_title t ON t.cluster = c.id
+                 JOIN role_name n ON n.id = t.role WHERE t.title <> n.title"""
+
+
 @dataclass(frozen=True, slots=True)
 class ListWords:
     """How entries of the closed lists are told, by id. The lists are data: each base brings the words of its own."""
@@ -159,6 +163,8 @@ class ListWords:
     role_verbs: Mapping[str, str]
     deeds: Mapping[str, str]
     groups: Mapping[str, str]
+    own_titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What a role is called in a cluster of a kind that has words of its own: ``Khối trưởng``; by cluster and role."""
 
     @classmethod
     def of(cls, facts: FactBase) -> ListWords:
@@ -169,7 +175,16 @@ class ListWords:
             {row["id"]: row["verb"] for row in roles},
             {row["id"]: row["verb"] for row in facts.load("SELECT id, verb FROM deed")},
             {row["id"]: row["name"] for row in facts.load("SELECT id, name FROM award_group")},
+            {(row["cluster"], row["role"]): row["title"] for row in facts.load(_OWN_TITLES)},
         )
+
+    def role_name(self, role: str, cluster: str | None = None) -> str:
+        """The title of a role, in the words of the kind of a ``cluster`` where one is given."""
+        return self.own_titles.get((cluster or "", role)) or self.roles[role]
+
+    def role_verb(self, role: str, cluster: str | None = None) -> str:
+        """What the holder of a role does: ``làm Cụm trưởng``, in a block ``làm Khối trưởng``."""
+        return self.role_verbs[role].replace(self.roles[role], self.role_name(role, cluster))
 
     def deed_list(self, deeds: str) -> str:
         """Blank-separated deeds in words; having attended goes without saying where something else was done."""
@@ -204,8 +219,8 @@ class ListWords:
             "place_text": place_text,
             "at_place": at_place,
             "day_text": day_text,
-            "role_name": self.roles.__getitem__,
-            "role_verb": self.role_verbs.__getitem__,
+            "role_name": self.role_name,
+            "role_verb": self.role_verb,
             "deed_verb": self.deeds.__getitem__,
             "deed_title": lambda deed: first_upper(self.deeds[deed]),
             "deed_list": self.deed_list,

@@ -106,3 +106,10 @@ def test_what_is_known_is_told(assistant: Assistant, question: str, values: tupl
 def test_of_what_is_not_known_something_near_is_no_answer(assistant: Assistant, question: str) -> None:
     reply = told(assistant, question)
     assert reply.startswith("no_data:"), reply
+
+
+def test_the_head_of_a_block_is_called_as_its_kind_calls_it(assistant: Assistant) -> None:
+    told = assistant.ask("Năm 2014 ai làm trưởng khối khoa học văn hóa xã hội?", today=TODAY)
+    assert "làm Khối trưởng Khối" in told.lead
+    told = assistant.ask("Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB?", today=TODAY)
+    assert "làm Cụm trưởng Cụm" in told.lead
