@@ -19,11 +19,12 @@ _TELLERS = (
     "co nguoi|tui|toi|minh|chau|con|no|"
     "thang|dua|may ban|nghe|tai lieu|van ban|ban thao|du thao|bang|bieu|giay moi|chu thich|bai|vo|sach|cong van|"
     "ai do|moi nguoi|thay co|bon em|"
-    "don|dong nghiep|can bo|lanh dao|phong|ben|tren mang|facebook|mang|nhom|a|c|e"
+    "don|dong nghiep|can bo|lanh dao|phong|ben|tren mang|facebook|mang|nhom|a|c|e|to trinh|bao cao|to roi|bang tin|"
+    "thong bao|ban tin|so tay|nguoi|ke toan|van thu|to"
 )
 _TELLS = (
     "bảo|nói|nhớ|nhờ|kể|ghi|viết|đọc|đoán|dạy|comment|đồn|khẳng định|cho rằng|nghĩ|nghi|tưởng|chép|phân công|thấy|nhắc|"
-    "đề|điền|bảo là|biết|khoe|quả quyết|cam đoan|khăng khăng|đinh ninh|thề"
+    "đề|điền|bảo là|biết|khoe|quả quyết|cam đoan|khăng khăng|đinh ninh|thề|viện dẫn|trích dẫn|dẫn|cho hay|nêu|in"
 )
 _FOLDED_TELLS = "|".join(map(fold, _TELLS.split("|")))
 _TELLING_WORDS = frozenset(word for tell in _TELLS.split("|") for word in tell.split())
@@ -51,7 +52,8 @@ _OTHER_WORDS = frozenset(
 
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
-    rf"cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
+    rf"cho em hoi)[ ,]*)*(?:co |(?:ben |to |trang )(?=bao_? ))?(?:(?:{_TELLERS})(?= )|bao_?(?: \|)+)"
+    rf"(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
     r"(?: (?:voi |cho )?(?:chung |bon |tui )?(?:toi|em|minh|tui|con|chau|no))?(?: (?:rang|la|thay|ra))*(?= )"
 )
 _CHECKING = re.compile(
@@ -163,6 +165,11 @@ def _is_other(tokens: Sequence[Token], at: int) -> bool:
     behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
     word = tokens[at].folded
     return (before, word) in _OTHER_CHECKING or (word, behind) in _OTHER_CHECKING
+
+
+def tells(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word says that the one before it told something: "thầy trưởng phòng nhớ rằng …"."""
+    return at < len(tokens) and tokens[at].folded in _FOLDED_TELLING_WORDS and _may_tell(tokens, at)
 
 
 def _may_tell(tokens: Sequence[Token], at: int) -> bool:

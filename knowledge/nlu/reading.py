@@ -20,7 +20,7 @@ from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
 from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
-from knowledge.nlu.framing import framing, pauses
+from knowledge.nlu.framing import framing, pauses, tells
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
@@ -742,7 +742,14 @@ def _naming(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Me
         for mention in mentions
         if not _IN_FRAMES.issuperset(mention.kinds)
         and not (mention.kinds == ("post",) and any(_is_own(tokens, mention.end + more) for more in (0, 1)))
+        and not (mention.kinds == ("post",) and tells(tokens, mention.end))
+        and not (mention.kinds == ("deed",) and _is_draft(tokens, mention.end))
     ]
+
+
+def _is_draft(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word makes a "dự" before it another word than what a guest does: "dự thảo"."""
+    return 0 < at < len(tokens) and (tokens[at - 1].folded, tokens[at].folded) == ("du", "thao")
 
 
 def _is_own(tokens: Sequence[Token], at: int) -> bool:

@@ -160,6 +160,8 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
     verdict = _verdict(replies, claims_all=_are_joined(slot, reading)) if reading.yes_no else ""
     # A yes to one part of what is claimed together is no yes.
     lines = [_line(reply, bare=bool(verdict) or reply.verdict.strip() == "Đúng.") for reply in replies]
+    if not verdict and all(line.startswith(NOT_ALL) for line in lines):
+        verdict, lines = NOT_ALL.strip(), [line.removeprefix(NOT_ALL) for line in lines]
     conclusion = _compared(parts, slot, name) if {"compare", "most"} & reading.asked else ""
     lead = " ".join(part for part in (verdict, conclusion, *dict.fromkeys(lines)) if part)
     sources = tuple(dict.fromkeys(source for reply in replies for source in reply.answer.sources))
