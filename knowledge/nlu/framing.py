@@ -73,7 +73,11 @@ _TOLD_BEHIND = re.compile(
 )
 """Who told it, behind what was told: "…, anh ấy nói đúng không"."""
 
-_WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai|co ly)\b")
+WHO_IS_RIGHT = re.compile(
+    r"\b(?:ai|(?:ben|nguon|nguoi|con so|so lieu|ngay|cai|y|dap an|phuong an|thong tin|cho) nao)"
+    r"(?: (?:noi|ghi|viet|bao|nho|la|thi|moi))* (?:dung|trung|chuan xac|chuan|chinh xac|sai|co ly|dang tin)\b"
+)
+"""What asks which of two who tell otherwise is right."""
 _TELLING_TWICE = re.compile(r"\b(?:bao|noi|ghi|nho|ke|cho rang|khang dinh|khang khang)\b(?! khac)")
 _PURPOSE = re.compile(
     r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|"
@@ -120,12 +124,12 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so
-    right = _WHO_IS_RIGHT.search(checking)
+    right = WHO_IS_RIGHT.search(checking)
     if right and len(_TELLING_TWICE.findall(" ".join(marked))) > 1:
         first = checking[: right.start()].count(" ")
         frame.update(range(first, first + right[0].count(" ") + 1))
         checks = False
-    wants = WHICH.search(" ".join(_WHO_IS_RIGHT.sub("", checking).split())) or _WANTS_DATA.search(checking)
+    wants = WHICH.search(" ".join(WHO_IS_RIGHT.sub("", checking).split())) or _WANTS_DATA.search(checking)
     checks = checks and not wants
     return Framing(frozenset(frame), parts, checks)
 

@@ -14,7 +14,8 @@ from knowledge.nlu import Mention
 from knowledge.nlu.reading import Reading
 
 _WHOM = frozenset({"unit", "person", "place", "group"})
-"""What may be claimed to be the only one of which something is so."""
+_THINGS = _WHOM | {"cluster", "document", "movement", "award_form"}
+"""What may be claimed to be the only one of which something is so: by a "chỉ" before it, and by any other word."""
 
 _NOT_ONLY = frozenset("thi dao tieu huy so dan dinh cho".split())
 """What stands behind a "chỉ" that is part of another word: "chỉ thị", "chỉ đạo"."""
@@ -37,10 +38,11 @@ _LISTING = frozenset({"va", "voi", "cung", "lan"})
 
 def only_one(reading: Reading) -> Mention | None:
     """Whom or what a question claims to be the only one; None where it claims so of none, or of several together."""
-    named = [mention for mention in reading.mentions if _WHOM & set(mention.kinds)]
+    named = [mention for mention in reading.mentions if _THINGS & set(mention.kinds)]
     for at in range(len(reading.tokens)):
         if _says_only(reading.tokens, at):
-            return next((one for one in named if at < one.start <= at + _REACH), None)
+            whom = (one for one in named if _WHOM & set(one.kinds))
+            return next((one for one in whom if at < one.start <= at + _REACH), None)
     alone = _ALONE.search(reading.folded)
     if alone is None or not named:
         return None

@@ -33,7 +33,9 @@ _INTO = re.compile(
     r" (?:sap |sat )?(?:nhap|gop|ghep|don|dua)(?: chung| het| luon)? (?:vao|ve|cho)(?: voi| chung)?(?: \w+)? $"
 )
 _DENYING = re.compile(r"\b(?:khong|chang|chua)\b")
-_TOOK_IN = re.compile(r" (?:nuot|thon tinh|thau tom|om|tiep nhan|(?:sap )?nhap them|nhan them|gop them)(?: \w+)? $")
+_TOOK_IN = re.compile(
+    r" (?:(?:bao )?gom|co (?:ca|them)|nuot|thon tinh|thau tom|om|tiep nhan|(?:(?:sap )?nhap|nhan|gop) them)(?: \w+)? $"
+)
 
 
 _MERGED_WITH_NONE = re.compile(

@@ -298,6 +298,8 @@ class Replier:
         named = bears_names_out(reading, reply.rows)
         if named is False:
             return replace(reply, answer=replace(reply.answer, lead=_DENIED_CLAIM + lead), verdict=_DENIED_CLAIM)
+        if named and any(_borne_out(claims, reply.answer.slots, row) for row in reply.rows):
+            reply, said_yes = replace(reply, answer=replace(reply.answer, lead=_SAME + lead), verdict=_SAME), True
         if reading.denies and not named:
             verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
@@ -310,7 +312,9 @@ class Replier:
             if not _TOLD_BY_THEIR_OWN.isdisjoint(mention.kinds)
         )
         alone = _said_of_one(claims, reading)
-        leaves_out |= only_one(reading) is not None and not (alone and all(one.tells_all(reply.rows) for one in alone))
+        tells_all = bool(alone) and all(one.tells_all(reply.rows) for one in alone)
+        tells_all &= template.latest_by is None or bool(reading.period)  # else only the latest rows are told
+        leaves_out |= only_one(reading) is not None and not tells_all
         leaves_out |= not (holds_deeds(reading, reply.rows) and tells_day_of(reading, reply.rows))
         posts = self._beside.posts(reply.rows)
         if said_yes and (
@@ -335,7 +339,7 @@ class Replier:
         named = {**candidate.slots, **candidate.demands}
         if not claims or column is None or "year" in named or "year" not in template.slots or reading.period:
             return candidate
-        if _NOW.search(reading.folded):
+        if _NOW.search(reading.folded) or _said_of_one(claims, reading):
             return candidate
         rows = self._finder.query(template.sql, candidate.slots, today)
         if any(row[column] == today.year for row in rows):

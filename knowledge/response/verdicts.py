@@ -34,8 +34,8 @@ _ANY_MEMBERS = frozenset({"thanh vien", "don vi", "dia phuong"})
 
 _NO_MEMBERS = "thang|nam|lan|quy|dieu|khoan"
 _NO_PLACE = frozenset({"tri", "dinh", "thiet", "quan", "la", "loat"})
-_ONE = frozenset({"thong", "hop", "dong"})
-"""What makes another word of a "nhất" beside it: "nhất trí", "thống nhất"."""
+_ONE = frozenset({"thong", "hop", "dong", "duy", "doc"})
+"""What makes another word of a "nhất" beside it: "nhất trí", "thống nhất", "duy nhất"."""
 
 Sizes = Mapping[str, Collection[int]]
 """Of clusters of which it is known, how many members they have had."""

@@ -18,6 +18,7 @@ TODAY = dt.date(2023, 6, 1)
         ("Cờ thi đua của Chính phủ chỉ tặng cho tập thể, đúng không?", "Đúng."),
         ("Chỉ có Bắc Kạn làm cụm phó cụm trung du năm 2022 đúng không?", "Đúng."),
         ("Bắc Giang năm 2016 chỉ mới được đề xuất Cờ thi đua của Chính phủ, đúng không?", "Đúng."),
+        ("Năm 2023 duy nhất Bắc Kạn làm cụm trưởng cụm trung du đúng không?", "Đúng."),
         ("Cụm trung du chỉ có 7 tỉnh đúng không?", "Đúng."),
     ],
 )
@@ -33,6 +34,7 @@ def test_only_one_is_judged_by_all_rows(assistant: Assistant, claim: str, begins
         "Bắc Kạn lần đầu làm cụm trưởng cụm trung du năm 2023, đúng không?",
         "Năm 2022 Bắc Giang làm cụm trưởng lần thứ hai, đúng không?",
         "Từ năm 2022 đến nay Bắc Giang vẫn làm cụm trưởng cụm trung du, đúng không?",
+        "Cụm trung du là cụm duy nhất có 7 tỉnh, đúng không?",
         "Tuyên Quang là tỉnh duy nhất từng làm cụm trưởng cụm trung du, đúng không?",
     ],
 )

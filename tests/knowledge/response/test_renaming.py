@@ -33,6 +33,7 @@ def test_a_name_that_did_not_stay_is_denied(assistant: Assistant, claim: str) ->
         "Bạc Liêu nhập vào Cà Mau, tỉnh mới không lấy tên Bạc Liêu đúng không?",
         "Bạc Liêu bị bỏ tên, giờ là Cà Mau đúng không?",
         "Hà Giang nhập vào Tuyên Quang đúng hem?",
+        "Tỉnh Gia Lai mới có cả Bình Định cũ, đúng hông?",
         "Hà Giang trước đây tên là Hà Giang nay nhập vào Tuyên Quang đúng không?",
     ],
 )
