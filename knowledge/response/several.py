@@ -173,7 +173,7 @@ _LABELS = re.compile(r"(?:^|[\s:;,.])[AB][.):/] ?.+[\s:;,.][BC][.):/] ?", re.DOT
 
 def offers_choice(slot: str, reading: Reading) -> bool:
     """Whether one of the names of a slot is to be chosen: "A hay B", "A. …; B. …", "nơi nói A, nơi nói B, ai đúng"."""
-    if reading.yes_no:
+    if reading.yes_no or reading.negated:  # "ai không dự, A hay B": whom nothing is told of is the answer
         return False
     if _LABELS.search(reading.original) or WHO_IS_RIGHT.search(reading.folded):
         return True

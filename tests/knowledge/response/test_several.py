@@ -53,3 +53,8 @@ def test_of_things_to_choose_from_the_right_one_is_told(
 def test_a_contrast_is_not_confirmed_by_the_half_that_is_denied(assistant: Assistant) -> None:
     claim = "Năm 2023 không phải Bắc Giang mà là Tuyên Quang làm cụm trưởng trung du, đúng không?"
     assert "Đúng" not in assistant.ask(claim, today=dt.date(2023, 6, 1)).text
+
+
+def test_who_was_not_there_is_told_of_all_to_choose_from(assistant: Assistant) -> None:
+    question = "Ai không chủ trì hội nghị 10/3/2023: Lê Ánh Dương, Mai Sơn hay Lương Quốc Đoàn?"
+    assert "Mai Sơn" in assistant.ask(question, today=dt.date(2023, 6, 1)).text
