@@ -11,7 +11,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.language import Token
 from knowledge.language.numerals import COUNTED
@@ -68,6 +68,11 @@ class Period:
     def __bool__(self) -> bool:
         """Whether the question says anything of time."""
         return bool(self.spans)
+
+    def without_days(self) -> Period:
+        """The same without the days that it names."""
+        spans = tuple(replace(span, date=None) for span in self.spans)
+        return replace(self, date=None, days=None, spans=spans)
 
     @property
     def dates(self) -> tuple[str, ...]:

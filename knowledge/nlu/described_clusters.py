@@ -310,7 +310,7 @@ class DescribedClusters:
 
     def among(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Described:
         """The mentions, what describes a cluster as one mention of it."""
-        mentions = self._whereabouts.without(mentions, pauses)
+        mentions = self._whereabouts.without(mentions, pauses, tokens)
         found = list(mentions)
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()

@@ -19,11 +19,12 @@ _TELLERS = (
     "co nguoi|tui|toi|minh|chau|con|no|"
     "thang|dua|may ban|nghe|tai lieu|van ban|ban thao|du thao|bang|bieu|giay moi|chu thich|bai|vo|sach|cong van|"
     "ai do|moi nguoi|thay co|bon em|"
-    "don|dong nghiep|can bo|lanh dao|phong|ben|tren mang|facebook|mang|nhom|a|c|e"
+    "don|dong nghiep|can bo|lanh dao|phong|ben|tren mang|facebook|mang|nhom|a|c|e|to trinh|bao cao|to roi|bang tin|"
+    "thong bao|ban tin|so tay|nguoi|ke toan|van thu|to"
 )
 _TELLS = (
     "bảo|nói|nhớ|nhờ|kể|ghi|viết|đọc|đoán|dạy|comment|đồn|khẳng định|cho rằng|nghĩ|nghi|tưởng|chép|phân công|thấy|nhắc|"
-    "đề|điền|bảo là|biết|khoe|quả quyết|cam đoan|khăng khăng|đinh ninh|thề"
+    "đề|điền|bảo là|biết|khoe|quả quyết|cam đoan|khăng khăng|đinh ninh|thề|viện dẫn|trích dẫn|dẫn|cho hay|nêu|in"
 )
 _FOLDED_TELLS = "|".join(map(fold, _TELLS.split("|")))
 _TELLING_WORDS = frozenset(word for tell in _TELLS.split("|") for word in tell.split())
@@ -51,7 +52,8 @@ _OTHER_WORDS = frozenset(
 
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
-    rf"cho em hoi)[ ,]*)*(?:co )?(?:{_TELLERS})(?= )(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
+    rf"cho em hoi)[ ,]*)*(?:co |(?:ben |to |trang )(?=bao_? ))?(?:(?:{_TELLERS})(?= )|bao_?(?: \|)+)"
+    rf"(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
     r"(?: (?:voi |cho )?(?:chung |bon |tui )?(?:toi|em|minh|tui|con|chau|no))?(?: (?:rang|la|thay|ra))*(?= )"
 )
 _CHECKING = re.compile(
@@ -71,7 +73,11 @@ _TOLD_BEHIND = re.compile(
 )
 """Who told it, behind what was told: "…, anh ấy nói đúng không"."""
 
-_WHO_IS_RIGHT = re.compile(r"\bai (?:noi )?(?:dung|trung|sai|co ly)\b")
+WHO_IS_RIGHT = re.compile(
+    r"\b(?:ai|(?:ben|nguon|nguoi|con so|so lieu|ngay|cai|y|dap an|phuong an|thong tin|cho) nao)"
+    r"(?: (?:noi|ghi|viet|bao|nho|la|thi|moi))* (?:dung|trung|chuan xac|chuan|chinh xac|sai|co ly|dang tin)\b"
+)
+"""What asks which of two who tell otherwise is right."""
 _TELLING_TWICE = re.compile(r"\b(?:bao|noi|ghi|nho|ke|cho rang|khang dinh|khang khang)\b(?! khac)")
 _PURPOSE = re.compile(
     r"(?<!\w)de (?:cho )?(?:em|toi|minh|chung|tui|con|chau|ben|phong|co quan|don vi|bao cao|trinh|ghi|dua|dien|kip|"
@@ -118,12 +124,12 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
     parts = tuple(itertools.pairwise(starts))
     frame |= _purposes(tokens, parts)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so
-    right = _WHO_IS_RIGHT.search(checking)
+    right = WHO_IS_RIGHT.search(checking)
     if right and len(_TELLING_TWICE.findall(" ".join(marked))) > 1:
         first = checking[: right.start()].count(" ")
         frame.update(range(first, first + right[0].count(" ") + 1))
         checks = False
-    wants = WHICH.search(" ".join(_WHO_IS_RIGHT.sub("", checking).split())) or _WANTS_DATA.search(checking)
+    wants = WHICH.search(" ".join(WHO_IS_RIGHT.sub("", checking).split())) or _WANTS_DATA.search(checking)
     checks = checks and not wants
     return Framing(frozenset(frame), parts, checks)
 
@@ -163,6 +169,11 @@ def _is_other(tokens: Sequence[Token], at: int) -> bool:
     behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
     word = tokens[at].folded
     return (before, word) in _OTHER_CHECKING or (word, behind) in _OTHER_CHECKING
+
+
+def tells(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word says that the one before it told something: "thầy trưởng phòng nhớ rằng …"."""
+    return at < len(tokens) and tokens[at].folded in _FOLDED_TELLING_WORDS and _may_tell(tokens, at)
 
 
 def _may_tell(tokens: Sequence[Token], at: int) -> bool:

@@ -14,6 +14,16 @@ WHICH = re.compile(r"\b(?:nao|gi|ai|(?<!nghe )dau|may|bao nhieu|khi nao|bao gio)
 _NOT = r"(?:khong|k|ko|kg|hong|hem|hok|hk|hom)"
 """How a "không" that asks is typed."""
 
+_TRUE = r"(?:dung|chuan xac|chuan|chinh xac|that|thiet|phai|trung|khop|xac thuc)"
+_FALSE = r"(?:sai|gia|bia|nham|bua)"
+_ALTERNATIVE = rf"(?:(?:la|co) )?{_TRUE} (?:{_FALSE}|(?:hay|hoac) (?:la )?(?:{_FALSE}|khong|chua))"
+_REFERRED = (
+    r"(?:(?:con so|so lieu|thong tin|cau|menh de|nhan dinh|tuyen bo|tin|dieu|chi tiet|ngay thang|ngay|nam|viec)"
+    r" (?:do|nay|ay|kia|tren|vay|the) |(?:noi|viet|ghi|hieu|nho|doc|ke|in|chep|nghe|bao) "
+    r"(?:the|vay|nhu vay|nhu the)(?: la| thi)? )"
+)
+"""What is true or false, what asks which of the two, and what points back at the claim: "con số ấy có chuẩn không"."""
+
 ADDRESSED = r"(?:anh|chi|co|chu|bac|cau|di|thim|mo|duong|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|ut)"
 """How one is addressed by the place among brothers and sisters, in the South: "anh Hai"."""
 
@@ -27,11 +37,17 @@ _ASKING = (
     re.compile(r"^co dung(?: la)?\b(?= (?!khong|k\b|ko\b|chua))"),
     re.compile(rf"\b(?:co )?(?:phai|dung) (?:vay |the )?{_NOT}\b"),
     re.compile(r"\b(?:phai|dung) chu\b"),
+    re.compile(rf"^(?:cau hoi |cau )?{_ALTERNATIVE}\b(?= )"),
+    re.compile(rf"\b{_ALTERNATIVE}(?= (?:(?:vay|the|a|nhi|ha|day|em|anh|chi|ban|nhe|hen|ta|z) ?)*$|$)"),
     re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
 )
 """What asks for yes or no; what it leaves is the claim."""
 
-_ASKING_LAST = re.compile(rf"\b(?:chuan|that|chinh xac|trung|dung|phai|chac|on) (?:{_NOT}|chua|chu)$")
+_ASKING_LAST = re.compile(
+    rf"\b(?:co )?(?:chuan|that|chinh xac|trung|dung|phai|chac|on|khop|chuan xac) (?:{_NOT}|chua|chu)$"
+    r"|\bco (?:dung|chuan|chuan xac|chinh xac|that)$"
+)
+_REFERRED_LAST = re.compile(rf"\b{_REFERRED}(?:co |la )?{_TRUE} (?:{_NOT}|chua|chu|a|ha|nhi)$")
 _LAST_WORD = frozenset({"dung", "chuan", "phai"})  # "…, đúng?"
 _HEARSAY = re.compile(r"\b(?:nghe (?:dau|noi|don|bao|ke)|hinh nhu|nghe dau nhu)\b")
 _ASKS_FOR_DATA = re.compile(
@@ -123,6 +139,9 @@ def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     requested = _REQUESTED.search(ends)
     if not asking and requested and asks_which:  # "kể hết ra được không" asks for the thing
         return False, set(range(ends[: requested.start()].count(" "), ends.count(" ") + 1))
+    referred = _REFERRED_LAST.search(ends)
+    if referred and not asks_which:
+        asking |= _tokens_of(referred, ends)
     last = _ASKING_LAST.search(ends)
     if last and not asks_which:
         asking |= _tokens_of(last, ends)

@@ -20,7 +20,7 @@ from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
 from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
-from knowledge.nlu.framing import framing, pauses
+from knowledge.nlu.framing import WHO_IS_RIGHT, framing, pauses, tells
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
@@ -321,6 +321,8 @@ class QuestionReader:
             ),
             yes_no=yes_no,
         )
+        chosen = not yes_no and _offers_days(tokens, period)
+        period = period.without_days() if chosen else period
         return Reading(
             original=text,
             normalised=normalised,
@@ -336,7 +338,7 @@ class QuestionReader:
             strange=tuple(token.folded for token in left if token.folded not in self._spelling.vocabulary),
             yes_no=yes_no,
             unknown_name=unknown,
-            asked=asked_for(_outside_names(tokens, mentions, kinds, frame.frame)),
+            asked=asked_for(_outside_names(tokens, mentions, kinds, frame.frame)) | ({"when"} if chosen else set()),
             parts=_texts(text, tokens, frame.parts, asking=False),
             asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
             located=frozenset(
@@ -742,7 +744,14 @@ def _naming(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Me
         for mention in mentions
         if not _IN_FRAMES.issuperset(mention.kinds)
         and not (mention.kinds == ("post",) and any(_is_own(tokens, mention.end + more) for more in (0, 1)))
+        and not (mention.kinds == ("post",) and tells(tokens, mention.end))
+        and not (mention.kinds == ("deed",) and _is_draft(tokens, mention.end))
     ]
+
+
+def _is_draft(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word makes a "dự" before it another word than what a guest does: "dự thảo"."""
+    return 0 < at < len(tokens) and (tokens[at - 1].folded, tokens[at].folded) == ("du", "thao")
 
 
 def _is_own(tokens: Sequence[Token], at: int) -> bool:
@@ -940,6 +949,16 @@ def _counted_groups(mentions: Sequence[Mention], numbers: Sequence[tuple[int, in
     after = {at + 1 for at, _ in numbers}
     counted = [str(group) for one in mentions if one.start in after for group in one.of_kind("group")]
     return {"group": tuple(dict.fromkeys(counted))} if counted else {}
+
+
+def _offers_days(tokens: Sequence[Token], period: Period) -> bool:
+    """Whether one of several days is to be chosen: "từ 1/7 hay 1/9", "nơi ghi 1/7, nơi ghi 1/9, bên nào đúng"."""
+    dated = [span for span in period.spans if span.date]
+    if len(dated) < 2:
+        return False
+    between = {token.folded for token in tokens[dated[0].end : dated[-1].start]}
+    words = " ".join(token.folded for token in tokens[dated[-1].end :])
+    return not between.isdisjoint({"hay", "hoac"}) or WHO_IS_RIGHT.search(words) is not None
 
 
 def _asks_instead(tokens: Sequence[Token]) -> bool:

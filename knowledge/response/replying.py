@@ -19,8 +19,18 @@ from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, AnswerKind, Slots, Source, Turn
 from knowledge.response.beside import ToldBeside
 from knowledge.response.composing import Composer, Words, readable, sources_of
+from knowledge.response.exclusive import is_listed, only_one
 from knowledge.response.finding import Found, RowFinder
-from knowledge.response.verdicts import says_all, says_issuer, says_same, says_words_of
+from knowledge.response.renaming import bears_names_out
+from knowledge.response.stated import states_claim
+from knowledge.response.verdicts import (
+    holds_deeds,
+    says_all,
+    says_issuer,
+    says_same,
+    says_words_of,
+    tells_day_of,
+)
 from knowledge.response.wording import ListWords, Row, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
@@ -35,7 +45,7 @@ _TOLD_BY_THEIR_OWN = frozenset(
 )  # slots of which a template tells nothing that does not take them
 NOT_ALL = f"Chưa có nguồn nào xác nhận hết điều anh/chị nêu. {_KNOWN}"
 YES, _NO = ("Đúng", "Có"), "Không"
-_SAME = "Đúng. "
+_SAME, _DENIED_CLAIM = "Đúng. ", "Không. "
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
 
@@ -50,6 +60,9 @@ _PROPOSES = re.compile(
     r"\b(?:de xuat|de nghi|kien nghi|trinh(?! tu)|suy ton|binh (?:xet|chon|bau)|gioi thieu|du kien|bo phieu)\b"
 )
 """What makes an award that is spoken of one only proposed."""
+
+_STATED = frozenset({"date", "days", "month", "number"})
+"""What of a claim the words of a row may bear out, where no column of it can."""
 
 _WHICH_CLUSTER = "Anh/chị hỏi cụm thi đua nào ạ?"
 _NEAREST = 2  # rows told beside that nothing is known
@@ -207,7 +220,7 @@ class Replier:
             latest = _with_items(self._composer.tell(template, found.rows, context))
             lead = f"Chưa có dữ liệu năm {today.year}. Gần nhất đã biết: {latest}"
             return self._told("no_data", lead, candidate, found.rows, turn)
-        reply = self._told_rows(candidate, found.rows, claims, context, turn, today)
+        reply = self._told_rows(candidate, found.rows, claims, context, turn, today, _said_of_one(claims, reading))
         reply = self._with_otherwise(reply, candidate, claims, reading, today)
         if found.shared:
             reply = replace(reply, shared=found.shared)
@@ -233,8 +246,8 @@ class Replier:
 
     def _with_said(self, reply: Reply, template: QuestionTemplate, claims: Sequence[Claim], reading: Reading) -> Reply:
         """A reply with what it says to a question beside the facts that its template tells."""
-        if reading.yes_no and not claims and (says_same(reading, reply.rows) or says_issuer(reading, reply.rows)):
-            reply = replace(reply, answer=replace(reply.answer, lead=_SAME + reply.answer.lead), verdict=_SAME)
+        if reading.yes_no and not claims:
+            reply = _judged(reply, reading)
         told = {row["meeting"] for row in reply.rows if "meeting" in row.keys()}  # noqa: SIM118
         meetings = {None} if {"when", "where"} & set(template.asks) else told
         sources = (source.id for source in reply.answer.sources)
@@ -282,7 +295,12 @@ class Replier:
         """A yes or no that answers the whole question: what it denies turned round, and no yes to what is not told."""
         lead = reply.answer.lead.removeprefix(reply.verdict)
         said_yes = reply.verdict.startswith(YES)
-        if reading.denies:
+        named = bears_names_out(reading, reply.rows)
+        if named is False:
+            return replace(reply, answer=replace(reply.answer, lead=_DENIED_CLAIM + lead), verdict=_DENIED_CLAIM)
+        if named and any(_borne_out(claims, reply.answer.slots, row) for row in reply.rows):
+            reply, said_yes = replace(reply, answer=replace(reply.answer, lead=_SAME + lead), verdict=_SAME), True
+        if reading.denies and not named:
             verdict = _DENIED if said_yes else _RIGHTLY_DENIED if reply.verdict.startswith(_NO) else ""
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
         claimed = {claim.slot for claim in claims}
@@ -293,6 +311,11 @@ class Replier:
             for mention in reading.mentions
             if not _TOLD_BY_THEIR_OWN.isdisjoint(mention.kinds)
         )
+        alone = _said_of_one(claims, reading)
+        tells_all = bool(alone) and all(one.tells_all(reply.rows) for one in alone)
+        tells_all &= template.latest_by is None or bool(reading.period)  # else only the latest rows are told
+        leaves_out |= only_one(reading) is not None and not tells_all
+        leaves_out |= not (holds_deeds(reading, reply.rows) and tells_day_of(reading, reply.rows))
         posts = self._beside.posts(reply.rows)
         if said_yes and (
             leaves_out or not says_all(told, reading, self._directory.folded, claimed, posts, self._sizes)
@@ -316,7 +339,7 @@ class Replier:
         named = {**candidate.slots, **candidate.demands}
         if not claims or column is None or "year" in named or "year" not in template.slots or reading.period:
             return candidate
-        if _NOW.search(reading.folded):
+        if _NOW.search(reading.folded) or _said_of_one(claims, reading):
             return candidate
         rows = self._finder.query(template.sql, candidate.slots, today)
         if any(row[column] == today.year for row in rows):
@@ -338,6 +361,10 @@ class Replier:
         found = self._finder.find(template, slots, candidate.demands, reading, today)
         found = self._of_years_told(template, candidate, found, reading, today)
         claimed = {claim.slot for claim in claims if not claim.rest}
+        if claimed and (alone := _said_of_one(claims, reading)):
+            left = {slot: values for slot, values in slots.items() if slot not in {claim.slot for claim in alone}}
+            every = self._finder.find(template, left, candidate.demands, reading, today)
+            found = every if every.rows and left.keys() & (template.reads | {"meeting"}) else found
         if not claimed or any(_borne_out(claims, candidate.slots, row) for row in found.rows):
             return found
         # What is claimed may be what does not fit: look without one claim after the other, then without any.
@@ -383,9 +410,14 @@ class Replier:
             return None
         context = self._context(candidate.slots, reading, today)
         told = self._composer.tell(template, found.rows[:_NEAREST], context)
-        known = " ".join((_with_items(told), *told.notes[:_FEW]))  # a note may tell what is so instead
-        lead = f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{known}"
+        notes = told.notes[:_FEW]  # a note may tell what is so instead
         turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
+        if unproved <= _STATED:
+            reply = self._told("answer", _with_items(told), candidate, found.rows, turn)
+            judged = _judged(replace(reply, answer=replace(reply.answer, notes=notes)), reading)
+            if judged.verdict:
+                return self._answering_all(judged, template, reading, ())
+        lead = " ".join((f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{_with_items(told)}", *notes))
         return self._told("answer" if len(found.rows) == 1 else "no_data", lead, candidate, found.rows[:_NEAREST], turn)
 
     def _instead(
@@ -500,7 +532,9 @@ class Replier:
         context: Mapping[str, Any],
         turn: Turn,
         today: dt.date,
+        alone: Sequence[Claim] = (),
     ) -> Reply:
+        """Rows in words, with what they say to the ``claims``; those ``alone`` are made of one and no other."""
         template = self._book.questions[candidate.intent]
         prefix = ""
         if claims:
@@ -508,7 +542,10 @@ class Replier:
             if verdict is None:
                 return self._told("no_data", self._composer.tell_nothing(template, (), context), candidate, rows, turn)
             rows = sorted(rows, key=lambda row: not _borne_out(claims, candidate.slots, row))
-            rows = [row for row in rows if _borne_out(claims, candidate.slots, row)] or rows
+            if all(claim.tells_no_other(candidate.slots, rows) for claim in alone):
+                rows = [row for row in rows if _borne_out(claims, candidate.slots, row)] or rows
+            else:
+                verdict = False
             unknown = any(str(value).startswith("?") for claim in claims for value in candidate.slots[claim.slot])
             undecided = unknown or _of_another_year(template, candidate.slots, rows, today.year)
             prefix = (
@@ -635,6 +672,16 @@ class Replier:
         return {}
 
 
+def _judged(reply: Reply, reading: Reading) -> Reply:
+    """A reply with a yes or a no to what no claim of its template is about, where its row states it or another."""
+    same = says_same(reading, reply.rows) or says_issuer(reading, reply.rows)
+    states = same or states_claim(reading, reply.answer.lead, spoken(reply.answer), reply.rows)
+    if states is None:
+        return reply
+    verdict = _SAME if states else _DENIED_CLAIM
+    return replace(reply, answer=replace(reply.answer, lead=verdict + reply.answer.lead), verdict=verdict)
+
+
 _GIVING = re.compile(
     r"\b(?:do|boi|(?:cua|do|boi|duoc) (?:chu tich|(?:chu tich )?(?:ubnd|uy ban(?: nhan dan)?)))(?: tinh| huyen)? $"
 )
@@ -698,6 +745,14 @@ def beside_what_is_asked(reply: Reply) -> Reply:
 def spoken(answer: Answer) -> str:
     """What a reply says, without its sources."""
     return " ".join((answer.lead, *answer.items, *answer.notes))
+
+
+def _said_of_one(claims: Sequence[Claim], reading: Reading) -> tuple[Claim, ...]:
+    """The claims that a question makes of one and no other: "chỉ có A …"."""
+    one = only_one(reading) if claims else None
+    if one is None or is_listed(one, reading):
+        return ()
+    return tuple(claim for claim in claims if claim.slot in one.kinds)
 
 
 def _borne_out(claims: Sequence[Claim], slots: Slots, row: Row) -> bool:

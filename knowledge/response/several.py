@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from knowledge.nlu.framing import WHO_IS_RIGHT
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
 from knowledge.response.answer import Answer, AnswerKind, Slots
@@ -53,6 +55,8 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
             continue
         if slot in template.pools or slot not in filled or not 1 < len(groups := reading.named(slot)) <= _MOST:
             continue
+        if _is_chosen_for_first(slot, template, reading):  # "A nhập vào B hay C" asks of A
+            return [(slot, _with(candidate, [(slot, groups[0])]))]
         if _claims_last(slot, template, reading):  # "A và B nhập vào C phải không": of A and of B, each with C
             parts = [(slot, _with(candidate, [(slot, (*group, *groups[-1]))])) for group in groups[:-1]]
             return parts if len(parts) > 1 else []
@@ -74,6 +78,16 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
 def _times(reading: Reading) -> int:
     """How many years, months or days a question names, whichever are the most."""
     return max(len(reading.named(slot)) for slot in ("year", "month", "date"))
+
+
+def _is_chosen_for_first(slot: str, template: QuestionTemplate, reading: Reading) -> bool:
+    """Whether one of the names behind the first is to be chosen for it: "A nhập vào B hay C", "A thuộc B hay C"."""
+    may_claim = any(claim.rest and claim.slot == slot for claim in template.claim)
+    if not may_claim or len(reading.named(slot)) <= _CLAIM_AND_WHOSE or not offers_choice(slot, reading):
+        return False
+    first, second = [mention for mention in reading.mentions if slot in mention.kinds][:2]
+    between = {token.folded for token in reading.tokens[first.end : second.start]}
+    return bool(between - _JOINING) and _OR.isdisjoint(between)
 
 
 _JOINING = frozenset("va voi cung hay hoac lan tinh thanh pho huyen".split())
@@ -152,14 +166,39 @@ def _with(candidate: Candidate, chosen: Sequence[tuple[str, tuple[str, ...]]]) -
     return replace(candidate, slots=slots, demands=demands)
 
 
+_OR = frozenset({"hay", "hoac"})
+_LABELS = re.compile(r"(?:^|[\s:;,.])[AB][.):/] ?.+[\s:;,.][BC][.):/] ?", re.DOTALL)
+"""The letters before answers to choose from: "A. …; B. …"."""
+
+
+def offers_choice(slot: str, reading: Reading) -> bool:
+    """Whether one of the names of a slot is to be chosen: "A hay B", "A. …; B. …", "nơi nói A, nơi nói B, ai đúng"."""
+    if reading.yes_no or reading.negated:  # "ai không dự, A hay B": whom nothing is told of is the answer
+        return False
+    if _LABELS.search(reading.original) or WHO_IS_RIGHT.search(reading.folded):
+        return True
+    named = [mention for mention in reading.mentions if slot in mention.kinds]
+    return any(
+        not _OR.isdisjoint(token.folded for token in reading.tokens[before.end : behind.start])
+        for before, behind in itertools.pairwise(named)
+    )
+
+
 def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, name: Namer) -> Reply:
     """One reply of several: right where at least one part is known; the others say what is not."""
+    answered = [part for part in parts if part[1].answer.kind == "answer"]
+    if answered and offers_choice(slot, reading):  # what is not so of the others need not be said
+        parts = answered
     replies = [reply for _, reply in parts]
     kinds = [reply.answer.kind for reply in replies]
     kind: AnswerKind = "answer" if "answer" in kinds else kinds[0]
-    verdict = _verdict(replies, claims_all=_are_joined(slot, reading)) if reading.yes_no else ""
+    joined = _are_joined(slot, reading)
+    contrasts = reading.denies and not joined  # "không phải A mà là B" denies one of them alone
+    verdict = _verdict(replies, claims_all=joined) if reading.yes_no and not contrasts else ""
     # A yes to one part of what is claimed together is no yes.
-    lines = [_line(reply, bare=bool(verdict) or reply.verdict.strip() == "Đúng.") for reply in replies]
+    lines = [_line(reply, bare=bool(verdict) or contrasts or reply.verdict.strip() == "Đúng.") for reply in replies]
+    if not verdict and all(line.startswith(NOT_ALL) for line in lines):
+        verdict, lines = NOT_ALL.strip(), [line.removeprefix(NOT_ALL) for line in lines]
     conclusion = _compared(parts, slot, name) if {"compare", "most"} & reading.asked else ""
     lead = " ".join(part for part in (verdict, conclusion, *dict.fromkeys(lines)) if part)
     sources = tuple(dict.fromkeys(source for reply in replies for source in reply.answer.sources))

@@ -14,7 +14,9 @@ from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu import Mention
 from knowledge.nlu.ranks import tells_rank
 from knowledge.nlu.reading import Reading
+from knowledge.response.exclusive import says_how_often
 from knowledge.response.existence import leaves_out_thing
+from knowledge.response.proof import holds
 from knowledge.response.wording import Row
 
 _TIMES_OF_DAY = frozenset({"sáng", "chiều", "tối", "trưa"})
@@ -26,6 +28,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 _MEMBERS = frozenset({"tinh", "thanh", "don", "so", "huyen", "quan"})
 """First words for members of clusters: "7 tỉnh", "5 thành phố"."""
+
+_ANY_MEMBERS = frozenset({"thanh vien", "don vi", "dia phuong"})
+"""Words for members of whatever kind: a cluster of "6 thành phố" has "6 thành viên"."""
+
+_NO_MEMBERS = "thang|nam|lan|quy|dieu|khoan"
+_NO_PLACE = frozenset({"tri", "dinh", "thiet", "quan", "la", "loat"})
+_ONE = frozenset({"thong", "hop", "dong", "duy", "doc"})
+"""What makes another word of a "nhất" beside it: "nhất trí", "thống nhất", "duy nhất"."""
 
 Sizes = Mapping[str, Collection[int]]
 """Of clusters of which it is known, how many members they have had."""
@@ -55,12 +65,41 @@ def says_all(
         and _says_names(told, reading, names)
         and _says_posts(with_posts, reading, names, is_claimed="post" in claimed)
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
-        and all(tells_rank(told, _PLACES[word]) for word in _PLACES.keys() & set(reading.content))
+        and all(tells_rank(told, _PLACES[word]) for word in _places(reading))
         and _says_what_may_be_names(with_posts, reading)
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and all(f" tu nam {year} " in told for year in _SINCE.findall(reading.folded))
+        and says_how_often(told, reading)
+        and all(f" {state} " in told for state in _STATES.findall(reading.folded))
         and not leaves_out_thing(text, reading)
     )
+
+
+_ISSUING = re.compile(r"\b(?:ky|ban hanh|phat hanh|ra doi|ra ngay|thong qua)\b")
+
+
+def tells_day_of(reading: Reading, rows: Sequence[Row]) -> bool:
+    """Whether the day of a document is that of its issue, where that is claimed: the day of posting is another."""
+    posted = any("date_kind" in row.keys() and row["date_kind"] == "posted" for row in rows)  # noqa: SIM118
+    return not (posted and reading.period.date and _ISSUING.search(reading.folded))
+
+
+_OCCASIONS = frozenset({"le", "buoi", "nghi", "dip", "hom", "cuoc"})
+"""Words before a deed that is what a meeting was for: "lễ ký giao ước", "buổi phát động"."""
+
+
+def holds_deeds(reading: Reading, rows: Sequence[Row]) -> bool:
+    """Whether some row holds each word for a deed that a question says, where rows tell what somebody did.
+
+    That somebody was there is no yes to that it was they who presided.
+    """
+    for mention in reading.mentions:
+        names_occasion = mention.start > 0 and reading.tokens[mention.start - 1].folded in _OCCASIONS
+        deeds = () if names_occasion else mention.of_kind("deed")
+        told = [holds(row, "deed", deeds) for row in rows] if deeds else []
+        if told and True not in told and False in told:
+            return False
+    return True
 
 
 def says_words_of(text: str, mention: Mention, reading: Reading) -> bool:
@@ -75,8 +114,27 @@ _BEGINS = re.compile(r"\bmoi (?:duoc )?(?:vao|gia nhap|tham gia|xep|chuyen|bo su
 _SINCE = re.compile(r"\btu nam ((?:19|20)\d\d)\b(?! (?:den|toi|cho den|qua|sang))")
 """What claims since when something is so."""
 
+_STATES = re.compile(
+    r"\b(?:(?:het|con|mat) hieu luc|bai bo|ket thuc|be mac|den (?:nay|gio)|toi (?:nay|gio)|lien tuc|lien tiep)\b"
+)
+"""What claims how it is with something, and for how long: that a law came into force tells not that it has ceased."""
+
 _PLACES = {"nhat": 1, "nhi": 2}
 """Places whose "giải" or "hạng" may be misspelt: "gii nhat toan doan"."""
+
+
+def _places(reading: Reading) -> set[str]:
+    """The words for places among those rated that a question leaves over; "nhất trí" is none."""
+    words = ["", *(token.folded for token in reading.tokens), ""]
+    return {
+        token.folded
+        for at, token in enumerate(reading.tokens, 1)
+        if token.folded in _PLACES
+        and token in reading.left
+        and words[at - 1] not in _ONE
+        and words[at + 1] not in _NO_PLACE
+    }
+
 
 _CALLED = frozenset("mang chinh so ky hieu ten goi".split())
 """Words between two names of one thing that say no more than that they name it."""
@@ -140,6 +198,8 @@ def _says_numbers(told: str, reading: Reading, sizes: Sizes) -> bool:
             continue
         behind = default_synonyms().said(reading.tokens[i + 1 : i + _COUNTED])
         counted = [f"{int(token.folded)} {noun}" for noun in behind[0].spellings] if behind else [token.folded]
+        if " ".join(one.folded for one in reading.tokens[i + 1 : i + 3]) in _ANY_MEMBERS:
+            counted += re.findall(rf" ({int(token.folded)} (?!(?:{_NO_MEMBERS}) )[a-z]+) ", told)
         if not any(f" {text} " in told for text in counted):
             return False
     return True
@@ -148,15 +208,18 @@ def _says_numbers(told: str, reading: Reading, sizes: Sizes) -> bool:
 def _is_another_size(tokens: Sequence[Token], at: int, mention: Mention, sizes: Sizes) -> bool:
     """Whether a word of a cluster's mention is the number of members of some other one."""
     clusters = mention.of_kind("cluster") if tokens[at].folded.isdecimal() else ()
-    counts = at + 1 < mention.end and tokens[at + 1].folded in _MEMBERS
+    numbered = at > 0 and tokens[at - 1].folded == "so"  # "cụm số 3 Thanh Hóa" counts no "thành phố"
+    counts = at + 1 < mention.end and tokens[at + 1].folded in _MEMBERS and not numbered
     known = [int(tokens[at].folded) in sizes[str(one)] for one in clusters if str(one) in sizes]
     return counts and bool(known) and not any(known)
 
 
 def _says_times_of_day(text: str, told: str, reading: Reading) -> bool:
-    """Whether the reply tells the time of day that stands beside a date of the question."""
+    """Whether the reply tells the time of day that stands beside a date of the question, or behind a "buổi"."""
     besides = {span.start - 1 for span in reading.period.spans if span.date}
-    for i in besides | {at - 1 for at in besides if at > 0 and reading.tokens[at].folded == "ngay"}:
+    besides |= {at - 1 for at in besides if at > 0 and reading.tokens[at].folded == "ngay"}
+    besides |= {at + 1 for at, token in enumerate(reading.tokens[:-1]) if token.folded == "buoi"}
+    for i in besides:
         if i < 0:
             continue
         token = reading.tokens[i]
@@ -195,13 +258,17 @@ def _says_posts(told: str, reading: Reading, names: Names, *, is_claimed: bool) 
         at += 1
         if not {"post", "authority"} & set(first.kinds):
             continue
-        while at < len(mentions) and mentions[at].start == last.end and "person" not in mentions[at].kinds:
+        while at < len(mentions) and mentions[at].start == last.end and not _OTHERS.isdisjoint(mentions[at].kinds):
             last = mentions[at]
             at += 1
         typed = " ".join(token.folded for token in reading.tokens[first.start : last.end]).removeprefix("cua ")
         if not (is_claimed and last is first) and _plain(typed) not in told and not _is_told(first, last, told, names):
             return False
     return True
+
+
+_OTHERS = frozenset({"post", "authority", "unit", "place", "cluster", "body"})
+"""What may stand behind a post and belong to its name."""
 
 
 def _is_told(post: Mention, unit: Mention, told: str, names: Names) -> bool:

@@ -79,6 +79,18 @@ class Claim(_Strict):
         tells_another = any(row[self.column] is not None for row in rows)  # where nobody is told, nobody is denied
         return False if self.exclusive and tells_another and self.may_judge(slots) else None
 
+    def tells_no_other(self, slots: Slots, rows: Sequence[Row]) -> bool:
+        """Whether the rows tell of nothing but what the filled slots claim."""
+        if self.column in SEVERAL and not self.closed:
+            return all(self.borne_out(slots, row) for row in rows)
+        claimed = {str(value) for value in slots[self.slot][self.rest :]}
+        told = (str(row[self.column]).split() for row in rows if row[self.column] is not None)
+        return claimed.issuperset(value for values in told for value in values)
+
+    def tells_all(self, rows: Sequence[Row]) -> bool:
+        """Whether the rows are known to be all there are, so that what they do not tell is not so."""
+        return all(row[self.closed] for row in rows) if self.closed else self.exclusive and self.column not in SEVERAL
+
     def may_judge(self, slots: Slots) -> bool:
         """Whether the filled slots say of what the rows tell all there are."""
         return not self.within or any(slot in slots for slot in self.within)

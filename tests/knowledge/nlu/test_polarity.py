@@ -18,6 +18,8 @@ from knowledge.nlu.polarity import denies, yes_or_no
         "Có đúng là hội nghị họp ở Yên Bái?", "Cụm phó năm 2023 có phải Phú Thọ?", "Phú Thọ thuộc cụm này à?",
         "Nghe nói hội nghị năm 2019 họp ở Nam Định?", "Bắc Kạn đã làm cụm trưởng chưa?",
         "Có 30 người được khen, chuẩn không ạ", "Yên Bái làm cụm phó, phải hông chị Ba",
+        "Phú Thọ làm cụm trưởng là đúng hay sai?", "Tin Yên Bái họp sơ kết là thật hay giả", "Cụm có 9 tỉnh. Đúng/Sai?",
+        "Đúng hay sai: cụm có 9 tỉnh", "Họp ở Yên Bái, thông tin đó có chính xác không", "Nội dung này có chuẩn xác?",
     ],
 )  # fmt: skip
 def test_it_asks_for_yes_or_no(question: str) -> None:
@@ -34,7 +36,7 @@ def test_a_word_that_only_looks_like_one_that_checks_asks_for_nothing() -> None:
     [
         "Tỉnh nào làm cụm trưởng năm 2022?", "Nghe nói có hội nghị, họp ở đâu?", "Cụm trưởng năm 2017?",
         "Kể hết các tỉnh ra được không, gồm tỉnh nào?", "Ai chủ trì hội nghị vậy?",
-        "Hội nghị năm 2019, dữ liệu có không?",
+        "Hội nghị năm 2019, dữ liệu có không?", "Nội dung sai ở đâu?", "Văn bản nào dùng sai thể thức?",
     ],
 )  # fmt: skip
 def test_it_asks_for_a_thing(question: str) -> None:

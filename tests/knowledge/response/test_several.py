@@ -30,3 +30,31 @@ def test_a_name_beside_the_one_that_a_claim_is_of_does_not_deny_it(
     assistant: Assistant, question: str, begins: str
 ) -> None:
     assert assistant.ask(question, today=dt.date(2023, 6, 1)).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "left_out"),
+    [
+        ("Năm 2022 Bắc Giang hay Bắc Kạn làm cụm trưởng cụm trung du?", "tỉnh Bắc Giang làm Cụm trưởng", "Chưa có"),
+        ("Cụm trưởng cụm trung du năm 2017: A. Hòa Bình B. Tuyên Quang C. Yên Bái", "tỉnh Tuyên Quang", "Chưa có"),
+        ("Nơi bảo năm 2023 Tuyên Quang làm cụm trưởng trung du, nơi bảo Bắc Kạn, bên nào đúng?", "Bắc Kạn", "Chưa có"),
+        ("Bạc Liêu nhập vào Cà Mau hay Sóc Trăng?", "nhập vào tỉnh Cà Mau", "Cần Thơ"),
+        ("Nghị định 152/2025 có hiệu lực từ 14/6/2025 hay 1/7/2025?", "có hiệu lực từ 1/7/2025", "Chưa có"),
+    ],
+)
+def test_of_things_to_choose_from_the_right_one_is_told(
+    assistant: Assistant, question: str, told: str, left_out: str
+) -> None:
+    text = assistant.ask(question, today=dt.date(2026, 11, 27)).text
+    assert told in text
+    assert left_out not in text
+
+
+def test_a_contrast_is_not_confirmed_by_the_half_that_is_denied(assistant: Assistant) -> None:
+    claim = "Năm 2023 không phải Bắc Giang mà là Tuyên Quang làm cụm trưởng trung du, đúng không?"
+    assert "Đúng" not in assistant.ask(claim, today=dt.date(2023, 6, 1)).text
+
+
+def test_who_was_not_there_is_told_of_all_to_choose_from(assistant: Assistant) -> None:
+    question = "Ai không chủ trì hội nghị 10/3/2023: Lê Ánh Dương, Mai Sơn hay Lương Quốc Đoàn?"
+    assert "Mai Sơn" in assistant.ask(question, today=dt.date(2023, 6, 1)).text
