@@ -142,7 +142,8 @@ class Answerer:
         if asked.yes_no:
             return whole
         told = self._answered_whole(quoted.passage, conversation, today)
-        tells = told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots)
+        by_template = told.kind == "answer" and told.intent is not None  # facts that a passage states are its own words
+        tells = by_template or (told.kind == "no_data" and "document" in told.slots)
         if not (tells or asked.period.date):  # "…" ở bài ngày 21/7/2017: it says by itself what it is about
             return whole
         answer = self._answered_whole(quoted.question, told.conversation if tells else conversation, today)
