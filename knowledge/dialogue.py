@@ -55,6 +55,9 @@ _NAMES = frozenset(
     {"cluster", "unit", "body", "person", "post", "document", "movement", "meeting_kind", "date", "award_form"}
 )
 
+_TELLS_MEETING = frozenset({"place", "unit", "date", "month", "days"})
+"""What of a question tells a meeting by itself, whatever its chat spoke of."""
+
 # Naming one of these leaves behind what the question before said in the others: they tell the same thing.
 _RELATED: Mapping[str, frozenset[str]] = {
     "meeting": frozenset({"body", "cluster", "year", "part", "date", "month", "meeting_kind", "place"}),
@@ -184,6 +187,8 @@ def inherited(
 
     One that goes on from another (``elliptical``) takes its time over as well.
     """
+    if "body" not in previous and "cluster" in previous:  # a chat about the members of a cluster is about that cluster
+        previous = {**previous, "body": previous["cluster"]}
     wanted = [*template.needs]
     tells_meeting = "meeting" in template.one_of and not elliptical and not _RELATED["meeting"].isdisjoint(said)
     if not tells_meeting and not any(slot in said for slot in template.one_of):
@@ -192,11 +197,12 @@ def inherited(
         wanted += template.inherits
     if elliptical and "year" in template.slots:
         wanted.append("year")
+    if "meeting" in template.needs and "meeting" not in previous and _TELLS_MEETING.isdisjoint(said):
+        timed = {"year", "meeting_kind", "part"} & (said.keys() | previous.keys())
+        wanted += ["body", "year"] if timed else []  # "họp ở đâu?" after who heads a cluster in a year
     blocked = {slot for name in said for slot in _RELATED.get(name, ())}
     if not elliptical and "unit" in said:  # "hội nghị Hiệp Hòa …" is of no other
         blocked.add("body")
-    if "body" not in previous and "cluster" in previous:  # a chat about the members of a cluster is about that cluster
-        previous = {**previous, "body": previous["cluster"]}
     taken: dict[str, tuple[str | int, ...]] = {}
     for slot in wanted:
         if slot in said or slot not in previous or slot in blocked:

@@ -10,8 +10,19 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
+from knowledge.answering.asked_again import asked_again
+from knowledge.answering.chat_subject import ChatSubject, subject_of
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
-from knowledge.answering.message_parts import is_of, naming_all, says_what, whose_of
+from knowledge.answering.message_parts import (
+    MessageParts,
+    is_of,
+    leaves_time_out,
+    naming_all,
+    says_what,
+    tells_more,
+    told_before,
+    whose_of,
+)
 from knowledge.answering.unanswered import RELATED, Unanswered, asks_of_that_year, near_facts
 from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase, QueryTimeout
@@ -32,9 +43,9 @@ from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.quoted import asks_of_passage, states, tells_new
-from knowledge.response.replying import NOT_THAT, Replier, Reply, without_denial
+from knowledge.response.replying import NOT_THAT, Replier, Reply, spoken, without_denial
 from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
-from knowledge.response.several import apart, one_after_the_other, said_of, together
+from knowledge.response.several import apart, said_of, together
 from knowledge.response.tracing import Trace
 from knowledge.response.weighing import Signals
 from knowledge.templates.book import QuestionBook
@@ -54,6 +65,8 @@ _TALKS = 0.4  # so sure a match with talk is answered as such
 _SURELY_TALKS = 0.8  # the same, of talk before what is asked
 _TRIED = 8  # candidates whose rows are looked at
 _SAID_OF = ("body", "cluster")
+_HEARD = frozenset({"cluster", "document", "movement", "award_form", "person"})
+"""What a question may name that a chat then speaks of, answered or not."""
 _FEW_CLUSTERS = 3  # of which all is told that a person said
 _LIKE_A_CHOICE = 88.0  # of 100: how like its label a typed choice must be
 _STRANGE_SHARE = 0.34  # of the content: more words that nothing knows make a question none of ours
@@ -129,7 +142,8 @@ class Answerer:
         if asked.yes_no:
             return whole
         told = self._answered_whole(quoted.passage, conversation, today)
-        tells = told.kind == "answer" or (told.kind == "no_data" and "document" in told.slots)
+        by_template = told.kind == "answer" and told.intent is not None  # facts that a passage states are its own words
+        tells = by_template or (told.kind == "no_data" and "document" in told.slots)
         if not (tells or asked.period.date):  # "…" ở bài ngày 21/7/2017: it says by itself what it is about
             return whole
         answer = self._answered_whole(quoted.question, told.conversation if tells else conversation, today)
@@ -156,6 +170,13 @@ class Answerer:
             return self._unanswered.no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
         if reading.unknown_name and not self._understanding.is_in_a_post(reading):
             return self._unanswered.not_known(reading.unknown_name, _speaking_of(reading, conversation))
+        again = self._again(reading, conversation, today)
+        return self._answered_read(reading, conversation, today, trace) if again is None else again
+
+    def _answered_read(
+        self, reading: Reading, conversation: Conversation, today: dt.date, trace: Trace | None
+    ) -> Answer:
+        """The answer to a question that names nothing unknown."""
         candidates = self._understanding.candidates(reading, conversation, today)
         if candidates and candidates[0].intent in self._book.chat and candidates[0].confidence >= _TALKS:
             return self._unanswered.chat(candidates[0], conversation)
@@ -165,7 +186,8 @@ class Answerer:
             candidates = self._understanding.candidates(reading, conversation, today)
         if trace:
             trace.understood(candidates)
-        several = self._several(candidates, reading, conversation, today, trace)
+        parts = self._parts(reading, conversation, today, trace)
+        several = self._several(parts, candidates, reading, conversation, today)
         if several is not None:
             return several
         goes_on_from = conversation.turns and (reading.asked or reading.period)  # a bare "99" says nothing in any chat
@@ -174,7 +196,25 @@ class Answerer:
             return self._talked(reading, conversation, today) or self._unanswered.unknown(
                 reading, candidates, conversation
             )
-        return self._best_or_else(candidates, reading, conversation, today, trace)
+        answer = self._best_or_else(candidates, reading, conversation, today, trace)
+        return answer if parts is None else parts.completing(answer, self._understanding.vocabulary)
+
+    def _again(self, reading: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
+        """The answer to the question before, asked again of what a fragment names; None where it is understood as is.
+
+        Of a template that finds rows by the words of a question the words of the fragment are none.
+        """
+        before = last_turn(conversation)
+        if before is None or before.missing is not None:
+            return None
+        template = self._book.questions.get(before.intent or "")
+        if before.intent is not None and (template is None or "topic" not in template.slots):
+            return None
+        text = asked_again(reading, self._read(before.question, today))
+        if text is None:
+            return None
+        earlier = replace(conversation, turns=conversation.turns[:-1])
+        return self._answered_whole(text, earlier, today)
 
     def _best_or_else(
         self,
@@ -192,11 +232,17 @@ class Answerer:
         if answer is not None and (reading.yes_no or not answer.lead.startswith(NOT_THAT)):
             return answer
         return (
-            self._after_all(candidates, reading, conversation, today, trace)
-            or answer
+            answer
             or self._talked(reading, conversation, today)
-            or self._unanswered.unknown(reading, candidates, conversation, found)
+            or self._unanswered.unknown(reading, candidates, self._having_heard(reading, conversation), found)
         )
+
+    def _having_heard(self, reading: Reading, conversation: Conversation) -> Conversation:
+        """The conversation after a question that is not answered: of what it names the next one may go on."""
+        said = self._understanding.said(reading)
+        if _HEARD.isdisjoint(said) or reading.points:
+            return conversation
+        return remember(conversation, Turn(None, said, reading.original))
 
     def _without_thanks(self, question: str, conversation: Conversation, today: dt.date) -> str:
         """What is asked of a chat behind its thanks: "cảm ơn nhé, thế còn năm 2017?"; else all of it."""
@@ -211,55 +257,64 @@ class Answerer:
 
     def _several(
         self,
+        parts: MessageParts | None,
         candidates: Sequence[Candidate],
         reading: Reading,
         conversation: Conversation,
         today: dt.date,
-        trace: Trace | None,
     ) -> Answer | None:
         """The answers to several questions of one message, one after the other; None where it is one question."""
-        sure = bool(candidates) and candidates[0].matched >= _NEEDS_NO_VOTE
-        if sure and self._tells_all(candidates[0], reading, today):
+        if parts is None or parts.left:
             return None
-        return self._one_by_one(reading, conversation, today, trace)
+        answer = parts.told()
+        sure = bool(candidates) and candidates[0].matched >= _NEEDS_NO_VOTE
+        if not sure or not self._tells_all(candidates[0], reading, today):
+            return answer
+        whole, _ = self._best(candidates, reading, conversation, today, None)
+        taken_as_one = whole is not None and whole.kind == "answer" and not tells_more(answer, whole)
+        return None if taken_as_one else answer
 
-    def _after_all(
-        self,
-        candidates: Sequence[Candidate],
-        reading: Reading,
-        conversation: Conversation,
-        today: dt.date,
-        trace: Trace | None,
-    ) -> Answer | None:
-        """The answers to what was surely taken for one question, and which nothing answers as one."""
-        sure = candidates[0].matched >= _NEEDS_NO_VOTE
-        answer = self._one_by_one(reading, conversation, today, trace) if sure else None
-        return answer if answer is not None and answer.kind == "answer" else None
-
-    def _one_by_one(
+    def _parts(
         self, reading: Reading, conversation: Conversation, today: dt.date, trace: Trace | None
-    ) -> Answer | None:
-        """The answers to the questions of one message; None where it is one, or one of them is not answered."""
+    ) -> MessageParts | None:
+        """The questions of one message, each answered or not; None where it is one, or they are answered as one."""
         if not self._asks_several(reading, today):
             return None
         answers: list[Answer] = []
+        left: list[Reading] = []
         for text in reading.asking:
-            before = last_turn(conversation) if answers else None
+            part, before = self._read(text, today), last_turn(conversation) if answers else None
             answer, whose = self._part_of(reading, text, before, conversation, today, trace)
-            if answer is None or answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART:
-                return None
-            if answers and answer.kind == "no_data" and not self._read(text, today).slots:
-                return None  # "ai kết luận, quân hàm gì?": of what the message names more may be known as a whole
+            if answer is None or not self._is_answered(part, answer, whose, first=not answers):
+                if not answers:
+                    return None
+                noted = self._with_occasion(answers[-1], part)
+                answers[-1], left = noted or answers[-1], left if noted else [*left, part]
+                continue
             if not answers and self._is_of_no_meeting(answer) and _names_nothing_more(reading, self._read, today):
-                return answer  # a meeting of which nothing is known tells no more: "… họp ở đâu, ai chủ trì?"
-            if not is_of(answer, whose):
-                return None
+                return MessageParts((answer,))  # of which nothing is known: "… họp ở đâu, ai chủ trì?"
             answers.append(answer)
             conversation = answer.conversation
         if len({(answer.intent, tuple(answer.slots.items())) for answer in answers}) < len(answers):
             return None
-        # One that tells what both parts ask for is told once.
-        return answers[-1] if len({answer.text for answer in answers}) == 1 else one_after_the_other(answers)
+        return MessageParts(tuple(answers), tuple(left))
+
+    def _with_occasion(self, answer: Answer, part: Reading) -> Answer | None:
+        """An answer with where and when its meeting was, for a part that asks for that alone: "…, ngày mấy"."""
+        before = last_turn(answer.conversation)
+        meetings = [str(one) for one in before.slots.get("meeting", ())] if before else []
+        asks_that_alone = bool(part.asked) and part.asked <= {"when", "where"} and not part.slots and not part.content
+        if not asks_that_alone or len(meetings) != 1:
+            return None
+        notes = self._beside.notes(spoken(answer), part, meetings, (source.id for source in answer.sources))
+        return replace(answer, notes=(*answer.notes, *notes))
+
+    def _is_answered(self, part: Reading, answer: Answer, whose: Collection[str | int], *, first: bool) -> bool:
+        """Whether one question of a message is answered, and of whom it is about."""
+        if answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART or not is_of(answer, whose):
+            return False
+        # "ai kết luận, quân hàm gì?": of what the message names more may be known as a whole
+        return first or answer.kind != "no_data" or bool(part.slots)
 
     def _part_of(
         self,
@@ -271,15 +326,18 @@ class Answerer:
         trace: Trace | None,
     ) -> tuple[Answer | None, Collection[str | int]]:
         """The answer to one question of a message, and of whom it must be: whom the message names or was told of."""
-        answer = self._part(text, conversation, today, trace)
-        whose = whose_of(message, self._read(text, today))
-        if answer is None or is_of(answer, whose):
+        part = self._read(text, today)
+        answer, whose = self._part(text, conversation, today, trace), whose_of(message, part)
+        fits = answer is None or is_of(answer, whose)
+        template = self._book.questions.get(answer.intent or "") if answer is not None else None
+        untimed = template is not None and leaves_time_out(answer, message, text, part, template.slots)
+        if fits and not untimed:
             return answer, whose
         named = self._part(naming_all(text, message), conversation, today, trace)
-        told = before.told.get("unit", ()) if before else ()
-        if told and is_of(answer, told) and (named is None or not is_of(named, whose)):
+        told = told_before(answer, before) if answer is not None and before else ()
+        if told and (named is None or not is_of(named, whose)):
             return answer, told  # "cụm A năm 2017 do tỉnh nào làm phó, nay tỉnh ấy thuộc đâu"
-        return named, whose
+        return (answer if fits and (named is None or named.kind != "answer") else named), whose
 
     def _tells_all(self, candidate: Candidate, reading: Reading, today: dt.date) -> bool:
         """Whether one template tells what each part of a message asks for: "mấy tỉnh, sở nào làm trưởng" needs two."""
@@ -334,10 +392,11 @@ class Answerer:
     ) -> tuple[Answer | None, Sequence[FoundFact]]:
         """The reply that is likeliest the right one, None where none is likely enough; and the facts found."""
         known = self._tried(candidates)
+        subject = subject_of(reading, conversation)
         told: list[tuple[Candidate, Reply]] = []
         while known and not any(map(_has_a_vote, told)):
-            told += self._told(known.pop(0), candidates, reading, today)
-        found = self.facts_for(candidates, told, reading, conversation, today)
+            told += self._told_of(subject, known.pop(0), candidates, reading, today)
+        found = _facts_of(subject, self.facts_for(candidates, told, reading, conversation, today))
         if self._is_strange(reading, candidates[0]):
             return None, found
         weighing = Weighing(self._weigher, candidates, found, reading)
@@ -346,12 +405,12 @@ class Answerer:
         ranked: list[Candidate] = []
         for candidate in known:
             if weighing.may_be_told(candidate):
-                told += self._weighed(candidate, weighing, candidates, reading, today)
+                told += self._weighed(subject, candidate, weighing, candidates, reading, today)
             elif self._book.questions[candidate.intent].ranked:
                 ranked.append(candidate)
         if weighing.needs_ranked():
             for candidate in ranked:
-                told += self._weighed(candidate, weighing, candidates, reading, today)
+                told += self._weighed(subject, candidate, weighing, candidates, reading, today)
         weighed = weighing.weighed()
         if trace:
             trace.replied(told)
@@ -359,8 +418,21 @@ class Answerer:
             trace.weighed(weighed)
         return self._chosen_of(weighed, candidates, found, reading, conversation, today), found
 
+    def _told_of(
+        self,
+        subject: ChatSubject | None,
+        candidate: Candidate,
+        candidates: Sequence[Candidate],
+        reading: Reading,
+        today: dt.date,
+    ) -> list[tuple[Candidate, Reply]]:
+        """A candidate with its reply; none where that is of something else than the ``subject`` of the chat."""
+        told = self._told(candidate, candidates, reading, today)
+        return [each for each in told if subject is None or not subject.is_left_by(each[1].rows)]
+
     def _weighed(
         self,
+        subject: ChatSubject | None,
         candidate: Candidate,
         weighing: Weighing,
         candidates: Sequence[Candidate],
@@ -368,7 +440,7 @@ class Answerer:
         today: dt.date,
     ) -> list[tuple[Candidate, Reply]]:
         """The reply to a candidate, weighed; none where it cannot be answered."""
-        told = self._told(candidate, candidates, reading, today)
+        told = self._told_of(subject, candidate, candidates, reading, today)
         for _, reply in told:
             weighing.add(candidate, reply)
         return told
@@ -629,6 +701,11 @@ def _has_a_vote(told: tuple[Candidate, Reply]) -> bool:
     """Whether facts may be held against a reply: not against a guess."""
     candidate, reply = told
     return reply.answer.kind == "answer" and candidate.matched >= _MAY_VOTE
+
+
+def _facts_of(subject: ChatSubject | None, found: list[FoundFact]) -> list[FoundFact]:
+    """The facts that are of nothing else than the subject of the chat."""
+    return [fact for fact in found if subject is None or not subject.is_left_by([fact.named])]
 
 
 def _is_outside(best: Candidate) -> bool:

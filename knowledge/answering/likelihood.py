@@ -12,7 +12,7 @@ from knowledge.learning import OUTSIDE
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
-from knowledge.response.answer import Answer, AnswerKind, Turn
+from knowledge.response.answer import Answer, AnswerKind, Slots, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
 from knowledge.response.beside import ToldBeside
 from knowledge.response.complement import LEFT_OVER
@@ -50,6 +50,9 @@ _MANY = 3  # rows
 _LOOKED_AT = 30  # rows
 _KEPT = 256  # questions, each held against several replies
 _ROUNDING = 1e-9  # sums of the same numbers in another order differ by less
+_ABOUT = ("body", "cluster", "meeting")
+_NAMED = ("unit", "person", "document", "movement", "award_form", "meeting")
+"""What facts told as they were found are about, and what they tell of: both may be meant by a later question."""
 _VOTING = 5  # facts found that a reply is held against
 
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
@@ -108,8 +111,19 @@ class Weigher:
             sources=sources,
             facts_version=self._facts.version,
         )
-        slots = self.understanding.said(reading)
-        return Reply(answer, Turn(None, slots, reading.original, tuple(source.id for source in sources)))
+        slots = {**_named_alike(facts, _ABOUT), **self.understanding.said(reading)}
+        told = _named_alike(facts, _NAMED)
+        return Reply(answer, Turn(None, slots, reading.original, tuple(source.id for source in sources), told=told))
+
+
+def _named_alike(facts: Sequence[FoundFact], slots: Collection[str]) -> Slots:
+    """What all of some facts name alike, of these ``slots``."""
+    first, *rest = facts
+    return {
+        slot: values
+        for slot, values in first.named.items()
+        if slot in slots and all(fact.named.get(slot) == values for fact in rest)
+    }
 
 
 class Weighing:

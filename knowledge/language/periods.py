@@ -231,12 +231,13 @@ def _last_years(match: re.Match[str], today: dt.date) -> dict[str, object]:
 @_rule(
     r"nam (?:lien )?(sau|truoc) (?:do|ay|nua)|nam (?:lien )?(ke tiep|tiep theo|lien sau|lien ke|ke|"
     r"lien truoc)(?: (?:do|ay|sau do|truoc do))?"
-    r"|(\d) nam (sau)(?: do| nua)?",
+    r"|(\d) nam (?:sau(?: (?:do|ay|nua))?|truoc (?:do|ay|nua))|(?:truoc|sau) (?:do|ay) (\d|mot) nam",
     "{year}",
 )
 def _year_beside(match: re.Match[str], _: dt.date) -> dict[str, object]:
-    if match[3]:
-        return {"shift": int(match[3])}
+    if count := match[3] or match[4]:
+        years = 1 if count == "mot" else int(count)
+        return {"shift": -years if "truoc" in match[0] else years}
     return {"shift": -1 if "truoc" in match[0] else 1}
 
 

@@ -119,6 +119,7 @@ class Understanding:
         self._attended = _attended(facts)
         self._weight = _cluster_weights(facts)
         self._members = _members(facts)
+        self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
         self.cues = _cues(book, examples)
         self._asked_words = _shares(examples)
         self._asking_talk = frozenset(
@@ -256,6 +257,7 @@ class Understanding:
 
     def _matched(self, reading: Reading, today: dt.date, said: Slots, conversation: Conversation) -> list[Candidate]:
         found = []
+        said_before = self._without_others(spoken_of(conversation), said)
         before = self._without_others(spoken_of(conversation, answers=goes_on(reading)), said)
         elliptical = is_elliptical(reading)
         if "number" in reading.asked and "cluster" in before:  # "quyết định số mấy" after who heads a cluster
@@ -269,31 +271,52 @@ class Understanding:
                 talk = confidence * (_NAMED_IN_TALK if asks or set(_TELLING) & set(said) else 1)
                 found.append(Candidate(intent, talk, {}, matched=confidence))
                 continue
-            taken = inherited(template, said, before, elliptical=elliptical)
-            if reading.located and not elliptical:  # "hội nghị ở Hạ Long" says which one
-                taken.pop("meeting", None)
-            if self._members.keys().isdisjoint(taken.get("cluster", ())):  # a district that met is no cluster
-                taken.pop("cluster", None)
-            taken |= _default_cluster(conversation, {*said, *taken})
             unused = _unused(template, said)
-            for filled in self._ways_to_fill(template, said, taken, reading, today):
-                supported = self._supported(confidence, intent, reading, named=not filled.missing)
-                weighed = _weighed(supported, template, filled.slots, filled.missing, unused)
-                found.append(
-                    Candidate(
-                        intent,
-                        _asking(weighed, template, reading),
-                        filled.slots,
-                        filled.missing,
-                        bool(taken),
-                        filled.demands,
-                        confidence,
-                        unused=len(unused),
-                        instead=filled.instead,
+            for way in self._ways_to_inherit(template, reading, said, before, said_before, elliptical=elliptical):
+                taken = way | _default_cluster(conversation, {*said, *way})
+                for filled in self._ways_to_fill(template, said, taken, reading, today):
+                    supported = self._supported(confidence, intent, reading, named=not filled.missing)
+                    weighed = _weighed(supported, template, filled.slots, filled.missing, unused)
+                    found.append(
+                        Candidate(
+                            intent,
+                            _asking(weighed, template, reading),
+                            filled.slots,
+                            filled.missing,
+                            bool(taken),
+                            filled.demands,
+                            confidence,
+                            unused=len(unused),
+                            instead=filled.instead,
+                        )
                     )
-                )
         found.sort(key=lambda candidate: -candidate.confidence)
         return found
+
+    def _ways_to_inherit(
+        self,
+        template: QuestionTemplate,
+        reading: Reading,
+        said: Slots,
+        before: Slots,
+        said_before: Slots,
+        *,
+        elliptical: bool,
+    ) -> list[dict[str, tuple[str | int, ...]]]:
+        """What a question may take over from its chat: all of it, and where an answer told of a unit, all but that.
+
+        "Mỗi đơn vị góp bao nhiêu" after who heads a cluster may ask of that unit, or of the cluster.
+        """
+        ways: list[dict[str, tuple[str | int, ...]]] = []
+        for spoken in (before,) if said_before == before else (before, said_before):
+            taken = inherited(template, said, spoken, elliptical=elliptical)
+            if reading.located and not elliptical:  # "hội nghị ở Hạ Long" says which one
+                taken.pop("meeting", None)
+            if self._clusters.isdisjoint(taken.get("cluster", ())):  # a district that met is no cluster
+                taken.pop("cluster", None)
+            if taken not in ways and (not ways or "unit" in ways[0].keys() - taken.keys()):
+                ways.append(taken)
+        return ways
 
     def _can_be_meant(self, template: QuestionTemplate, reading: Reading) -> bool:
         """Whether a question denies where a template tells who did not, and holds a word it must be told by."""

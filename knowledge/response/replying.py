@@ -89,7 +89,7 @@ SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY dat
 """
 _SIZES = "SELECT DISTINCT cluster, count FROM cluster_count WHERE count IS NOT NULL"
 _ALL_MEETINGS = """
-SELECT meeting, meeting_name, date FROM held_meeting ORDER BY date DESC
+SELECT meeting, meeting_name, body, date FROM held_meeting ORDER BY date DESC
 """
 _BODIES = """
 SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
@@ -155,6 +155,7 @@ class Replier:
             "meeting": {row["meeting"]: row["meeting_name"] for row in meetings},
         }
         self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
+        self._met = {row["meeting"]: row["body"] for row in meetings}
         self._beside = beside
         self._sizes: dict[str, set[int]] = {}
         for row in facts.load(_SIZES):
@@ -189,7 +190,7 @@ class Replier:
         if found.unproved:
             return self._not_confirmed(template, candidate, found.unproved, reading, today) if reading.yes_no else None
         choices = _choices(template, candidate.slots, found.rows)
-        slots = _remembered(candidate.slots, found.rows)
+        slots = self._remembered(candidate.slots, found.rows)
         turn = Turn(candidate.intent, slots, reading.original, told=_told_of(found.rows))
         if choices and template.choose:
             options = dict(choices[:_MOST_CHOICES])
@@ -411,7 +412,7 @@ class Replier:
         context = self._context(candidate.slots, reading, today)
         told = self._composer.tell(template, found.rows[:_NEAREST], context)
         notes = told.notes[:_FEW]  # a note may tell what is so instead
-        turn = Turn(candidate.intent, _remembered(candidate.slots, found.rows), reading.original)
+        turn = Turn(candidate.intent, self._remembered(candidate.slots, found.rows), reading.original)
         if unproved <= _STATED:
             reply = self._told("answer", _with_items(told), candidate, found.rows, turn)
             judged = _judged(replace(reply, answer=replace(reply.answer, notes=notes)), reading)
@@ -509,6 +510,30 @@ class Replier:
             if rows and not found.unproved and len(rows) <= _MANY_NEAR:
                 return rows[:_NEAREST]
         return ()
+
+    def _remembered(self, slots: Slots, rows: Sequence[Row]) -> Slots:
+        """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
+        told: dict[str, tuple[str | int, ...]] = {}
+        for slot in ("body", "cluster", "meeting"):
+            is_open = len(slots.get(slot, ())) != 1  # of several that a name may mean the rows tell which
+            if rows and is_open and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+                values = {row[slot] for row in rows}
+                if len(values) == 1 and None not in values:
+                    told[slot] = tuple(values)
+        if "body" in told and len(slots.get("cluster", ())) != 1:
+            told.setdefault("cluster", told["body"])
+        return self._with_bodies({**slots, **told})
+
+    def _with_bodies(self, slots: Slots) -> Slots:
+        """Slots with the body that a meeting in them is of, and the cluster that this body is."""
+        whole = dict(slots)
+        meetings = whole.get("meeting", ())
+        if len(meetings) == 1 and len(whole.get("body", ())) != 1 and str(meetings[0]) in self._met:
+            whole["body"] = (self._met[str(meetings[0])],)
+        bodies = whole.get("body", ())
+        if len(bodies) == 1 and len(whole.get("cluster", ())) != 1 and bodies[0] in self._values["cluster"]:
+            whole["cluster"] = bodies
+        return whole
 
     def _context(self, slots: Slots, reading: Reading, today: dt.date) -> dict[str, Any]:
         return {
@@ -852,17 +877,3 @@ def _told_of(rows: Sequence[Row]) -> Slots:
         if 0 < len(values) <= _FEW:
             told[slot] = tuple(values)
     return told
-
-
-def _remembered(slots: Slots, rows: Sequence[Row]) -> Slots:
-    """The slots that a follow-up may take over: those of the question, and whom the rows tell of."""
-    told: dict[str, tuple[str | int, ...]] = {}
-    for slot in ("body", "cluster", "meeting"):
-        is_open = len(slots.get(slot, ())) != 1  # of several that a name may mean the rows tell which
-        if rows and is_open and slot in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
-            values = {row[slot] for row in rows}
-            if len(values) == 1 and None not in values:
-                told[slot] = tuple(values)
-    if "body" in told and len(slots.get("cluster", ())) != 1:
-        told.setdefault("cluster", told["body"])
-    return {**slots, **told}

@@ -63,7 +63,7 @@ class FoundFact:
     ``meets`` says whether it contradicts nothing that the question names, and holds some of its words or is of the
     relation that it surely asks about; ``near`` that it may contradict a time, a meeting or one of several names;
     ``chance`` how likely it is the answer, 0 to 1, by its ``signals``; ``names_new`` whether it names a person or an
-    organisation that the question does not.
+    organisation that the question does not; ``named`` is what it names, by slot, its body and its meeting with it.
     """
 
     id: int
@@ -76,6 +76,7 @@ class FoundFact:
     meeting: str | None = None
     names_new: bool = False
     near: bool = False
+    named: Slots = field(default_factory=dict, hash=False, compare=False)
 
     def __getitem__(self, column: str) -> str:
         """The columns that sources are told from."""
@@ -321,8 +322,16 @@ class FactSearch:
         near = one.misses <= one.agrees and bool(speaks or one.agrees or not sought.named)
         return FoundFact(
             statement.id, statement.kind, statement.text, statement.sources, meets, signals, fact_probability(signals),
-            statement.meeting, _names_new(statement, asked.said), near,
+            statement.meeting, _names_new(statement, asked.said), near, self._named_by(statement),
         )  # fmt: skip
+
+    def _named_by(self, statement: Statement) -> Slots:
+        """What a statement names, by slot, with the body that it is of, and the meeting."""
+        named = {slot: tuple(sorted(entities)) for slot, entities in statement.named.items()}
+        own = {"body": statement.body, "meeting": statement.meeting}
+        if statement.body in self._clusters:
+            own["cluster"] = statement.body
+        return {**named, **{slot: (value,) for slot, value in own.items() if value}}
 
     def _signals(self, one: _Held, held: Sequence[_Held], sought: Sought, asked: _Asked, length: int) -> FactSignals:
         reading, statement = sought.reading, one.statement

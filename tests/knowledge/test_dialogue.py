@@ -36,6 +36,40 @@ CONVERSATIONS = {
         Line("Cụm Đông Nam Bộ hồi 2015 gồm mấy tỉnh nào vậy?", ("Tây Ninh",)),
         Line("Rồi qua 2019 kết quả thế nào?", (), ("Đồng bằng sông Hồng",), kind="no_data"),
     ],
+    "a cluster of which no member is named": [
+        Line("Khối phía Bắc của Đoàn Cao su VRG năm 2016 có bao nhiêu đơn vị?", ("7 đơn vị",)),
+        Line("Đơn vị nào làm khối trưởng?", ("Lai Châu",), ("TP.HCM",)),
+    ],
+    "the cluster of the meeting told of": [
+        Line("Trường nào đăng cai lễ ký giao ước năm học 2013 - 2014 của Cụm số 4 THPT Ninh Thuận?", ("Trường Chinh",)),
+        Line("Cụm này có những trường nào?", ("Bác Ái", "Nguyễn Du")),
+    ],
+    "not of the unit told, of its cluster": [
+        Line("Cụm thi đua Hội Nhà báo các tỉnh Bắc miền Trung tổng kết năm 2020 ở đâu?", ("Quảng Trị",)),
+        Line("Kết nạp thêm bao nhiêu hội viên?", ("hơn 70",)),
+    ],
+    "the meeting of the year of a cluster": [
+        Line("Cụm VIII của Bộ Tài nguyên và Môi trường năm 2023 sở nào làm cụm trưởng?", ("Tiền Giang",)),
+        Line("Ai phát biểu?", ("Võ Minh Thành",)),
+    ],
+    "the unit that a fact told": [
+        Line("Năm 2024 Cụm thi đua số 2 VKSND Bắc Giang đề nghị viện nào là Tập thể lao động xuất sắc?", ("Yên Thế",)),
+        Line("Viện trưởng của đơn vị đó tên là gì?", ("Chưa có dữ liệu",), kind="no_data"),
+    ],
+    "a figure of another": [
+        Line("Cụm thi đua các thành phố trực thuộc Trung ương: Hà Nội tăng trưởng GRDP bao nhiêu?", ("6,27%",)),
+        Line("Còn Đà Nẵng?", ("2,58%",), ("6,27%",)),
+        Line("Còn Hải Phòng?", ("Chưa có số liệu",), ("hợp nhất",), kind="no_data"),
+    ],
+    "nothing of another meeting": [
+        Line("Phong trào Cả nước chung sức xây dựng nông thôn mới phát động khi nào?", ("nông thôn mới",)),
+        Line("Ai khai mạc?", (), ("Hoàng Phước Quỳnh",), kind="unknown"),
+    ],
+    "years counted from the one told": [
+        Line("Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB?", ("Bắc Kạn",)),
+        Line("6 năm trước đó thì sao?", ("2017", "Tuyên Quang")),
+        Line("sau đó 5 năm?", ("2022", "Bắc Giang")),
+    ],
     "held early in a year": [
         Line("Ai chủ trì hội nghị tổng kết thi đua của huyện Hiệp Hòa đầu năm 2018?", ("Phạm Văn Thịnh",)),
         Line("Ông ấy giữ chức gì?", ("Chủ tịch UBND huyện",)),

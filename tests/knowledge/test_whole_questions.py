@@ -218,3 +218,32 @@ def test_a_year_that_nobody_spoke_of_is_asked_back(assistant: Assistant) -> None
 def test_which_province_is_asked_of_a_cluster_of_provinces(assistant: Assistant) -> None:
     answer = assistant.ask("Cụm trưởng cụm bảy tỉnh trung du năm 2015 là tỉnh nào?", today=TODAY)
     assert answer.kind == "no_data", answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        (
+            "Cụm I các tổ chức tín dụng Lạng Sơn gồm những ngân hàng nào, ngân hàng nào làm cụm trưởng năm 2020?",
+            ("BIDV", "Agribank chi nhánh Lạng Sơn làm Cụm trưởng"),
+            "Phần chưa trả lời được",
+        ),
+        (
+            "Hội nghị sơ kết 6 tháng đầu năm 2020 của cụm Tây Nam Bộ do tỉnh nào tổ chức, ngày nào luôn?",
+            ("Đồng Tháp", "31/7/2020"),
+            "Phần chưa trả lời được",
+        ),
+        (
+            "Cụm Đông Nam Bộ sơ kết năm 2015 ở đâu, có bao nhiêu con cá heo biết hát?",
+            ("Bình Phước", "Phần chưa trả lời được: “có bao nhiêu con cá heo biết hát”"),
+            "Số liệu",
+        ),
+    ],
+)
+def test_of_several_things_asked_each_is_told_or_named_as_unanswered(
+    assistant: Assistant, question: str, told: tuple[str, ...], not_told: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "answer", answer.text
+    assert [one for one in told if one not in answer.text] == [], answer.text
+    assert not_told not in answer.text
