@@ -66,7 +66,17 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_rank(reply, reading)
         or _leaves_out_grade(text, reading)
         or _tells_who_met(reply, reading)
+        or _tells_of_before_mergers(reply, reading)
     )
+
+
+_AFTER_MERGERS = re.compile(r"\bsau (?:\w+ ){0,2}(?:sap nhap|hop nhat|sap xep|nhap tinh)\b")
+
+
+def _tells_of_before_mergers(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked how something is since provinces merged, and some of what is told ended with that."""
+    ended = any("became" in row.keys() and row["became"] for row in reply.rows)  # noqa: SIM118 - a Row is no mapping
+    return ended and _AFTER_MERGERS.search(reading.folded) is not None
 
 
 def _tells_new_symbol(text: str, reading: Reading) -> bool:

@@ -142,12 +142,16 @@ def _award_line(rows: Sequence[Row]) -> str:
     return f"{row['conferred_by']} {verb} {whom}{where}{reason}"
 
 
+_MEMBERS_NAMED = re.compile(r"\b(?:thi đua|các|\d+) (?:(?:tỉnh|thành phố|huyện|thị xã|quận)\b(?:, | và )?)+")
+"""What a cluster's name says of its members: "Cụm thi đua các tỉnh, thành phố Bắc Trung Bộ"."""
+
+
 def member_noun(row: Row) -> str:
     """What the members of a cluster are called: ``tỉnh`` where all are, ``tỉnh, thành phố``, else ``đơn vị``."""
     kinds = [kind.strip() for kind in (row["kinds"] or "").split(",") if kind.strip()]
-    if not kinds:  # none is known by name: the cluster's own name may tell
-        name = row["cluster_name"].lower()
-        kinds = [kind for kind in ("tỉnh", "thành phố", "huyện") if re.search(rf"\b{kind}\b", name)]
+    if not kinds:  # none is known by name: the cluster's own name may tell, but not by where it is
+        named = _MEMBERS_NAMED.search(row["cluster_name"].lower())
+        kinds = [kind for kind in ("tỉnh", "thành phố", "huyện") if named and kind in named[0]]
     return ", ".join(sorted(kinds, reverse=True)) if 0 < len(kinds) < 3 else "đơn vị"
 
 

@@ -83,3 +83,15 @@ def test_facts_of_others_are_found_where_they_are_meant(assistant: Assistant) ->
     assert "bóng đá" in asked.text
     chat = Conversation(default_cluster="tdmnpb")
     assert "bóng đá" in assistant.ask("cụm nào có giải bóng đá mini nữ", conversation=chat, today=TODAY).text
+
+
+def test_members_from_before_the_mergers_are_not_told_as_those_since(assistant: Assistant) -> None:
+    question = "Sau khi sáp nhập tỉnh, cụm Trung du và miền núi phía Bắc gồm những tỉnh nào?"
+    told = assistant.ask(question, today=dt.date(2026, 6, 1))
+    assert told.kind == "no_data"
+    assert "Bắc Giang (nay thuộc Bắc Ninh)" in told.text
+
+
+def test_the_place_of_a_block_of_departments_does_not_tell_what_its_members_are(assistant: Assistant) -> None:
+    question = "Năm 2024 Khối các Sở quản lý nhà nước (khối 2) tỉnh Khánh Hòa có mấy thành viên?"
+    assert "9 đơn vị" in assistant.ask(question, today=dt.date(2026, 6, 1)).text
