@@ -83,3 +83,22 @@ def test_facts_of_others_are_found_where_they_are_meant(assistant: Assistant) ->
     assert "bóng đá" in asked.text
     chat = Conversation(default_cluster="tdmnpb")
     assert "bóng đá" in assistant.ask("cụm nào có giải bóng đá mini nữ", conversation=chat, today=TODAY).text
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("Trong các cụm của các tỉnh, cụm nào gồm nhiều tỉnh nhất?", "Tây Nam Bộ: 12 tỉnh"),
+        ("Giữa cụm Bắc Trung Bộ với cụm Tây Nam Bộ thì cụm nào ít thành viên nhất?", "Bắc Trung Bộ: 6 tỉnh"),
+        ("Khối, cụm nào đông đơn vị thành viên nhất?", "17 đơn vị"),
+    ],
+)
+def test_the_largest_and_the_smallest_cluster(assistant: Assistant, question: str, holds: str) -> None:
+    lead = assistant.ask(question, today=TODAY).text.splitlines()[0]
+    assert holds in lead, lead
+
+
+def test_a_province_that_was_not_merged_is_told_so_of_the_year_of_the_merger(assistant: Assistant) -> None:
+    question = "Sơn La năm 2025 có bị sáp nhập với tỉnh khác không, rất mong đồng chí hồi âm sớm?"
+    answer = assistant.ask(question, today=dt.date(2026, 6, 1))
+    assert "giữ nguyên" in answer.text, answer.text
