@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.facts import FactBase
 from knowledge.language import fold
-from knowledge.language.asking import Asked
+from knowledge.language.asking import Asked, compared, superlative
 from knowledge.learning import OUTSIDE
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
@@ -54,6 +55,8 @@ _ABOUT = ("body", "cluster", "meeting")
 _NAMED = ("unit", "person", "document", "movement", "award_form", "meeting")
 """What facts told as they were found are about, and what they tell of: both may be meant by a later question."""
 _VOTING = 5  # facts found that a reply is held against
+
+_TELLS_MOST = re.compile(r"\bnhat\b")
 
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
 
@@ -309,8 +312,25 @@ class Weighing:
     def _tells(self, reply: Reply) -> bool:
         if not tells_what_is_asked(reply, self._reading, self._weigher.names):
             return False
+        if self._leaves_out_most(reply):
+            return False
         may_leave_out = reply.answer.kind != "answer" or bool(reply.verdict)
         return may_leave_out or not leaves_out_thing(spoken(reply.answer), self._reading)
+
+    def _leaves_out_most(self, reply: Reply) -> bool:
+        """Whether a superlative is asked for, and a reply tells of one alone without it, or of another: "nhiều … nhất".
+
+        What is compared must be what its template compares, or what the reply speaks of.
+        """
+        template = self._weigher.book.questions.get(reply.turn.intent or "")
+        asks = not self._reading.yes_no and superlative(self._reading.folded) is not None
+        if not asks or template is None or reply.answer.kind != "answer":
+            return False
+        if "most" not in template.asks:
+            return len(reply.rows) <= 1 and not _TELLS_MOST.search(reply.folded)
+        known = self._weigher.understanding.vocabulary[template.id]
+        words = reply.folded.split()
+        return not all(word in known or word in words for word in compared(self._reading.folded))
 
     def _is_lowered(self, candidate: Candidate, reply: Reply) -> bool:
         """Whether a reply of points counts less where points of another kind share more of the question's words."""

@@ -19,6 +19,11 @@ _NUMBER_OF = "".join(
 """Before "so": "hệ số", "con số", "tổng số", "cơ sở", "một số" are no number of a document."""
 _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 
+_HIGH = "(?<!bao )nhieu|dong|cao|lon|muon|dai"
+_LOW = "it|thap|nho|som|ngan"
+_OF_ALL = r" (?P<what>(?:\w+ ){0,4}?)(?<!hang )(?<!thong )(?<!thu )(?<!duy )(?<!lan )nhat(?! (?:tri|\d))"
+"""The end of a superlative: "nhiều nhất", "nhiều tỉnh thành viên nhất"; not "ít nhất 3", "thống nhất", "hạng nhất"."""
+
 _WORDS: Mapping[Asked, str] = {
     "who": rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
     "which": rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi",
@@ -29,14 +34,13 @@ _WORDS: Mapping[Asked, str] = {
     r"dia diem|(?<!nhung )(?<!cac )noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
     "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT})|"
-    r"so(?: va| hoac)? ngay (?:thang )?(?:nam )?(?:ky|ban hanh))|"
+    rf"so(?: va| hoac)? ngay (?:thang )?(?:nam )?(?:cua )?(?:ky|ban hanh|{_DOCUMENT}))|"
     rf"ky hieu|mang so|(?:{_DOCUMENT}|mang) so nao",
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
     r"cac (?:\w+ ){1,3}nao|gom",
     "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu",
-    "most": r"nhieu nhat|it nhat|dong nhat|cao nhat|thap nhat|som nhat|muon nhat|gan nhat|dau tien|truoc tien|"
-    r"cuoi cung|lon nhat|nho nhat",
+    "most": rf"(?:{_HIGH}|{_LOW}){_OF_ALL.replace('?P<what>', '?:')}|gan nhat|dau tien|truoc tien|cuoi cung",
     "sum": r"tong cong|cong (?:\w+ ){0,3}lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
 }
 _PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, words in _WORDS.items())
@@ -67,3 +71,26 @@ def asked_for(folded: str) -> frozenset[Asked]:
     if "who" in found and "what" in found and re.search(r"ten (?:la )?gi", folded):
         found.discard("what")
     return frozenset(found)
+
+
+_SUPERLATIVE = re.compile(rf"(?<!\S)(?:(?P<high>{_HIGH})|{_LOW}){_OF_ALL}(?!\S)")
+
+
+def compared(folded: str) -> tuple[str, ...]:
+    """The words for what a superlative counts or measures, between its adjective and "nhất"; none where it has none.
+
+    >>> compared("cum nao it thanh vien nhat")
+    ('thanh', 'vien')
+    """
+    found = _SUPERLATIVE.search(folded)
+    return tuple(found["what"].split()) if found else ()
+
+
+def superlative(folded: str) -> Literal["highest", "lowest"] | None:
+    """Which end of an order a question asks for, from its folded words; None where it asks for neither.
+
+    >>> superlative("cum nao it thanh vien nhat")
+    'lowest'
+    """
+    found = _SUPERLATIVE.search(folded)
+    return None if found is None else "highest" if found["high"] else "lowest"

@@ -1,4 +1,4 @@
-"""Measures that a question asks for: money, a share, an hour, an age, a weight. A reply without one is no answer.
+"""Measures and attributes that a question asks for: money, an hour, an address. A reply without one is no answer.
 
 Many units are other words without their accents ("hả" is "ha", "kỳ" is "ky"), or begin longer words ("đồng chí"): so a
 word counts as it was typed, and one that is common without its accents only with them.
@@ -42,7 +42,7 @@ _MEASURES = tuple(
         (
             rf"{_HOW_MANY}(?:{_MONEY}{_COUNTED_MONEY})|"
             + _also_bare(
-                "kinh phí|ngân sách|số tiền|mức (?:tiền|thưởng)|(?:thưởng|bằng|kèm) tiền|tiền thưởng|"
+                "kinh phí|ngân sách|(?:số|tổng) tiền|tiền mặt|mức (?:tiền|thưởng)|(?:thưởng|bằng|kèm) tiền|tiền thưởng|"
                 "tiền(?: là)? bao nhiêu"
             ),
             rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|mức lương|tiền thưởng|kinh phí|ngân sách",
@@ -60,6 +60,10 @@ _MEASURES = tuple(
         (
             _also_bare("mấy giờ|giờ nào|bao nhiêu giờ|(?:lúc|từ) mấy h"),
             r"\d ?(?:giờ|h\d*\b|:\d\d)",
+        ),
+        (
+            rf"{_ORDERED}{_also_bare('(?:bao nhiêu|mấy) ngày')}",
+            r"\d (?:ngày|đêm)|\d ?[-–] ?\d|(?:hai|ba|bốn|năm) ngày|từ ngày|đến",
         ),
         (rf"{_HOW_MANY}(?:{_LENGTHS})", rf"{_NUMBER}(?:mét|km|ha|héc ta|m2|m)(?!\w)"),
     )
@@ -88,3 +92,33 @@ def _asked(question: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of the measures that a question asks for."""
     typed = " ".join(as_seen(question).lower().split())
     return tuple(told for asking, told in _MEASURES if asking.search(typed))
+
+
+_ATTRIBUTES = (
+    "giới tính", "độ tuổi", "tuổi đời", "tuổi nghề", "dân tộc", "tôn giáo", "trình độ học vấn", "quê quán", "nơi sinh",
+    "địa chỉ", "số điện thoại", "màu sắc", "kích thước", "chất liệu", "sức khỏe", "thời tiết", "thực đơn",
+    "trang phục", "biển số", "số tài khoản", "giá vé", "thời lượng", "số trang", "dung lượng",
+)  # fmt: skip
+"""Nouns for what somebody or something is like, of which no other word tells."""
+_ASKED = _also_bare("gì|nào|ra sao|thế nào|bao nhiêu|mấy")
+_ATTRIBUTE = re.compile(
+    rf"(?<!\w)(?:({_also_bare('|'.join(_ATTRIBUTES))})(?!\w)(?=[^,.;:?!]* (?:{_ASKED})(?!\w))"
+    rf"|({_also_bare('giống')}) (?:\w+ )?(?:{_also_bare('gì|nào')})(?!\w))"
+)
+
+
+def leaves_out_attribute(question: str, reply: str) -> bool:
+    """Whether ``question`` speaks of what somebody or something is like and ``reply`` says no word of that.
+
+    >>> leaves_out_attribute("giới tính của ba cá nhân ấy ra sao", "Ba cá nhân được tặng Giấy khen.")
+    True
+    """
+    asked = _attributes(question)
+    return bool(asked) and not all(each in fold(reply) for each in asked)
+
+
+@functools.lru_cache(_KEPT)
+def _attributes(question: str) -> tuple[str, ...]:
+    """The folded attributes that a question speaks of."""
+    typed = " ".join(as_seen(question).lower().split())
+    return tuple(fold(match[1] or match[2]) for match in _ATTRIBUTE.finditer(typed))

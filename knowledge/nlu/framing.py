@@ -84,6 +84,12 @@ _PURPOSE = re.compile(
     r"tien|chuan bi|bo sung|soan|in|gui|luu|tra loi|phuc vu)(?!\w)"
     r"(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu|khi nao|bao gio|khong)\b)"
 )
+_HOPE = re.compile(
+    r"^(?:va |rat |kinh )*mong (?:duoc|dong chi|anh|chi|em|bac|chu|co|thay|ban|cac|quy|ong|ba)(?!\w)"
+    r"(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu|bao gio|khong)\b)"
+    r"(?!.*\b(?:liet ke|ke|cung cap|gui|neu|thong ke|danh sach|ten|so|ngay)\b)"
+)
+"""A part behind what is asked that only hopes for an answer: "…, mong đồng chí cho tôi được yên lòng"."""
 _NOT_FOR = frozenset({"đề", "đế", "dễ", "đệ"})  # that fold to "de" as well
 _PAUSE = re.compile(r"[”\"'»)\]]*\s*[,.:;!?…–—\n]+[\s”\"'»)\]]*|\s+-\s+|\s*[“\"(]")
 
@@ -195,11 +201,11 @@ def _may_tell(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _purposes(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
-    """The tokens that only say what an answer is wanted for: "…, để em trình đ/c Trưởng ban ký"."""
+    """The tokens that only say what an answer is wanted for, or that it is: "…, để em trình đ/c Trưởng ban ký"."""
     found: set[int] = set()
     for start, end in parts:
         words = " ".join(token.folded if token.text not in _NOT_FOR else "|" for token in tokens[start:end])
-        purpose = _PURPOSE.search(words)
+        purpose = _PURPOSE.search(words) or (_HOPE.search(words) if start else None)
         if purpose:
             first = start + words[: purpose.start()].count(" ")
             found.update(range(first, end))

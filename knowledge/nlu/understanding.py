@@ -268,7 +268,8 @@ class Understanding:
                 continue
             if template is None:  # talk names nothing, and most of it asks nothing
                 asks = reading.asked and intent not in self._asking_talk
-                talk = confidence * (_NAMED_IN_TALK if asks or set(_TELLING) & set(said) else 1)
+                names = {*_TELLING, "place"} & set(said)
+                talk = confidence * (_NAMED_IN_TALK if asks or names else 1)
                 found.append(Candidate(intent, talk, {}, matched=confidence))
                 continue
             unused = _unused(template, said)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Set as AbstractSet
 
 from knowledge.language import fold
-from knowledge.language.measures import leaves_out_measure
+from knowledge.language.measures import leaves_out_attribute, leaves_out_measure
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu import Mention
 from knowledge.nlu.ranks import ranks_named, tells_rank
@@ -53,6 +53,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_whom(reply, reading)
         or _knows_neither(reply, reading)
         or _names_no_unit(reply, reading)
+        or _names_no_recipient(reply, reading)
+        or (not reading.yes_no and leaves_out_attribute(reading.original, text))
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
         or _leaves_out_reason(text, reading)
@@ -219,6 +221,35 @@ def _names_no_unit(reply: Reply, reading: Reading) -> bool:
     return tells_deeds and not any(row["unit"] or row["person"] for row in reply.rows[:_LOOKED_AT])
 
 
+_BODY = "(?:don vi|tinh|thanh pho|huyen|xa|phuong|so|nganh|dia phuong|co quan|truong|cong ty|doanh nghiep)"
+_WHICH_RECEIVED = re.compile(
+    rf"\b{_BODY} (?:nao|mo)(?: \w+){{0,4}}? (?:duoc|nhan|dat|gianh)\b"
+    rf"|\b(?:cho|tang) (?:nhung |cac )?{_BODY} (?:nao|mo)\b"
+    rf"|\b(?:la|gom) (?:nhung |cac )?{_BODY}(?: cu the)? nao\b(?! (?:ky )?(?:tang|trao|khen|cong nhan))"
+    rf"|\b(?:danh sach|liet ke|ke ten|neu ten)(?: cac| nhung| tung| \d+)? (?:{_BODY}|ca nhan|tap the|nguoi)\b"
+    rf"|\btung {_BODY}\b"
+)
+"""Which ones were commended: "đơn vị nào được tặng", "tặng cho đơn vị nào", "danh sách các tập thể"."""
+
+
+def _names_no_recipient(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked which ones were commended, and an answer tells only how many were ("8 tập thể")."""
+    if reading.yes_no or not {"recipient", "count", "groups"} <= set(_columns(reply)):
+        return False
+    if _WHICH_RECEIVED.search(reading.folded) is None:
+        return False
+    return not any(map(_names_recipient, reply.rows[:_LOOKED_AT]))
+
+
+def _names_recipient(row: Row) -> bool:
+    """Whether a row of an award tells by name who got it; of a group it tells the number in small letters."""
+    keys = row.keys()
+    if any(row[column] for column in ("unit", "person") if column in keys):
+        return True
+    recipient = str(row["recipient"] or "") if "recipient" in keys else ""
+    return recipient[:1].isupper()
+
+
 def _tells_number_said(reply: Reply, reading: Reading) -> bool:
     """Whether a figure is told that the question says itself: "ba nhiệm vụ trọng tâm là gì" asks which they are."""
     if reading.yes_no or "count" in reading.asked or not reply.rows or "value" not in reply.rows[0].keys():  # noqa: SIM118
@@ -227,8 +258,11 @@ def _tells_number_said(reply: Reply, reading: Reading) -> bool:
     return bool(told) and reading.words.issuperset(told)
 
 
-_AFTER_WHOM = re.compile(r"\bai (?:\w+ )?(?:ke nhiem|ke tuc|thay|thay the|nhan ban giao)\b")
-"""Who came after a person: that one is no answer."""
+_BESIDE_WHOM = re.compile(
+    r"\bai (?:\w+ )?(?:ke nhiem|ke tuc|thay|thay the|nhan ban giao)\b"
+    r"|\b(?:truoc|sau)(?: khi| thoi)?(?: ong| ba| dong chi| anh| chi| co| bac)? \{person\}"
+)
+"""Who came after a person or before: that one is no answer."""
 
 _CLUSTER_NAMED = re.compile(r"\bcum (?:thi dua )?(?:cac tinh )?(?:trung|dong bang|tay|bac|mien|duyen|bien gioi)\b")
 """How the name of a cluster of provinces begins, be the rest misspelt: "cụm trung u"."""
@@ -437,7 +471,7 @@ def _count_of(row: Row, groups: AbstractSet[str]) -> bool:
 
 def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
     """Whether an answer to "who" or "which" names only whom the question names: it may choose, but tells nothing."""
-    if "who" in reading.asked and reading.named("person") and _AFTER_WHOM.search(reading.folded):
+    if "who" in reading.asked and reading.named("person") and _BESIDE_WHOM.search(" ".join(reading.masked_words)):
         persons = {person for mention in reading.mentions for person in mention.of_kind("person")}
         told = [row["person"] for row in reply.rows[:_LOOKED_AT] if "person" in row.keys()]  # noqa: SIM118
         return bool(told) and persons.issuperset(told)

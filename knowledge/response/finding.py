@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_words, tokenise
+from knowledge.language.asking import superlative
 from knowledge.language.synonyms import Said, default_synonyms
 from knowledge.nlu.asked_types import AskedTypes
 from knowledge.nlu.meetings import tells_year_reviewed
@@ -89,6 +90,8 @@ class RowFinder:
         rows = self._in_focus(
             template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(demands)
         )
+        if template.compares:
+            rows = self._in_order(rows, template.compares, slots, reading)
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
         return Found(rows, (), found.unproved, self.shared_by(template, rows, reading) if template.ranked else 0.0)
@@ -182,6 +185,19 @@ class RowFinder:
         told = [(row[column], {row[one] for one in columns}) for row in rows]
         meant = self._unnamed_cluster.meant(told, reading)
         return [row for row in rows if row[column] in meant]
+
+    def _in_order(self, rows: Sequence[Row], column: str, slots: Slots, reading: Reading) -> Sequence[Row]:
+        """The rows by what ``column`` tells, the end first that a superlative asks for; as they are where none does.
+
+        Of all clusters those that provinces are in are compared where a question speaks of provinces.
+        """
+        end = superlative(reading.folded)
+        if end is None or not rows:
+            return rows
+        known = [row for row in rows if row[column] is not None]
+        if "cluster" in rows[0].keys() and "cluster" not in slots and "tinh" in reading.words:  # noqa: SIM118
+            known = [row for row in known if row["cluster"] in self._unnamed_cluster.of_provinces]
+        return sorted(known, key=lambda row: row[column], reverse=end == "highest")
 
     def near_units(self, rows: Sequence[Row], units: Sequence[SlotValue]) -> Sequence[Row]:
         """The rows that may deny what is claimed of units: those of their clusters, and all of units nobody knows."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from knowledge.facts import FactBase
 from knowledge.language import fold
+from knowledge.language.asking import superlative
 from knowledge.nlu.linking import Mention
 from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
@@ -542,6 +543,7 @@ class Replier:
             "words": reading.words,
             "proposes": _PROPOSES.search(reading.folded) is not None,
             "asked": reading.asked,
+            "most": superlative(reading.folded),
             "today": today.isoformat(),
         }
 

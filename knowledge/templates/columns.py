@@ -127,6 +127,8 @@ def _named_columns(template: QuestionTemplate) -> Iterator[tuple[Place, str]]:
     for name in ("values", "focus"):
         for index, column in enumerate(getattr(template, name)):
             yield (name, index), column
+    if template.compares:
+        yield ("compares",), template.compares
     if template.latest_by:
         yield ("latest_by",), template.latest_by
     for index, claim in enumerate(template.claim):

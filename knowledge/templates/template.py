@@ -126,8 +126,11 @@ class QuestionTemplate(_Strict):
             are a JSON array, to be read with ``json_each``.
         latest_by: a column; where no year was asked for only its highest value up to this year is told, or, where
                 nothing is of this year, the highest for each value of ``choose``.
+        compares: a column of numbers or days by which its rows are told in order where a superlative is asked for, the
+            highest or the lowest first.
         values: the columns that answer, in order.
-        lead, item, notes: Jinja over ``row`` (the first), ``rows``, ``names`` (of the slots), ``slots``, ``today``.
+        lead, item, notes: Jinja over ``row`` (the first), ``rows``, ``names`` (of the slots), ``slots``, ``today``,
+            ``most`` (the end of an order that is asked for, "highest" or "lowest").
             ``item`` is rendered for each row; ``listing`` instead of it once, a line for each entry; without either
             the lead alone tells all.
         no_data, nearest: what to say when there is no row; ``nearest`` is SQL whose rows ``no_data`` sees as ``near``.
@@ -155,6 +158,7 @@ class QuestionTemplate(_Strict):
     choose: Choose | None = None
     sql: Words
     latest_by: Identifier | None = None
+    compares: Identifier | None = None
     values: tuple[Identifier, ...] = ()
     lead: Words
     item: Words | None = None

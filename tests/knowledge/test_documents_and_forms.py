@@ -78,3 +78,11 @@ def test_a_congress_that_nobody_knows_is_not_the_one_before(assistant: Assistant
 def test_a_bonus_by_another_decree_is_not_told(assistant: Assistant) -> None:
     reply = told(assistant, "Theo Nghị định 91/2017 thì Cờ thi đua của Chính phủ hệ số mấy?")
     assert "12 lần" not in reply
+
+
+def test_the_form_with_the_lowest_bonus_is_no_other_one(assistant: Assistant) -> None:
+    lowest = told(assistant, "Danh hiệu nào cho tập thể có mức thưởng thấp nhất?")
+    assert "thấp nhất là Tập thể lao động tiên tiến" in lowest, lowest
+    of_two = told(assistant, "Lao động tiên tiến với Chiến sĩ thi đua cơ sở, danh hiệu nào thưởng cao nhất?")
+    assert "Chiến sĩ thi đua cơ sở: 1 lần" in of_two.splitlines()[0], of_two
+    assert "toàn quốc" not in of_two

@@ -95,3 +95,22 @@ def test_members_from_before_the_mergers_are_not_told_as_those_since(assistant: 
 def test_the_place_of_a_block_of_departments_does_not_tell_what_its_members_are(assistant: Assistant) -> None:
     question = "Năm 2024 Khối các Sở quản lý nhà nước (khối 2) tỉnh Khánh Hòa có mấy thành viên?"
     assert "9 đơn vị" in assistant.ask(question, today=dt.date(2026, 6, 1)).text
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("Trong các cụm của các tỉnh, cụm nào gồm nhiều tỉnh nhất?", "Tây Nam Bộ: 12 tỉnh"),
+        ("Giữa cụm Bắc Trung Bộ với cụm Tây Nam Bộ thì cụm nào ít thành viên nhất?", "Bắc Trung Bộ: 6 tỉnh"),
+        ("Khối, cụm nào đông đơn vị thành viên nhất?", "17 đơn vị"),
+    ],
+)
+def test_the_largest_and_the_smallest_cluster(assistant: Assistant, question: str, holds: str) -> None:
+    lead = assistant.ask(question, today=TODAY).text.splitlines()[0]
+    assert holds in lead, lead
+
+
+def test_a_province_that_was_not_merged_is_told_so_of_the_year_of_the_merger(assistant: Assistant) -> None:
+    question = "Sơn La năm 2025 có bị sáp nhập với tỉnh khác không, rất mong đồng chí hồi âm sớm?"
+    answer = assistant.ask(question, today=dt.date(2026, 6, 1))
+    assert "giữ nguyên" in answer.text, answer.text

@@ -1,7 +1,7 @@
 import pytest
 
 from knowledge.language import fold
-from knowledge.language.asking import asked_for
+from knowledge.language.asking import asked_for, superlative
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,20 @@ def test_a_figure_is_no_number_of_a_document(question: str) -> None:
 )  # fmt: skip
 def test_the_number_of_a_document_is_asked_for(question: str) -> None:
     assert "number" in asked_for(fold(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "end"),
+    [
+        ("khối nào đông đơn vị nhất", "highest"),
+        ("huân chương nào được thưởng cao nhất", "highest"),
+        ("cụm nào ít tỉnh thành viên nhất", "lowest"),
+        ("danh hiệu nào có mức thưởng thấp nhất", "lowest"),
+        ("phải được ít nhất 3 lần", None),
+        ("tên cao quý hạng nhất", None),
+        ("được bao nhiêu phiếu thống nhất", None),
+        ("cuộc họp mới nhất", None),
+    ],
+)
+def test_the_end_of_an_order_that_is_asked_for(question: str, end: str | None) -> None:
+    assert superlative(fold(question)) == end

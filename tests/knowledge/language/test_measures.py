@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language import strip_accents
-from knowledge.language.measures import leaves_out_measure
+from knowledge.language.measures import leaves_out_attribute, leaves_out_measure
 
 NO_MEASURE = "Hội nghị có các tỉnh trong cụm dự."
 
@@ -55,3 +55,23 @@ def test_any_text_is_taken_with_and_without_its_accents(text: str, asked: str) -
     for typed in (asked, strip_accents(asked), asked.upper()):
         assert leaves_out_measure(f"{typed}, {text}", "Chưa rõ.") in (True, False)
         assert leaves_out_measure(typed, "Chưa rõ.")
+
+
+@pytest.mark.parametrize(
+    ("question", "leaves_out"),
+    [
+        ("độ tuổi của năm cá nhân ấy ra sao", True),
+        ("do tuoi cua nam ca nhan ay ra sao", True),
+        ("năm cá nhân ấy trồng giống chè gì", True),
+        ("năm cá nhân ấy giống ai", False),
+        ("ai khen năm cá nhân ấy, em ghi địa chỉ gửi thư", False),
+    ],
+)
+def test_what_somebody_is_like_must_be_told(question: str, *, leaves_out: bool) -> None:
+    assert leaves_out_attribute(question, "Năm cá nhân trồng chè được tặng Giấy khen.") is leaves_out
+
+
+def test_how_many_days_is_told_by_a_span_of_days() -> None:
+    assert leaves_out_measure("hội thi kéo dài mấy ngày", "Hội thi diễn ra ngày 4/5/2024.")
+    assert not leaves_out_measure("hội thi kéo dài mấy ngày", "Hội thi diễn ra ngày 4-6/5/2024.")
+    assert not leaves_out_measure("hội thi ngày mấy", "Hội thi diễn ra ngày 4/5/2024.")

@@ -154,3 +154,27 @@ def test_a_document_of_another_type_is_not_the_one_asked_for(
 ) -> None:
     told = reply(assistant, "Hướng dẫn 62/HD-MT", "SELECT 'Hướng dẫn' AS type, '62/HD-MT' AS number, 'x' AS unit")
     assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "recipient", "tells"),
+    [
+        ("huyện nào được tặng Giấy khen", "4 tập thể", False),
+        ("Giấy khen tặng cho những đơn vị nào", "các tập thể", False),
+        ("xin danh sách các tập thể được tặng Giấy khen", "4 tập thể", False),
+        ("huyện nào được tặng Giấy khen", "Hội Nông dân huyện A và Hội Nông dân huyện B", True),
+        ("mấy tập thể được tặng Giấy khen", "4 tập thể", True),
+    ],
+)
+def test_which_ones_were_commended_is_not_told_by_their_number(
+    assistant: Assistant, reader: QuestionReader, question: str, recipient: str, *, tells: bool
+) -> None:
+    row = f"SELECT '{recipient}' AS recipient, 4 AS count, 'collective' AS groups, NULL AS unit, NULL AS person"
+    told = reply(assistant, f"Tặng Giấy khen cho {recipient}.", row)
+    assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells
+
+
+def test_who_was_before_somebody_is_not_that_one(assistant: Assistant, reader: QuestionReader) -> None:
+    told = reply(assistant, "Mai Sơn là Phó Chủ tịch.", "SELECT 'mai-son' AS person, 'Mai Sơn' AS person_name")
+    asked = reader.read("ai làm Phó Chủ tịch UBND tỉnh Bắc Giang trước ông Mai Sơn", TODAY)
+    assert not tells_what_is_asked(told, asked, lambda *_: frozenset())
