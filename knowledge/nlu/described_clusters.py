@@ -588,7 +588,7 @@ class DescribedClusters:
         """Whether words for a kind of organisation begin here: what follows is part of a name."""
         words = [token.folded for token in tokens[at : at + 3]]
         if tokens[at].text in _SHORT_KINDS and words[1:2] != ["nghi"]:
-            return True
+            return not (at and tokens[at - 1].folded in _QUARTERS)  # "Bộ" of "Nam Bộ" is no ministry
         return " ".join(words[:2]) in self._kinds or " ".join(words) in self._kinds
 
     def _is_of_name(self, tokens: Sequence[Token], at: int, function: FunctionWords, *, bare: bool) -> bool:

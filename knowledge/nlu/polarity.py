@@ -27,7 +27,9 @@ _ASKING = (
     re.compile(r"^co dung(?: la)?\b(?= (?!khong|k\b|ko\b|chua))"),
     re.compile(rf"\b(?:co )?(?:phai|dung) (?:vay |the )?{_NOT}\b"),
     re.compile(r"\b(?:phai|dung) chu\b"),
-    re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
+    re.compile(
+        r"\b(?:dung (?:hay )?sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"
+    ),
 )
 """What asks for yes or no; what it leaves is the claim."""
 

@@ -22,6 +22,7 @@ from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import framing, pauses
 from knowledge.nlu.initials import Initials
+from knowledge.nlu.issued import by_documents
 from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import ADDRESSED, NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
@@ -273,7 +274,9 @@ class QuestionReader:
         described = self._clusters.among(tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
         mentions = _without_classes(self._with_claimed(self._with_title(mentions, tokens), tokens, stops))
-        taken = _taken(mentions, len(tokens))
+        mentions, issuers = self._with_issued(mentions, tokens)
+        by_document = by_documents(tokens, mentions, stops)
+        taken = [is_taken or i in by_document for i, is_taken in enumerate(_taken(mentions, len(tokens)))]
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
         besides = _besides(tokens, mentions)
@@ -298,11 +301,11 @@ class QuestionReader:
         told = frozenset() if yes_no else _given(text, tokens, mentions, frame.parts, instead=asks_instead)
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)
-        introducing = frame.frame | _introducing(tokens, mentions, frame.parts)
+        explained = frame.frame | _introducing(tokens, mentions, frame.parts) | described.explained | issuers
         kinds = asked_kinds(tokens, _spans_of_names(mentions), self._wholes.kind_asked)
-        masks = self._masks(mentions, numbers, period, kinds)
+        masks = _outside(by_document, self._masks(mentions, numbers, period, kinds))
         bracketed = _bracketed(text, tokens)
-        courteous = self._courtesies(tokens, masks) | _favours(tokens) | frame.frame | bracketed
+        courteous = self._courtesies(tokens, masks) | _favours(tokens) | frame.frame | bracketed | by_document
         aside = _aside(text, tokens, masks, frame.parts) | bracketed
         mentions, slots = _without_asides(mentions, slots, aside, tokens, bracketed)
         mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame - bracketed, tokens)
@@ -313,11 +316,11 @@ class QuestionReader:
             slots,
             _as_typed(text, tokens, described.unknown)
             or _as_typed(text, tokens, _other_cluster(tokens, mentions, period))
-            or self._unknown_whole(text, tokens, mentions, stops, introducing | described.explained)
+            or self._unknown_whole(text, tokens, mentions, stops, explained)
             or self._unknown_name(
                 text,
                 tokens,
-                [is_named or i in introducing | described.explained for i, is_named in enumerate(named)],
+                [is_named or i in explained | dropped for i, is_named in enumerate(named)],
             ),
             yes_no=yes_no,
         )
@@ -423,6 +426,14 @@ class QuestionReader:
             return mentions
         outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
         return sorted([*outside, title], key=lambda mention: mention.start)
+
+    def _with_issued(self, mentions: list[Mention], tokens: Sequence[Token]) -> tuple[list[Mention], frozenset[int]]:
+        """The mentions, with a document that its type and its issuer name, and the tokens of such issuers."""
+        told = list(self._titles.issued.among(tokens, mentions))
+        inside = {i for mention in mentions for i in range(mention.start, mention.end)}
+        documents = [one.document for one in told if one.document is not None and one.document.start not in inside]
+        tokens_of_issuers = frozenset(i for one in told for i in range(one.start, one.end))
+        return sorted([*mentions, *documents], key=lambda mention: mention.start), tokens_of_issuers
 
     def _with_claimed(self, mentions: list[Mention], tokens: Sequence[Token], stops: Collection[int]) -> list[Mention]:
         """The mentions, with a title that is claimed of a person instead of what it holds."""
@@ -755,6 +766,11 @@ def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bo
     for span in period.spans:
         taken[span.start : span.end] = [True] * (span.end - span.start)
     return taken
+
+
+def _outside(tokens: Container[int], masks: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    """The masks that do not begin at some tokens."""
+    return {at: span for at, span in masks.items() if at not in tokens}
 
 
 def _taken(mentions: Sequence[Mention], size: int) -> list[bool]:

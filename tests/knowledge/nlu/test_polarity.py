@@ -18,6 +18,7 @@ from knowledge.nlu.polarity import denies, yes_or_no
         "Có đúng là hội nghị họp ở Yên Bái?", "Cụm phó năm 2023 có phải Phú Thọ?", "Phú Thọ thuộc cụm này à?",
         "Nghe nói hội nghị năm 2019 họp ở Nam Định?", "Bắc Kạn đã làm cụm trưởng chưa?",
         "Có 30 người được khen, chuẩn không ạ", "Yên Bái làm cụm phó, phải hông chị Ba",
+        "“Cụm có bảy tỉnh”. Đúng/Sai?",
     ],
 )  # fmt: skip
 def test_it_asks_for_yes_or_no(question: str) -> None:
