@@ -612,6 +612,9 @@ class DescribedClusters:
         for at, must in words:
             there = inside[at].of_kind("unit") if at in inside else ()
             left = [one for one in fitting if one.has(tokens, at) or not one.places.isdisjoint(there)]
+            if not left and tokens[at].text in _SHORT_KINDS and tokens[at - 1].folded == "cua" and at == words[-1][0]:
+                # "của Bộ": of whichever
+                left = [one for one in fitting if tokens[at].folded in one.openings]
             if not left:
                 if must or head.counts:
                     mention = inside.get(at)

@@ -889,6 +889,7 @@ def _premises(
     tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
 ) -> frozenset[Mention]:
     """What a part that asks nothing says in another's place: "A là trưởng, vậy ai là phó" asks of the deputy."""
+    parts = _at_then(tokens, parts)
     asking = [part for part in parts if _asks(tokens[part[0] : part[1]])]
     if not asking or len(asking) == len(parts):
         return frozenset()
@@ -907,6 +908,20 @@ def _premises(
         if "role" in kinds and holder:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
     return frozenset(said)
+
+
+def _at_then(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts, parted again where what is asked begins behind a "thì": "A là trưởng thì ai là phó"."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts:
+        then = (at for at in range(start + 1, end - 1) if tokens[at].text == "thì" or _is_bare_then(tokens, at))
+        cuts = [at for at in then if _asks(tokens[at:end]) and not _asks(tokens[start:at])]
+        found += itertools.pairwise([start, *cuts, end])
+    return found
+
+
+def _is_bare_then(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].text == "thi" and tokens[at + 1].folded != "dua" and tokens[at - 1].folded not in ("hoi", "thuc")
 
 
 _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi)(?: thi dua)? (?:nao|gi)\b")
