@@ -28,6 +28,7 @@ from knowledge.language.function_words import FUNCTION_WORDS
 from knowledge.nlu import Spelling
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.initials import Initials
+from knowledge.nlu.issued import IssuedDocuments
 from knowledge.nlu.names import Entry, known_names
 from knowledge.nlu.reading import QuestionReader, ReaderWords
 from knowledge.nlu.titles import Titles
@@ -150,9 +151,14 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
     clusters = DescribedClusters(facts, normalise)
     kept = vocabulary | in_names | (clusters.short_forms - default_abbreviations().words)
     words = ReaderWords(frozenset(fold(word) for word in book.fillers), book.polite, kept)
-    documents = facts.load("SELECT id, type, title, number, issuer FROM document")
+    documents = facts.load("SELECT id, type, title, number, issuer, year FROM document")
+    issued = IssuedDocuments(
+        ((row["id"], row["type"], row["number"] or "", row["issuer"] or "", row["year"]) for row in documents),
+        normalise,
+    )
     titles = Titles(
-        (row["id"], row["type"], row["title"], f"{row['number'] or ''} {row['issuer'] or ''}") for row in documents
+        ((row["id"], row["type"], row["title"], f"{row['number'] or ''} {row['issuer'] or ''}") for row in documents),
+        issued,
     )
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     initials = Initials(plain_words(row["text"]) for row in told)

@@ -44,6 +44,9 @@ _CANNOT_SAY = 0.8
 _DOES_NOT_SAY = 0.3
 _SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0.4, 0.8 the best on seven banks
 _NEITHER = 0.6
+_LABELLED = 0.7  # of a question's words: with so many the label of a row is what is asked for
+_SAME_LABEL = 0.5  # of the likelihood that such a reply is wrong
+_BODIES = frozenset({"body", "unit", "cluster", "document", "meeting"})
 _MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
 _NOT_BORNE_OUT = 0.9
 _ONLY_LISTS = 0.7
@@ -160,6 +163,7 @@ class Weighing:
         """Weigh a reply."""
         signals = self.signals(candidate, reply)
         chance = probability(signals) * _held_back(signals) * self._misses_the_point(candidate, reply)
+        chance = 1.0 - (1.0 - chance) * self._unlabelled(candidate, reply)
         self._told.append((chance, candidate, reply))
         told = reply.answer.kind in ("answer", "no_data") and not self._is_lowered(candidate, reply)
         if chance > max(self.surest, QUITE_SURE) and told and self._tells(reply):
@@ -336,6 +340,15 @@ class Weighing:
         """Whether a reply of points counts less where points of another kind share more of the question's words."""
         ranked = self._weigher.book.questions[candidate.intent].ranked and candidate.matched < MAY_ASK
         return ranked and reply.answer.kind == "answer"
+
+    def _unlabelled(self, candidate: Candidate, reply: Reply) -> float:
+        """How much less likely it is that a reply is wrong: less where its only row's label is what is asked for.
+
+        It is of the very body and time by its query; and nothing else of theirs holds these words.
+        """
+        named = not _BODIES.isdisjoint(candidate.slots) and not candidate.inherits
+        is_labelled = reply.labelled >= _LABELLED and reply.answer.kind == "answer"
+        return _SAME_LABEL if named and is_labelled and not self._reading.yes_no else 1.0
 
     def _misses_the_point(self, candidate: Candidate, reply: Reply) -> float:
         """What is left of a likelihood where it is asked what, or who did not, and a reply tells who did."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.entry import Cell, Kind, Ref
 from knowledge.facts.kinds.points import POINT_WORDS
+from knowledge.language.figures import in_figures
 from knowledge.response.wording import UNKNOWN, Row, first_upper, period_text, place_text, vn_date
 
 Cells = tuple[Cell, ...]
@@ -225,17 +226,13 @@ def _presence(where: str) -> SectionQuery:
     )  # fmt: skip
 
 
-def _number(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
-
-
 def _assessment(row: Row) -> str:
     """A place, a score, a title, and by what measure: as far as the source tells each."""
     told = []
     if row["rank"] is not None:
         told.append(f"thứ {row['rank']}" + (f" trong {row['rank_of']}" if row["rank_of"] else ""))
     if row["score"] is not None:
-        told.append(_number(row["score"]) + (f"/{_number(row['score_of'])}" if row["score_of"] else "") + " điểm")
+        told.append(in_figures(row["score"]) + (f"/{in_figures(row['score_of'])}" if row["score_of"] else "") + " điểm")
     return first_upper(", ".join([*told, *filter(None, (row["title"], row["criterion"]))]))
 
 
@@ -452,7 +449,7 @@ FROM award_form WHERE evidence = 'attested' ORDER BY kind, name""",
                 "Dành cho": _of("recipients"), "Cấp": _of("level"), "Do ai tặng": _of("conferred_by"),
                 "Căn cứ": _of("legal_basis"),
                 "Mức thưởng kèm theo": lambda row: Cell(
-                    f"{_number(row['bonus'])} lần mức lương cơ sở" if row["bonus"] else ""
+                    f"{in_figures(row['bonus'])} lần mức lương cơ sở" if row["bonus"] else ""
                 ),
                 "Ghi chú": _of("remark"),
             },

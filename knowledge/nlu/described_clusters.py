@@ -588,7 +588,7 @@ class DescribedClusters:
         """Whether words for a kind of organisation begin here: what follows is part of a name."""
         words = [token.folded for token in tokens[at : at + 3]]
         if tokens[at].text in _SHORT_KINDS and words[1:2] != ["nghi"]:
-            return True
+            return not (at and tokens[at - 1].folded in _QUARTERS)  # "Bộ" of "Nam Bộ" is no ministry
         return " ".join(words[:2]) in self._kinds or " ".join(words) in self._kinds
 
     def _is_of_name(self, tokens: Sequence[Token], at: int, function: FunctionWords, *, bare: bool) -> bool:
@@ -612,6 +612,9 @@ class DescribedClusters:
         for at, must in words:
             there = inside[at].of_kind("unit") if at in inside else ()
             left = [one for one in fitting if one.has(tokens, at) or not one.places.isdisjoint(there)]
+            if not left and tokens[at].text in _SHORT_KINDS and tokens[at - 1].folded == "cua" and at == words[-1][0]:
+                # "của Bộ": of whichever
+                left = [one for one in fitting if tokens[at].folded in one.openings]
             if not left:
                 if must or head.counts:
                     mention = inside.get(at)

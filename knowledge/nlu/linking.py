@@ -149,16 +149,28 @@ def _fitting(
     return tuple(name for _, _, name in fitting)
 
 
+def _is_swapped(typed: str, word: str) -> bool:
+    """Whether what was typed is a syllable of the letters of another word."""
+    return typed in folded_syllables() and typed != word and sorted(typed) == sorted(word)
+
+
 def _is_given(name: Name) -> bool:
     """Whether a name is a title and a given name, which several may be called by."""
     return name.kind == "person" and name.ambiguous
 
 
 def _contradictions(name: Name, tokens: Sequence[Token], *, bare_counts: bool) -> int:
-    """How many words were typed with accents that the name does not have; a bare word only where that counts."""
+    """How many words were typed with accents that the name does not have; a bare word only where that counts.
+
+    Nobody who swaps letters gives the other word its accents: "họp" is no "phó".
+    """
     if len(name.words) != len(tokens):
         tokens = [token for token in tokens if token.folded not in SKIPPED]
     return sum(
-        token.text != word and (bare_counts or token.text != token.folded) and token.folded == fold(word)
+        token.text != word
+        and (
+            ((bare_counts or token.text != token.folded) and token.folded == fold(word))
+            or (token.text != token.folded and _is_swapped(token.folded, fold(word)))
+        )
         for token, word in zip(tokens, name.words, strict=True)
     )

@@ -33,6 +33,10 @@ _CLUSTER_LEAD = re.compile(
 )  # "Cụm 7 tỉnh …" has seven; "Cụm thi đua 3 Hội …" is the third
 _ANY_CLUSTER = re.compile(r"(?:tỉnh|thành phố|huyện|đơn vị|,| )+", re.IGNORECASE)  # what may be said of any cluster
 _KIND_OF_PLACE = re.compile(r"^(?:tỉnh|thành phố|TP|huyện|thị xã) ", re.IGNORECASE)
+_OF_SECTORS = re.compile(
+    r"^(?P<first>(?:Sở|Phòng) [^,\-]+?)(?:(?:, | - )[^,]+)*? và .+? "
+    r"(?P<place>(?:tỉnh|thành phố|TP|huyện|quận|thị xã) .+)$"
+)
 _POSTS = """SELECT DISTINCT t.post, t.title, t.title_folded, t.unit, coalesce(k.is_place, 1) AS is_place
 FROM post t LEFT JOIN organisation o ON o.id = t.unit LEFT JOIN kind k ON k.id = o.kind"""
 _WORDS_OF_UNITS = """SELECT w.text FROM list_word w JOIN kind k ON k.id = w.id
@@ -149,7 +153,8 @@ def _places(facts: FactBase) -> Iterator[tuple[str, str, str, bool]]:
     for row in facts.load("SELECT entity, text FROM alias WHERE entity_kind = 'unit'"):
         others.setdefault(fold(row["text"]), set()).add(row["entity"])
     for row in facts.load("SELECT DISTINCT place, place_unit FROM meeting WHERE place_unit IS NOT NULL"):
-        for part in row["place"].split(", "):
+        whole = row["place_unit"] in others.get(fold(row["place"]), ())  # "Sở A, B và C" is one of them, "Sở A" none
+        for part in (row["place"],) if whole else row["place"].split(", "):
             called = _KIND_OF_PLACE.sub("", part)
             if row["place_unit"] in others.get(fold(called), {row["place_unit"]}):  # "Trường X, tỉnh Y" is no Y
                 yield "place", row["place_unit"], called, False
@@ -202,10 +207,18 @@ def _with_ordinal_spelt(text: str) -> Iterator[str]:
         yield from (spelling, spelling.replace("lần thứ ", "lần "))
 
 
+def _by_first_sector(text: str) -> Iterator[str]:
+    """A department of several sectors by the first of them: "Sở Giáo dục Hà Nội" of "… và Đào tạo thành phố …"."""
+    found = _OF_SECTORS.match(text)
+    if found:
+        yield from (f"{found['first']} {place}" for place in (found["place"], _KIND_OF_PLACE.sub("", found["place"])))
+
+
 def _everyday_forms(kind: str, text: str) -> Iterator[str]:
     """Shorter forms that people use: a unit without its kind, a form of award without its giver."""
     if kind == "unit":
         yield re.sub(r"^(?:tỉnh|thành phố|huyện) ", "", text)
+        yield from _by_first_sector(text)
     elif kind == "person":
         *before, given = text.split()
         unlike = _NOT_CALLED.get(before[-1] if len(before) > 1 else "")

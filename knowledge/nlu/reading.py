@@ -22,6 +22,7 @@ from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.framing import WHO_IS_RIGHT, framing, pauses, tells
 from knowledge.nlu.initials import Initials
+from knowledge.nlu.issued import by_documents
 from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
 from knowledge.nlu.polarity import ADDRESSED, NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
@@ -273,7 +274,9 @@ class QuestionReader:
         described = self._clusters.among(tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
         mentions = _without_classes(self._with_claimed(self._with_title(mentions, tokens), tokens, stops))
-        taken = _taken(mentions, len(tokens))
+        mentions, issuers = self._with_issued(mentions, tokens)
+        by_document = by_documents(tokens, mentions, stops)
+        taken = [is_taken or i in by_document for i, is_taken in enumerate(_taken(mentions, len(tokens)))]
         period = read_period(text, tokens, today, taken)
         slots = _slots(mentions, tokens)
         besides = _besides(tokens, mentions)
@@ -298,11 +301,11 @@ class QuestionReader:
         told = frozenset() if yes_no else _given(text, tokens, mentions, frame.parts, instead=asks_instead)
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)
-        introducing = frame.frame | _introducing(tokens, mentions, frame.parts)
+        explained = frame.frame | _introducing(tokens, mentions, frame.parts) | described.explained | issuers
         kinds = asked_kinds(tokens, _spans_of_names(mentions), self._wholes.kind_asked)
-        masks = self._masks(mentions, numbers, period, kinds)
+        masks = _outside(by_document, self._masks(mentions, numbers, period, kinds))
         bracketed = _bracketed(text, tokens)
-        courteous = self._courtesies(tokens, masks) | _favours(tokens) | frame.frame | bracketed
+        courteous = self._courtesies(tokens, masks) | _favours(tokens) | frame.frame | bracketed | by_document
         aside = _aside(text, tokens, masks, frame.parts) | bracketed
         mentions, slots = _without_asides(mentions, slots, aside, tokens, bracketed)
         mentions, slots = _without_courtesies(mentions, slots, courteous - frame.frame - bracketed, tokens)
@@ -313,11 +316,11 @@ class QuestionReader:
             slots,
             _as_typed(text, tokens, described.unknown)
             or _as_typed(text, tokens, _other_cluster(tokens, mentions, period))
-            or self._unknown_whole(text, tokens, mentions, stops, introducing | described.explained)
+            or self._unknown_whole(text, tokens, mentions, stops, explained)
             or self._unknown_name(
                 text,
                 tokens,
-                [is_named or i in introducing | described.explained for i, is_named in enumerate(named)],
+                [is_named or i in explained | dropped for i, is_named in enumerate(named)],
             ),
             yes_no=yes_no,
         )
@@ -425,6 +428,14 @@ class QuestionReader:
             return mentions
         outside = [mention for mention in mentions if mention.end <= title.start or mention.start >= title.end]
         return sorted([*outside, title], key=lambda mention: mention.start)
+
+    def _with_issued(self, mentions: list[Mention], tokens: Sequence[Token]) -> tuple[list[Mention], frozenset[int]]:
+        """The mentions, with a document that its type and its issuer name, and the tokens of such issuers."""
+        told = list(self._titles.issued.among(tokens, mentions))
+        inside = {i for mention in mentions for i in range(mention.start, mention.end)}
+        documents = [one.document for one in told if one.document is not None and one.document.start not in inside]
+        tokens_of_issuers = frozenset(i for one in told for i in range(one.start, one.end))
+        return sorted([*mentions, *documents], key=lambda mention: mention.start), tokens_of_issuers
 
     def _with_claimed(self, mentions: list[Mention], tokens: Sequence[Token], stops: Collection[int]) -> list[Mention]:
         """The mentions, with a title that is claimed of a person instead of what it holds."""
@@ -766,6 +777,11 @@ def _taken_by(mentions: Sequence[Mention], period: Period, size: int) -> list[bo
     return taken
 
 
+def _outside(tokens: Container[int], masks: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    """The masks that do not begin at some tokens."""
+    return {at: span for at, span in masks.items() if at not in tokens}
+
+
 def _taken(mentions: Sequence[Mention], size: int) -> list[bool]:
     taken = [False] * size
     for mention in mentions:
@@ -882,6 +898,7 @@ def _premises(
     tokens: Sequence[Token], mentions: Sequence[Mention], parts: Sequence[tuple[int, int]]
 ) -> frozenset[Mention]:
     """What a part that asks nothing says in another's place: "A là trưởng, vậy ai là phó" asks of the deputy."""
+    parts = _at_then(tokens, parts)
     asking = [part for part in parts if _asks(tokens[part[0] : part[1]])]
     if not asking or len(asking) == len(parts):
         return frozenset()
@@ -900,6 +917,20 @@ def _premises(
         if "role" in kinds and holder:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
     return frozenset(said)
+
+
+def _at_then(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts, parted again where what is asked begins behind a "thì": "A là trưởng thì ai là phó"."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts:
+        then = (at for at in range(start + 1, end - 1) if tokens[at].text == "thì" or _is_bare_then(tokens, at))
+        cuts = [at for at in then if _asks(tokens[at:end]) and not _asks(tokens[start:at])]
+        found += itertools.pairwise([start, *cuts, end])
+    return found
+
+
+def _is_bare_then(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].text == "thi" and tokens[at + 1].folded != "dua" and tokens[at - 1].folded not in ("hoi", "thuc")
 
 
 _WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi)(?: thi dua)? (?:nao|gi)\b")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.language import Token, tokenise
 from knowledge.nlu.gazetteer import Name
+from knowledge.nlu.issued import IssuedDocuments
 from knowledge.nlu.linking import Mention
 
 _ENOUGH = 0.7  # of a title's words, weighed by rarity
@@ -31,8 +32,12 @@ class _Title:
 class Titles:
     """Titles by the type of document that they begin with. Built once, then only read."""
 
-    def __init__(self, documents: Iterable[tuple[str, str, str, str]]) -> None:
-        """Take the id, the type, the title of each document, and its number and issuer, which are no title."""
+    def __init__(self, documents: Iterable[tuple[str, str, str, str]], issued: IssuedDocuments) -> None:
+        """Take the id, the type, the title of each document, and its number and issuer, which are no title.
+
+        ``issued`` are the same documents by who issued them.
+        """
+        self.issued = issued
         self._titles: dict[str, list[_Title]] = {}
         counts: Counter[str] = Counter()
         for entity, kind, title, number_and_issuer in documents:

@@ -27,6 +27,7 @@ from knowledge.templates.template import QuestionTemplate, bind, parameter_names
 
 _NAMED = frozenset({"cluster", "unit", "meeting_kind", "movement", "document"})  # what makes a question one of its own
 _WHO = ("holder", "unit", "person")  # columns of whom a row tells something
+_OF_WHOM = ("body_name", "body_short")
 _FOCUS = 0.62  # of the best row's score: what a row must reach to be told with it
 _TELLS_ALL = 0.5  # of what a question's words weigh: what a row must share to be told alone among ranked ones
 _LEAST_FOUND = 3.0  # the same, where nothing but the shared words says which rows are meant
@@ -39,13 +40,15 @@ _COMMON = 0.2  # of a template's examples
 class Found:
     """The rows that answer a question, those nearest to it where there is none, and what no row could prove.
 
-    ``shared`` is how much of what the question says the best of ``ranked`` rows holds, 0 to 1.
+    ``shared`` is how much of what the question says the best of ``ranked`` rows holds, 0 to 1; ``labelled`` the same
+    of the only row of those that are told apart by their labels.
     """
 
     rows: Sequence[Row]
     near: Sequence[Row] = ()
     unproved: frozenset[str] = frozenset()
     shared: float = 0.0
+    labelled: float = 0.0
 
 
 class RowFinder:
@@ -94,7 +97,8 @@ class RowFinder:
             rows = self._in_order(rows, template.compares, slots, reading)
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
-        return Found(rows, (), found.unproved, self.shared_by(template, rows, reading) if template.ranked else 0.0)
+        shared = self.shared_by(template, rows, reading) if template.ranked else 0.0
+        return Found(rows, (), found.unproved, shared, _labelled(template, rows, reading))
 
     def _of_type_asked(self, rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
         """The rows of documents that tell of one of the type asked for: "thông tư nào" asks for no decree."""
@@ -376,6 +380,14 @@ def _shares(rows: Sequence[Row], columns: Sequence[str], reading: Reading) -> li
     forms = list(map(_forms, texts))
     held = zip(*(_holding(texts, forms, telling, unit) for unit in units), strict=True)
     return [sum(each) / len(units) for each in held]
+
+
+def _labelled(template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> float:
+    """How much of a question the label of the only row holds, or the name of whom it is told of."""
+    if not template.least_shared or len(rows) != 1:
+        return 0.0
+    columns = [*template.focus, *(column for column in _OF_WHOM if column in rows[0].keys())]  # noqa: SIM118
+    return max(_shares(rows, columns, reading), default=0.0)
 
 
 def _holding(texts: Sequence[str], forms: Sequence[frozenset[str]], tokens: Sequence[Token], said: Said) -> list[bool]:

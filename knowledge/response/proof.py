@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from knowledge.language import fold
 from knowledge.language.periods import Period
+from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots, SlotValue
 from knowledge.response.wording import Row
@@ -272,9 +273,13 @@ def _told_by(teller: str, reading: Reading, kind: str = "unit") -> bool:
 
 
 def _is_worded(slot: str, reading: Reading, vocabulary: Collection[str]) -> bool:
-    """Whether a template's own examples use the words that a question fills a slot with."""
+    """Whether a template's own examples use the words that a question fills a slot with, or others for them."""
     spans = [(mention.start, mention.end) for mention in reading.mentions if slot in mention.kinds]
-    return all(token.folded in vocabulary for start, end in spans for token in reading.tokens[start:end])
+    return all(
+        any(all(word in vocabulary for word in spelling.split(" ")) for spelling in said.spellings)
+        for start, end in spans
+        for said in default_synonyms().said(reading.tokens[start:end])
+    )
 
 
 def _wordings(slot: str, values: Collection[SlotValue], reading: Reading, names: Names) -> set[str]:

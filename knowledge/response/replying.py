@@ -107,7 +107,7 @@ class Reply:
     """An answer, whatever chat it is for, what that chat is to remember of it, the rows it is drawn from.
 
     ``verdict`` is what it says to a yes-or-no question, before the fact; ``shared`` how much of the question's words
-    the best of ranked rows holds (see :class:`Found`).
+    the best of ranked rows holds, ``labelled`` how much the label of the only row (see :class:`Found`).
     """
 
     answer: Answer
@@ -115,6 +115,7 @@ class Reply:
     rows: Sequence[Row] = ()
     verdict: str = ""
     shared: float = 0.0
+    labelled: float = 0.0
 
     @functools.cached_property
     def text(self) -> str:
@@ -224,8 +225,8 @@ class Replier:
             return self._told("no_data", lead, candidate, found.rows, turn)
         reply = self._told_rows(candidate, found.rows, claims, context, turn, today, _said_of_one(claims, reading))
         reply = self._with_otherwise(reply, candidate, claims, reading, today)
-        if found.shared:
-            reply = replace(reply, shared=found.shared)
+        if found.shared or found.labelled:
+            reply = replace(reply, shared=found.shared, labelled=found.labelled)
         reply = self._with_said(reply, template, claims, reading)
         return self._answering_all(reply, template, reading, claims) if reply.verdict else reply
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from knowledge.facts import FactBase
 from knowledge.facts.statements import PeriodParts
+from knowledge.language.figures import in_figures
 
 
 class Row(Protocol):
@@ -209,9 +210,9 @@ class ListWords:
             groups = self.recipients(row["groups"])
             counts[groups] = counts.get(groups, 0) + row["count"]
         if len(counts) == 1:
-            return "".join(f"{count} {groups}" for groups, count in counts.items())
-        parts = ", ".join(f"{count} {groups}" for groups, count in counts.items())
-        return f"{sum(counts.values())} ({parts})" if counts else ""
+            return "".join(f"{in_figures(count)} {groups}" for groups, count in counts.items())
+        parts = ", ".join(f"{in_figures(count)} {groups}" for groups, count in counts.items())
+        return f"{in_figures(sum(counts.values()))} ({parts})" if counts else ""
 
     def filters(self) -> Mapping[str, Callable[..., Any]]:
         """Return the filters of the answer templates, by the name that they are called by."""
@@ -234,7 +235,7 @@ class ListWords:
             "listed": lambda joined: ", ".join(joined.split(",")),
             "award_lines": award_lines,
             "award_total": self.award_total,
-            "decimal": lambda number: f"{number:g}".replace(".", ","),
+            "decimal": in_figures,
         }
 
 

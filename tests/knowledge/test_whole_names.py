@@ -23,6 +23,7 @@ Sở Nội vụ tỉnh Bắc Giang có làm cụm trưởng năm 2022 không?
 Công an tỉnh Bắc Kạn có làm cụm trưởng năm 2023 không?
 Đại học Thái Nguyên thuộc cụm nào?
 HTX chè Thái Nguyên thuộc cụm thi đua nào?
+Sở Văn hóa Vĩnh Phúc thuộc cụm thi đua nào?
 Sở Y tế tỉnh Bắc Kạn làm cụm phó năm nào?
 Hội Nông dân tỉnh Hòa Bình thuộc cụm thi đua nào?
 Bộ Chỉ huy quân sự tỉnh Bắc Giang làm cụm trưởng năm 2022 phải không?

@@ -12,6 +12,7 @@ from knowledge.facts.tables import MaybeMeeting, OrganisationId, SourceId, table
 from knowledge.facts.values import EndedPeriod, Identifier, PeriodParts, Scoped, Sourced, Text
 from knowledge.facts.words import Statement, Words, joined, period_words, present
 from knowledge.files.whole_numbers import whole_number
+from knowledge.language.figures import in_figures
 
 _Score = Annotated[float, Field(ge=0, le=1_000_000)]
 
@@ -84,10 +85,14 @@ def _resolve(desk: Desk, said: Said) -> None:
         )  # fmt: skip
 
 
+def _score(score: float, of: float | None) -> str:
+    return f"đạt {in_figures(score)}" + (f"/{in_figures(of)}" if of else "") + " điểm"
+
+
 def _tell(words: Words) -> Iterator[Statement]:
     for row in words.of(Assessment):
         rank = f"xếp thứ {row.rank}" + (f" trong {row.rank_of}" if row.rank_of else "") if row.rank else None
-        score = f"đạt {row.score:g}" + (f"/{row.score_of:g}" if row.score_of else "") + " điểm" if row.score else None
+        score = _score(row.score, row.score_of) if row.score else None
         title = f"xếp loại {row.title}" if row.title else None
         found = joined(rank, score, title, row.criterion)
         text = f"{words.full(row.unit)} {found} ({words.short(row.body)} {period_words(row.period)})"

@@ -15,6 +15,7 @@ from knowledge.facts.tables import MaybeMeeting, MaybeOrganisation, MaybePerson,
 from knowledge.facts.values import EndedPeriod, Identifier, PeriodParts, Scoped, Sourced, Strict, Text
 from knowledge.facts.words import Entities, Statement, Words, joined, period_words, present
 from knowledge.files.whole_numbers import whole_number
+from knowledge.language.figures import in_figures
 
 _MOST = 10_000_000
 _DIGITS = re.compile(r"[\d.,\s]+")
@@ -160,7 +161,7 @@ def _recipient(desk: Desk, said: Said, index: int, one: Recipient) -> AwardRecip
     described = one.described
     if one.groups and described is None:
         groups = ", ".join(desk.lists.groups[group].name for group in one.groups)
-        number = " ".join(filter(None, (one.count.about, str(one.count.number)))) if one.count else "các"
+        number = " ".join(filter(None, (one.count.about, in_figures(one.count.number)))) if one.count else "các"
         described = f"{number} {groups}"
     total, about = (one.count.number, one.count.about) if one.count else (None, None)
     return AwardRecipient(0, 0, unit, person, total, about, " ".join(one.groups) or None, described)

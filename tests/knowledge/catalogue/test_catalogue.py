@@ -54,7 +54,7 @@ def test_how_a_unit_was_rated_is_told_of_it_and_of_its_group(catalogue: Catalogu
         assert 2015 in entry.years
         rated = entry.section("assessments")
         assert rated is not None
-        assert "năm 2015 – Khối thi đua số 9 – Công ty Thaco – Thứ 1, 1000 điểm" in [
+        assert "năm 2015 – Khối thi đua số 9 – Công ty Thaco – Thứ 1, 1.000 điểm" in [
             rated.line(row) for row in rated.rows
         ]
 

@@ -20,6 +20,7 @@ from knowledge.nlu.polarity import denies, yes_or_no
         "Có 30 người được khen, chuẩn không ạ", "Yên Bái làm cụm phó, phải hông chị Ba",
         "Phú Thọ làm cụm trưởng là đúng hay sai?", "Tin Yên Bái họp sơ kết là thật hay giả", "Cụm có 9 tỉnh. Đúng/Sai?",
         "Đúng hay sai: cụm có 9 tỉnh", "Họp ở Yên Bái, thông tin đó có chính xác không", "Nội dung này có chuẩn xác?",
+        "“Cụm có bảy tỉnh”. Đúng/Sai?",
     ],
 )  # fmt: skip
 def test_it_asks_for_yes_or_no(question: str) -> None:

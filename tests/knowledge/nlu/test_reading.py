@@ -120,6 +120,7 @@ def test_a_text_of_nothing_but_courtesies_is_kept(reader: QuestionReader) -> Non
         ("cụm tập trung thực hiện nhiệm vụ gì", False), ("cụm thi đua tổng cộng có mấy tỉnh", False),
         ("trong cụm các hoạt động chung là gì", False), ("cụm thi đua các huyện nào tham gia", False),
         ("cụm thi đua các tỉnh nào có Bắc Kạn", False), ("cụm trưởng các năm là ai", False),
+        ("Cụm Bắc Trung Bộ thời kỳ 2015 gồm ai", False), ("Bắc Kạn thuộc cụm Trung du. Đúng/Sai?", False),
         ("Bộ Y tế tặng bằng khen cho ai", True), ("bằng khen của bộ, ngành tặng ai", False),
         ("Bộ phận nào phụ trách", False), ("cán bộ hưu trí được tặng gì", False),
         ("Hướng dẫn 2358/HD-BTĐKT về việc gì", False), ("LÊ ÁNH DƯƠNG LÀ AI", False), ("ai là cụm trưởng", False),
