@@ -278,11 +278,8 @@ class QuestionReader:
         by_document = by_documents(tokens, mentions, stops)
         taken = [is_taken or i in by_document for i, is_taken in enumerate(_taken(mentions, len(tokens)))]
         period = read_period(text, tokens, today, taken)
-        slots = _slots(mentions, tokens)
         besides = _besides(tokens, mentions)
-        slots = _without(slots, besides)
-        places = {"ordinal": _ordinal(tokens, mentions), "rank": rank_named(tokens, mentions)}
-        slots |= {slot: (place,) for slot, place in places.items() if place is not None}
+        slots = _without(_slots(mentions, tokens), besides) | _places(tokens, mentions)
         numbers = _numbers(tokens, taken, period)
         yes_no, dropped = yes_or_no(text, tokens)
         held = _held(numbers, tokens, claims=yes_no, besides=bool(besides))
@@ -973,6 +970,12 @@ _INSTEAD = re.compile(
     r"\b(?:nao|ai|gi|dau|may|bao nhieu)\b(?: \w+){0,2}? (?:moi|moi la|thi) (?:dung|phai|chuan|chinh xac)\b"
     r"|\b(?:that|thuc|dung)(?: ra| te)\b.*\b(?:nao|ai|gi|dau|may|bao nhieu|bao gio)\b"
 )
+
+
+def _places(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, tuple[str | int, ...]]:
+    """The places in a row that a question says: of a deputy, and of those who are ranked."""
+    places = {"ordinal": _ordinal(tokens, mentions), "rank": rank_named(tokens, mentions)}
+    return {slot: (place,) for slot, place in places.items() if place is not None}
 
 
 def _counted_groups(mentions: Sequence[Mention], numbers: Sequence[tuple[int, int]]) -> dict[str, tuple[str, ...]]:
