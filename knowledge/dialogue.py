@@ -79,7 +79,8 @@ def latest(conversation: Conversation, slot: str, some: int = 1) -> tuple[SlotVa
     """What was last spoken of of a kind: said before told; with ``some`` at most so many, of several questions."""
     found: dict[SlotValue, None] = {}
     for turn in reversed(conversation.turns):
-        values = turn.slots.get(slot) or told(turn, slot, some)
+        said = turn.slots.get(slot, ())
+        values = (told(turn, slot, some) if len(said) < some else ()) or said
         found = dict.fromkeys([*values, *found])
         if values and len(found) >= some:
             break

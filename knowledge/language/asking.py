@@ -41,7 +41,8 @@ _WORDS: Mapping[Asked, str] = {
     r"cac (?:\w+ ){1,3}nao|gom",
     "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu",
     "most": rf"(?:{_HIGH}|{_LOW}){_OF_ALL.replace('?P<what>', '?:')}|gan nhat|dau tien|truoc tien|cuoi cung",
-    "sum": r"tong cong|cong (?:\w+ ){0,3}lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop",
+    "sum": r"tong cong|cong (?:\w+ ){0,3}lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop|"
+    r"cong so(?= .* voi .* bao nhieu)",
 }
 _PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, words in _WORDS.items())
 

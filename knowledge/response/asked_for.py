@@ -19,6 +19,7 @@ from knowledge.response.beside import asks_grade
 from knowledge.response.proof import Names, row_years, speaks_of_occasion
 from knowledge.response.replying import Reply, spoken
 from knowledge.response.searching import counting, how_many
+from knowledge.response.whole_told import leaves_out_part
 from knowledge.response.wording import Row
 
 _SYMBOLS = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+|\d+-[A-ZĐ]+/[A-ZĐ]+")
@@ -69,6 +70,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_grade(text, reading)
         or _tells_who_met(reply, reading)
         or _tells_of_before_mergers(reply, reading)
+        or leaves_out_part(reply, text, reading)
     )
 
 

@@ -212,7 +212,14 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
         sources=sources,
         choices=(),
     )
-    turn = replace(replies[-1].turn, source_ids=tuple(source.id for source in sources))
+    # What the last part was of goes on; "hai năm ấy", "hai tỉnh đó" are all of them.
+    all_of_it = tuple(dict.fromkeys(value for slots, _ in parts for value in slots.get(slot, ())))
+    last = replies[-1].turn
+    turn = replace(
+        last,
+        source_ids=tuple(source.id for source in sources),
+        told={**last.told, slot: all_of_it or last.told.get(slot, ())},
+    )
     rows = [row for reply in replies for row in reply.rows]
     return Reply(answer, turn, rows)
 
