@@ -43,7 +43,7 @@ from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.quoted import asks_of_passage, states, tells_new
-from knowledge.response.replying import NOT_THAT, Replier, Reply, spoken, without_denial
+from knowledge.response.replying import NOT_THAT, Replier, Reply, spoken, without_denial, without_yes
 from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
 from knowledge.response.several import apart, said_of, together
 from knowledge.response.tracing import Trace
@@ -535,7 +535,12 @@ class Answerer:
         if reply is None or (reading.asks_names and not tells_names(reply, reading)):
             return []
         surest = max(one.matched for one in self._tried(candidates))
-        return [(candidate, reply if candidate.matched >= min(surest, _MAY_JUDGE) else without_denial(reply))]
+        if candidate.matched < min(surest, _MAY_JUDGE):
+            reply = without_denial(reply)
+        # "đúng là A không?" after another question asks of what that was about, whatever else is so of A
+        if candidates[0].follows and candidate.matched < min(surest, _MAY_VOTE) and not candidate.follows:
+            reply = without_yes(reply)
+        return [(candidate, reply)]
 
     def _turned_round(self, candidate: Candidate, reading: Reading, today: dt.date) -> Reply | None:
         """The reply to a candidate; to who did not, those whom it leaves over."""

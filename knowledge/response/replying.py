@@ -26,6 +26,7 @@ from knowledge.response.renaming import bears_names_out
 from knowledge.response.stated import states_claim
 from knowledge.response.verdicts import (
     holds_deeds,
+    holds_roles,
     says_all,
     says_issuer,
     says_same,
@@ -319,6 +320,7 @@ class Replier:
         tells_all &= template.latest_by is None or bool(reading.period)  # else only the latest rows are told
         leaves_out |= only_one(reading) is not None and not tells_all
         leaves_out |= not (holds_deeds(reading, reply.rows) and tells_day_of(reading, reply.rows))
+        leaves_out |= not holds_roles(reading, reply.answer.slots.get("role", ()), reply.rows)
         posts = self._beside.posts(reply.rows)
         if said_yes and (
             leaves_out or not says_all(told, reading, self._directory.folded, claimed, posts, self._sizes)
@@ -761,6 +763,14 @@ def without_denial(reply: Reply) -> Reply:
     if not reply.verdict.startswith(_NO) or reply.verdict == _DENIED:
         return reply
     lead = _KNOWN + reply.answer.lead.removeprefix(reply.verdict)
+    return replace(reply, answer=replace(reply.answer, lead=lead), verdict="")
+
+
+def without_yes(reply: Reply) -> Reply:
+    """A reply that tells its fact and does not say yes to a question that goes on about something else."""
+    if not reply.verdict.startswith(YES):
+        return reply
+    lead = NOT_ALL + reply.answer.lead.removeprefix(reply.verdict)
     return replace(reply, answer=replace(reply.answer, lead=lead), verdict="")
 
 

@@ -6,6 +6,7 @@ UBND tỉnh Bắc Giang", "chiều 10/3", "24 bằng khen") would be confirmed w
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -100,6 +101,16 @@ def holds_deeds(reading: Reading, rows: Sequence[Row]) -> bool:
         if told and True not in told and False in told:
             return False
     return True
+
+
+def holds_roles(reading: Reading, roles: Collection[str | int], rows: Sequence[Row]) -> bool:
+    """Whether each of the ``roles`` claimed is that of some row: of two that are claimed of one, one alone is no yes.
+
+    Rows without roles tell nothing of one that is said in a single word: "trưởng" also stands in "Thứ trưởng".
+    """
+    if rows and "role" in rows[0].keys():  # noqa: SIM118 - a sqlite3.Row is no mapping
+        return all(any(holds(row, "role", (role,)) for row in rows) for role in roles)
+    return all(mention.end - mention.start > 1 for mention in reading.mentions if "role" in mention.kinds)
 
 
 def says_words_of(text: str, mention: Mention, reading: Reading) -> bool:
@@ -315,10 +326,26 @@ def _says_what_may_be_names(told: str, reading: Reading) -> bool:
     begins = _begins_sentence(reading)
     titles = _before_persons(reading)
     behind_posts = {mention.end for mention in reading.mentions if "post" in mention.kinds}
+    return (
+        _says_mended(told, reading)
+        and all(
+            f" {token.folded} " in told
+            or f" {fold(token.surface)} " in told  # a short form, which the reply has as well
+            or not ((at not in begins and mixed_case and token.surface[:1].isupper()) or at in behind_posts | titles)
+            for at, token in enumerate(reading.tokens)
+            if token in reading.left
+        )
+    )
+
+
+def _says_mended(told: str, reading: Reading) -> bool:
+    """Whether a word put right stands in the reply beside the word it stood beside: "Bo trruog" is no "Bộ … Trung"."""
+    left = {at for at, token in enumerate(reading.tokens) if token in reading.left}
     return all(
-        f" {token.folded} " in told
-        or f" {fold(token.surface)} " in told  # a short form, which the reply has as well
-        or not ((at not in begins and mixed_case and token.surface[:1].isupper()) or at in behind_posts | titles)
-        for at, token in enumerate(reading.tokens)
-        if token in reading.left
+        f" {before.folded} {token.folded} " in told
+        for at, (before, token) in enumerate(itertools.pairwise(reading.tokens), 1)
+        if {at - 1, at} <= left
+        and before.surface[:1].isupper()
+        and token.folded != fold(token.surface)
+        and f" {before.folded} " in told
     )
