@@ -33,7 +33,7 @@ _MONEY = _also_bare("triệu") + _PEOPLE + _also_bare(r"|tỷ(?! lệ)|tỉ(?! (
 _COUNTED_MONEY = _also_bare(r"|nghìn(?= (?:tỷ|tỉ|đồng))|ngàn(?= (?:tỷ|tỉ|đồng))|tiền") + _LEADING + r"|củ(?! thể)"
 _SIGNED = r"(?! (?:hiệu|kết|tên|giao|cam|ban|thỏa|vào))"
 _WEIGHTS = rf"kg|ký{_SIGNED}|kí{_SIGNED}|tạ|yến|tấn(?! công)|" + _also_bare("ki lô(?! mét)")
-_LENGTHS = _also_bare(r"mét|km|ki lô mét|cây số|héc.ta|m2") + _also_bare(
+_LENGTHS = _also_bare(r"mét|km|ki[ -]?lô[ -]?mét|kilomet|cây số|héc.ta|m2") + _also_bare(
     r"|ha(?= (?:đất|rừng|chè|lúa|cây|cam|mía|ngô|vải|diện tích))"
 )
 _MEASURES = tuple(
@@ -85,6 +85,15 @@ def leaves_out_measure(question: str, reply: str) -> bool:
         return False
     text = as_seen(reply).lower()
     return not all(told.search(text) for told in asked)
+
+
+def asks_measure(question: str) -> bool:
+    """Whether a question, or the words that ask in it, asks for a measure.
+
+    >>> asks_measure("bao nhiêu tiền dựng nhà"), asks_measure("bao nhiêu căn nhà")
+    (True, False)
+    """
+    return bool(_asked(question))
 
 
 @functools.lru_cache(_KEPT)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from knowledge.language import fold
-from knowledge.language.measures import leaves_out_attribute, leaves_out_measure
-from knowledge.language.synonyms import default_synonyms
+from knowledge.language import Token, fold
+from knowledge.language.counted import KINDS_OF_PERSONS, names_of_counted
+from knowledge.language.measures import asks_measure, leaves_out_attribute, leaves_out_measure
 from knowledge.nlu import Mention
 from knowledge.nlu.ranks import ranks_named, tells_rank
 from knowledge.nlu.reading import Reading
@@ -47,7 +48,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         no_number
         or leaves_out_measure(reading.original, text)
         or _counts_others(reply, text, reading, names)
-        or _leaves_out_number(reply.folded, reading)
+        or _leaves_out_number(reply, reading)
         or _leaves_out_statistics(text, reading)
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
@@ -104,6 +105,10 @@ _CLASSIFIERS = frozenset({"can", "ngoi", "chiec", "toa", "km", "xa", "thon"})
 """Nouns behind which "mấy" asks for a number; before others it may mean some ("mấy lĩnh vực như …")."""
 
 _ORDERED = frozenset("ngay thang nam so thu hang phay gio he phan tren".split())
+_EACH = frozenset("moi tung trong mot tong hang bon nhieu may".split())
+"""Words before a day or a number that count them instead."""
+
+_SHARE_OR_MONEY = re.compile(r"%|\b(?:triệu|tỷ|đồng(?! chí))\b")
 _TOLD_ONE_BY_ONE = frozenset(
     (
         "tinh huyen thanh don nguoi dong vi ong ba lanh ca tap ho doanh dai phong hoi cuoc buoi lan van quyet bao tham"
@@ -114,7 +119,7 @@ _TOLD_ONE_BY_ONE = frozenset(
 """First words of what a reply may list instead of telling the number of it."""
 
 
-def _leaves_out_number(folded: str, reading: Reading) -> bool:
+def _leaves_out_number(reply: Reply, reading: Reading) -> bool:
     """Whether the number of things is asked for that no reply lists ("mấy căn nhà"), and a text leaves it out."""
     tokens = reading.tokens
     content = {token.start for token in reading.left}
@@ -123,13 +128,31 @@ def _leaves_out_number(folded: str, reading: Reading) -> bool:
         for at in counting(tokens)
         if tokens[at + 1].start in content
         and tokens[at + 1].folded != "so"  # "tăng bao nhiêu so với cùng kỳ"
-        and not (at and tokens[at - 1].folded in _ORDERED)
+        and not _orders(tokens, at)
         and (tokens[at].folded != "may" or tokens[at + 1].folded in _CLASSIFIERS)
     ]
     if "count" not in reading.asked or not things or tokens[things[0]].folded in _TOLD_ONE_BY_ONE:
         return False
-    [said, *_] = default_synonyms().said(tokens[things[0] : things[0] + 3])
-    return how_many(folded, said.spellings) < 0
+    if asks_measure(" ".join(("bao nhiêu", *(token.text for token in tokens[things[0] : things[0] + 3])))):
+        return False  # whether a text tells a measure is asked for itself
+    named = names_of_counted(tokens, things[0])
+    return how_many(reply.folded, named) < 0 and not any(_is_labelled(row, named) for row in reply.rows[:_LOOKED_AT])
+
+
+def _orders(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "how many" asks which of a row ("ngày bao nhiêu"), not how many there are ("mỗi ngày bao nhiêu")."""
+    before = [token.folded for token in tokens[: at - (tokens[at].folded == "nhieu")]]
+    if not before or before[-1] not in _ORDERED:
+        return False
+    return len(before) < 2 or not (before[-2] in _EACH or before[-2].isdigit())
+
+
+def _is_labelled(row: Row, named: Sequence[str]) -> bool:
+    """Whether the label of a figure begins with what is counted ("Lượt học viên: 23.450 lượt"), its value a number."""
+    if not {"what", "value"} <= set(row.keys()) or _SHARE_OR_MONEY.search(str(row["value"])):
+        return False
+    label = re.compile(rf"(?:tong so |so |luot )*(?:{'|'.join(map(re.escape, named))})\b")
+    return label.match(fold(str(row["what"]))) is not None
 
 
 _STATISTICS = re.compile(
@@ -145,8 +168,7 @@ def _leaves_out_statistics(text: str, reading: Reading) -> bool:
     at = reading.folded.count(" ", 0, found.end())
     if reading.tokens[at].folded in _TOLD_ONE_BY_ONE or reading.tokens[at] not in reading.left:
         return False
-    [said, *_] = default_synonyms().said(reading.tokens[at : at + 3])
-    return how_many(fold(text), said.spellings) < 0
+    return how_many(fold(text), names_of_counted(reading.tokens, at)) < 0
 
 
 def tells_only_persons(reply: Reply) -> bool:
@@ -460,7 +482,8 @@ def _tells_number_of(mention: Mention, reply: Reply, text: str, reading: Reading
     if any(_count_of(row, groups) for row in reply.rows[:_LOOKED_AT]):  # "57 đơn vị dẫn đầu" are collectives
         return True
     words = {word for group in groups for word in names("group", group)}
-    words.add(" ".join(token.folded for token in reading.tokens[mention.start : mention.end]))
+    typed = " ".join(token.folded for token in reading.tokens[mention.start : mention.end])
+    words.update({typed}, map(fold, KINDS_OF_PERSONS) if typed == "nguoi" else ())
     told = re.compile(rf"\b\d+ (?:[a-z]+ ){{0,4}}?(?:{'|'.join(map(re.escape, words))})\b")  # "11 cá nhân, doanh nhân"
     return told.search(fold(text)) is not None
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from knowledge.facts import FactBase, QueryTimeout
 from knowledge.language import Token
 from knowledge.language.asking import Asked
+from knowledge.language.counted import names_of_counted
 from knowledge.language.periods import Period
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
@@ -457,8 +458,7 @@ def counted_in(reading: Reading) -> tuple[str, ...]:
     """The folded words for what a question asks the number of ("mấy tỉnh"); none where it asks for no number."""
     for i in counting(reading.tokens):
         if reading.tokens[i + 1].folded not in _NOT_COUNTED:
-            [said, *_] = default_synonyms().said(reading.tokens[i + 1 : i + 4])
-            return said.spellings
+            return names_of_counted(reading.tokens, i + 1)
     return ()
 
 

@@ -178,3 +178,48 @@ def test_who_was_before_somebody_is_not_that_one(assistant: Assistant, reader: Q
     told = reply(assistant, "Mai Sơn là Phó Chủ tịch.", "SELECT 'mai-son' AS person, 'Mai Sơn' AS person_name")
     asked = reader.read("ai làm Phó Chủ tịch UBND tỉnh Bắc Giang trước ông Mai Sơn", TODAY)
     assert not tells_what_is_asked(told, asked, lambda *_: frozenset())
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "tells"),
+    [
+        ("huyện Bắc Mê dựng được mấy căn nhà", "Nhà dựng mới: 40 nhà.", True),
+        ("huyện Bắc Mê dựng được bao nhiêu ngôi nhà", "Nhà dựng mới: 40 nhà.", True),
+        ("huyện Bắc Mê dựng được bao nhiêu ngôi nhà", "Cầu dựng mới: 40 cầu.", False),
+        ("đoàn giành bao nhiêu tấm huy chương", "Đoàn giành 12 huy chương.", True),
+        ("đoàn giành bao nhiêu tấm huy chương", "Đoàn giành 12 giải.", False),
+        ("phong do co bao nhieu can bo", "Phòng có 5 cán bộ.", True),  # "can" is no classifier here
+        ("phòng đó có bao nhiêu cán bộ", "Cả nước có 5 bộ.", False),
+        ("mỗi sở ủng hộ bao nhiêu tiền", "Mỗi sở ủng hộ: 15 triệu đồng.", True),
+        ("mỗi sở ủng hộ bao nhiêu tiền", "Mỗi sở ủng hộ: 15 tấn gạo.", False),
+        ("cả đợt làm được bao nhiêu ki-lô-mét đường", "Cả đợt làm 90 km đường.", True),
+        ("hội thao có bao nhiêu người thi đấu", "Hội thao có 90 vận động viên.", True),
+        ("hội thao có bao nhiêu người thi đấu", "Hội thao có 90 trận.", False),
+        ("hội thao có mấy bộ môn, bao nhiêu bộ môn", "Hội thao có 6 môn.", True),
+        ("nghị định ban hành ngày bao nhiêu thế bác hùng", "Ngày ban hành: 5/6/2020.", True),
+        ("mỗi ngày bao nhiêu chuyến xe đến", "Ngày 5/6/2020 có 3 đoàn.", False),
+    ],
+)
+def test_what_is_counted_may_be_called_otherwise(
+    assistant: Assistant, reader: QuestionReader, question: str, text: str, *, tells: bool
+) -> None:
+    told = reply(assistant, text, "SELECT 1 AS other")
+    assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset({"người"})) is tells
+
+
+@pytest.mark.parametrize(
+    ("row", "tells"),
+    [
+        ("'Lượt học viên' AS what, '940 lượt' AS value", True),
+        ("'Tổng số học viên' AS what, '940' AS value", True),
+        ("'Học viên khá, giỏi' AS what, '94%' AS value", False),
+        ("'Học viên góp quỹ' AS what, '9 triệu đồng' AS value", False),
+        ("'Lớp có học viên' AS what, '940 lớp' AS value", False),
+    ],
+)
+def test_the_label_of_a_figure_names_what_it_counts(
+    assistant: Assistant, reader: QuestionReader, row: str, *, tells: bool
+) -> None:
+    told = reply(assistant, "Số liệu: 940.", f"SELECT {row}")
+    reading = reader.read("trung tâm có bao nhiêu học viên", TODAY)
+    assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells
