@@ -538,7 +538,8 @@ class Answerer:
         if candidate.matched < min(surest, _MAY_JUDGE):
             reply = without_denial(reply)
         # "đúng là A không?" after another question asks of what that was about, whatever else is so of A
-        if candidates[0].follows and candidate.matched < min(surest, _MAY_VOTE) and not candidate.follows:
+        goes_on = candidates[0].inherits or candidates[0].follows
+        if goes_on and candidate.matched < min(surest, _MAY_VOTE) and not candidate.follows:
             reply = without_yes(reply)
         return [(candidate, reply)]
 

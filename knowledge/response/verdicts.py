@@ -10,6 +10,8 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from rapidfuzz import fuzz
+
 from knowledge.language import Token, fold
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu import Mention
@@ -35,6 +37,7 @@ _ANY_MEMBERS = frozenset({"thanh vien", "don vi", "dia phuong"})
 
 _NO_MEMBERS = "thang|nam|lan|quy|dieu|khoan"
 _NO_PLACE = frozenset({"tri", "dinh", "thiet", "quan", "la", "loat"})
+_ALIKE = 60  # of 100
 _ONE = frozenset({"thong", "hop", "dong", "duy", "doc"})
 """What makes another word of a "nhất" beside it: "nhất trí", "thống nhất", "duy nhất"."""
 
@@ -344,8 +347,11 @@ def _says_mended(told: str, reading: Reading) -> bool:
     return all(
         f" {before.folded} {token.folded} " in told
         for at, (before, token) in enumerate(itertools.pairwise(reading.tokens), 1)
-        if {at - 1, at} <= left
-        and before.surface[:1].isupper()
-        and token.folded != fold(token.surface)
-        and f" {before.folded} " in told
+        if {at - 1, at} <= left and before.surface[:1].isupper() and _is_mended(token) and f" {before.folded} " in told
     )
+
+
+def _is_mended(token: Token) -> bool:
+    """Whether a word was misspelt; one that a short form stands for was not."""
+    typed = fold(token.surface)
+    return typed != token.folded and fuzz.ratio(typed, token.folded) > _ALIKE

@@ -134,3 +134,24 @@ def test_who_did_not_is_told_by_those_left_over(assistant: Assistant) -> None:
 )
 def test_what_stands_beside_a_question_does_not_mislead(assistant: Assistant, question: str, holds: str) -> None:
     assert holds in assistant.ask(question, today=TODAY).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ba Tran Thi Ha la o truong Bo Noi vu, dung khong?",
+        "Nam 2018 cum cac thanh pho truc thuoc Trung uong: Can ho truong, Hai Phong pho. Dung khong?",
+        "Dong chi Tran Thi Ha du hoi nghi Ha Long nam 2019 voi tu cach Bo trruog Bo Noi vu, phai khong?",
+    ],
+)
+def test_a_claim_that_is_misspelt_is_confirmed_only_where_each_word_of_it_is_told(
+    assistant: Assistant, question: str
+) -> None:
+    assert not assistant.ask(question, today=dt.date(2023, 6, 1)).text.startswith("Đúng.")
+
+
+def test_a_yes_after_another_question_is_to_what_that_was_about(assistant: Assistant) -> None:
+    today = dt.date(2023, 6, 1)
+    first = assistant.ask("Trưởng cụm TDMNPB năm 2022 là tỉnh nào?", today=today)
+    then = assistant.ask("That khong? Toi nghe la Phu Tho ma?", conversation=first.conversation, today=today)
+    assert not then.text.startswith("Đúng.")

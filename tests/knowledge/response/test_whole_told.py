@@ -1,4 +1,4 @@
-"""A reply tells as many as are asked for, of the very ones, of the very event; else it is said that this is not known."""
+"""A reply tells as many as are asked for, of the very ones, of the very event; else it says that it does not know."""
 
 import datetime as dt
 
