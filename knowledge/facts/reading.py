@@ -138,6 +138,8 @@ def _model(files: KnowledgeFiles, marked: MarkedYaml, kind: Any, root: int) -> t
 
 def _illegible(marked: MarkedYaml) -> Iterator[Problem]:
     """A warning of each text in an old or a wrong encoding, with what it means where that is sure."""
+    if not is_strange("\n".join(marked.values())):  # of all at once that is soon seen
+        return
     for steps, text in marked.texts():
         if is_strange(text):
             reading = reread(text)

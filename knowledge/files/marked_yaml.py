@@ -39,6 +39,7 @@ Steps = tuple[str | int, ...]
 
 _Lines = int | tuple[int, "dict[str, _Lines] | list[_Lines]"]
 _NODE: Any = yaml.NodeEvent
+_SCALAR: Any = yaml.ScalarEvent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Control characters, line breaks that editors do not show as such, and signs that are invisible or turn text round.
@@ -98,6 +99,18 @@ class MarkedYaml:
                 left += [((*steps, key), one) for key, one in value.items()]
             elif isinstance(value, list):
                 left += [((*steps, at), one) for at, one in enumerate(value)]
+
+    def values(self) -> Iterator[str]:
+        """Yield each text that is a value, in no order."""
+        left: list[Any] = [self.value]
+        while left:
+            value = left.pop()
+            if isinstance(value, str):
+                yield value
+            elif isinstance(value, dict):
+                left += value.values()
+            elif isinstance(value, list):
+                left += value
 
     def without(self, paths: Iterable[Steps]) -> MarkedYaml:
         """Return a copy without what stands at ``paths``; what is left keeps its lines."""
@@ -214,7 +227,10 @@ class _Reader:
         try:
             # By far the most events are scalars, and there are a hundred thousand to a file.
             while (event := loader.get_event()) is not None:
-                if isinstance(event, _NODE):
+                if type(event) is _SCALAR and self._is_plain(event):
+                    line = event.start_mark.line + 1
+                    self._put(self._scalar(event, line), line, line)
+                elif isinstance(event, _NODE):
                     self._node(event, event.start_mark.line + 1)
                 elif isinstance(event, yaml.CollectionEndEvent):
                     self._open.pop()
@@ -228,6 +244,14 @@ class _Reader:
         finally:
             loader.dispose()
         return self._root
+
+    def _is_plain(self, event: Any) -> bool:
+        """Whether nothing of a scalar can be wrong but its text; else :meth:`_node` says what is."""
+        self._values += 1
+        if event.anchor is None and (event.tag is None or event.tag == "!") and self._values <= MAX_VALUES:
+            return True
+        self._values -= 1
+        return False
 
     def _node(self, event: Any, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -254,7 +278,8 @@ class _Reader:
         if event.implicit[0] and event.value in _NULLS:
             return None
         value: str = event.value
-        found = _FORBIDDEN.search(value)  # written as an escape, so not seen in the file's text
+        # written as an escape, so not seen in the file's text
+        found = None if value.isascii() and value.isprintable() else _FORBIDDEN.search(value)
         if found:
             self.problems.append(Problem(self._file, line, f"có ký tự ẩn U+{ord(found[0]):04X}", "xóa ký tự ấy"))
         return value if value.isascii() else unicodedata.normalize("NFC", value.replace("\xa0", " "))
