@@ -6,11 +6,8 @@ UBND tỉnh Bắc Giang", "chiều 10/3", "24 bằng khen") would be confirmed w
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-
-from rapidfuzz import fuzz
 
 from knowledge.language import Token, fold
 from knowledge.language.synonyms import default_synonyms
@@ -19,6 +16,7 @@ from knowledge.nlu.ranks import tells_rank
 from knowledge.nlu.reading import Reading
 from knowledge.response.exclusive import says_how_often
 from knowledge.response.existence import leaves_out_thing
+from knowledge.response.misspelt import says_what_is_misspelt
 from knowledge.response.proof import holds
 from knowledge.response.wording import Row
 
@@ -37,7 +35,6 @@ _ANY_MEMBERS = frozenset({"thanh vien", "don vi", "dia phuong"})
 
 _NO_MEMBERS = "thang|nam|lan|quy|dieu|khoan"
 _NO_PLACE = frozenset({"tri", "dinh", "thiet", "quan", "la", "loat"})
-_ALIKE = 60  # of 100
 _ONE = frozenset({"thong", "hop", "dong", "duy", "doc"})
 """What makes another word of a "nhất" beside it: "nhất trí", "thống nhất", "duy nhất"."""
 
@@ -71,6 +68,8 @@ def says_all(
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
         and all(tells_rank(told, _PLACES[word]) for word in _places(reading))
         and _says_what_may_be_names(with_posts, reading)
+        and says_what_is_misspelt(with_posts, reading)
+        and (" hoi nghi " in told or not _IS_HELD.search(reading.folded))
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and all(f" tu nam {year} " in told for year in _SINCE.findall(reading.folded))
         and says_how_often(told, reading)
@@ -124,6 +123,9 @@ def says_words_of(text: str, mention: Mention, reading: Reading) -> bool:
 
 _BEGINS = re.compile(r"\bmoi (?:duoc )?(?:vao|gia nhap|tham gia|xep|chuyen|bo sung|nhap|ve) (?!may|bao nhieu)")
 """What claims that something began only then: that it is so at all is no yes to it."""
+
+_IS_HELD = re.compile(r"\b(?:hoi nghi|so ket|tong ket)(?: \w+){0,4} dien ra\b")
+"""What claims something of a meeting, whatever else is claimed with it."""
 
 _SINCE = re.compile(r"\btu nam ((?:19|20)\d\d)\b(?! (?:den|toi|cho den|qua|sang))")
 """What claims since when something is so."""
@@ -329,29 +331,10 @@ def _says_what_may_be_names(told: str, reading: Reading) -> bool:
     begins = _begins_sentence(reading)
     titles = _before_persons(reading)
     behind_posts = {mention.end for mention in reading.mentions if "post" in mention.kinds}
-    return (
-        _says_mended(told, reading)
-        and all(
-            f" {token.folded} " in told
-            or f" {fold(token.surface)} " in told  # a short form, which the reply has as well
-            or not ((at not in begins and mixed_case and token.surface[:1].isupper()) or at in behind_posts | titles)
-            for at, token in enumerate(reading.tokens)
-            if token in reading.left
-        )
-    )
-
-
-def _says_mended(told: str, reading: Reading) -> bool:
-    """Whether a word put right stands in the reply beside the word it stood beside: "Bo trruog" is no "Bộ … Trung"."""
-    left = {at for at, token in enumerate(reading.tokens) if token in reading.left}
     return all(
-        f" {before.folded} {token.folded} " in told
-        for at, (before, token) in enumerate(itertools.pairwise(reading.tokens), 1)
-        if {at - 1, at} <= left and before.surface[:1].isupper() and _is_mended(token) and f" {before.folded} " in told
+        f" {token.folded} " in told
+        or f" {fold(token.surface)} " in told  # a short form, which the reply has as well
+        or not ((at not in begins and mixed_case and token.surface[:1].isupper()) or at in behind_posts | titles)
+        for at, token in enumerate(reading.tokens)
+        if token in reading.left
     )
-
-
-def _is_mended(token: Token) -> bool:
-    """Whether a word was misspelt; one that a short form stands for was not."""
-    typed = fold(token.surface)
-    return typed != token.folded and fuzz.ratio(typed, token.folded) > _ALIKE

@@ -1,0 +1,90 @@
+"""What a misspelt question may claim beside what was understood of it: no yes to that.
+
+"Bo trnug Bo Noi vu" may be a minister or a deputy minister, "am trg cum" a head of a cluster: where a word was put
+right or is none, and is not understood, it stands in the reply, or that is no yes to the question.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from knowledge.language import Token, fold, folded_syllables
+from knowledge.nlu.reading import Reading
+
+_ALIKE = 60  # of 100: a short form is not like the words that it stands for
+_SHORT = 2  # letters: "ad"
+_ROLE = "truong"
+"""The word for who heads something, which a slip makes another word of: "lam trong cum"."""
+_PRIZES = frozenset({"giai", "hang", "toan"})
+_BEFORE_ROLE = frozenset({"cum", "khoi", "lam"})
+
+
+def says_what_is_misspelt(told: str, reading: Reading) -> bool:
+    """Whether a reply, ``told`` in folded words between blanks, holds what a misspelt question may claim."""
+    return (
+        _are_told(told, reading)
+        and _is_told_beside(told, reading)
+        and _says_place(told, reading)
+        and not _may_say_role(reading)
+    )
+
+
+def _is_misspelt(token: Token) -> bool:
+    typed = fold(token.surface)
+    if not typed.isalpha() or token.surface.isupper():
+        return False
+    mended = typed != token.folded and fuzz.ratio(typed, token.folded) > _ALIKE
+    return mended or (len(typed) > _SHORT and typed == token.folded and typed not in folded_syllables())
+
+
+def _are_told(told: str, reading: Reading) -> bool:
+    """Whether each misspelt word that was not understood, and touches a name or a role, is told.
+
+    Others only say how one asks: "xac nhan igup em".
+    """
+    left = {at for at, token in enumerate(reading.tokens) if token in reading.left}
+    edges = {mention.start - 1 for mention in reading.mentions} | {mention.end for mention in reading.mentions}
+    touching = [reading.tokens[at] for at in left if not edges.isdisjoint(_run(at, left))]
+    return all(f" {token.folded} " in told for token in touching if _is_misspelt(token))
+
+
+def _run(at: int, places: Collection[int]) -> range:
+    """The neighbouring ``places`` around one of them."""
+    first = next(i for i in range(at, -2, -1) if i - 1 not in places)
+    return range(first, next(i for i in itertools.count(at) if i not in places))
+
+
+def _is_told_beside(told: str, reading: Reading) -> bool:
+    """Whether a word put right is told beside the word it stood beside: "Bo trruog" is no "Bộ … Trung"."""
+    left = {at for at, token in enumerate(reading.tokens) if token in reading.left}
+    return all(
+        f" {before.folded} {token.folded} " in told
+        for at, (before, token) in enumerate(itertools.pairwise(reading.tokens), 1)
+        if {at - 1, at} <= left and _is_misspelt(token) and f" {before.folded} " in told
+    )
+
+
+def _may_say_role(reading: Reading) -> bool:
+    """Whether a word outside all names is a slip away from the word for a role, where that would stand."""
+    named = {at for mention in reading.mentions for at in range(mention.start, mention.end)}
+    return any(
+        at not in named
+        and token.folded != _ROLE
+        and before.folded in _BEFORE_ROLE
+        and DamerauLevenshtein.distance(token.folded, _ROLE, score_cutoff=1) <= 1
+        for at, (before, token) in enumerate(itertools.pairwise(reading.tokens), 1)
+    )
+
+
+def _says_place(told: str, reading: Reading) -> bool:
+    """Whether a word beside one for a prize, which may be a misspelt place ("giải hất"), is told where others are."""
+    tokens = reading.tokens
+    return not any(map(_is_misspelt, tokens)) or all(
+        f" {token.folded} " in told or token.folded in _PRIZES
+        for at, token in enumerate(tokens)
+        if token in reading.left and not _PRIZES.isdisjoint(one.folded for one in tokens[max(0, at - 1) : at + 2])
+    )
