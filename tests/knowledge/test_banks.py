@@ -74,7 +74,7 @@ def test_own_banks(
 
 MISSPELT = (
     ("tuning", "noaccent", 0.93, 1), ("strangers", "noaccent+typo", 0.83, 28), ("tuning", "typo", 0.91, 2),
-    ("heldout", "noaccent", 0.97, 0), ("heldout", "typo", 0.94, 0), ("national", "noaccent+typo", 0.66, 12),
+    ("heldout", "noaccent", 0.97, 0), ("heldout", "typo", 0.94, 0), ("national", "noaccent+typo", 0.64, 12),
 )  # fmt: skip
 
 
