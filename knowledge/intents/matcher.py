@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.files.kept import array_as_texts, texts_as_array
-from knowledge.intents.calibration import Calibration, Observation, Signals
+from knowledge.intents.calibration import Calibration, Observation, Signals, drawn
 from knowledge.intents.features import Word
 from knowledge.intents.linear import LinearModel, Vector
 from knowledge.intents.retrieval import ExampleIndex, Postings
@@ -25,7 +25,7 @@ from knowledge.language import NormalisedText, Normaliser, folded_words
 
 _LIKENESS_SHARE = 0.1  # of an example in its intent's score: enough to settle close calls
 _TEMPERATURE = 0.08  # of the chances of the intents behind the best
-_CALIBRATED_ON = 500  # examples at most
+_CALIBRATED_ON = 2_000  # examples at most
 
 
 class Explanation(NamedTuple):
@@ -117,7 +117,7 @@ class IntentMatcher:
             example = normaliser.normalise(text)
             given.append(_Example(text, label, " ".join(as_typed), example.folded, example.text))
             words.append([(token.folded, token.text) for token in example.tokens])
-        left_out = range(0, len(rows), math.ceil(len(rows) / _CALIBRATED_ON))
+        left_out = drawn([text for text, _ in rows], _CALIBRATED_ON)
         scorer, left_out_scores = IntentScorer.trained(words, labels, len(intents), left_out=left_out)
         index = ExampleIndex.of([[folded for folded, _ in example] for example in words], vocabulary)
         matcher = cls(intents, given, _Learned(vocabulary, index, scorer, Calibration()))

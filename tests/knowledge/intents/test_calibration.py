@@ -1,8 +1,10 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.intents.calibration import Calibration, Observation, Signals
+from knowledge.intents.calibration import Calibration, Observation, Signals, drawn
 
 
 def seen(strength: float) -> Signals:
@@ -39,3 +41,12 @@ def test_never_turned_upside_down() -> None:
     calibration = Calibration()
     calibration.fit([Observation(seen(0.9), right=False), Observation(seen(0.3), right=True)] * 3000)
     assert calibration.confidence(seen(0.9)) > calibration.confidence(seen(0.3))
+
+
+@given(st.lists(st.text(max_size=6), min_size=1, max_size=30, unique=True), st.integers(1, 12), st.data())
+def test_one_text_more_changes_one_that_is_drawn(texts: list[str], most: int, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(texts) - 1))
+    fewer = texts[:at] + texts[at + 1 :]
+    before, after = ({known[row] for row in drawn(known, most)} for known in (fewer, texts))
+    assert len(after) == min(most, len(texts))
+    assert len(before - after) <= 1
