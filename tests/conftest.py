@@ -33,12 +33,12 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")  # a slow one is no failure
 
 WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
-TURN = int(os.environ.get("THIDUA_TEST_TURN", dt.date.today().toordinal()))  # noqa: DTZ011 - any day will do
+TURN = int(os.environ.get("TEST_TURN", dt.date.today().toordinal()))  # noqa: DTZ011 - any day will do
 
 
 def pytest_report_header() -> str:
     """Which part is tried today of what is too long for every run, so that it can be tried again on another day."""
-    return "all of it, no turns" if WHOLE else f"THIDUA_TEST_TURN={TURN}"
+    return "all of it, no turns" if WHOLE else f"TEST_TURN={TURN}"
 
 
 KEPT_WHOLE = {
