@@ -39,16 +39,16 @@ coverage: .venv/.development
 
 # 200 000 questions mutated with seeds never used before.
 mutations: .venv/.development
-	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_mutated_questions.py
+	TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_mutated_questions.py
 
 # All that `make tests` asks in turns: the clerks' questions of all units and persons, the banks misspelt and compared.
 questions: .venv/.development
-	THIDUA_TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_clerks_questions.py tests/knowledge/test_banks.py \
+	TEST_WHOLE=1 $(BIN)/pytest -n auto tests/knowledge/test_clerks_questions.py tests/knowledge/test_banks.py \
 	  tests/knowledge/stated/test_asked.py
 
 # What several programs on one database are held to, with the long runs whole and their figures told.
 replicas: .venv/.development
-	THIDUA_TEST_WHOLE=1 THIDUA_TEST_PATIENCE=600 $(BIN)/pytest -n 0 -o log_cli=true --log-cli-level=INFO tests/end_to_end/test_replicas.py
+	TEST_WHOLE=1 THIDUA_TEST_PATIENCE=600 $(BIN)/pytest -n 0 -o log_cli=true --log-cli-level=INFO tests/end_to_end/test_replicas.py
 
 # The fact base in a browser, on this machine alone.
 datasette: .venv/.development

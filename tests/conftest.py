@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # a slow one is no failure
 
-WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
+WHOLE = bool(os.environ.get("TEST_WHOLE"))
 TURN = int(os.environ.get("TEST_TURN", dt.date.today().toordinal()))  # noqa: DTZ011 - any day will do
 
 

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.alone, pytest.mark.asyncio(loop
 
 _log = logging.getLogger(__name__)
 
-WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))
+WHOLE = bool(os.environ.get("TEST_WHOLE"))
 PATIENCE = 600.0 if WHOLE else 300.0
 CONVERSATIONS = 667 if WHOLE else 200  # of three updates each
 KILLS = int(os.environ.get("THIDUA_TEST_KILLS", "30" if WHOLE else "2"))

@@ -17,7 +17,7 @@ from knowledge.language.slips import misspelt
 from knowledge.templates.book import read_book
 
 PARTS = 8  # so that processes share the work
-WHOLE = bool(os.environ.get("THIDUA_TEST_WHOLE"))  # `make mutations`
+WHOLE = bool(os.environ.get("TEST_WHOLE"))  # `make mutations`
 QUESTIONS = 200_000 if WHOLE else 6_000
 SEED = secrets.token_hex(4) if WHOLE else "0"
 TODAY = dt.date(2023, 6, 1)
