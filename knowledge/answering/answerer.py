@@ -17,8 +17,11 @@ from knowledge.answering.message_parts import (
     MessageParts,
     is_of,
     leaves_time_out,
+    leaves_words,
+    names_more,
     naming_all,
     says_what,
+    tells_kind,
     tells_more,
     told_before,
     whose_of,
@@ -197,7 +200,25 @@ class Answerer:
                 reading, candidates, conversation
             )
         answer = self._best_or_else(candidates, reading, conversation, today, trace)
-        return answer if parts is None else parts.completing(answer, self._understanding.vocabulary)
+        if parts is None:
+            return answer
+        return parts.completing(answer, lambda part, told: self._is_told(part, told, conversation, today))
+
+    def _is_told(self, part: Reading, answer: Answer, conversation: Conversation, today: dt.date) -> bool:
+        """Whether an answer tells what one question of its message asks, which nothing answers by itself.
+
+        "…, đúng hay sai", "…, kể hết nhé" and "…, bên nào hơn" ask for nothing of their own.
+        """
+        if not part.asked or not part.asked.isdisjoint({"compare", "list"}):
+            return True
+        if names_more(part, answer, self._directory.folded):
+            return False
+        template = self._book.questions.get(answer.intent or "")
+        if tells_kind(part, answer, template.asks if template else ()):
+            return True
+        ways = self._understanding.candidates(part, conversation, today)
+        meant = any(way.intent == answer.intent and way.matched >= _MAY_BE_MEANT for way in ways)
+        return meant or not leaves_words(part, answer, self._understanding.asked_words())
 
     def _again(self, reading: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
         """The answer to the question before, asked again of what a fragment names; None where it is understood as is.
@@ -282,14 +303,17 @@ class Answerer:
             return None
         answers: list[Answer] = []
         left: list[Reading] = []
+        begins = True
         for text in reading.asking:
             part, before = self._read(text, today), last_turn(conversation) if answers else None
             answer, whose = self._part_of(reading, text, before, conversation, today, trace)
             if answer is None or not self._is_answered(part, answer, whose, first=not answers):
-                if not answers:
-                    return None
-                noted = self._with_occasion(answers[-1], part)
-                answers[-1], left = noted or answers[-1], left if noted else [*left, part]
+                begins = begins and bool(answers)
+                noted = self._with_occasion(answers[-1], part) if answers else None
+                if noted is None:
+                    left.append(part)
+                else:
+                    answers[-1] = noted
                 continue
             if not answers and self._is_of_no_meeting(answer) and _names_nothing_more(reading, self._read, today):
                 return MessageParts((answer,))  # of which nothing is known: "… họp ở đâu, ai chủ trì?"
@@ -297,7 +321,7 @@ class Answerer:
             conversation = answer.conversation
         if len({(answer.intent, tuple(answer.slots.items())) for answer in answers}) < len(answers):
             return None
-        return MessageParts(tuple(answers), tuple(left))
+        return MessageParts(tuple(answers), tuple(left), begins=begins)
 
     def _with_occasion(self, answer: Answer, part: Reading) -> Answer | None:
         """An answer with where and when its meeting was, for a part that asks for that alone: "…, ngày mấy"."""

@@ -5,67 +5,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.answering.likelihood import QUITE_SURE
 from knowledge.language import fold, folded_syllables
+from knowledge.language.asking import Asked
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Answer, Turn
+from knowledge.response.proof import Names
 from knowledge.response.replying import spoken
 from knowledge.response.several import one_after_the_other
 
 _LEFT = "Phần chưa trả lời được: “{}”."
-_FEWEST_UNTOLD = 2  # words
 _RELATIONS = frozenset(
     {"role", "deed", "post", "meeting_kind", "award_form", "movement", "document", "group", "number"}
 )
 _SUBJECTS = frozenset({"cluster", "unit", "person", "post", "document", "movement", "author", "organisation"})
+_KINDS_IN_TEXT: Mapping[Asked, re.Pattern[str]] = {
+    "when": re.compile(r"\b\d{1,2}/\d{4}|\b[Nn]ăm \d{4}"),
+    "number": re.compile(r"\d/[A-ZĐ\d]"),
+}
+_FEWEST_UNTOLD = 2  # words
+_RAREST = 0.001  # of the examples: a word that fewer hold says no more
+_NAMED = _SUBJECTS | {"role", "award_form", "authority"}
 _ABOUT = ("cluster", "unit")
 _TOLD = ("unit", "person", "document", "movement", "award_form")
 
 
 @dataclass(frozen=True, slots=True)
 class MessageParts:
-    """The answers to the questions of one message, and the questions ``left`` that nothing answers."""
+    """The answers to the questions of one message, and the questions ``left`` that nothing answers by themselves.
+
+    ``begins`` says whether the first question is answered: what stands behind it may be understood by it alone.
+    """
 
     answers: tuple[Answer, ...]
     left: tuple[Reading, ...] = ()
+    begins: bool = True
 
     def told(self) -> Answer:
         """The answers, one after the other; what tells all that is asked for is told once."""
         once = len({answer.text for answer in self.answers}) == 1
         return self.answers[-1] if once else one_after_the_other(self.answers)
 
-    def completing(self, whole: Answer, vocabulary: Mapping[str, Collection[str]]) -> Answer:
+    def completing(self, whole: Answer, is_told: Callable[[Reading, Answer], bool]) -> Answer:
         """The answer to a message taken for one question, with what of it is not answered.
 
         What tells no more than one part is no answer to all; where nothing answers all, a part that is surely known is
-        told. ``vocabulary`` are the words by which people ask what an intent tells.
+        told. ``is_told`` says whether an answer tells what a part asks that nothing answers by itself.
         """
-        answer = self.told() if whole.kind == "unknown" else whole
-        if answer.kind != "answer" or all(answer.intent != one.intent for one in self.answers):
+        answer = self.told() if whole.kind == "unknown" and self.begins else whole
+        of_a_part = not self.answers or any(answer.intent == one.intent for one in self.answers)
+        if answer.kind != "answer" or not of_a_part:
             return whole
-        told = {*fold(spoken(answer)).split()}
-        untold = [part for part in self.left if _is_untold(part, told.union(vocabulary.get(answer.intent or "", ())))]
-        if whole.kind == "unknown":
-            surely = answer.confidence >= QUITE_SURE and len(untold) == len(self.left)
-            if not surely and not all(_is_told(part, told) for part in self.left):
+        untold = [part for part in self.left if not is_told(part, answer)]
+        if whole.kind == "unknown" and not (answer.confidence >= QUITE_SURE and len(untold) == len(self.left)):
+            told = {*fold(spoken(answer)).split()}
+            if not all(part.content and told.issuperset(part.content) for part in self.left):
                 return whole
         left = (_LEFT.format(part.original.strip(" ?.,;:!")) for part in untold)
         return replace(answer, notes=(*answer.notes, *left))
 
 
-def _is_told(part: Reading, words: Collection[str]) -> bool:
-    """Whether an answer holds all that a question asks with."""
-    return bool(part.content) and all(word in words for word in part.content)
+def names_more(part: Reading, answer: Answer, names: Names) -> bool:
+    """Whether a part of a message names something that an answer neither tells nor is about.
+
+    ``names`` gives the folded names of a slot's value.
+    """
+    text = f" {' '.join(fold(spoken(answer)).split())} "
+    about = {str(value) for values in answer.slots.values() for value in values}
+    return any(
+        not any(
+            str(value) in about or any(f" {name} " in text for name in names(kind, str(value)))
+            for kind in mention.kinds
+            for value in mention.of_kind(kind)
+        )
+        for mention in part.mentions
+        if not _NAMED.isdisjoint(mention.kinds)
+    )
 
 
-def _is_untold(part: Reading, words: Collection[str]) -> bool:
-    """Whether most of what a question asks with is neither told nor what people ask with for what is told."""
-    said = [word for word in part.content if word in folded_syllables()]
-    untold = [word for word in said if word not in words]
-    return len(untold) >= _FEWEST_UNTOLD and 2 * len(untold) > len(part.content)
+def tells_kind(part: Reading, answer: Answer, asks: Collection[Asked]) -> bool:
+    """Whether an answer tells something of each kind that a part of a message asks for, as far as that can be seen.
+
+    ``asks`` is what the template of the answer tells.
+    """
+    text = spoken(answer)
+    told = {*asks, *(kind for kind, pattern in _KINDS_IN_TEXT.items() if pattern.search(text))}
+    return bool(part.asked) and part.asked <= told
+
+
+def leaves_words(part: Reading, answer: Answer, asked: Mapping[str, float]) -> bool:
+    """Whether an answer holds less than half of what a part of a message asks with, and leaves several words out.
+
+    ``asked`` is the share of all examples that hold a word: the fewer do, the more it says of what is asked.
+    """
+    told = {*fold(spoken(answer)).split()}
+    weighs = {word: -math.log(asked.get(word, 0.0) + _RAREST) for word in part.content}
+    untold = [word for word in weighs if word in folded_syllables() and word not in told]
+    return len(untold) >= _FEWEST_UNTOLD and 2 * sum(map(weighs.__getitem__, untold)) > sum(weighs.values())
 
 
 def says_what(part: Reading) -> bool:

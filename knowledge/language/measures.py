@@ -52,6 +52,10 @@ _MEASURES = tuple(
             r"\d ?%|phần trăm|tỷ lệ",
         ),
         (
+            rf"{_HOW_MANY}{_also_bare('lần(?: mức)? lương')}|" + _also_bare("hệ số"),
+            r"\d lần|hệ số",
+        ),
+        (
             _also_bare("lương tháng|tháng lương|tiền lương|thu nhập|lương hưu"),
             rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|thu nhập|tiền lương",
         ),

@@ -238,6 +238,11 @@ def test_which_province_is_asked_of_a_cluster_of_provinces(assistant: Assistant)
             ("Bình Phước", "Phần chưa trả lời được: “có bao nhiêu con cá heo biết hát”"),
             "Số liệu",
         ),
+        (
+            "Cờ thi đua của Chính phủ được thưởng gấp bao nhiêu lần lương cơ sở, còn cờ cấp tỉnh được bao nhiêu?",
+            ("12 lần", "Phần chưa trả lời được: “còn cờ cấp tỉnh được bao nhiêu”"),
+            "8 lần",
+        ),
     ],
 )
 def test_of_several_things_asked_each_is_told_or_named_as_unanswered(
