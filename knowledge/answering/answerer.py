@@ -15,7 +15,9 @@ from knowledge.answering.chat_subject import ChatSubject, subject_of
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
 from knowledge.answering.message_parts import (
     MessageParts,
+    follows_time,
     is_of,
+    is_of_another_year,
     leaves_time_out,
     leaves_words,
     names_more,
@@ -354,14 +356,18 @@ class Answerer:
         answer, whose = self._part(text, conversation, today, trace), whose_of(message, part)
         fits = answer is None or is_of(answer, whose)
         template = self._book.questions.get(answer.intent or "") if answer is not None else None
-        untimed = template is not None and leaves_time_out(answer, message, text, part, template.slots)
-        if fits and not untimed:
+        timed = follows_time(message, text, part)
+        untimed = timed and template is not None and leaves_time_out(answer, template.slots)
+        of_another_year = timed and is_of_another_year(answer, message)
+        may_tell_more = before is not None and whose and answer is not None and answer.kind != "answer"
+        if fits and not (untimed or of_another_year or may_tell_more):
             return answer, whose
         named = self._part(naming_all(text, message), conversation, today, trace)
         told = told_before(answer, before) if answer is not None and before else ()
         if told and (named is None or not is_of(named, whose)):
             return answer, told  # "cụm A năm 2017 do tỉnh nào làm phó, nay tỉnh ấy thuộc đâu"
-        return (answer if fits and (named is None or named.kind != "answer") else named), whose
+        as_named = not fits or of_another_year or (named is not None and named.kind == "answer")
+        return (named if as_named else answer), whose
 
     def _tells_all(self, candidate: Candidate, reading: Reading, today: dt.date) -> bool:
         """Whether one template tells what each part of a message asks for: "mấy tỉnh, sở nào làm trưởng" needs two."""

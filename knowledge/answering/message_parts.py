@@ -28,6 +28,7 @@ _KINDS_IN_TEXT: Mapping[Asked, re.Pattern[str]] = {
     "when": re.compile(r"\b\d{1,2}/\d{4}|\b[Nn]ăm \d{4}"),
     "number": re.compile(r"\d/[A-ZĐ\d]"),
 }
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEWEST_UNTOLD = 2  # words
 _RAREST = 0.001  # of the examples: a word that fewer hold says no more
 _NAMED = _SUBJECTS | {"role", "award_form", "authority"}
@@ -131,6 +132,8 @@ def is_of(answer: Answer, whose: Collection[str | int]) -> bool:
     """Whether an answer is of one of those that its part is about, where it is about some."""
     if not whose or answer.intent is None or "meeting" in answer.slots:
         return True
+    if answer.kind == "no_data" and not answer.slots:
+        return True  # of a meeting that is not known
     return any(not set(answer.slots.get(slot, ())).isdisjoint(whose) for slot in ("body", *_ABOUT, *_TOLD))
 
 
@@ -148,17 +151,25 @@ def tells_more(parts: Answer, whole: Answer) -> bool:
     return leaves_out and all(fold(value) in by_parts for value in whole.values)
 
 
-def leaves_time_out(answer: Answer | None, message: Reading, text: str, part: Reading, slots: Collection[str]) -> bool:
-    """Whether an answer that can tell of a year is of none, where the message names one before a part that names none.
+def leaves_time_out(answer: Answer | None, slots: Collection[str]) -> bool:
+    """Whether an answer that can tell of a year is of none; ``slots`` are those that its template reads."""
+    return answer is not None and "year" in slots and not {"year", "meeting", "date"} & answer.slots.keys()
 
-    ``slots`` are those that the template of the answer reads.
-    """
-    if answer is None or part.period or len(message.period.years) != 1 or "year" not in slots:
+
+def is_of_another_year(answer: Answer | None, message: Reading) -> bool:
+    """Whether an answer tells of a meeting in years of which the message names none."""
+    if answer is None or answer.kind != "answer" or "meeting" not in answer.slots:
+        return False
+    told = {int(year) for year in _YEAR.findall(" ".join((answer.lead, *answer.items)))}
+    return bool(told) and told.isdisjoint(message.period.years)
+
+
+def follows_time(message: Reading, text: str, part: Reading) -> bool:
+    """Whether a part of a message names no time and stands behind the one year that the message names."""
+    if part.period or len(message.period.years) != 1:
         return False
     begins = message.original.find(text)
-    if any(message.tokens[span.start].start > begins for span in message.period.spans):
-        return False
-    return not {"year", "meeting", "date"} & answer.slots.keys()
+    return all(message.tokens[span.start].start <= begins for span in message.period.spans)
 
 
 def naming_all(text: str, message: Reading) -> str:

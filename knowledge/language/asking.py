@@ -95,3 +95,26 @@ def superlative(folded: str) -> Literal["highest", "lowest"] | None:
     """
     found = _SUPERLATIVE.search(folded)
     return None if found is None else "highest" if found["high"] else "lowest"
+
+
+_ROLE = r"(?:cum|khoi) (?:truong|pho)|(?:truong|pho)(?: truong)? (?:cum|khoi)|don vi (?:truong|pho|dung dau)"
+_ATTRIBUTE = (
+    r"(?:ngay|thoi gian|dia diem|noi)\b(?! \d)|(?:cac )?thanh vien|(?:thu|xep) hang|tac gia|muc thuong|"
+    rf"so (?:hieu|ky hieu|{_DOCUMENT})|nguoi (?:ky|chu tri|dung dau)"
+)
+_JOINED = r"(?:(?:va|kem|cung|voi|ca|neu|ten|theo|luon|don vi|ro) )*"
+_WANTED_TOO = (  # of two roles one template tells
+    (re.compile(rf"\b(?:{_ATTRIBUTE}|liet ke|danh sach|ten)\b"), re.compile(rf"{_JOINED}(?:{_ATTRIBUTE}|{_ROLE})\b")),
+    (re.compile(rf"\b(?:{_ROLE})\b"), re.compile(rf"{_JOINED}(?:{_ATTRIBUTE})\b")),
+)
+
+
+def wanted_too(before: str, behind: str) -> bool:
+    """Whether folded words begin with something that is wanted beside what those before them want, without a question.
+
+    >>> wanted_too("ngay hop", "va khoi truong cua khoi a")
+    True
+    >>> wanted_too("hop ngay 10", "va ky giao uoc")
+    False
+    """
+    return any(first.search(before) and too.match(behind) for first, too in _WANTED_TOO)

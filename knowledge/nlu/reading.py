@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import OSA
 
 from knowledge.language import NormalisedText, Normaliser, Token, fold, folded_syllables, folded_words, tokenise
-from knowledge.language.asking import Asked, asked_for
+from knowledge.language.asking import Asked, asked_for, wanted_too
 from knowledge.language.dialects import standard
 from knowledge.language.numerals import ROMAN, with_digits
 from knowledge.language.periods import Period, read_period
@@ -340,7 +340,8 @@ class QuestionReader:
             unknown_name=unknown,
             asked=asked_for(_outside_names(tokens, mentions, kinds, frame.frame)) | ({"when"} if chosen else set()),
             parts=_texts(text, tokens, frame.parts, asking=False),
-            asking=_texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
+            asking=_wanted(text, tokens, frame.parts, named, yes_no=yes_no)
+            or _texts(text, tokens, _at_conjunctions(tokens, frame.parts, named), asking=True),
             located=frozenset(
                 str(entity)
                 for mention in mentions
@@ -1259,6 +1260,38 @@ def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]],
         begin = end
     asked = [text[tokens[start].start : tokens[end - 1].end] for start, end in found]
     return tuple(asked) if len(asked) > 1 else ()
+
+
+def _wanted(
+    text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]], named: Sequence[bool], *, yes_no: bool
+) -> tuple[str, ...]:
+    """The parts of a text that asks with no question word, each of which names something wanted; none but for several.
+
+    "Ngày họp và khối trưởng của khối A", "đơn vị phó của cụm B, kèm ngày họp".
+    """
+    if yes_no or _asks(tokens):
+        return ()
+    ends = {start for start, _ in parts}
+    starts = [0]
+    for at in range(1, len(tokens) - 1):
+        joins = at in ends or (tokens[at].folded in _ADDING and not named[at])
+        if joins and wanted_too(_folded(tokens[starts[-1] : at]), _folded(tokens[at:])):
+            starts.append(at)
+    if len(starts) == 1:
+        return ()
+    found = []
+    for start, end in itertools.pairwise([*starts, len(tokens)]):
+        first = next(at for at in range(start, end) if tokens[at].folded not in _JOINING)
+        found.append(text[tokens[first].start : tokens[end - 1].end])
+    return tuple(found)
+
+
+_ADDING = frozenset({"va", "kem", "cung"})
+_JOINING = _ADDING | {"voi", "theo", "ca", "luon"}
+
+
+def _folded(tokens: Sequence[Token]) -> str:
+    return " ".join(token.folded for token in tokens)
 
 
 def _asks(tokens: Sequence[Token]) -> bool:

@@ -239,6 +239,16 @@ def test_which_province_is_asked_of_a_cluster_of_provinces(assistant: Assistant)
             "Số liệu",
         ),
         (
+            "Đề nghị cho thành viên cụm Bắc Trung Bộ năm 2024 và đơn vị cụm phó.",
+            ("Nghệ An; ", "Hà Tĩnh (Nguyễn Hồng Lĩnh) làm Cụm phó"),
+            "Phần chưa trả lời được",
+        ),
+        (
+            "Cụm trưởng cụm biên giới phía Bắc năm 2024, kèm ngày hội nghị tổng kết.",
+            ("Lào Cai làm Cụm trưởng", "Chưa có dữ liệu về hội nghị năm 2024"),
+            "diễn ra ngày 19/3/2019",
+        ),
+        (
             "Cờ thi đua của Chính phủ được thưởng gấp bao nhiêu lần lương cơ sở, còn cờ cấp tỉnh được bao nhiêu?",
             ("12 lần", "Phần chưa trả lời được: “còn cờ cấp tỉnh được bao nhiêu”"),
             "8 lần",
