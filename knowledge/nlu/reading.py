@@ -1054,10 +1054,24 @@ def _held(
     """The spans of those numbers that rows are held against; of a claim all.
 
     "Trong 7 tỉnh", "2 tỉnh nhận" is how many there are, or are wanted; "ngoài A, hai người còn lại" how many others.
+    Clusters are chosen by how many members they have: "các cụm có đúng 7 tỉnh".
     """
     if claims:
         return numbers
-    return [] if besides else [span for span in numbers if tokens[span[0] + 1].folded not in _ORGANISATIONS]
+    if besides:
+        return []
+    return [
+        span
+        for span in numbers
+        if tokens[span[0] + 1].folded not in _ORGANISATIONS
+        or _CLUSTERS_WITH.search(" ".join(token.folded for token in tokens[: span[0]]))
+    ]
+
+
+_CLUSTERS_WITH = re.compile(
+    r"\b(?:(?:cac|nhung) (?:cum|khoi)(?: thi dua)?(?: nao)?|(?:cum|khoi)(?: thi dua)? nao)"
+    r"(?: ma| chi| deu)* (?:co|gom)(?: dung| du| vua| tron| ca| tat ca)*$"
+)
 
 
 def _variants(
