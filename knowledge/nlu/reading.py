@@ -20,7 +20,7 @@ from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
 from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
-from knowledge.nlu.framing import WHO_IS_RIGHT, framing, pauses, tells
+from knowledge.nlu.framing import WHO_IS_RIGHT, before_colon, framing, pauses, tells
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.issued import by_documents
 from knowledge.nlu.members import Members, naming_members
@@ -295,6 +295,7 @@ class QuestionReader:
             mentions, slots = _left_of(mentions, [one for one in mentions if one.start in frame.frame], slots, tokens)
         asks_instead = _asks_instead(tokens)
         yes_no = (yes_no or frame.checks) and not asks_instead
+        frame = replace(frame, frame=frame.frame | (before_colon(text, tokens, named) if yes_no else frozenset()))
         told = frozenset() if yes_no else _given(text, tokens, mentions, frame.parts, instead=asks_instead)
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)

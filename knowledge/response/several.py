@@ -198,7 +198,9 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
     # A yes to one part of what is claimed together is no yes.
     lines = [_line(reply, bare=bool(verdict) or contrasts or reply.verdict.strip() == "Đúng.") for reply in replies]
     if not verdict and all(line.startswith(NOT_ALL) for line in lines):
-        verdict, lines = NOT_ALL.strip(), [line.removeprefix(NOT_ALL) for line in lines]
+        verdict = NOT_ALL.strip()
+    if verdict == NOT_ALL.strip():
+        lines = [line.removeprefix(NOT_ALL) for line in lines]
     conclusion = _reckoned(parts, slot, name, reading)
     lead = " ".join(part for part in (verdict, conclusion, *dict.fromkeys(lines)) if part)
     sources = tuple(dict.fromkeys(source for reply in replies for source in reply.answer.sources))
@@ -262,10 +264,13 @@ def _verdict(replies: Sequence[Reply], *, claims_all: bool) -> str:
     Of names that stand apart one may only be who said it: "báo A cho hay hội B làm cụm trưởng".
     """
     verdicts = [reply.verdict.strip() for reply in replies]
-    said_yes = [verdict.startswith(YES) for verdict in verdicts]
+    said_yes = [
+        verdict.startswith(YES) or reply.answer.lead.startswith(NOT_ALL)  # a yes to less than all that is said
+        for verdict, reply in zip(verdicts, replies, strict=True)
+    ]
     if any(verdict.startswith("Không") for verdict in verdicts):
         return "Không." if claims_all or not any(said_yes) else NOT_ALL.strip()
-    return "Đúng." if all(said_yes) else ""
+    return "Đúng." if all(verdict.startswith(YES) for verdict in verdicts) else ""
 
 
 def _reckoned(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer, reading: Reading) -> str:
