@@ -19,7 +19,7 @@ TODAY = dt.date(2026, 11, 27)
         "Phong trào văn hóa công sở do Thủ tướng phát động ngày 19/5/2019, có chuẩn không ạ?",
         "Đại hội Thi đua yêu nước toàn quốc lần thứ XI có 2.223 đại biểu, thật hay giả?",
         "Trong sổ tay cô Ba ghi: Đại hội Thi đua yêu nước toàn quốc lần thứ IX ngày 7/12/2015. Cô ghi đúng không?",
-        "Một học viên của tôi khẳng định danh hiệu Lao động tiên tiến được thưởng bằng 0,3 lần mức lương cơ sở, đúng chứ?",
+        "Một học viên khẳng định danh hiệu Lao động tiên tiến được thưởng bằng 0,3 lần mức lương cơ sở, đúng chứ?",
         "Có chắc Huân chương Quân công chia làm ba hạng không?",
         "Đợt 500 ngày đêm làm cao tốc phát động hôm 18/8/2024, đúng không?",
         "Trang tin đăng ngày 28/9/2022 Luật Thi đua, khen thưởng 2022, có phải không?",
