@@ -21,7 +21,9 @@ _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 
 _HIGH = "(?<!bao )nhieu|dong|cao|lon|muon|dai"
 _LOW = "it|thap|nho|som|ngan"
-_OF_ALL = r" (?P<what>(?:\w+ ){0,4}?)(?<!hang )(?<!thong )(?<!thu )(?<!duy )(?<!lan )nhat(?! (?:tri|\d))"
+_OF_ALL = (
+    r" (?P<what>(?:\w+ ){0,4}?)(?<!hang )(?<!thong )(?<!thu )(?<!duy )(?:(?<!lan )|(?<=nhieu lan ))nhat(?! (?:tri|\d))"
+)
 """The end of a superlative: "nhiều nhất", "nhiều tỉnh thành viên nhất"; not "ít nhất 3", "thống nhất", "hạng nhất"."""
 
 _WORDS: Mapping[Asked, str] = {
