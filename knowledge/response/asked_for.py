@@ -71,6 +71,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_grade(text, reading)
         or _leaves_out_whom_for(reply, reading)
         or _leaves_out_article(text, reading)
+        or _leaves_out_day(text, reading)
         or _tells_who_met(reply, reading)
         or _tells_of_before_mergers(reply, reading)
         or leaves_out_part(reply, text, reading)
@@ -485,6 +486,18 @@ _ARTICLE = re.compile(r"\b(?:Điều|khoản) \d")
 def _leaves_out_article(text: str, reading: Reading) -> bool:
     """Whether the article of a law is asked for, and a text tells none."""
     return not reading.yes_no and _WHICH_ARTICLE.search(reading.folded) is not None and not _ARTICLE.search(text)
+
+
+_WHICH_DAY = re.compile(r"\b(?:ngay|hom|bua|nam|thang) (?:nao|may|bao nhieu)\b|\b(?:khi nao|bao gio)\b")
+_TIME_TOLD = re.compile(r"\b\d{1,2}/(?:\d{1,2}/)?\d{4}\b|\b(?:19|20)\d\d\b")
+
+
+def _leaves_out_day(text: str, reading: Reading) -> bool:
+    """Whether it is asked who, and on which day or in which year, and a text tells no time that the question does not."""
+    both = "when" in reading.asked and not reading.asked.isdisjoint({"who", "which"})
+    if not both or reading.yes_no or not _WHICH_DAY.search(reading.folded):
+        return False
+    return {*_TIME_TOLD.findall(text)} <= {*_TIME_TOLD.findall(reading.original)}
 
 
 _LAUNCHED = re.compile(r"\bphat dong\b")

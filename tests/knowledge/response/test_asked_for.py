@@ -232,6 +232,7 @@ def test_the_label_of_a_figure_names_what_it_counts(
         "Bản thảo Lời kêu gọi thi đua ái quốc được giữ ở thư viện nào?",
         "Đại hội Thi đua yêu nước toàn quốc lần IX và lần XII họp ngày nào?",
         "Quyết định 1620, 1258 và 999 của Thủ tướng ký năm nào?",
+        "Sở nào làm cụm trưởng cụm Duyên hải Nam Trung Bộ ngành Công Thương năm 2024, được giao hôm nào?",
     ],
 )
 def test_less_than_what_is_asked_for_is_no_answer(assistant: Assistant, question: str) -> None:
