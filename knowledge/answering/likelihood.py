@@ -214,10 +214,11 @@ class Weighing:
         return weighed if self._reading.yes_no else self._with_agreement(weighed)
 
     def _with_yes(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
-        """The replies; where rows bear a claim out, one that no source tells it so is less likely the right one."""
+        """The replies; where rows bear a claim out, one is less likely right that says of it nothing, or not so."""
         if not any(reply.verdict.startswith(YES) and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed):
             return weighed
-        return [(chance * (_NOT_BORNE_OUT if reply.verdict == NOT_TOLD else 1.0), reply) for chance, reply in weighed]
+        silent = ("", NOT_TOLD)
+        return [(chance * (_NOT_BORNE_OUT if reply.verdict in silent else 1.0), reply) for chance, reply in weighed]
 
     def _with_number(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies, a list less likely where the number of its things is asked for and another tells it."""

@@ -21,7 +21,9 @@ _TIME = "ngay|nam|thang|hom|luc|thoi gian|thoi diem|gio|hoi|dip|khi|dot|lan"
 
 _HIGH = "(?<!bao )nhieu|dong|cao|lon|muon|dai"
 _LOW = "it|thap|nho|som|ngan"
-_OF_ALL = r" (?P<what>(?:\w+ ){0,4}?)(?<!hang )(?<!thong )(?<!thu )(?<!duy )(?<!lan )nhat(?! (?:tri|\d))"
+_OF_ALL = (
+    r" (?P<what>(?:\w+ ){0,4}?)(?<!hang )(?<!thong )(?<!thu )(?<!duy )(?:(?<!lan )|(?<=nhieu lan ))nhat(?! (?:tri|\d))"
+)
 """The end of a superlative: "nhiều nhất", "nhiều tỉnh thành viên nhất"; not "ít nhất 3", "thống nhất", "hạng nhất"."""
 
 _WORDS: Mapping[Asked, str] = {
@@ -39,10 +41,12 @@ _WORDS: Mapping[Asked, str] = {
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
     r"cac (?:\w+ ){1,3}nao|gom",
-    "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu",
+    "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|"
+    r"tru (?:di )?(?:cho |so )(?:\S+ )*(?:bang|con|ra) (?:may|bao nhieu)",
     "most": rf"(?:{_HIGH}|{_LOW}){_OF_ALL.replace('?P<what>', '?:')}|gan nhat|dau tien|truoc tien|cuoi cung",
     "sum": r"tong cong|cong (?:\w+ ){0,3}lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop|"
-    r"cong so(?= .* voi .* bao nhieu)",
+    r"cong so(?= .* voi .* bao nhieu)|cong (?:giup|ho|dum|thu|don|ca hai)|"
+    r"cong so (?:tap the|ca nhan|nguoi|don vi)|(?:tat ca|ca thay|ca hai) (?:(?:la|co) )?(?:bao nhieu|may)",
 }
 _PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, words in _WORDS.items())
 

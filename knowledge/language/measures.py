@@ -60,6 +60,7 @@ _MEASURES = tuple(
             rf"{_NUMBER}(?:triệu|tỷ|đồng(?! chí)|nghìn)|thu nhập|tiền lương",
         ),
         (rf"{_HOW_MANY}(?:{_WEIGHTS})", rf"{_NUMBER}(?:kg|tấn|tạ|yến)(?!\w)"),
+        (rf"{_HOW_MANY}{_also_bare('lần (?:mức )?(?:lương|thưởng)')}", r"\d lần"),
         (rf"{_HOW_MANY}{_also_bare('tuổi')}|" + _also_bare("sinh năm|năm sinh"), r"tuổi|sinh năm"),
         (
             _also_bare("mấy giờ|giờ nào|bao nhiêu giờ|(?:lúc|từ) mấy h"),

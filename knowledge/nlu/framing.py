@@ -50,11 +50,15 @@ _OTHER_WORDS = frozenset(
 )
 """A word that also tells, and the next: with it it is another word ("bảo vệ", "nội vụ", "Việt Nam")."""
 
+_SURELY_TELLS = "khang dinh|qua quyet|cam doan|khang khang|dinh ninh|cho rang|noi rang|bao rang|viet rang|ghi rang"
+"""What tells whoever stands before it, and whatever: "một nghiên cứu sinh của tôi khẳng định …"."""
+_OCCASIONS = "hoi_? nghi_?|bao_? cao|phong_? trao|dai_? bieu|quyet_? dinh|luat|nghi_?"
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
     rf"cho em hoi)[ ,]*)*(?:co |(?:ben |to |trang )(?=bao_? ))?(?:(?:{_TELLERS})(?= )|bao_?(?: \|)+)"
     rf"(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
     r"(?: (?:voi |cho )?(?:chung |bon |tui )?(?:toi|em|minh|tui|con|chau|no))?(?: (?:rang|la|thay|ra))*(?= )"
+    rf"|^(?!(?:{_OCCASIONS}))[^,.:;|?]{{1,60}}? (?:{_SURELY_TELLS})(?: (?:rang|la))*(?= )"
 )
 _CHECKING = re.compile(
     r"(?:co )?(?:dung|chuan|chinh xac|phai|khop|hop ly|phu hop|trung|that|thiet)(?: \w+){0,4} (?:khong|chua|chu|ha|"
@@ -64,7 +68,8 @@ _CHECKING = re.compile(
     r"lai|dong nay|voi|luon)|(?:tra|xem) lai(?: giup| ho| cho| dum)?"
     r"|in duoc (?:chua|khong)|tin (?:luon |ngay )?duoc (?:khong|chua)|hoi cho chac|(?:neu )?(?:lech|sai) thi|"
     r"ai (?:noi )?(?:dung|trung|sai|co ly)|(?:xac minh|xac thuc|xac nhan)(?: giup| ho| lai)?"
-    r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co bi (?:dao|nham|lon|sai)|thay nghi|"
+    r"|co (?:dung|that|thiet|chinh xac|chuan|phai)(?: \w+){0,3} khong|co (?:can cu|co so) khong|"
+    r"co bi (?:dao|nham|lon|sai)|thay nghi|"
     r"khong tin|dung hay sai|nho the co"
 )  # fmt: skip
 _TOLD_BEHIND = re.compile(
@@ -92,6 +97,30 @@ _HOPE = re.compile(
 """A part behind what is asked that only hopes for an answer: "…, mong đồng chí cho tôi được yên lòng"."""
 _NOT_FOR = frozenset({"đề", "đế", "dễ", "đệ"})  # that fold to "de" as well
 _PAUSE = re.compile(r"[”\"'»)\]]*\s*[,.:;!?…–—\n]+[\s”\"'»)\]]*|\s+-\s+|\s*[“\"(]")
+
+
+_LONGEST_FRAME = 12  # words before a colon
+_INTRODUCING = frozenset({"cau", "menh", "dong", "y", "tin", "tit", "lieu", "doan"})
+"""Words for what somebody says, one of which must stand before a colon, or who says it.
+
+A misspelt "cụm trưởng:" is part of a claim.
+"""
+_BY_TELLER = re.compile(rf"(?:trong |theo |o |tren )?(?:{_TELLERS})(?= |$)")
+
+
+def before_colon(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> frozenset[int]:
+    """The tokens before the first colon of a claim where they name nothing: they only say where it stands.
+
+    "Giáo án của tôi ghi: …", "Câu khó: …"; ``named`` says of each token whether it belongs to a name or a time, of
+    which one may reach over the colon.
+    """
+    end = colon = next((i + 1 for i in range(len(tokens) - 1) if ":" in text[tokens[i].end : tokens[i + 1].start]), 0)
+    while end and named[end - 1] and named[end]:
+        end -= 1
+    says_so = _BY_TELLER.match(" ".join(token.folded for token in tokens[:colon])) or any(
+        token.folded in _INTRODUCING or tells(tokens, at) for at, token in enumerate(tokens[:colon])
+    )
+    return frozenset(range(end)) if says_so and end <= _LONGEST_FRAME and not any(named[:end]) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

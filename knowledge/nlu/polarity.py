@@ -18,8 +18,9 @@ _TRUE = r"(?:dung|chuan xac|chuan|chinh xac|that|thiet|phai|trung|khop|xac thuc)
 _FALSE = r"(?:sai|gia|bia|nham|bua)"
 _ALTERNATIVE = rf"(?:(?:la|co) )?{_TRUE} (?:{_FALSE}|(?:hay|hoac) (?:la )?(?:{_FALSE}|khong|chua))"
 _REFERRED = (
-    r"(?:(?:con so|so lieu|thong tin|cau|menh de|nhan dinh|tuyen bo|tin|dieu|chi tiet|ngay thang|ngay|nam|viec)"
-    r" (?:do|nay|ay|kia|tren|vay|the) |(?:noi|viet|ghi|hieu|nho|doc|ke|in|chep|nghe|bao) "
+    r"(?:(?:con so|so lieu|thong tin|cau|menh de|nhan dinh|tuyen bo|khang dinh|loi|ban chep|tit|tieu de|tin|dieu|"
+    r"chi tiet|ngay thang|ngay|nam|viec) (?:do|nay|ay|kia|tren|vay|the) |"
+    r"(?:noi|viet|ghi|hieu|nho|doc|ke|in|chep|nghe|bao) "
     r"(?:the|vay|nhu vay|nhu the)(?: la| thi)? )"
 )
 """What is true or false, what asks which of the two, and what points back at the claim: "con số ấy có chuẩn không"."""
@@ -28,17 +29,18 @@ ADDRESSED = r"(?:anh|chi|co|chu|bac|cau|di|thim|mo|duong|ong|ba) (?:hai|ba|tu|na
 """How one is addressed by the place among brothers and sisters, in the South: "anh Hai"."""
 
 _ENDING = re.compile(
-    rf"(?: (?:{ADDRESSED}|a|ha|nhi|nhe|vay|the|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|luon|z|v|"
-    r"hen|ta|tro ly|cau|sep|thay|chau|bot))+$"
+    rf"(?: (?:{ADDRESSED}|a|ha|nhi|nhe|vay|the|day|em|ban|anh|chi|bac|co|chu|ad|admin|ae|mn|mng|moi nguoi|ca nha|"
+    r"luon|z|v|hen|ta|tro ly|cau|sep|thay|chau|bot))+$"
 )
 _ASKING = (
     re.compile(r"\bco phai\b(?: la\b)?(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu)\b)"),
     re.compile(r"\bco phai\b(?=.*\bkhong\b)"),
     re.compile(r"^co dung(?: la)?\b(?= (?!khong|k\b|ko\b|chua))"),
     re.compile(rf"\b(?:co )?(?:phai|dung) (?:vay |the )?{_NOT}\b"),
-    re.compile(r"\b(?:phai|dung) chu\b"),
+    re.compile(r"\b(?:phai|dung)(?: ca| het| tat)? chu\b"),
     re.compile(rf"^(?:cau hoi |cau )?{_ALTERNATIVE}\b(?= )"),
     re.compile(rf"\b{_ALTERNATIVE}(?= (?:(?:vay|the|a|nhi|ha|day|em|anh|chi|ban|nhe|hen|ta|z) ?)*$|$)"),
+    re.compile(rf"\b{_REFERRED}?(?:co )(?:can cu|co so) {_NOT}$"),
     re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
 )
 """What asks for yes or no; what it leaves is the claim."""
@@ -47,8 +49,9 @@ _ASKING_LAST = re.compile(
     rf"\b(?:co )?(?:chuan|that|chinh xac|trung|dung|phai|chac|on|khop|chuan xac) (?:{_NOT}|chua|chu)$"
     r"|\bco (?:dung|chuan|chuan xac|chinh xac|that)$"
 )
-_REFERRED_LAST = re.compile(rf"\b{_REFERRED}(?:co |la )?{_TRUE} (?:{_NOT}|chua|chu|a|ha|nhi)$")
+_REFERRED_LAST = re.compile(rf"\b{_REFERRED}(?:co |la )?{_TRUE}(?P<asks> (?:{_NOT}|chua|chu|a|ha|nhi))?$")
 _LAST_WORD = frozenset({"dung", "chuan", "phai"})  # "…, đúng?"
+_ADDRESSING = frozenset("mn mng moi nguoi moi_nguoi ban anh chi em ad admin ae bac ca nha ca_nha".split())
 _HEARSAY = re.compile(r"\b(?:nghe (?:dau|noi|don|bao|ke)|hinh nhu|nghe dau nhu)\b")
 _ASKS_FOR_DATA = re.compile(
     r"\b(?:du lieu|nguon|tu lieu|ben (?:minh|em|ban)|bot|he thong)(?: (?:nay|ay|do))? co (?:(?:ghi|neu|luu) )?khong$"
@@ -140,7 +143,7 @@ def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     if not asking and requested and asks_which:  # "kể hết ra được không" asks for the thing
         return False, set(range(ends[: requested.start()].count(" "), ends.count(" ") + 1))
     referred = _REFERRED_LAST.search(ends)
-    if referred and not asks_which:
+    if referred and not asks_which and (referred["asks"] or text.rstrip().endswith("?")):
         asking |= _tokens_of(referred, ends)
     last = _ASKING_LAST.search(ends)
     if last and not asks_which:
@@ -163,10 +166,27 @@ def _by_its_end(text: str, tokens: Sequence[Token], ends: str, *, asks_which: bo
     for last in range(len(tokens) - 1, at - 1, -1):  # "… hả mọi người"
         if tokens[last].surface.lower() in _DOUBT:
             return True, {last}
+    for last, token in enumerate(tokens):  # "… phải mn, tôi với bạn đang cãi nhau"
+        if last and token.folded == "phai" and _ends_addressing(text, tokens, last):
+            return True, {last}
     hearsay = _HEARSAY.search(ends)
     if hearsay and text.rstrip().endswith("?"):
         return True, _tokens_of(hearsay, ends)
     return False, set()
+
+
+def _ends_addressing(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing but words for whom one speaks to stands between a word and the next pause."""
+    end = at + 1
+    while end < len(tokens) and tokens[end].folded in _ADDRESSING:
+        end += 1
+    behind = text[tokens[end - 1].end : tokens[end].start if end < len(tokens) else len(text)].strip()
+    return end > at + 1 and (end == len(tokens) or behind[:1] in _PAUSES) and tokens[at - 1].folded not in _BEFORE_MUST
+
+
+_PAUSES = frozenset(",.;?!")
+_BEFORE_MUST = frozenset("co khong la chua hay thi deu ma".split())
+"""What stands before a "phải" that asks for nothing: "thì phải anh ạ"."""
 
 
 def _tokens_of(match: re.Match[str], folded: str) -> set[int]:

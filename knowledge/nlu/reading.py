@@ -20,7 +20,7 @@ from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
 from knowledge.nlu.corrections import may_correct, taken_back
 from knowledge.nlu.described_clusters import DescribedClusters
-from knowledge.nlu.framing import WHO_IS_RIGHT, framing, pauses, tells
+from knowledge.nlu.framing import WHO_IS_RIGHT, before_colon, framing, pauses, tells
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.issued import by_documents
 from knowledge.nlu.members import Members, naming_members
@@ -295,6 +295,7 @@ class QuestionReader:
             mentions, slots = _left_of(mentions, [one for one in mentions if one.start in frame.frame], slots, tokens)
         asks_instead = _asks_instead(tokens)
         yes_no = (yes_no or frame.checks) and not asks_instead
+        frame = replace(frame, frame=frame.frame | (before_colon(text, tokens, named) if yes_no else frozenset()))
         told = frozenset() if yes_no else _given(text, tokens, mentions, frame.parts, instead=asks_instead)
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)
@@ -1055,10 +1056,24 @@ def _held(
     """The spans of those numbers that rows are held against; of a claim all.
 
     "Trong 7 tỉnh", "2 tỉnh nhận" is how many there are, or are wanted; "ngoài A, hai người còn lại" how many others.
+    Clusters are chosen by how many members they have: "các cụm có đúng 7 tỉnh".
     """
     if claims:
         return numbers
-    return [] if besides else [span for span in numbers if tokens[span[0] + 1].folded not in _ORGANISATIONS]
+    if besides:
+        return []
+    return [
+        span
+        for span in numbers
+        if tokens[span[0] + 1].folded not in _ORGANISATIONS
+        or _CLUSTERS_WITH.search(" ".join(token.folded for token in tokens[: span[0]]))
+    ]
+
+
+_CLUSTERS_WITH = re.compile(
+    r"\b(?:(?:cac|nhung) (?:cum|khoi)(?: thi dua)?(?: nao)?|(?:cum|khoi)(?: thi dua)? nao)"
+    r"(?: ma| chi| deu)* (?:co|gom)(?: dung| du| vua| tron| ca| tat ca)*$"
+)
 
 
 def _variants(

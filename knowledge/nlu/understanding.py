@@ -583,6 +583,8 @@ def _demands(said: Slots, kept: Slots, used: set[str]) -> Slots:
         used = used | {"unit"} if set(said.get("unit", ())) <= set(said.get("place", ())) else used
     if "cluster" in used:
         used = used | {"body"}
+    if "authority" in used and len(kept.get("authority", ())) > 1:
+        used = used | {"post"}  # that of one of several who confer says nothing of what the others do
     return {slot: values for slot, values in said.items() if slot not in used and slot not in ("body", "topic")}
 
 

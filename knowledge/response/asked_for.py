@@ -20,7 +20,7 @@ from knowledge.response.beside import asks_grade
 from knowledge.response.proof import Names, row_years, speaks_of_occasion
 from knowledge.response.replying import Reply, spoken
 from knowledge.response.searching import counting, how_many
-from knowledge.response.whole_told import leaves_out_part
+from knowledge.response.whole_told import HOLDS, leaves_out_part
 from knowledge.response.wording import Row
 
 _SYMBOLS = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+|\d+-[A-ZĐ]+/[A-ZĐ]+")
@@ -69,6 +69,9 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_role(reply, reading)
         or _leaves_out_rank(reply, reading)
         or _leaves_out_grade(text, reading)
+        or _leaves_out_whom_for(reply, reading)
+        or _leaves_out_article(text, reading)
+        or _leaves_out_day(text, reading)
         or _tells_who_met(reply, reading)
         or _tells_of_before_mergers(reply, reading)
         or leaves_out_part(reply, text, reading)
@@ -309,7 +312,12 @@ def _leaves_out_reason(text: str, reading: Reading) -> bool:
     return _WHY.search(reading.folded) is not None and not reading.yes_no and not _REASON.search(text)
 
 
-_WHO_SIGNED = re.compile(r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong nao) (?:la )?(?:nguoi )?(?:\w+ )?ky\b")
+_SIGNER = "(?:ai|ca nhan|ong|ba|lanh dao|(?:thu|bo|pho) truong|(?:pho )?(?:thu tuong|chu tich(?: nuoc)?)|nguoi)"
+_WHO_SIGNED = re.compile(
+    r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong nao) (?:la )?(?:nguoi )?(?:\w+ )?ky\b(?! (?:niem|luat))"
+    rf"|\b{_SIGNER} nao (?:la )?(?:nguoi )?(?:\w+ )?ky\b(?! (?:niem|luat))|\bchu ky (?:cua )?(?:{_SIGNER} nao|ai)\b"
+)
+_SIGNER_TOLD = re.compile(r"\b(\w+) (\w+) ký\b")
 
 
 _HEAD = re.compile(r"\b(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\b")
@@ -319,8 +327,11 @@ def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who signed, and an answer tells who issued or conferred it: no source tells the person."""
     keys = set(reply.rows[0].keys()) if reply.rows else set()
     is_body = "recipient" in keys and not _HEAD.search(reply.answer.lead)  # "UBND … tặng": some head of it signed
-    tells_issuer = is_body or "issuer" in keys if keys else "document" in reading.slots
-    return tells_issuer and "who" in reading.asked and _WHO_SIGNED.search(reading.folded) is not None
+    of_document = not {"issuer", "plan_document", "number"}.isdisjoint(keys)
+    tells_issuer = is_body or of_document if keys else "document" in reading.slots
+    asks = not reading.yes_no and _WHO_SIGNED.search(reading.folded) is not None
+    signed = _SIGNER_TOLD.finditer(spoken(reply.answer))
+    return tells_issuer and asks and not any(found[1][0].isupper() and found[2][0].isupper() for found in signed)
 
 
 _CALLED_MOVEMENT = re.compile(r"\b(?:phong trao|van dong)(?: thi| \|)*(?: dua)?((?: [a-z]+){3,})")
@@ -343,7 +354,7 @@ def _leaves_out_movement(folded: str, reading: Reading) -> bool:
 
 _VENUE = re.compile(
     r"\b(?:o|tai|trong) (?:cai )?((?:hoi truong|khach san|toa nha|phong hop|tru so|xuong|cong ty|nha may|san van dong"
-    r"|nha (?:in|khach|hang|hat|van hoa|thi dau|cong vu)))\b(?: \w+){0,2}? nao\b"
+    r"|bao tang|thu vien|kho luu tru|nha (?:in|khach|hang|hat|van hoa|thi dau|cong vu)))\b(?: \w+){0,2}? nao\b"
 )
 """A building that is asked for: the town of a meeting or an award is none."""
 
@@ -402,9 +413,8 @@ def _tells_another_type(reply: Reply, reading: Reading) -> bool:
     return not any(re.search(each + behind, told) for each in asked)
 
 
-_HOLDS = "(?:duoc|giao|bau|lam|la|giu|dang|se|dam|nhan|vai|tro|chuc|cuong|vi|nhiem|vu|phan|cong)"
 _WHO_HOLDS = re.compile(
-    rf"\b(?:nao|ai)(?: {_HOLDS})* \{{role\}}|\{{role\}}(?: (?:cua|\{{\w+\}}))*(?: (?:la|do|thuoc ve|giao cho))"
+    rf"\b(?:nao|ai)(?: {HOLDS})* \{{role\}}|\{{role\}}(?: (?:cua|\{{\w+\}}))*(?: (?:la|do|thuoc ve|giao cho))"
     r"(?: \w+){0,3} (?:nao|ai)\b"
 )
 """Who holds a role, where roles and names are masked: "tỉnh nào được giao làm cụm trưởng", "cụm trưởng là tỉnh nào"."""
@@ -453,6 +463,41 @@ _GRADE_TOLD = re.compile(r"\b(?:tướng|tá|úy|GS|TS|giáo sư|tiến sĩ|th�
 def _leaves_out_grade(text: str, reading: Reading) -> bool:
     """Whether somebody's rank or title is asked for, and a text tells none."""
     return asks_grade(reading) and not _GRADE_TOLD.search(text)
+
+
+_WHOM_FOR = re.compile(
+    r"\bdoi tuong (?:\w+ ){0,2}?(?:nhan|duoc|tang|xet)\b"
+    r"|\b(?:ca nhan|con nguoi|nguoi) hay (?:\w+ ){0,2}?(?:tap the|cong trinh)\b"
+    r"|\btap the hay (?:\w+ ){0,2}?(?:ca nhan|nguoi)\b"
+)
+_FOR_WHOM = re.compile(r"\bcho (?:\w+ ){0,2}?(?:ca nhan|tap the|ho gia dinh|cong trinh|nguoi|tac gia)\b")
+
+
+def _leaves_out_whom_for(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked for whom an award is, a person or a collective, and an answer tells of nobody who gets it."""
+    asks = not reading.yes_no and "award_form" in reading.slots and _WHOM_FOR.search(reading.folded)
+    return bool(asks) and "recipient" not in _columns(reply) and _FOR_WHOM.search(reply.folded) is None
+
+
+_WHICH_ARTICLE = re.compile(r"\b(?:dieu|khoan) (?:may|nao|so may|bao nhieu|so bao nhieu)\b")
+_ARTICLE = re.compile(r"\b(?:Điều|khoản) \d")
+
+
+def _leaves_out_article(text: str, reading: Reading) -> bool:
+    """Whether the article of a law is asked for, and a text tells none."""
+    return not reading.yes_no and _WHICH_ARTICLE.search(reading.folded) is not None and not _ARTICLE.search(text)
+
+
+_WHICH_DAY = re.compile(r"\b(?:ngay|hom|bua|nam|thang) (?:nao|may|bao nhieu)\b|\b(?:khi nao|bao gio)\b")
+_TIME_TOLD = re.compile(r"\b\d{1,2}/(?:\d{1,2}/)?\d{4}\b|\b(?:19|20)\d\d\b")
+
+
+def _leaves_out_day(text: str, reading: Reading) -> bool:
+    """Whether it is asked who, and on which day or in which year, and a text tells no time that the question does not."""
+    both = "when" in reading.asked and not reading.asked.isdisjoint({"who", "which"})
+    if not both or reading.yes_no or not _WHICH_DAY.search(reading.folded):
+        return False
+    return {*_TIME_TOLD.findall(text)} <= {*_TIME_TOLD.findall(reading.original)}
 
 
 _LAUNCHED = re.compile(r"\bphat dong\b")

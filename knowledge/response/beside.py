@@ -1,4 +1,4 @@
-"""What is told beside an answer because the question asks for it as well: where they met, what grade somebody holds.
+"""What is told beside an answer because the question asks for it as well: where they met, a grade, how many there are.
 
 A question asks for two things ("ai chủ trì, họp ở đâu"), and what answers it tells one of them. Where the same source
 knows the other, it is told in a note.
@@ -12,16 +12,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from knowledge.facts import FactBase
 from knowledge.language import fold
 from knowledge.nlu.reading import Reading
+from knowledge.response.searching import counting
 from knowledge.response.wording import Row, vn_date
 
 _MEETINGS = """
 SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place, sources FROM held_meeting
 """
 _POSTS = "SELECT person, person_name, post, rank, sources FROM held_post"
+_FIGURES = "SELECT what, value, meeting, sources FROM told_figure WHERE meeting IS NOT NULL"
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 _DAY_OR_PLACE = re.compile(
     r"\b(?:ngay|hom|bua) (?:nao|may|bao nhieu)\b|\b(?:hop|dien ra|to chuc|ky)(?: \w+){0,2} (?:o|tai) dau\b|\bdia diem\b"
 )
+_LONGEST_COUNTED = 6  # words for what is counted
+_FEWEST_COUNTED = 2
 _GRADE = re.compile(r"\b(?:quan ham|cap ham|cap bac|ham cap|hoc ham|hoc vi)\b")
 
 
@@ -42,6 +46,9 @@ class ToldBeside:
             self._posts.setdefault((row["person"], row["sources"]), []).append(post)
             if row["rank"]:
                 self._grades.setdefault(row["sources"], []).append((row["person_name"], row["rank"]))
+        self._figures: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for row in facts.load(_FIGURES):
+            self._figures.setdefault((row["meeting"], row["sources"]), []).append((row["what"], row["value"]))
 
     def notes(
         self, text: str, reading: Reading, meetings: Collection[str | None], sources: Iterable[str]
@@ -55,7 +62,7 @@ class ToldBeside:
             meetings = {self._of_source.get(source) for source in sources}
         occasion = self._occasion(text, reading, meetings)
         grades = self._grades_of(text, sources) if asks_grade(reading) else []
-        return (*([occasion] if occasion else []), *grades)
+        return (*([occasion] if occasion else []), *grades, *self._numbers(text, reading, meetings, sources))
 
     def posts(self, rows: Sequence[Row]) -> list[str]:
         """The posts of the persons that rows tell of, as the very sources of these rows know them."""
@@ -82,10 +89,42 @@ class ToldBeside:
         lacks_day = "when" in reading.asked and day and not _DAY.search(text)
         return _told_at(row) if lacks_place or lacks_day else ""
 
+    def _numbers(
+        self, text: str, reading: Reading, meetings: Collection[str | None], sources: Iterable[str]
+    ) -> list[str]:
+        """The number of what a question counts, where a text tells one after the other and its source knows it."""
+        counted = (
+            [] if reading.yes_no else [words for at in counting(reading.tokens) if (words := _counted(reading, at))]
+        )
+        if not counted or len(meetings) != 1:
+            return []
+        meeting = next(iter(meetings)) or ""
+        return [
+            f"{what}: {value}."
+            for source in sources
+            for what, value in self._figures.get((meeting, source), ())
+            if not (what in text and value in text) and any(_is_number_of(words, what) for words in counted)
+        ]
+
     def _grades_of(self, text: str, sources: Iterable[str]) -> list[str]:
         """The grades of the persons whom a text names."""
         known = dict.fromkeys(each for source in sources for each in self._grades.get(source, ()) if each[0] in text)
         return [f"{name}: {grade}." for name, grade in known]
+
+
+def _counted(reading: Reading, at: int) -> str:
+    """The words for what is counted behind a "mấy", as far as nothing else explains them; empty where they are few."""
+    words: list[str] = []
+    for token in reading.tokens[at + 1 : at + 1 + _LONGEST_COUNTED]:
+        if token not in reading.left:
+            break
+        words.append(token.folded)
+    return " ".join(words) if len(words) >= _FEWEST_COUNTED else ""
+
+
+def _is_number_of(counted: str, what: str) -> bool:
+    """Whether a figure's label begins with what is counted: "Số nhiệm vụ trọng tâm …"."""
+    return f"{fold(what).removeprefix('so ')} ".startswith(f"{counted} ")
 
 
 def _told_at(row: Row) -> str:

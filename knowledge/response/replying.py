@@ -22,8 +22,9 @@ from knowledge.response.beside import ToldBeside
 from knowledge.response.composing import Composer, Words, readable, sources_of
 from knowledge.response.exclusive import is_listed, only_one
 from knowledge.response.finding import Found, RowFinder
+from knowledge.response.proof import holds
 from knowledge.response.renaming import bears_names_out
-from knowledge.response.stated import states_claim
+from knowledge.response.stated import states_claim, tells_day_of_event
 from knowledge.response.verdicts import (
     holds_deeds,
     holds_roles,
@@ -309,6 +310,8 @@ class Replier:
             return replace(reply, answer=replace(reply.answer, lead=verdict + lead), verdict=verdict)
         claimed = {claim.slot for claim in claims}
         told = spoken(reply.answer)
+        if claimed == {"date"} and reply.verdict.startswith(_NO) and tells_day_of_event(reading, told):
+            reply, said_yes = replace(reply, answer=replace(reply.answer, lead=_SAME + lead), verdict=_SAME), True
         # "A là cụm trưởng vì hội nghị họp ở A, đúng không": that it was there is no yes.
         leaves_out = any(
             not template.slots.intersection(mention.kinds) and not says_words_of(told, mention, reading)
@@ -423,7 +426,9 @@ class Replier:
             if judged.verdict:
                 return self._answering_all(judged, template, reading, ())
         lead = " ".join((f"Chưa có nguồn nào xác nhận điều đó. {_KNOWN}{_with_items(told)}", *notes))
-        return self._told("answer" if len(found.rows) == 1 else "no_data", lead, candidate, found.rows[:_NEAREST], turn)
+        is_of_them = _shares_subject(found.rows, candidate, reading)
+        kind: AnswerKind = "answer" if len(found.rows) == 1 and is_of_them else "no_data"
+        return self._told(kind, lead, candidate, found.rows[:_NEAREST], turn)
 
     def _instead(
         self,
@@ -444,9 +449,14 @@ class Replier:
     def _told_instead(
         self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date, turn: Turn
     ) -> Reply | None:
-        """What is so instead of a claim that nothing bears out: the rows that differ from it in one thing it names."""
+        """What is so instead of a claim that nothing bears out: the rows that differ from it in one thing it names.
+
+        They must be of somebody or something that it names; of a form of award others tell nothing.
+        """
         rows = self._nearest(template, candidate, reading, today)
-        return self._told_so(template, candidate, rows, reading, today, turn) if rows else None
+        if not rows or not _shares_subject(rows, candidate, reading):
+            return None
+        return self._told_so(template, candidate, rows, reading, today, turn)
 
     def _told_of_another(
         self,
@@ -746,6 +756,22 @@ def _asked_about(slots: Slots, claims: Sequence[Claim]) -> Slots:
 def _goes_with(values: Sequence[str | int], left_out: Sequence[str | int], slot: str) -> bool:
     """Whether what fills another slot is left out with a slot: of a unit only what names the same unit."""
     return slot != "unit" or set(values) <= set(left_out)
+
+
+_SUBJECT = ("person", "unit", "cluster", "body", "meeting", "document", "movement")
+
+
+def _shares_subject(rows: Sequence[Row], candidate: Candidate, reading: Reading) -> bool:
+    """Whether some row is of one of those whom a question is about, or of its day, where it names such."""
+    named = [
+        (slot, held[slot])
+        for held in (reading.slots, candidate.slots, candidate.demands)
+        for slot in _SUBJECT
+        if slot in held
+    ]
+    if not named or any(holds(row, slot, values) for row in rows for slot, values in named):
+        return True
+    return any("date" in row.keys() and row["date"] in reading.period.dates for row in rows)  # noqa: SIM118
 
 
 def _with_items(words: Words) -> str:

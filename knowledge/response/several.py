@@ -16,7 +16,7 @@ from knowledge.nlu.understanding import Candidate
 from knowledge.response.answer import Answer, AnswerKind, Slots
 from knowledge.response.proof import holds
 from knowledge.response.replying import NOT_ALL, YES, Reply
-from knowledge.response.wording import Row
+from knowledge.response.wording import Row, first_upper
 from knowledge.templates.template import QuestionTemplate
 
 _APART = ("unit", "cluster", "person", "document", "movement", "award_form", "term", "year", "date")
@@ -198,8 +198,10 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
     # A yes to one part of what is claimed together is no yes.
     lines = [_line(reply, bare=bool(verdict) or contrasts or reply.verdict.strip() == "Đúng.") for reply in replies]
     if not verdict and all(line.startswith(NOT_ALL) for line in lines):
-        verdict, lines = NOT_ALL.strip(), [line.removeprefix(NOT_ALL) for line in lines]
-    conclusion = _compared(parts, slot, name) if {"compare", "most"} & reading.asked else ""
+        verdict = NOT_ALL.strip()
+    if verdict == NOT_ALL.strip():
+        lines = [line.removeprefix(NOT_ALL) for line in lines]
+    conclusion = _reckoned(parts, slot, name, reading)
     lead = " ".join(part for part in (verdict, conclusion, *dict.fromkeys(lines)) if part)
     sources = tuple(dict.fromkeys(source for reply in replies for source in reply.answer.sources))
     answer = replace(
@@ -262,14 +264,19 @@ def _verdict(replies: Sequence[Reply], *, claims_all: bool) -> str:
     Of names that stand apart one may only be who said it: "báo A cho hay hội B làm cụm trưởng".
     """
     verdicts = [reply.verdict.strip() for reply in replies]
-    said_yes = [verdict.startswith(YES) for verdict in verdicts]
+    said_yes = [
+        verdict.startswith(YES) or reply.answer.lead.startswith(NOT_ALL)  # a yes to less than all that is said
+        for verdict, reply in zip(verdicts, replies, strict=True)
+    ]
     if any(verdict.startswith("Không") for verdict in verdicts):
         return "Không." if claims_all or not any(said_yes) else NOT_ALL.strip()
-    return "Đúng." if all(said_yes) else ""
+    return "Đúng." if all(verdict.startswith(YES) for verdict in verdicts) else ""
 
 
-def _compared(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer) -> str:
-    """Which part has more, where each is a number."""
+def _reckoned(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer, reading: Reading) -> str:
+    """Which part has more, or how many all have together, where that is asked and each is a number."""
+    if {"compare", "most", "sum"}.isdisjoint(reading.asked):
+        return ""
     # Rows beside "nothing is known" are of something else, and no number of this part.
     counted = [
         (_label(slots, slot, reply.rows, name), _total(reply.rows) if reply.answer.kind == "answer" else None)
@@ -278,12 +285,14 @@ def _compared(parts: Sequence[tuple[Slots, Reply]], slot: str, name: Namer) -> s
     known = [(label, total) for label, total in counted if total is not None and label]
     if len({label for label, _ in known}) < len(counted) or len(known) < 2:
         return ""
-    known.sort(key=lambda each: -(each[1] or 0))
+    known.sort(key=lambda each: -each[1])
     (first, most), (_, next_most) = known[0], known[1]
     told = ", ".join(f"{label}: {total}" for label, total in known)
+    if {"compare", "most"}.isdisjoint(reading.asked):
+        return f"Tổng cộng {sum(total for _, total in known)} ({told})."
     if most == next_most:
         return f"Bằng nhau ({told})."
-    return f"{first} nhiều hơn, chênh {(most or 0) - (next_most or 0)} ({told})."
+    return f"{first} nhiều hơn, chênh {most - next_most} ({told})."
 
 
 def _label(slots: Slots, slot: str, rows: Sequence[Row], name: Namer) -> str:
@@ -291,6 +300,9 @@ def _label(slots: Slots, slot: str, rows: Sequence[Row], name: Namer) -> str:
     values = slots.get(slot, ())
     if slot == "year":
         return f"Năm {values[0]}" if values else ""
+    if slot == "authority":  # "do huyện công nhận": whose head it was the row tells
+        givers = {row["conferred_by"] for row in rows if "conferred_by" in row.keys()}  # noqa: SIM118
+        return first_upper(givers.pop()) if len(givers) == 1 else ""
     told = [value for value in values if any(holds(row, slot, (value,)) for row in rows)]
     return name(slot, (told or values)[0]) if values else ""
 

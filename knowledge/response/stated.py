@@ -28,7 +28,8 @@ _COUNTED = 4  # words behind a number that may say what it counts
 _SAYS_NOTHING = frozenset(
     (
         "co la duoc dat gom quy tu thu hut huy dong tham gia du len toi tong cong so con muc nguoi ta ban anh chi em"
-        " ba thay minh noi viet ghi nho ke bao dung vay the nay do ay va cua cho tai o ngay ra doi bat dau khi ong"
+        " ba thay minh noi viet ghi nho ke bao dung vay the nay do ay va cua cho tai o ngay hom ra doi bat dau khi ong"
+        " chac chan lam chia mot bang danh hieu hinh thuc phong trao dot cuoc"
     ).split()
 )
 """Words that claim nothing beside a day or a number of something."""
@@ -41,7 +42,11 @@ def states_claim(reading: Reading, lead: str, text: str, rows: Sequence[Row]) ->
     """
     if len(rows) != 1 or reading.denies or only_one(reading) is not None:
         return None
-    subjects = [mention for mention in reading.mentions if _SUBJECTS & set(mention.kinds)]
+    subjects = {
+        frozenset((name.kind, name.entity) for name in mention.names)
+        for mention in reading.mentions
+        if _SUBJECTS & set(mention.kinds)
+    }
     if len(subjects) > 1 or any(len(reading.named(slot)) > 1 for slot in _THINGS):
         return None  # which of two things is which, no words tell
     told = _plain(text)
@@ -65,6 +70,28 @@ def _of_dates(reading: Reading, lead: str, text: str) -> Iterator[bool | None]:
     yield True if is_single and told == claimed else False if is_single and not claimed & _dates_in(text) else None
 
 
+_EVENT = re.compile(r"\b(\w+)(?: (?:ngay|tu|vao|hom|luc))*[ :]*$")
+_NO_EVENT = frozenset("la co o tai do nay va den ngay tu vao hom luc".split())
+
+
+def tells_day_of_event(reading: Reading, text: str) -> bool:
+    """Whether a text tells the one day claimed behind the very word that it stands behind in the question.
+
+    "Tin … đăng ngày 28/9/2022" of a law that was issued on another day, and posted on this one.
+    """
+    at = [span.start for span in reading.period.spans if span.date]
+    claimed = {(int(one[8:]), int(one[5:7]), int(one[:4])) for one in reading.period.dates}
+    said = _EVENT.search(" ".join(token.folded for token in reading.tokens[: at[0]])) if len(at) == 1 else None
+    if said is None or len(claimed) != 1 or said[1] in _NO_EVENT:
+        return False
+    return any(
+        {(int(found[1]), int(found[2]), int(found[3]))} == claimed
+        and (event := _EVENT.search(fold(text[: found.start()]))) is not None
+        and event[1] == said[1]
+        for found in _DATE.finditer(text)
+    )
+
+
 def _dates_in(text: str) -> set[tuple[int, int, int]]:
     return {(int(day), int(month), int(year)) for day, month, year in _DATE.findall(text)}
 
@@ -85,11 +112,16 @@ def _of_numbers(reading: Reading, text: str) -> Iterator[bool | None]:
 def _claimed_numbers(reading: Reading) -> Iterator[tuple[str, int, int]]:
     """The numbers that belong neither to a name nor to a time, each as it is folded and with its span of words."""
     taken = {i for span in reading.period.spans for i in range(span.start, span.end)}
-    taken |= {i for mention in reading.mentions for i in range(mention.start, mention.end)}
+    taken |= {i for mention in reading.mentions for i in range(mention.start, mention.end)} | reading.dropped
+    typed: set[int] = set()
     for found in _NUMBER.finditer(reading.original):
         at = [i for i, token in enumerate(reading.tokens) if found.start() <= token.start < found.end()]
+        typed.update(at)
         if at and taken.isdisjoint(at):
             yield fold(_COMMA.sub(_POINT, found[0])), at[0], at[-1] + 1
+    for i, token in enumerate(reading.tokens):  # "ba hạng"
+        if token.folded.isdecimal() and not token.surface[:1].isdigit() and i not in typed | taken:
+            yield token.folded, i, i + 1
 
 
 def _is_about(tokens: Sequence[Token], at: int) -> bool:

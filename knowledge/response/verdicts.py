@@ -61,15 +61,16 @@ def says_all(
     told = _plain(text)
     with_posts = told + " ".join(map(_plain, posts))
     return (
-        _says_numbers(told, reading, sizes or {})
+        _says_numbers(told, reading, sizes or {}, counts_claimed="number" in claimed)
         and _says_times_of_day(text, told, reading)
         and _says_names(told, reading, names)
-        and _says_posts(with_posts, reading, names, is_claimed="post" in claimed)
+        and _says_posts(with_posts, reading, names, claimed)
         and all(tells_rank(told, int(rank)) for rank in reading.slots.get("rank", ()))
         and all(tells_rank(told, _PLACES[word]) for word in _places(reading))
         and _says_what_may_be_names(with_posts, reading)
         and says_what_is_misspelt(with_posts, reading)
         and (" hoi nghi " in told or not _IS_HELD.search(reading.folded))
+        and _says_review(told, reading)
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and all(f" tu nam {year} " in told for year in _SINCE.findall(reading.folded))
         and says_how_often(told, reading)
@@ -126,6 +127,15 @@ _BEGINS = re.compile(r"\bmoi (?:duoc )?(?:vao|gia nhap|tham gia|xep|chuyen|bo su
 
 _IS_HELD = re.compile(r"\b(?:hoi nghi|so ket|tong ket)(?: \w+){0,4} dien ra\b")
 """What claims something of a meeting, whatever else is claimed with it."""
+
+_REVIEWS = ("so ket", "tong ket")
+
+
+def _says_review(told: str, reading: Reading) -> bool:
+    """Whether a reply that tells of one kind of review does not tell of the other one than is claimed."""
+    said, held = ({kind for kind in _REVIEWS if f" {kind} " in text} for text in (f" {reading.folded} ", told))
+    return not said or not held or not said.isdisjoint(held)
+
 
 _SINCE = re.compile(r"\btu nam ((?:19|20)\d\d)\b(?! (?:den|toi|cho den|qua|sang))")
 """What claims since when something is so."""
@@ -197,7 +207,11 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} ".replace(" uy ban nhan dan ", " ubnd ")
 
 
-def _says_numbers(told: str, reading: Reading, sizes: Sizes) -> bool:
+_PERSONS_CALLED = frozenset({"chien si", "chien sy", "anh hung", "nghe nhan", "nha giao", "thay thuoc"})
+"""How titles of persons begin: "29 chiến sĩ thi đua" are 29 persons who got the title."""
+
+
+def _says_numbers(told: str, reading: Reading, sizes: Sizes, *, counts_claimed: bool) -> bool:
     """Whether each number of a question stands in the reply before what it counts, in these words or like ones.
 
     One in a cluster's name counts nothing if it has so many: there are no "7 tỉnh Đồng bằng sông Hồng".
@@ -209,12 +223,16 @@ def _says_numbers(told: str, reading: Reading, sizes: Sizes) -> bool:
         for i in range(mention.start, mention.end)
         if not _is_another_size(reading.tokens, i, mention, sizes)
     }
+    taken |= reading.dropped  # "tôi ghi hai ý: …" counts what is said, not what is claimed
     for i, token in enumerate(reading.tokens):
         if i in taken or not token.folded.isdecimal() or len(token.folded) > _LONGEST:
             continue
         behind = default_synonyms().said(reading.tokens[i + 1 : i + _COUNTED])
         counted = [f"{int(token.folded)} {noun}" for noun in behind[0].spellings] if behind else [token.folded]
-        if " ".join(one.folded for one in reading.tokens[i + 1 : i + 3]) in _ANY_MEMBERS:
+        pair = " ".join(one.folded for one in reading.tokens[i + 1 : i + 3])
+        if pair in _PERSONS_CALLED and counts_claimed:  # of a title, by which the rows were chosen
+            counted.append(f"{int(token.folded)} ca nhan")
+        if pair in _ANY_MEMBERS:
             counted += re.findall(rf" ({int(token.folded)} (?!(?:{_NO_MEMBERS}) )[a-z]+) ", told)
         if not any(f" {text} " in told for text in counted):
             return False
@@ -262,10 +280,10 @@ def _says_names(told: str, reading: Reading, names: Names) -> bool:
     return True
 
 
-def _says_posts(told: str, reading: Reading, names: Names, *, is_claimed: bool) -> bool:
+def _says_posts(told: str, reading: Reading, names: Names, claimed: Collection[str]) -> bool:
     """Whether each post, with the office that it is held at, stands in the reply as one name, be it a shorter one.
 
-    Of a post that ``is_claimed`` the rows have borne out all but what stands behind it: "Chủ tịch UBND tỉnh BC".
+    Of one that is ``claimed`` the rows have borne out all but what stands behind it: "Chủ tịch UBND tỉnh BC".
     """
     at = 0
     mentions = reading.mentions
@@ -278,7 +296,8 @@ def _says_posts(told: str, reading: Reading, names: Names, *, is_claimed: bool) 
             last = mentions[at]
             at += 1
         typed = " ".join(token.folded for token in reading.tokens[first.start : last.end]).removeprefix("cua ")
-        if not (is_claimed and last is first) and _plain(typed) not in told and not _is_told(first, last, told, names):
+        is_claimed = last is first and not {"post", "authority"}.isdisjoint({*claimed}.intersection(first.kinds))
+        if not is_claimed and _plain(typed) not in told and not _is_told(first, last, told, names):
             return False
     return True
 

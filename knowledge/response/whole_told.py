@@ -20,6 +20,18 @@ _BECOMES = re.compile(
 """What happens to an organisation once: a meeting that it holds is another event."""
 
 
+HOLDS = "(?:duoc|giao|bau|lam|la|giu|dang|se|dam|nhan|vai|tro|chuc|cuong|vi|nhiem|vu|phan|cong)"
+"""Words between who is asked for and the role that is asked of."""
+
+_WHO_HOLDS = re.compile(rf"\b(?:nao|ai)(?: {HOLDS})* \{{role\}}")
+_ROLES = ("role", "roles")
+_LOOKED_AT = 30  # rows
+_ROMAN = re.compile(r"(?<![\w./-])[IVX]+(?![\w./-])")
+_LISTED = re.compile(r"(?<![\w/.,])\d{2,5}(?:, ?\d{2,5})*(?: và| va|,) ?\d{2,5}(?![\w/.,%])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FEWEST = 2  # of what is named one by one
+
+
 def leaves_out_part(reply: Reply, text: str, reading: Reading) -> bool:
     """Whether a ``text`` tells fewer than a question says there are, or others than those that it singles out."""
     return (
@@ -27,6 +39,7 @@ def leaves_out_part(reply: Reply, text: str, reading: Reading) -> bool:
         or _leaves_out_total(fold(text), reading)
         or _leaves_out_singled_out(fold(text), reading)
         or _tells_another_event(fold(text), reading)
+        or (not reading.yes_no and (_leaves_out_numbered(text, reading) or _leaves_out_role(reply, reading)))
     )
 
 
@@ -61,3 +74,32 @@ def _tells_another_event(folded: str, reading: Reading) -> bool:
     """Whether it is asked when a cluster came to be, and a text speaks of other days of it."""
     becomes = _BECOMES.search(reading.folded) if {"when", "cluster"} <= reading.asked | reading.slots.keys() else None
     return becomes is not None and becomes[0] not in folded
+
+
+def _leaves_out_numbered(text: str, reading: Reading) -> bool:
+    """Whether things are named by number alone ("lần IX, lần XI", "quyết định 12, 34 và 56"), and one is not told.
+
+    Where a text tells none of them it tells them in another way; "số nào mới dành cho …" asks for one of them.
+    """
+    if reading.asked.isdisjoint({"when", "number", "count", "list"}) and "nao" in reading.words:
+        return False
+    romans = {token.surface for token in reading.tokens if _ROMAN.fullmatch(token.surface)}
+    listed = {number for run in _LISTED.findall(reading.original) for number in re.findall(r"\d+", run)}
+    named = [romans, {number for number in listed if not _YEAR.fullmatch(number)}]
+    told = set(re.findall(r"\w+", text))
+    return any(len(one) >= _FEWEST and not told.isdisjoint(one) and not told.issuperset(one) for one in named)
+
+
+def _leaves_out_role(reply: Reply, reading: Reading) -> bool:
+    """Whether several roles are named, and of one whose holder is asked for by itself an answer tells nothing.
+
+    "A làm phó, còn ai làm trưởng" asks of the head.
+    """
+    named = [mention.of_kind("role") for mention in reading.mentions if mention.kinds[:1] == ("role",)]
+    masked = " ".join(reading.masked_words)
+    if len(named) < _FEWEST or masked.count("{role}") != len(named) or not reply.rows:
+        return False
+    asked = [named[masked.count("{role}", 0, found.end()) - 1] for found in _WHO_HOLDS.finditer(masked)]
+    columns = [column for column in _ROLES if column in reply.rows[0].keys()]  # noqa: SIM118 - a Row is no mapping
+    told = {role for row in reply.rows[:_LOOKED_AT] for column in columns for role in str(row[column]).split()}
+    return bool(told) and any(told.isdisjoint(roles) for roles in asked)

@@ -41,3 +41,26 @@ def test_the_number_of_a_document_is_asked_for(question: str) -> None:
 )
 def test_the_end_of_an_order_that_is_asked_for(question: str, end: str | None) -> None:
     assert superlative(fold(question)) == end
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "cộng giúp số giấy khen của huyện năm 2017", "cộng số cá nhân và tập thể được thưởng ra mấy",
+        "huyện có tất cả bao nhiêu tập thể được khen", "cả thảy mấy người được khen",
+    ],
+)  # fmt: skip
+def test_a_sum_is_asked_for(question: str) -> None:
+    assert "sum" in asked_for(fold(question))
+
+
+@pytest.mark.parametrize(
+    "question", ["tỉnh công nhận bao nhiêu tập thể", "văn hóa công sở là phong trào gì", "tất cả các tỉnh dự họp"]
+)
+def test_what_only_sounds_like_a_sum_is_none(question: str) -> None:
+    assert "sum" not in asked_for(fold(question))
+
+
+def test_a_difference_is_asked_for_as_a_comparison() -> None:
+    assert "compare" in asked_for(fold("số do huyện tặng trừ đi số do tỉnh tặng còn bao nhiêu"))
+    assert "compare" not in asked_for(fold("trừ Bắc Giang ra thì cụm còn mấy tỉnh"))

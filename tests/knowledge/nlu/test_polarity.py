@@ -20,7 +20,9 @@ from knowledge.nlu.polarity import denies, yes_or_no
         "Có 30 người được khen, chuẩn không ạ", "Yên Bái làm cụm phó, phải hông chị Ba",
         "Phú Thọ làm cụm trưởng là đúng hay sai?", "Tin Yên Bái họp sơ kết là thật hay giả", "Cụm có 9 tỉnh. Đúng/Sai?",
         "Đúng hay sai: cụm có 9 tỉnh", "Họp ở Yên Bái, thông tin đó có chính xác không", "Nội dung này có chuẩn xác?",
-        "“Cụm có bảy tỉnh”. Đúng/Sai?",
+        "“Cụm có bảy tỉnh”. Đúng/Sai?", "“Yên Bái nhận cờ luân lưu” – tiêu đề này chuẩn?",
+        "Họp ở Yên Bái. Nhận định ấy có căn cứ không?", "Yên Bái là trưởng, Phú Thọ là phó, đúng cả chứ",
+        "yen bai lam cum pho nam 2019 phai mn, toi voi ban dang cai nhau", "Yên Bái làm cụm phó à? Thật không đấy",
     ],
 )  # fmt: skip
 def test_it_asks_for_yes_or_no(question: str) -> None:
@@ -38,6 +40,7 @@ def test_a_word_that_only_looks_like_one_that_checks_asks_for_nothing() -> None:
         "Tỉnh nào làm cụm trưởng năm 2022?", "Nghe nói có hội nghị, họp ở đâu?", "Cụm trưởng năm 2017?",
         "Kể hết các tỉnh ra được không, gồm tỉnh nào?", "Ai chủ trì hội nghị vậy?",
         "Hội nghị năm 2019, dữ liệu có không?", "Nội dung sai ở đâu?", "Văn bản nào dùng sai thể thức?",
+        "Muốn sửa thì phải anh nào ký?", "Ghi thế là đúng, giờ ai ký?",
     ],
 )  # fmt: skip
 def test_it_asks_for_a_thing(question: str) -> None:

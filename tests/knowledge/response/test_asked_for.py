@@ -223,3 +223,33 @@ def test_the_label_of_a_figure_names_what_it_counts(
     told = reply(assistant, "Số liệu: 940.", f"SELECT {row}")
     reading = reader.read("trung tâm có bao nhiêu học viên", TODAY)
     assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hướng dẫn 2357/HD-BTĐKT mang chữ ký của cá nhân nào?",
+        "Bản thảo Lời kêu gọi thi đua ái quốc được giữ ở thư viện nào?",
+        "Đại hội Thi đua yêu nước toàn quốc lần IX và lần XII họp ngày nào?",
+        "Quyết định 1620, 1258 và 999 của Thủ tướng ký năm nào?",
+        "Sở nào làm cụm trưởng cụm Duyên hải Nam Trung Bộ ngành Công Thương năm 2024, được giao hôm nào?",
+    ],
+)
+def test_less_than_what_is_asked_for_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question, today=TODAY).kind != "answer"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Phó Thủ tướng nào ký Quyết định 1008/QĐ-TTg?", "Nguyễn Hòa Bình"),
+        ("Đối tượng được tặng Bằng khen của Thủ tướng Chính phủ là ai?", "hộ gia đình"),
+        ("Giải thưởng Nhà nước là để khen con người hay khen công trình?", "công trình"),
+        ("Năm 2018 Cần Thơ làm cụm phó các thành phố trực thuộc Trung ương, còn ai làm cụm trưởng?", "Hải Phòng"),
+        ("Hướng dẫn 2357 hay 2358, số nào dành cho phong trào vì người nghèo?", "2357"),
+    ],
+)
+def test_what_is_asked_for_is_told_where_it_is_known(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question, today=TODAY)
+    assert answer.kind == "answer"
+    assert told in answer.text

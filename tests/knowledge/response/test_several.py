@@ -58,3 +58,23 @@ def test_a_contrast_is_not_confirmed_by_the_half_that_is_denied(assistant: Assis
 def test_who_was_not_there_is_told_of_all_to_choose_from(assistant: Assistant) -> None:
     question = "Ai không chủ trì hội nghị 10/3/2023: Lê Ánh Dương, Mai Sơn hay Lương Quốc Đoàn?"
     assert "Mai Sơn" in assistant.ask(question, today=dt.date(2023, 6, 1)).text
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Năm 2017 Hiệp Hòa được Thủ tướng tặng Bằng khen, cộng số cá nhân và tập thể là mấy?", "Tổng cộng 5"),
+        ("Hiệp Hòa 2017: Bằng khen của Thủ tướng và Bằng khen của Chủ tịch UBND tỉnh, cả thảy bao nhiêu tập thể?",
+         "Tổng cộng 11"),
+        ("Năm 2017 ở Hiệp Hòa, số tập thể Lao động tiên tiến do huyện công nhận trừ đi số do tỉnh công nhận còn mấy?",
+         "Chủ tịch UBND huyện Hiệp Hòa nhiều hơn, chênh 18"),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_reckoned_is_concluded_first(assistant: Assistant, question: str, begins: str) -> None:
+    assert assistant.ask(question, today=dt.date(2023, 6, 1)).text.startswith(begins)
+
+
+def test_clusters_are_listed_by_how_many_members_they_have(assistant: Assistant) -> None:
+    text = assistant.ask("Kể tên các cụm thi đua có đúng 12 tỉnh.", today=dt.date(2023, 6, 1)).text
+    assert "Cụm thi đua các tỉnh miền Tây Nam Bộ: 12 tỉnh" in text
+    assert "Trung du" not in text

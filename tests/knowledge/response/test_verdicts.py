@@ -22,6 +22,10 @@ TODAY = dt.date(2023, 6, 1)
         ("Ông xã tôi khăng khăng Tuyên Quang làm trưởng cụm năm 2017, nhớ có đúng không?", "Đúng."),
         ("Cháu tôi nói Nghị định 30/2020/NĐ-CP là nghị định về công tác văn thư. Nó nói đúng không?", "Đúng."),
         ("Tỉnh Tuyên Quang giờ gồm cả Hà Giang cũ, đúng thế không?", "Đúng."),
+        ("Hiệp Hòa năm 2017 có 29 chiến sĩ thi đua cơ sở phải không?", "Đúng."),
+        ("Giấy khen có phải do chủ tịch xã ký không?", "Đúng."),
+        ("Tôi ghi hai ý: Bắc Giang là trưởng, Bắc Kạn là phó cụm trung du năm 2022. Đúng cả chứ?", "Đúng."),
+        ("Một sinh viên khẳng định Bắc Giang làm cụm trưởng trung du năm 2022. Lời ấy có căn cứ không?", "Đúng."),
         ("Bà Đặng Thị Ngọc Thịnh lúc dự họp ở Bắc Kạn là Phó Chủ tịch nước, phải không?", "Đúng."),
     ],
 )
@@ -36,6 +40,11 @@ def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: st
         "chieu 10/3/2023 cum trung du hop o tp bac giang dung hong",
         "Thủ tướng tặng Bằng khen cho 3 tập thể và 2 cá nhân ở Hiệp Hòa, đúng không?",
         "23 tập thể được tặng bằng khen năm 2022 đúng không?",
+        "Hiệp Hòa năm 2017 có 30 chiến sĩ thi đua cơ sở phải không?",
+        "“Quảng Ninh là nơi tổng kết năm 2019 của cụm Đồng bằng sông Hồng, ngày 24/7/2019”: tin đúng hay sai?",
+        "Tôi ghi hai ý: Bắc Giang là phó, Bắc Kạn là trưởng cụm trung du năm 2022. Đúng cả chứ?",
+        "cum truog: Tuyen Quang, cum trung du nam 2023, dung khong",
+        "Tin Luật Thi đua, khen thưởng 2022 đăng ngày 29/9/2022, phải không?",
         "Tỉnh Hà Giang giờ gồm cả Tuyên Quang đúng không?",
         "Thnh tra Quang Ngai gianh gii Nhat toan doan hoi thao cum Duyen hai Mien Trung 2024, dung khong ban oi?",
         "Huế vào cụm các thành phố trực thuộc Trung ương từ năm 2018, phải không?",
@@ -135,3 +144,13 @@ def test_a_yes_tells_how_many_are_in_a_cluster_and_which_place_is_claimed(
     assistant: Assistant, claim: str, begins: str
 ) -> None:
     assert assistant.ask(claim, today=dt.date(2024, 12, 1)).text.startswith(begins)
+
+
+def test_what_is_told_of_others_answers_no_claim(assistant: Assistant) -> None:
+    answer = assistant.ask("Nghe đồn ông Mai Sơn được tặng Huân chương Lao động hạng Nhì, thật hay bịa?", today=TODAY)
+    assert answer.kind != "answer"
+
+
+def test_a_claim_that_is_borne_out_in_part_is_not_denied(assistant: Assistant) -> None:
+    claim = "Kiên Giang được cụm Tây Nam sông Hậu đề nghị Cờ của Liên minh HTX Việt Nam năm 2018, đúng không?"
+    assert not assistant.ask(claim, today=TODAY).text.startswith("Không.")
