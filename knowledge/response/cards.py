@@ -1,0 +1,72 @@
+"""The card of one thing: what is known of a document, a form of award, a movement, a province that was merged.
+
+Where a question names one such thing, and nothing besides that its card does not tell, and asks for a value of a kind
+that the card holds, its words may be any: "ghi ở điều mấy", "chạy tới năm nào mới hết". Nothing else would answer it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.language.asking import Asked
+from knowledge.nlu.reading import Reading
+from knowledge.nlu.understanding import Candidate
+from knowledge.response.proof import Names
+from knowledge.response.replying import Reply
+from knowledge.templates.template import QuestionTemplate
+
+_PRECISE: frozenset[Asked] = frozenset({"who", "when", "where", "count", "number"})
+_GENERAL: frozenset[Asked] = frozenset({"what", "which", "list"})
+_MERE_WORDS = frozenset({"deed", "group", "topic", "term", "place", "body"})
+"""Slots that tell a relation, or what is named once more as something else: no other thing."""
+_NUMBER = re.compile(r"\d+")
+_TIME = re.compile(r"\b(?:\d{1,2} \d{1,2} )?\d{4}\b")
+_WHICH_IN_A_ROW = re.compile(r"\b(dieu|khoan|chuong|muc|so|lan|thu|hang|khoa|ky) (?:may|bao nhieu)\b")
+"""Which one of a row is asked for: "điều mấy", "lần thứ bao nhiêu"."""
+
+
+def is_on_card(candidate: Candidate, reply: Reply, template: QuestionTemplate, reading: Reading, names: Names) -> bool:
+    """Whether a reply is the card of the one thing that a question names, and holds all that is asked for and said.
+
+    ``names`` gives the folded names of a slot's value.
+    """
+    card = template.card
+    thing = candidate.slots.get(card or "", ())
+    if card is None or len(thing) != 1 or reading.slots.get(card) != thing or candidate.follows:
+        return False
+    if reply.answer.kind != "answer" or reply.verdict or reading.yes_no or reading.negated:
+        return False
+    tells_all = _tells_all_named(reply, template, reading, names) and _tells_numbers(reply, reading)
+    return tells_all and _fits(reply, template, reading)
+
+
+def _tells_all_named(reply: Reply, template: QuestionTemplate, reading: Reading, names: Names) -> bool:
+    """Whether whatever else a question names narrows the card or stands on it."""
+    others = reading.slots.keys() - _MERE_WORDS - template.slots
+    named = [[name for value in reading.slots[slot] for name in names(slot, str(value))] for slot in others]
+    return all(any(name in reply.folded for name in of_slot) for of_slot in named)
+
+
+def _tells_numbers(reply: Reply, reading: Reading) -> bool:
+    """Whether each number of a question stands on the card, but those of names: "khoản 3 Điều 24" is not told."""
+    named = {i for mention in reading.mentions for i in range(mention.start, mention.end)}
+    said = {
+        number for i, token in enumerate(reading.tokens) if i not in named for number in _NUMBER.findall(token.folded)
+    }
+    return said <= {number.lstrip("0") for number in _NUMBER.findall(reply.folded)} | set(_NUMBER.findall(reply.folded))
+
+
+def _fits(reply: Reply, template: QuestionTemplate, reading: Reading) -> bool:
+    """Whether a card tells a value of each kind that is asked for."""
+    precise = reading.asked & _PRECISE
+    if not all(one in template.asks or _tells(one, reply, reading) for one in precise):
+        return False
+    return bool(precise) or not _GENERAL.isdisjoint(template.asks)
+
+
+def _tells(asked: Asked, reply: Reply, reading: Reading) -> bool:
+    """Whether a reply tells a day, a year, or a place in a row, that the question does not."""
+    if asked == "when":
+        return any(time not in reading.folded for time in _TIME.findall(reply.folded))
+    of_row = _WHICH_IN_A_ROW.search(reading.folded) if asked == "count" else None
+    return of_row is not None and re.search(rf"\b{of_row[1]} (?:\d+|[ivx]+)\b", reply.folded) is not None
