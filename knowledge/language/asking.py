@@ -33,7 +33,7 @@ _WORDS: Mapping[Asked, str] = {
     r"(?:o|tai) (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|(?<!nhung )(?<!cac )noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
-    "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT})|"
+    "number": rf"so (?:ky )?hieu|{_NUMBER_OF}(?:so may|so bao nhieu|so (?:cua )?(?:{_DOCUMENT})|"
     rf"so(?: va| hoac)? ngay (?:thang )?(?:nam )?(?:cua )?(?:ky|ban hanh|{_DOCUMENT}))|"
     rf"ky hieu|mang so|(?:{_DOCUMENT}|mang) so nao",
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",

@@ -26,7 +26,10 @@ from knowledge.response.wording import Row
 _SYMBOLS = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+|\d+-[A-ZĐ]+/[A-ZĐ]+")
 _WHICH_NUMBER = re.compile(r"\b(?:so|ky hieu)(?: la)? (?:bao nhieu|may|nao|gi)\b")
 _NAMES_OF_WHOM = frozenset(
-    "name person_name holder_short own_name unit_short recipient conferred_by handed_by author told_by told_to".split()
+    (
+        "name person_name holder_short own_name unit_short recipient conferred_by handed_by author told_by told_to"
+        " issuer"
+    ).split()
 )
 """The columns of views that tell persons and organisations by name."""
 
@@ -112,8 +115,8 @@ _SHARE_OR_MONEY = re.compile(r"%|\b(?:triệu|tỷ|đồng(?! chí))\b")
 _TOLD_ONE_BY_ONE = frozenset(
     (
         "tinh huyen thanh don nguoi dong vi ong ba lanh ca tap ho doanh dai phong hoi cuoc buoi lan van quyet bao tham"
-        " nhiem y diem giai kinh bai danh hinh cum khoi chuc han ket viec noi muc loai cap giay bang co ngay nam thang"
-        "  hang nghi phan chien luong"
+        " ten nhiem y diem giai kinh bai danh hinh cum khoi chuc han ket viec noi muc loai cap giay bang co ngay nam"
+        " thang hang nghi phan chien luong"
     ).split()
 )
 """First words of what a reply may list instead of telling the number of it."""
