@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.facts import FactBase
 from knowledge.language import fold
@@ -219,9 +220,9 @@ class Weighing:
         """The replies; where none is likely enough to be told, the card of the only thing named is likelier."""
         if any(chance >= SURE_ENOUGH["answer"] and reply.answer.kind == "answer" for chance, reply in weighed):
             return weighed
-        cards = [reply for _, candidate, reply in self._told if self._is_card(candidate, reply)]
+        cards = {id(reply) for _, candidate, reply in self._told if self._is_card(candidate, reply)}
         return [
-            (1.0 - (1.0 - chance) * _ON_CARD if any(reply is card for card in cards) else chance, reply)
+            (1.0 - (1.0 - chance) * _ON_CARD, replace(reply, card=True)) if id(reply) in cards else (chance, reply)
             for chance, reply in weighed
         ]
 

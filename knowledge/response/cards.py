@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from knowledge.language import fold
 from knowledge.language.asking import Asked
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate
 from knowledge.response.proof import Names
-from knowledge.response.replying import Reply
+from knowledge.response.replying import Reply, spoken
 from knowledge.templates.template import QuestionTemplate
 
 _PRECISE: frozenset[Asked] = frozenset({"who", "when", "where", "count", "number"})
@@ -34,39 +35,54 @@ def is_on_card(candidate: Candidate, reply: Reply, template: QuestionTemplate, r
     thing = candidate.slots.get(card or "", ())
     if card is None or len(thing) != 1 or reading.slots.get(card) != thing or candidate.follows:
         return False
-    if reply.answer.kind != "answer" or reply.verdict or reading.yes_no or reading.negated:
+    if reply.answer.kind != "answer" or reply.verdict or reading.yes_no or reading.negated > template.negated:
         return False
-    tells_all = _tells_all_named(reply, template, reading, names) and _tells_numbers(reply, reading)
-    return tells_all and _fits(reply, template, reading)
+    told = fold(spoken(reply.answer))
+    tells_all = _tells_all_named(told, template, reading, names) and tells_numbers(told, reading)
+    return tells_all and _fits(told, template, reading)
 
 
-def _tells_all_named(reply: Reply, template: QuestionTemplate, reading: Reading, names: Names) -> bool:
-    """Whether whatever else a question names narrows the card or stands on it."""
-    others = reading.slots.keys() - _MERE_WORDS - template.slots
-    named = [[name for value in reading.slots[slot] for name in names(slot, str(value))] for slot in others]
-    return all(any(name in reply.folded for name in of_slot) for of_slot in named)
+def _tells_all_named(told: str, template: QuestionTemplate, reading: Reading, names: Names) -> bool:
+    """Whether whatever else a question names narrows the card or stands on it, by a name or as it is typed."""
+    for mention in reading.mentions:
+        kinds = reading.slots.keys() & mention.kinds
+        if kinds <= _MERE_WORDS or kinds & template.slots:
+            continue
+        said = {name for kind in kinds for value in mention.of_kind(kind) for name in names(kind, str(value))}
+        said.add(" ".join(token.folded for token in reading.tokens[mention.start : mention.end]))
+        if not any(f" {one} " in f" {told} " for one in said if one):
+            return False
+    return True
 
 
-def _tells_numbers(reply: Reply, reading: Reading) -> bool:
-    """Whether each number of a question stands on the card, but those of names: "khoản 3 Điều 24" is not told."""
+def tells_numbers(told: str, reading: Reading) -> bool:
+    """Whether each number of a question stands in a folded text, but those of names: "khoản 3 Điều 24"."""
     named = {i for mention in reading.mentions for i in range(mention.start, mention.end)}
     said = {
-        number for i, token in enumerate(reading.tokens) if i not in named for number in _NUMBER.findall(token.folded)
+        int(number)
+        for i, token in enumerate(reading.tokens)
+        if i not in named
+        for number in _NUMBER.findall(token.folded)
     }
-    return said <= {number.lstrip("0") for number in _NUMBER.findall(reply.folded)} | set(_NUMBER.findall(reply.folded))
+    return said <= set(map(int, _NUMBER.findall(told)))
 
 
-def _fits(reply: Reply, template: QuestionTemplate, reading: Reading) -> bool:
+def tells_new_time(told: str, reading: Reading) -> bool:
+    """Whether a folded text tells a day or a year that a question does not say."""
+    return any(time not in reading.folded for time in _TIME.findall(told))
+
+
+def _fits(told: str, template: QuestionTemplate, reading: Reading) -> bool:
     """Whether a card tells a value of each kind that is asked for."""
     precise = reading.asked & _PRECISE
-    if not all(one in template.asks or _tells(one, reply, reading) for one in precise):
+    if not all(one in template.asks or _tells(one, told, reading) for one in precise):
         return False
     return bool(precise) or not _GENERAL.isdisjoint(template.asks)
 
 
-def _tells(asked: Asked, reply: Reply, reading: Reading) -> bool:
-    """Whether a reply tells a day, a year, or a place in a row, that the question does not."""
+def _tells(asked: Asked, told: str, reading: Reading) -> bool:
+    """Whether a card tells a day, a year, or a place in a row, that the question does not."""
     if asked == "when":
-        return any(time not in reading.folded for time in _TIME.findall(reply.folded))
+        return tells_new_time(told, reading)
     of_row = _WHICH_IN_A_ROW.search(reading.folded) if asked == "count" else None
-    return of_row is not None and re.search(rf"\b{of_row[1]} (?:\d+|[ivx]+)\b", reply.folded) is not None
+    return of_row is not None and re.search(rf"\b{of_row[1]} (?:\d+|[ivx]+)\b", told) is not None

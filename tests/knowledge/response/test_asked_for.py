@@ -11,6 +11,7 @@ from knowledge.nlu.reading import QuestionReader
 from knowledge.response.answer import Answer, Turn
 from knowledge.response.asked_for import tells_names, tells_what_is_asked
 from knowledge.response.replying import Reply
+from knowledge.response.searching import counted_in
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -222,4 +223,32 @@ def test_the_label_of_a_figure_names_what_it_counts(
 ) -> None:
     told = reply(assistant, "Số liệu: 940.", f"SELECT {row}")
     reading = reader.read("trung tâm có bao nhiêu học viên", TODAY)
+    assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("huyện làm cụm phó thứ mấy của cụm", ()),
+        ("điều mấy luật này nói tới quỹ", ()),
+        ("có mấy huyện dự", ("huyen",)),
+        ("bao nhiêu huyện dự", ("huyen",)),
+    ],
+)
+def test_a_place_in_a_row_counts_nothing(reader: QuestionReader, question: str, counted: tuple[str, ...]) -> None:
+    assert counted_in(reader.read(question, TODAY))[:1] == counted
+
+
+@pytest.mark.parametrize(
+    ("row", "tells"),
+    [
+        ("'Cụm thi đua miền núi' AS body_name, 'Tỷ lệ' AS what, '83%' AS value", False),
+        ("'huyện Tiên Phước' AS body_name, 'Tỷ lệ' AS what, '83%' AS value", True),
+    ],
+)
+def test_a_figure_of_a_district_names_it(
+    assistant: Assistant, reader: QuestionReader, row: str, *, tells: bool
+) -> None:
+    told = reply(assistant, "Tỷ lệ giải ngân: 83%.", f"SELECT {row}")
+    reading = reader.read("giải ngân vốn ở huyện nào cao", TODAY)
     assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells

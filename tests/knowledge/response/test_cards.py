@@ -61,3 +61,19 @@ def test_words_that_no_example_has_ask_of_the_only_thing_named(assistant: Assist
     answer = assistant.ask(question, today=TODAY)
     assert answer.kind == "answer"
     assert holds in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("Tỉnh nào của cụm miền núi biên giới phía Bắc mất tên sau khi sáp nhập?", "1 đơn vị không còn tên: Hà Giang"),
+        ("Cụm Bắc Trung Bộ có mấy tỉnh thành giữ nguyên, không nhập với ai?", "đơn vị giữ nguyên: "),
+    ],
+)
+def test_what_became_of_the_members_of_a_cluster(assistant: Assistant, question: str, holds: str) -> None:
+    assert holds in assistant.ask(question, today=TODAY).text
+
+
+def test_of_a_new_cluster_the_old_one_tells_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask("Các tỉnh Tây Nam Bộ không còn tên thì cụm mới gồm những tỉnh nào?", today=TODAY)
+    assert answer.kind != "answer"
