@@ -22,6 +22,7 @@ from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
 from knowledge.response.existence import leaves_out_thing
 from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked, spoken
+from knowledge.response.same_words import says_in_its_words
 from knowledge.response.searching import FoundFact, alike, counted_in, how_many
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
 from knowledge.templates.book import QuestionBook
@@ -49,6 +50,7 @@ _NEITHER = 0.6
 _LABELLED = 0.7  # of a question's words: with so many the label of a row is what is asked for
 _SAME_LABEL = 0.5  # of the likelihood that such a reply is wrong
 _ON_CARD = 0.6  # of the likelihood that the card of the only thing named is the wrong reply
+_IN_ITS_WORDS = 0.55  # of the likelihood that a fact is no answer that says all in the question's words
 _BODIES = frozenset({"body", "unit", "cluster", "document", "meeting"})
 _MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
 _NOT_BORNE_OUT = 0.9
@@ -213,7 +215,10 @@ class Weighing:
             counts = not self._counted or how_many(as_found.folded, self._counted) >= 0
             names = "who" not in self._reading.asked or any(fact.names_new for fact in facts)
             said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
-            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
+            chance = _chance_of_any(facts) * unsaid * said
+            if said == 1.0 and says_in_its_words(facts[0], self._reading):
+                chance = 1.0 - (1.0 - chance) * _IN_ITS_WORDS
+            weighed.append((chance, as_found))
         return weighed if self._reading.yes_no else self._with_card(self._with_agreement(weighed))
 
     def _with_card(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
