@@ -20,6 +20,7 @@ _PRECISE: frozenset[Asked] = frozenset({"who", "when", "where", "count", "number
 _GENERAL: frozenset[Asked] = frozenset({"what", "which", "list"})
 _MERE_WORDS = frozenset({"deed", "group", "topic", "term", "place", "body"})
 """Slots that tell a relation, or what is named once more as something else: no other thing."""
+_TIMES = frozenset({"year", "date", "month"})
 _NUMBER = re.compile(r"\d+")
 _TIME = re.compile(r"\b(?:\d{1,2} \d{1,2} )?\d{4}\b")
 _WHICH_IN_A_ROW = re.compile(r"\b(dieu|khoan|chuong|muc|so|lan|thu|hang|khoa|ky) (?:may|bao nhieu)\b")
@@ -29,16 +30,24 @@ _WHICH_IN_A_ROW = re.compile(r"\b(dieu|khoan|chuong|muc|so|lan|thu|hang|khoa|ky)
 def is_on_card(candidate: Candidate, reply: Reply, template: QuestionTemplate, reading: Reading, names: Names) -> bool:
     """Whether a reply is the card of the one thing that a question names, and holds all that is asked for and said.
 
+    Of things to choose from ("tỉnh nào giữ nguyên, A hay B") it is the cards of each.
+
     ``names`` gives the folded names of a slot's value.
     """
     card = template.card
     thing = candidate.slots.get(card or "", ())
-    if card is None or len(thing) != 1 or reading.slots.get(card) != thing or candidate.follows:
+    if card is None or not thing or reading.slots.get(card) != thing or candidate.follows:
         return False
-    if reply.answer.kind != "answer" or reply.verdict or reading.yes_no or reading.negated > template.negated:
+    chooses = len(thing) > 1 and "which" in reading.asked and " hay " in f" {reading.folded} "
+    if not chooses and (len(thing) > 1 or reading.negated > template.negated):
+        return False
+    if reply.answer.kind != "answer" or reply.verdict or reading.yes_no:
+        return False
+    if template.card_of_many and not _numbers_said(reading, in_time=True):
         return False
     told = fold(spoken(reply.answer))
-    tells_all = _tells_all_named(told, template, reading, names) and tells_numbers(told, reading)
+    in_time = not _TIMES.isdisjoint(candidate.slots)  # the rows are of that time
+    tells_all = _tells_all_named(told, template, reading, names) and tells_numbers(told, reading, in_time=in_time)
     return tells_all and _fits(told, template, reading)
 
 
@@ -55,16 +64,25 @@ def _tells_all_named(told: str, template: QuestionTemplate, reading: Reading, na
     return True
 
 
-def tells_numbers(told: str, reading: Reading) -> bool:
-    """Whether each number of a question stands in a folded text, but those of names: "khoản 3 Điều 24"."""
+def tells_numbers(told: str, reading: Reading, *, in_time: bool = False) -> bool:
+    """Whether each number of a question stands in a folded text, but those of names: "khoản 3 Điều 24".
+
+    Of what is ``in_time`` those of the time need not.
+    """
+    return _numbers_said(reading, in_time=in_time) <= set(map(int, _NUMBER.findall(told)))
+
+
+def _numbers_said(reading: Reading, *, in_time: bool) -> set[int]:
+    """The numbers of a question outside of names, and of times where it is ``in_time``."""
     named = {i for mention in reading.mentions for i in range(mention.start, mention.end)}
-    said = {
+    if in_time:
+        named.update(i for span in reading.period.spans for i in range(span.start, span.end))
+    return {
         int(number)
         for i, token in enumerate(reading.tokens)
         if i not in named
         for number in _NUMBER.findall(token.folded)
     }
-    return said <= set(map(int, _NUMBER.findall(told)))
 
 
 def tells_new_time(told: str, reading: Reading) -> bool:

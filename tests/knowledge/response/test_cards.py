@@ -77,3 +77,27 @@ def test_what_became_of_the_members_of_a_cluster(assistant: Assistant, question:
 def test_of_a_new_cluster_the_old_one_tells_nothing(assistant: Assistant) -> None:
     answer = assistant.ask("Các tỉnh Tây Nam Bộ không còn tên thì cụm mới gồm những tỉnh nào?", today=TODAY)
     assert answer.kind != "answer"
+
+
+@pytest.mark.parametrize(
+    ("question", "counts"),
+    [
+        ("Chép hộ cho đủ 9 tỉnh của cụm Đồng bằng sông Hồng", True),
+        ("Chép hộ cho đủ tỉnh của cụm Đồng bằng sông Hồng năm 2019", False),  # a year is no number of members
+    ],
+)
+def test_of_what_much_is_known_a_number_must_stand_on_the_card(
+    assistant: Assistant, reader: QuestionReader, question: str, *, counts: bool
+) -> None:
+    reading = reader.read(question, TODAY)
+    answerer = assistant._answerer
+    told = Reply(Answer(kind="answer", lead="Cụm có 9 tỉnh: Hà Nam."), Turn("cluster_members", {}, question, ()))
+    candidate = Candidate("cluster_members", 0.1, {"cluster": reading.slots["cluster"]})
+    template = answerer._book.questions["cluster_members"]
+    assert is_on_card(candidate, told, template, reading, answerer._directory.folded) is counts
+
+
+def test_of_things_to_choose_from_each_has_a_card(assistant: Assistant) -> None:
+    answer = assistant.ask("Tỉnh nào không bị gộp, Lai Châu hay Yên Bái?", today=TODAY)
+    assert "Lai Châu giữ nguyên" in answer.text
+    assert "Yên Bái nhập vào" in answer.text
