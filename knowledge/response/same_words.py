@@ -18,13 +18,17 @@ _FEWEST = 4  # words of a question beside names: of fewer a pair or two may stan
 _RECKONS = frozenset({"sum", "most", "compare"})
 _OTHERS = re.compile(r"\b(?:kia|khac|con lai|ngoai ra)\b")
 """What a question asks for beside what it says: a fact in its words is just what it says."""
+_MEANING = re.compile(r"\b(?:viet (?:tat|day du|ro)|nghia|dinh nghia|giai thich)\b")
+"""What asks for the meaning of words: where they stand is none."""
 
 
 def says_in_its_words(fact: FoundFact, reading: Reading) -> bool:
     """Whether a fact tells what a question asks for, and says all of it in the question's own words."""
     if reading.yes_no or reading.negated or not _RECKONS.isdisjoint(reading.asked):
         return False
-    if fact.signals.pairs < _PAIRS or len(reading.content) < _FEWEST or _OTHERS.search(reading.folded):
+    if fact.signals.pairs < _PAIRS or len(reading.content) < _FEWEST:
+        return False
+    if _OTHERS.search(reading.folded) or _MEANING.search(reading.folded):
         return False
     told = fold(fact.text)
     if not tells_numbers(told, reading) or ("when" in reading.asked and not tells_new_time(told, reading)):

@@ -30,6 +30,7 @@ def fact(pairs: float, who: float = 0.0) -> FoundFact:
         ("bếp ăn tình thương phục vụ bệnh nhân nghèo từ khi nào", 0.7, True),
         ("bếp ăn tình thương phục vụ bệnh nhân nghèo từ 2019 thì từ ngày 3/5/2019 hay khi nào", 0.7, False),
         ("bếp ăn tình thương phục vụ bệnh nhân nghèo, các bếp còn lại thì sao", 0.7, False),
+        ("bếp ăn tình thương phục vụ bệnh nhân nghèo nghĩa là sao", 0.7, False),
         ("tổng cộng bếp ăn tình thương phục vụ bệnh nhân nghèo mấy suất", 0.7, False),
         ("bếp ăn tình thương phục vụ bệnh nhân nghèo có đúng không", 0.7, False),
     ],
