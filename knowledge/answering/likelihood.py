@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.facts import FactBase
 from knowledge.language import fold
@@ -16,10 +17,12 @@ from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Slots, Turn
 from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
 from knowledge.response.beside import ToldBeside
+from knowledge.response.cards import is_on_card
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
 from knowledge.response.existence import leaves_out_thing
 from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked, spoken
+from knowledge.response.same_words import says_in_its_words
 from knowledge.response.searching import FoundFact, alike, counted_in, how_many
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
 from knowledge.templates.book import QuestionBook
@@ -46,6 +49,8 @@ _SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0
 _NEITHER = 0.6
 _LABELLED = 0.7  # of a question's words: with so many the label of a row is what is asked for
 _SAME_LABEL = 0.5  # of the likelihood that such a reply is wrong
+_ON_CARD = 0.6  # of the likelihood that the card of the only thing named is the wrong reply
+_IN_ITS_WORDS = 0.55  # of the likelihood that a fact is no answer that says all in the question's words
 _BODIES = frozenset({"body", "unit", "cluster", "document", "meeting"})
 _MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
 _NOT_BORNE_OUT = 0.9
@@ -210,8 +215,21 @@ class Weighing:
             counts = not self._counted or how_many(as_found.folded, self._counted) >= 0
             names = "who" not in self._reading.asked or any(fact.names_new for fact in facts)
             said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
-            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
-        return weighed if self._reading.yes_no else self._with_agreement(weighed)
+            chance = _chance_of_any(facts) * unsaid * said
+            if said == 1.0 and says_in_its_words(facts[0], self._reading):
+                chance = 1.0 - (1.0 - chance) * _IN_ITS_WORDS
+            weighed.append((chance, as_found))
+        return weighed if self._reading.yes_no else self._with_card(self._with_agreement(weighed))
+
+    def _with_card(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
+        """The replies; where none is likely enough to be told, the card of the only thing named is likelier."""
+        if any(chance >= SURE_ENOUGH["answer"] and reply.answer.kind == "answer" for chance, reply in weighed):
+            return weighed
+        cards = {id(reply) for _, candidate, reply in self._told if self._is_card(candidate, reply)}
+        return [
+            (1.0 - (1.0 - chance) * _ON_CARD, replace(reply, card=True)) if id(reply) in cards else (chance, reply)
+            for chance, reply in weighed
+        ]
 
     def _with_yes(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies; where rows bear a claim out, one is less likely right that says of it nothing, or not so."""
@@ -350,6 +368,12 @@ class Weighing:
         named = not _BODIES.isdisjoint(candidate.slots) and not candidate.inherits
         is_labelled = reply.labelled >= _LABELLED and reply.answer.kind == "answer"
         return _SAME_LABEL if named and is_labelled and not self._reading.yes_no else 1.0
+
+    def _is_card(self, candidate: Candidate, reply: Reply) -> bool:
+        """Whether a reply tells what is asked, and is the card of the only thing that a question names."""
+        template = self._weigher.book.questions[candidate.intent]
+        on_card = is_on_card(candidate, reply, template, self._reading, self._weigher.names)
+        return on_card and self._tells(reply)
 
     def _misses_the_point(self, candidate: Candidate, reply: Reply) -> float:
         """What is left of a likelihood where it is asked what, or who did not, and a reply tells who did."""

@@ -27,7 +27,7 @@ _OF_ALL = (
 """The end of a superlative: "nhiều nhất", "nhiều tỉnh thành viên nhất"; not "ít nhất 3", "thống nhất", "hạng nhất"."""
 
 _WORDS: Mapping[Asked, str] = {
-    "who": rf"(?:{_PERSON}) nao|la ai|ai|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
+    "who": rf"(?:{_PERSON}) nao|la ai|ai(?! quoc)|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
     "which": rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi",
     "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|"
     rf"thoi diem nao|ngay thang|bao lau|(?:ngay|thoi gian)(?: \w+){{0,2}} va (?:dia diem|noi|cho)",
@@ -35,7 +35,7 @@ _WORDS: Mapping[Asked, str] = {
     r"(?:o|tai) (?:tinh|thanh pho|huyen|dia phuong) nao|"
     r"dia diem|(?<!nhung )(?<!cac )noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
-    "number": rf"{_NUMBER_OF}(?:so may|so hieu|so bao nhieu|so ky hieu|so (?:cua )?(?:{_DOCUMENT})|"
+    "number": rf"so (?:ky )?hieu|{_NUMBER_OF}(?:so may|so bao nhieu|so (?:cua )?(?:{_DOCUMENT})|"
     rf"so(?: va| hoac)? ngay (?:thang )?(?:nam )?(?:cua )?(?:ky|ban hanh|{_DOCUMENT}))|"
     rf"ky hieu|mang so|(?:{_DOCUMENT}|mang) so nao",
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
@@ -52,6 +52,7 @@ _PATTERNS = tuple((kind, re.compile(rf"(?<!\S)(?:{words})(?!\S)")) for kind, wor
 
 
 _COUNTED = re.compile(r"(?<!so )(?:bao nhieu|may) (?:tinh|nguoi|tap the|ca nhan|don vi|dai bieu|van ban)")
+_WITH_NOBODY = re.compile(r"\bkhong (?:\w+ ){1,3}(?:voi|cung) ai\b")  # "không nhập với ai" asks for nobody
 _HOW_MANY = re.compile(r"bao nhieu|bao nhiu|so luong|tong so|con so|dem (?:giup|ho|thu)")
 
 
@@ -61,6 +62,7 @@ def asked_for(folded: str) -> frozenset[Asked]:
     >>> sorted(asked_for("nam nay tinh nao lam cum truong"))
     ['which']
     """
+    folded = _WITH_NOBODY.sub("", folded)
     found = {kind for kind, pattern in _PATTERNS if pattern.search(folded)}
     if "count" in found and {"when"} & found and not re.search(r"bao nhieu (?!gio)(?:\w+)", folded):
         found.discard("count")  # "ngày bao nhiêu", "năm mấy"

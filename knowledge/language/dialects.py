@@ -18,6 +18,7 @@ _STANDARD = {
     "dzậy": "vậy", "zậy": "vậy", "dậy": "vậy", "zị": "vậy", "bữa": "ngày", "xài": "dùng", "thiệt": "thật",
     "trúng": "đúng", "chừ": "bây giờ",
     "bi": "bao", "nhiu": "nhiêu", "dzị": "vậy", "vầy": "vậy", "biểu": "bảo", "bển": "bên đó", "lộn": "nhầm",
+    "mi": "bạn", "tau": "tôi",
 }  # fmt: skip
 _COMPOUNDS = {
     "mô": {"hình", "tả", "phỏng", "đất", "hinh"}, "chi": {"phí", "tiết", "bộ", "hội", "cục", "nhánh", "đoàn", "trả",

@@ -275,6 +275,11 @@ def _range(match: re.Match[str], _: dt.date) -> dict[str, object] | None:
     return {"years": tuple(range(first, last + 1)), "ranged": True} if first < last <= first + 30 else None
 
 
+@_rule(r"(?:(?:tu|ke tu|suot|trong) )?dau nam (?:cho )?(?:den|toi) (?:nay|gio|bay gio|hom nay|hien tai)", "{year}")
+def _since_new_year(_match: re.Match[str], today: dt.date) -> dict[str, object]:
+    return {"years": (today.year,)}
+
+
 @_rule(rf"(?:tu|ke tu) (?:nam )?({_YEAR})(?: (?:tro di|tro lai day|ve sau|tro ve sau|den nay|toi nay))?", "{range}")
 def _from_year(match: re.Match[str], _: dt.date) -> dict[str, object]:
     return {"years": tuple(range(int(match[1]), _LAST_YEAR + 1)), "ranged": True}
@@ -325,7 +330,11 @@ def _year_behind_apostrophe(match: re.Match[str], today: dt.date) -> dict[str, o
 _RELATIVE_YEARS = {"nay": 0, "ngoai": -1, "truoc": -1, "roi": -1, "kia": -2, "toi": 1, "sau": 1}
 
 
-@_rule(rf"(?:trong |hoi |sang )?{_NAM} (nay|ngoai|roi|kia|toi|(?:truoc|sau)(?! (?:do|ay)(?!\S)))|sang nam", "{year}")
+@_rule(
+    rf"(?:trong |hoi |sang )?{_NAM} (nay|ngoai|roi|kia|toi(?! (?:nay|gio)(?!\S))|(?:truoc|sau)(?! (?:do|ay)(?!\S)))"
+    r"|sang nam",
+    "{year}",
+)
 def _relative_year(match: re.Match[str], today: dt.date) -> dict[str, object]:
     word = match[1] or ""
     shift = _RELATIVE_YEARS.get(word, 1)
@@ -349,7 +358,8 @@ _RULES: Sequence[_Rule] = (
     _full_date, _iso_date, _month, _day_and_month, _relative_month, _relative_day, _week, _next_time,
     _years_ago, _last_years,
     _school_year, _relative_school_year,
-    _range, _before_year, _after_year, _from_year, _year_beside, _first_half, _second_half, _quarter, _bare_month,
+    _since_new_year, _range, _before_year, _after_year, _from_year, _year_beside,
+    _first_half, _second_half, _quarter, _bare_month,
     _plain_year, _short_year, _year_behind_apostrophe, _relative_year, _all_years, _latest,
 )  # fmt: skip
 

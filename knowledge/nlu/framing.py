@@ -157,7 +157,7 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
         first = " ".join(marked)[: behind.start()].count(" ")
         frame.update(range(first, first + behind[0].count(" ") + 1))
     parts = tuple(itertools.pairwise(starts))
-    frame |= _purposes(tokens, parts)
+    frame |= _purposes(tokens, parts) | _newspaper(tokens, named, stops)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so
     right = WHO_IS_RIGHT.search(checking)
     if right and len(_TELLING_TWICE.findall(" ".join(marked))) > 1:
@@ -167,6 +167,29 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
     wants = WHICH.search(" ".join(WHO_IS_RIGHT.sub("", checking).split())) or _WANTS_DATA.search(checking)
     checks = checks and not wants
     return Framing(frozenset(frame), parts, checks)
+
+
+_BEFORE_PAPER = frozenset({"tren", "theo"})
+_PAPER_TELLS = frozenset({"ke", "viet", "ghi", "noi", "neu"})
+_OF_PAPER = frozenset({"đăng", "đưa", "bài", "tin", "dang", "bai"})
+"""What a newspaper did is asked about where one of these is said: then it frames nothing."""
+
+
+def _newspaper(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[int]) -> set[int]:
+    """The tokens that tell in which newspaper, called by its place, something stood: "Báo Nghệ An kể rằng …"."""
+    words = [token.folded for token in tokens]
+    if not _OF_PAPER.isdisjoint(token.text for token in tokens):
+        return set()
+    for at, token in enumerate(tokens[:-1]):
+        if token.text not in ("báo", "bao") or not named[at + 1]:
+            continue
+        end = next((i for i in range(at + 2, len(tokens)) if not named[i] or i in stops), len(tokens))
+        start = at - (at > 0 and words[at - 1] in ("to", "trang"))
+        read = start > 0 and words[start - 1] in _BEFORE_PAPER
+        told = next((i + 1 for i in range(end, min(end + 2, len(words))) if words[i] in _PAPER_TELLS), None)
+        if (read and token.text == "báo") or told is not None:
+            return set(range(start - read, told or end))
+    return set()
 
 
 _WANTS_DATA = re.compile(

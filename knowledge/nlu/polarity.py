@@ -65,7 +65,7 @@ _DOUBT = frozenset({"à", "hả", "hử", "chứ", "ư", "chăng", "ak", "ah", "
 
 NEGATED = re.compile(
     r"\b(?:chua (?:tung|bao gio|he|lan nao)|(?<!chu )khong (?:phai|he|con|duoc|lam|thuoc|nam|tham gia|du|bi|"
-    r"nhap|sap nhap|co (?!gi|chi|sao|du lieu|nguon))|ngoai tru|tru)\b"
+    r"nhap|sap nhap|co (?!gi|chi|sao|du lieu|nguon))|ngoai tru|tru|bien mat|mat ten|xoa ten|mat di)\b"
 )
 """What denies in the folded words of a question, whatever stands around it."""
 

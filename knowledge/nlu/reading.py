@@ -106,7 +106,9 @@ def _defines_nothing(word: str) -> bool:
 
 _WHO = "ai|lanh dao|dong chi|can bo|chu tich|bi thu|giam doc|dai bieu"
 _ASKS_NAMES = re.compile(
-    r"\b(?:ho (?:va )?ten|danh tinh|ten tung|ten cu the|danh sach \d+ (?:nguoi|ca nhan|tap the|chien si|dong chi)"
+    r"\b(?:ho (?:va )?ten|danh tinh"
+    r"|ten tung(?= (?:nguoi|ca nhan|ong|ba|vi|dong chi|can bo|dai bieu|tap the|don vi)|$)|ten cu the"
+    r"|danh sach \d+ (?:nguoi|ca nhan|tap the|chien si|dong chi)"
     r"|ten (?:tuoi )?(?:cua )?(?:\d+|cac|nhung) (?:nguoi|ca nhan|tap the|don vi)"
     r"|\d+ (?:nguoi|ca nhan|ban|ong ba)\b.*\b(?:ten|la nhung ai|gom nhung ai|la ai)"
     r"|\d+ (?:nguoi|ca nhan|tap the|don vi)\b.* (?:la|gom) (?:nhung |cac )?(?:nguoi|ca nhan|tap the|don vi)"

@@ -54,6 +54,9 @@ _CLEAR = 0.8  # a whole question understood so well needs no taking apart
 _PARTS = 4  # parts of a question that are matched for themselves
 _PART = 0.95  # of the confidence that a part is understood with
 _CUED = 0.15  # the confidence in a relation that only single words speak for
+_CARD = 0.1  # the confidence in the card of the only thing named, which nothing else speaks for
+_MERE_WORDS = frozenset({"deed", "group", "topic", "term", "place", "body", "authority"})
+"""Slots that tell a relation or an office, or what is named once more as something else: no other thing."""
 _NAMED_IN_TALK = 0.3
 _ASKS_ELSE = 0.3  # what is left where a template tells something else than what is asked for
 _ASKS_IT = 0.02  # added where it tells just that: settles close calls
@@ -347,7 +350,19 @@ class Understanding:
                 if sibling not in known and (not reading.asked.isdisjoint(asks) or reading.yes_no or not asks):
                     known.add(sibling)
                     kept.append((sibling, confidence * _SIBLING))
-        return (*kept, *self._other_points(kept))
+        return (*kept, *self._cards(reading, known), *self._other_points(kept))
+
+    def _cards(self, reading: Reading, known: Collection[str]) -> Matches:
+        """The cards of the one thing that a question names, where it names nothing else: no example may have its words.
+
+        Those that a match or its relation has brought up are ``known``.
+        """
+        named = reading.slots.keys() - _MERE_WORDS
+        if len(named) != 1 or reading.yes_no:
+            return ()
+        [slot] = named
+        cards = (one for one in self._book.questions.values() if one.card == slot and one.id not in known)
+        return tuple((one.id, _CARD) for one in cards if not reading.asked.isdisjoint(one.asks))
 
     def _other_points(self, kept: Sequence[tuple[str, float]]) -> Matches:
         """The templates for other kinds of points, where a match tells points: what holds the words is seen of rows."""

@@ -30,6 +30,7 @@ _LINKING = frozenset("cua cac nhung tinh thanh pho huyen quan xa phuong".split()
 """Words between a word for a kind and "nào" that leave it that kind: "liên minh hợp tác xã của tỉnh nào"."""
 
 _HEADS = frozenset({"cum", "khoi", "nhom"})
+_PLURAL = frozenset({"cac", "nhung", "may"})
 _LONGEST = 12  # words of a name before its place
 _BEHIND = 6  # words behind a title that name what it is a title of
 _INITIALS = 3  # letters of a name that is initials only
@@ -196,6 +197,8 @@ class WholeNames:
             end = at + 1
             while end < len(text.tokens) and text.is_capital(end) and not {end} & {*text.inside, *text.pauses}:
                 end += 1
+            if at and text.tokens[at - 1].folded in _PLURAL and _are_initials(text, at + 1, end):
+                continue  # "các xã ATK" are of a kind
             if end > at + 2 if bare else end > at + 1 and at + 1 not in text.function:
                 return at, end
         return None
@@ -295,6 +298,7 @@ class WholeNames:
             _may_hold(text.inside.get(at))
             and at not in text.expanded
             and not text.tokens[at].folded.isdigit()
+            and text.tokens[at].folded != "nay"  # "bữa nay Bắc Giang"
             and (at not in text.function or self._in_name(text, at))
         )
 
@@ -421,6 +425,11 @@ def _edges(part: str) -> tuple[str, str]:
     begins = first.start == 0 and first.surface.islower()
     ends = last.end == len(part) and last.surface.islower()
     return first.folded if begins else "", last.folded if ends else ""
+
+
+def _are_initials(text: _Text, start: int, end: int) -> bool:
+    """Whether words are the letters of a name, or what such letters were opened to."""
+    return start < end and all(i in text.expanded or _is_initials(text.tokens[i]) for i in range(start, end))
 
 
 def _is_initials(token: Token) -> bool:

@@ -26,7 +26,10 @@ from knowledge.response.wording import Row
 _SYMBOLS = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+|\d+-[A-ZĐ]+/[A-ZĐ]+")
 _WHICH_NUMBER = re.compile(r"\b(?:so|ky hieu)(?: la)? (?:bao nhieu|may|nao|gi)\b")
 _NAMES_OF_WHOM = frozenset(
-    "name person_name holder_short own_name unit_short recipient conferred_by handed_by author told_by told_to".split()
+    (
+        "name person_name holder_short own_name unit_short recipient conferred_by handed_by author told_by told_to"
+        " issuer"
+    ).split()
 )
 """The columns of views that tell persons and organisations by name."""
 
@@ -74,17 +77,38 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _leaves_out_day(text, reading)
         or _tells_who_met(reply, reading)
         or _tells_of_before_mergers(reply, reading)
+        or _tells_of_old_cluster(reply, reading)
         or leaves_out_part(reply, text, reading)
     )
 
 
 _AFTER_MERGERS = re.compile(r"\bsau (?:\w+ ){0,2}(?:sap nhap|hop nhat|sap xep|nhap tinh)\b")
+_FATE = re.compile(
+    r"\b(?:nao|may|nhieu|dem|so)\b(?: \w+){0,8}? (?:giu nguyen|giu ten|mat ten|bien mat"
+    r"|khong (?:con ten|(?:bi |phai )?(?:sap nhap|hop nhat|nhap)))\b"
+)
+"""Which or how many kept their name: "tỉnh nào giữ nguyên"; not "trước khi mất tên ở cụm nào"."""
 
 
 def _tells_of_before_mergers(reply: Reply, reading: Reading) -> bool:
-    """Whether it is asked how something is since provinces merged, and some of what is told ended with that."""
+    """Whether it is asked how something is since provinces merged, and some of what is told ended with that.
+
+    Of members it may be asked which of them kept their name: all that there were are none.
+    """
+    columns = _columns(reply)
+    is_membership = "cluster" in columns and not {"role", "meeting", "fate"} & set(columns)
+    if is_membership and _FATE.search(reading.folded) and not reading.yes_no:
+        return True
     ended = any("became" in row.keys() and row["became"] for row in reply.rows)  # noqa: SIM118 - a Row is no mapping
     return ended and _AFTER_MERGERS.search(reading.folded) is not None
+
+
+_NEW_CLUSTER = re.compile(r"\b(?:cum|khoi)(?: thi dua)? moi\b|\bthanh phan moi\b|\bchia lai (?:cac )?(?:cum|khoi)\b")
+
+
+def _tells_of_old_cluster(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked what cluster there is since provinces merged, and it is told what became of an old one."""
+    return "fate" in _columns(reply) and _NEW_CLUSTER.search(reading.folded) is not None
 
 
 def _tells_new_symbol(text: str, reading: Reading) -> bool:
@@ -115,8 +139,8 @@ _SHARE_OR_MONEY = re.compile(r"%|\b(?:triệu|tỷ|đồng(?! chí))\b")
 _TOLD_ONE_BY_ONE = frozenset(
     (
         "tinh huyen thanh don nguoi dong vi ong ba lanh ca tap ho doanh dai phong hoi cuoc buoi lan van quyet bao tham"
-        " nhiem y diem giai kinh bai danh hinh cum khoi chuc han ket viec noi muc loai cap giay bang co ngay nam thang"
-        "  hang nghi phan chien luong"
+        " ten nhiem y diem giai kinh bai danh hinh cum khoi chuc han ket viec noi muc loai cap giay bang co ngay nam"
+        " thang hang nghi phan chien luong"
     ).split()
 )
 """First words of what a reply may list instead of telling the number of it."""
@@ -184,6 +208,9 @@ def tells_only_persons(reply: Reply) -> bool:
     return all(row["person"] for row in rows) and not any(row[column] for row in rows for column in organisations)
 
 
+_REVIEWED = re.compile(r"\b(?:tong ket|so ket)(?: (?:cong tac|phong trao))?(?: nam)? (\d{4})\b")
+
+
 def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
     """Whether an answer tells nothing of one of several days or years that a question names one by one."""
     if "most" in reading.asked or _ONE_OF_THEM.search(reading.folded):
@@ -199,7 +226,9 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
     if len(days) < 2:
         spans = [span for span in map(row_years, reply.rows[:_LOOKED_AT]) if span is not None]
         meetings = " ".join(str(row["meeting"]) for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys())  # noqa: SIM118
-        told = [str(year) in text + meetings or any(span(year) for span in spans) for year in years]
+        reviewed = set(map(int, _REVIEWED.findall(reading.folded))) if "role" in reading.slots else set()
+        asked = [year for year in years if year not in reviewed] or years  # "tổng kết 2013, bầu trưởng năm 2014"
+        told = [str(year) in text + meetings or any(span(year) for span in spans) for year in asked]
     return any(told) and not all(told)
 
 
@@ -234,6 +263,7 @@ def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
 
 _LIST = re.compile(r":(?:[^,]+,){2}")
 _WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|dia phuong|thanh pho|xa) nao\b")
+_UNIT = re.compile(r"(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong)\b")
 
 
 def _names_no_unit(reply: Reply, reading: Reading) -> bool:
@@ -242,10 +272,15 @@ def _names_no_unit(reply: Reply, reading: Reading) -> bool:
         return False
     keys = reply.rows[0].keys()
     if "unit" not in keys:
-        return "value" in keys
+        return "value" in keys and not any(map(_is_of_unit, reply.rows[:_LOOKED_AT]))
     lists_them = any(_LIST.search(note) for note in reply.answer.notes)  # "các tỉnh trong Cụm: A, B, C"
     tells_deeds = ("deed" in keys or "deeds" in keys) and not lists_them
     return tells_deeds and not any(row["unit"] or row["person"] for row in reply.rows[:_LOOKED_AT])
+
+
+def _is_of_unit(row: Row) -> bool:
+    """Whether a row tells of a province, a district or a commune by name."""
+    return "body_name" in row.keys() and _UNIT.match(fold(str(row["body_name"]))) is not None  # noqa: SIM118
 
 
 _BODY = "(?:don vi|tinh|thanh pho|huyen|xa|phuong|so|nganh|dia phuong|co quan|truong|cong ty|doanh nghiep)"
@@ -277,9 +312,15 @@ def _names_recipient(row: Row) -> bool:
     return recipient[:1].isupper()
 
 
+_NUMBER_OF_WHAT = re.compile(r"\b\d+ \w+ (?:la )?(?:cua )?(?:cai )?gi\b")
+"""What a number that is said is of: "75 năm cái gì" is told by the label of the figure."""
+
+
 def _tells_number_said(reply: Reply, reading: Reading) -> bool:
     """Whether a figure is told that the question says itself: "ba nhiệm vụ trọng tâm là gì" asks which they are."""
     if reading.yes_no or "count" in reading.asked or not reply.rows or "value" not in reply.rows[0].keys():  # noqa: SIM118
+        return False
+    if _NUMBER_OF_WHAT.search(reading.folded):
         return False
     told = [number for row in reply.rows[:_LOOKED_AT] for number in re.findall(r"\d+", str(row["value"]))]
     return bool(told) and reading.words.issuperset(told)
@@ -448,6 +489,8 @@ def _leaves_out_rank(reply: Reply, reading: Reading) -> bool:
     places = {int(rank) for rank in reading.slots.get("rank", ())} or ranks_named(reading.folded)
     if reading.yes_no or not places or not {"who", "which"} & reading.asked or "role" in reading.slots:
         return False
+    if "award_form" in reading.slots and "award_form" in _columns(reply):
+        return False  # "Huân chương Lao động hạng Ba do ai tặng": of the form, of which no one came in third
     rows = reply.rows[:_LOOKED_AT]
     if "rank" in _columns(reply) and any(row["rank"] in places for row in rows):
         return False

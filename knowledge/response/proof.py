@@ -395,12 +395,18 @@ def _holds_day(row: Row, slot: str, period: Period) -> bool | None:
     if not days:
         return _holds_since(str(row["since"]), slot, period) if "since" in keys and row["since"] else None
     if slot == "date" and period.date:
-        return not set(period.dates).isdisjoint(days)
+        return not set(period.dates).isdisjoint(days) or (_lasts(row) and min(days) <= max(period.dates))
     if slot == "month" and period.month:
         return any(day.startswith(period.months) for day in days)
     if slot == "days" and period.days:
         return any(period.days[0] <= dt.date.fromisoformat(day) <= period.days[1] for day in days if len(day) == 10)
     return None
+
+
+def _lasts(row: Row) -> bool:
+    """Whether a row tells of what began and has not ended."""
+    keys = row.keys()
+    return any({first, last} <= set(keys) and row[first] is not None and row[last] is None for first, last in _SPANS)
 
 
 def _holds_since(since: str, slot: str, period: Period) -> bool | None:

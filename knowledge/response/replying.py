@@ -109,7 +109,8 @@ class Reply:
     """An answer, whatever chat it is for, what that chat is to remember of it, the rows it is drawn from.
 
     ``verdict`` is what it says to a yes-or-no question, before the fact; ``shared`` how much of the question's words
-    the best of ranked rows holds, ``labelled`` how much the label of the only row (see :class:`Found`).
+    the best of ranked rows holds, ``labelled`` how much the label of the only row (see :class:`Found`). ``card`` says
+    that it tells what is asked of the only thing that the question names.
     """
 
     answer: Answer
@@ -118,6 +119,7 @@ class Reply:
     verdict: str = ""
     shared: float = 0.0
     labelled: float = 0.0
+    card: bool = False
 
     @functools.cached_property
     def text(self) -> str:

@@ -54,7 +54,11 @@ _KINDS: Mapping[str, str] = {
 """The relation that tells a kind of statement; a kind of point is told by the relation of its name."""
 
 _NOTHING: frozenset[str] = frozenset()
-_NOT_COUNTED = frozenset({"ngay", "thang", "nam", "gio", "lan", "khi", "chi", "anh", "em", "bac", "ban"})
+_NOT_COUNTED = frozenset(
+    "ngay thang nam gio lan khi chi anh em bac ban cua va thi la o tai ve theo do duoc vay".split()
+)
+_IN_A_ROW = frozenset("thu dieu khoan chuong hang lan ky khoa ngay thang nam".split())
+"""Before "mấy" they ask for a place in a row: "cụm phó thứ mấy của cụm" counts nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,7 +471,8 @@ def counting(tokens: Sequence[Token]) -> list[int]:
     return [
         i
         for i, token in enumerate(tokens[:-1])
-        if token.folded == "may" or (token.folded == "nhieu" and i and tokens[i - 1].folded == "bao")
+        if (token.folded == "may" and not (i and tokens[i - 1].folded in _IN_A_ROW))
+        or (token.folded == "nhieu" and i and tokens[i - 1].folded == "bao")
     ]
 
 

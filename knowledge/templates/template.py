@@ -138,6 +138,9 @@ class QuestionTemplate(_Strict):
         focus: columns whose words are compared with the question's, so that the rows that fit best are told alone.
         ranked: whether ``focus`` orders the rows, those first that fit best, rather than choose among them.
         telling: words that count in that although many of the examples use them.
+        card: the slot of the one thing of which it tells what is known; a question that names that thing alone hardly
+            asks of anything else; ``card_of_many`` where much else is known of that thing: then a number that the
+            question says, of no time, must stand there as well.
         least_shared: how much (0 to 1) of what a question says, beside names and times, a row must hold to be told at
             all, if not two words side by side.
     """
@@ -170,6 +173,8 @@ class QuestionTemplate(_Strict):
     focus: tuple[Identifier, ...] = ()
     ranked: bool = False
     telling: tuple[Words, ...] = ()
+    card: SlotName | None = None
+    card_of_many: bool = False
     least_shared: Annotated[float, Field(ge=0, le=1)] = 0.0
 
     @functools.cached_property

@@ -162,6 +162,7 @@ def test_a_name_that_no_list_announces_is_taken_whole(assistant: Assistant, name
         ("phong em ghi bac giang lam cum truong nam 2022 dung khong", "Đúng"),
         ("Thành tích khen thưởng huyện Hiệp Hòa năm 2017?", "Hiệp Hòa"),
         ("Cho em hỏi Bắc Giang thuộc cụm thi đua nào?", "Trung du"),
+        ("Năm 2023 cụm Trung du đề nghị giúp những xã ATK điều gì?", "nông thôn mới"),
         ("cho em hoi bac giang thuoc cum thi dua nao", "Trung du"),
     ],
 )

@@ -93,6 +93,8 @@ def test_refuses_what_is_no_row(text: str) -> None:
         ("sk 2018 họp ở đâu", "sơ kết 2018 họp ở đâu"),
         ("thưởng 12 TT, 40 CN", "thưởng 12 tập thể 40 cá nhân"),
         ("tt 15 về việc gì", "thông tư 15 về việc gì"),
+        ("tập thể lđ xuất sắc mấy lần lương cs", "tập thể lao động xuất sắc mấy lần lương cơ sở"),
+        ("sở nào làm KT", "sở nào làm khối trưởng"),
     ],
 )
 def test_the_project_s_forms_mean_what_staff_mean(text: str, meant: str) -> None:

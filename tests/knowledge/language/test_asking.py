@@ -19,11 +19,15 @@ def test_a_figure_is_no_number_of_a_document(question: str) -> None:
     "question",
     [
         "thông tư số mấy", "công văn số bao nhiêu", "số quyết định là gì", "cho xin số hiệu", "văn bản số nào",
-        "số ký hiệu của kế hoạch", "mang số mấy", "nghị định đó số mấy",
+        "số ký hiệu của kế hoạch", "mang số mấy", "nghị định đó số mấy", "thông tư này có số hiệu là gì",
     ],
 )  # fmt: skip
 def test_the_number_of_a_document_is_asked_for(question: str) -> None:
     assert "number" in asked_for(fold(question))
+
+
+def test_a_call_to_love_the_country_asks_for_nobody() -> None:
+    assert "who" not in asked_for(fold("bao nhiêu năm ngày kêu gọi thi đua ái quốc"))
 
 
 @pytest.mark.parametrize(

@@ -244,3 +244,22 @@ def test_what_letters_stand_for_is_no_name(reader: QuestionReader) -> None:
 @pytest.mark.parametrize(("question", "groups"), [("đếm hộ có mấy huân chương", 0), ("mấy hộ gia đình được khen", 1)])
 def test_a_favour_is_no_household(reader: QuestionReader, question: str, groups: int) -> None:
     assert len(reader.read(question, dt.date(2023, 6, 1)).slots.get("group", ())) == groups
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Báo Nghệ An kể rằng Tuyên Quang dẫn đầu, ai trao cờ?",
+        "Theo báo Nghệ An, Tuyên Quang dẫn đầu thì ai trao cờ?",
+        "Tôi đọc trên tờ báo Nghệ An thấy Tuyên Quang dẫn đầu, ai trao cờ?",
+    ],
+)
+def test_the_newspaper_that_told_it_names_no_place(reader: QuestionReader, question: str) -> None:
+    reading = reader.read(question, TODAY)
+    assert reading.slots["unit"] == ("tuyen-quang",)
+    assert not reading.unknown_name
+
+
+@pytest.mark.parametrize("question", ["Báo Nghệ An đăng tin ngày nào?", "Báo Nghệ An thuộc cụm nào?"])
+def test_of_a_newspaper_itself_it_is_asked_whole(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, TODAY).unknown_name == "Báo Nghệ An"

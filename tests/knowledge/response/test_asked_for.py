@@ -11,6 +11,7 @@ from knowledge.nlu.reading import QuestionReader
 from knowledge.response.answer import Answer, Turn
 from knowledge.response.asked_for import tells_names, tells_what_is_asked
 from knowledge.response.replying import Reply
+from knowledge.response.searching import counted_in
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -253,3 +254,31 @@ def test_what_is_asked_for_is_told_where_it_is_known(assistant: Assistant, quest
     answer = assistant.ask(question, today=TODAY)
     assert answer.kind == "answer"
     assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("huyện làm cụm phó thứ mấy của cụm", ()),
+        ("điều mấy luật này nói tới quỹ", ()),
+        ("có mấy huyện dự", ("huyen",)),
+        ("bao nhiêu huyện dự", ("huyen",)),
+    ],
+)
+def test_a_place_in_a_row_counts_nothing(reader: QuestionReader, question: str, counted: tuple[str, ...]) -> None:
+    assert counted_in(reader.read(question, TODAY))[:1] == counted
+
+
+@pytest.mark.parametrize(
+    ("row", "tells"),
+    [
+        ("'Cụm thi đua miền núi' AS body_name, 'Tỷ lệ' AS what, '83%' AS value", False),
+        ("'huyện Tiên Phước' AS body_name, 'Tỷ lệ' AS what, '83%' AS value", True),
+    ],
+)
+def test_a_figure_of_a_district_names_it(
+    assistant: Assistant, reader: QuestionReader, row: str, *, tells: bool
+) -> None:
+    told = reply(assistant, "Tỷ lệ giải ngân: 83%.", f"SELECT {row}")
+    reading = reader.read("giải ngân vốn ở huyện nào cao", TODAY)
+    assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells
