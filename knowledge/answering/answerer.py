@@ -478,7 +478,8 @@ class Answerer:
     def _enough(self, reply: Reply, *, outside: bool) -> float:
         """How likely right a reply must be to be told; rows that hold what is asked tell that it lies not outside."""
         template = self._book.questions.get(reply.turn.intent or "")
-        holds = reply.answer.kind == "answer" and template is not None and template.least_shared > 0
+        by_label = reply.labelled > 0 if template is None else template.least_shared > 0
+        holds = reply.answer.kind == "answer" and by_label
         return _ALTHOUGH_OUTSIDE if outside and not holds else SURE_ENOUGH[reply.answer.kind]
 
     def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:

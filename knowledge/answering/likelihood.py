@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.facts import FactBase
 from knowledge.language import fold
@@ -14,13 +15,13 @@ from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Slots, Turn
-from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
+from knowledge.response.asked_for import asks_for_another, tells_only_persons, tells_what_is_asked
 from knowledge.response.beside import ToldBeside
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
 from knowledge.response.existence import leaves_out_thing
 from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked, spoken
-from knowledge.response.searching import FoundFact, alike, counted_in, how_many
+from knowledge.response.searching import FoundFact, alike, counted_in, counting, how_many
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
 from knowledge.templates.book import QuestionBook
 
@@ -46,6 +47,8 @@ _SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0
 _NEITHER = 0.6
 _LABELLED = 0.7  # of a question's words: with so many the label of a row is what is asked for
 _SAME_LABEL = 0.5  # of the likelihood that such a reply is wrong
+_LABEL_SAID = 0.65  # of the words of a figure's label
+_LABELLED_FACT = 0.75  # how likely a figure is at least the one asked for whose label is said: 11 of 11 on the banks
 _BODIES = frozenset({"body", "unit", "cluster", "document", "meeting"})
 _MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
 _NOT_BORNE_OUT = 0.9
@@ -196,22 +199,42 @@ class Weighing:
                     (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
                 ]
         weighed = self._with_number(self._with_yes(weighed))
-        facts = alike(self._found, MOST_FACTS)
+        labelled = self._labelled()
+        facts = labelled or alike(self._found, MOST_FACTS)
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
         )
         if self._reading.asks_names and not any(fact.names_new for fact in facts):
             facts = []  # "là những đơn vị cụ thể nào": their number is no answer
-        if facts and not understood:  # a template words its answer better, and says yes or no to it
+        answered = any(reply.answer.kind == "answer" and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed)
+        if facts and not (
+            answered if labelled else understood
+        ):  # a template words its answer better, and says yes or no to it
             as_found = self._weigher.told_facts(facts, self._reading)
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
             # Nor do they tell who did not ("ai không phải là chủ tịch").
             unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
-            counts = not self._counted or how_many(as_found.folded, self._counted) >= 0
-            names = "who" not in self._reading.asked or any(fact.names_new for fact in facts)
+            counts = bool(labelled) or not self._counted or how_many(as_found.folded, self._counted) >= 0
+            names = not asks_for_another(self._reading) or any(fact.names_new for fact in facts)
             said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
-            weighed.append((_chance_of_any(facts) * unsaid * said, as_found))
+            chance = _chance_of_any(facts)
+            if labelled:
+                chance, as_found = max(chance, _LABELLED_FACT), replace(as_found, labelled=labelled[0].labelled)
+            weighed.append((chance * unsaid * said, as_found))
         return weighed if self._reading.yes_no else self._with_agreement(weighed)
+
+    def _labelled(self) -> list[FoundFact]:
+        """The figures that a question asks the number of by their very labels, the likeliest fact among them."""
+        reading = self._reading
+        if reading.yes_no or "count" not in reading.asked or not self._found or not self._found[0].meets:
+            return []
+        if self._found[0].kind != "figure" or self._found[0].labelled < _LABEL_SAID:
+            return []
+        labelled = [one for one in self._found if one.meets and one.labelled >= _LABEL_SAID]
+        if len(counting(reading.tokens)) < 2:
+            most = max(one.labelled for one in labelled)
+            labelled = [one for one in labelled if one.labelled == most]
+        return labelled[:MOST_FACTS]
 
     def _with_yes(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies; where rows bear a claim out, one that no source tells it so is less likely the right one."""

@@ -17,6 +17,7 @@ from knowledge.nlu import Mention
 from knowledge.nlu.ranks import ranks_named, tells_rank
 from knowledge.nlu.reading import Reading
 from knowledge.response.beside import asks_grade
+from knowledge.response.kind_told import tells_another_kind
 from knowledge.response.proof import Names, row_years, speaks_of_occasion
 from knowledge.response.replying import Reply, spoken
 from knowledge.response.searching import counting, how_many
@@ -72,6 +73,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_who_met(reply, reading)
         or _tells_of_before_mergers(reply, reading)
         or leaves_out_part(reply, text, reading)
+        or tells_another_kind(reply, text, reading)
     )
 
 
@@ -131,11 +133,16 @@ def _leaves_out_number(reply: Reply, reading: Reading) -> bool:
         and not _orders(tokens, at)
         and (tokens[at].folded != "may" or tokens[at + 1].folded in _CLASSIFIERS)
     ]
-    if "count" not in reading.asked or not things or tokens[things[0]].folded in _TOLD_ONE_BY_ONE:
+    return "count" in reading.asked and any(_leaves_out_number_of(reply, tokens, at) for at in things)
+
+
+def _leaves_out_number_of(reply: Reply, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a text tells no number of what is named at a token."""
+    if tokens[at].folded in _TOLD_ONE_BY_ONE:
         return False
-    if asks_measure(" ".join(("bao nhiêu", *(token.text for token in tokens[things[0] : things[0] + 3])))):
+    if asks_measure(" ".join(("bao nhiêu", *(token.text for token in tokens[at : at + 3])))):
         return False  # whether a text tells a measure is asked for itself
-    named = names_of_counted(tokens, things[0])
+    named = names_of_counted(tokens, at)
     return how_many(reply.folded, named) < 0 and not any(_is_labelled(row, named) for row in reply.rows[:_LOOKED_AT])
 
 
@@ -169,6 +176,12 @@ def _leaves_out_statistics(text: str, reading: Reading) -> bool:
     if reading.tokens[at].folded in _TOLD_ONE_BY_ONE or reading.tokens[at] not in reading.left:
         return False
     return how_many(fold(text), names_of_counted(reading.tokens, at)) < 0
+
+
+def asks_for_another(reading: Reading) -> bool:
+    """Whether it is asked who, or which unit where one is named: another than that one must be told."""
+    asks_unit = bool(_WHICH_UNIT.search(reading.folded)) and len(reading.named("unit")) == 1
+    return "who" in reading.asked or (asks_unit and not reading.yes_no)
 
 
 def tells_only_persons(reply: Reply) -> bool:
@@ -510,7 +523,7 @@ def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
     }  # "Bằng khen của Thủ tướng do ai tặng" names the form
     said = f" {' '.join(token.folded for i, token in enumerate(reading.tokens) if i not in in_titles)} "
     told = [
-        _is_named(column, row, said, reading)
+        _is_named(column, row, said, reading) or _is_unit_named(column, row, reading)
         for row in reply.rows[:_LOOKED_AT]
         for column in row.keys()  # noqa: SIM118
         if column in _NAMES_OF_WHOM and isinstance(row[column], str) and "text" not in row.keys()  # noqa: SIM118
@@ -524,3 +537,12 @@ def _is_named(column: str, row: Row, said: str, reading: Reading) -> bool:
     if column == "conferred_by" and "authority" in row.keys() and row["authority"] in offices:  # noqa: SIM118
         return True
     return f" {fold(row[column])} " in said
+
+
+_OF_UNIT = {"holder_short": "holder", "unit_short": "unit", "name": "unit", "recipient": "unit"}
+
+
+def _is_unit_named(column: str, row: Row, reading: Reading) -> bool:
+    """Whether a question names the unit of a column by its place alone: "Bình Định xếp thứ nhất, tỉnh nào …"."""
+    key = "" if reading.points else _OF_UNIT.get(column, "")
+    return key in row.keys() and str(row[key]) in map(str, reading.slots.get("unit", ()))  # noqa: SIM118

@@ -22,7 +22,7 @@ _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 _DAY_OR_PLACE = re.compile(
     r"\b(?:ngay|hom|bua) (?:nao|may|bao nhieu)\b|\b(?:hop|dien ra|to chuc|ky)(?: \w+){0,2} (?:o|tai) dau\b|\bdia diem\b"
 )
-_GRADE = re.compile(r"\b(?:quan ham|cap ham|cap bac|ham cap|hoc ham|hoc vi)\b")
+_GRADE = re.compile(r"\b(?:quan ham|cap ham|cap bac|ham cap|hoc ham|hoc vi|(?:mang |deo )?ham (?:gi|nao|may))\b")
 
 
 class ToldBeside:

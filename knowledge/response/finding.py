@@ -321,13 +321,32 @@ def _joined(reading: Reading) -> list[tuple[Token, ...]]:
     if reading.yes_no or "compare" in reading.asked:
         return []
     groups: list[list[Token]] = [[]]
+    counting = [False]
     for before, token in zip((None, *reading.left), reading.left, strict=False):
-        between = reading.original[before.end : token.start] if before else ""
-        if _JOINS.search(between):
+        between = reading.original[before.end if before else 0 : token.start]
+        begins = _COUNTS.search(between) is not None
+        if before and (_JOINS.search(between) or (begins and counting[-1])):  # "mấy lớp bao nhiêu lượt học viên"
             groups.append([])
+            counting.append(False)
         groups[-1].append(token)
+        counting[-1] |= begins
+    if sum(counting) > 1:  # "… và bao nhiêu cụ làm bí thư, trưởng thôn": a list goes on with what is counted
+        groups = _merged(groups, counting)
     return [tuple(group) for group in groups] if len(groups) > 1 else []
 
+
+def _merged(groups: Sequence[list[Token]], counting: Sequence[bool]) -> list[list[Token]]:
+    """The groups of words, each that counts nothing as part of the one before."""
+    merged: list[list[Token]] = []
+    for group, counts in zip(groups, counting, strict=True):
+        if merged and not counts:
+            merged[-1] += group
+        else:
+            merged.append(list(group))
+    return merged
+
+
+_COUNTS = re.compile(r"(?<!\w)(?:bao nhiêu|bao nhieu|mấy|may|bn)(?!\w)", re.IGNORECASE)
 
 _EACH = frozenset({"mỗi", "từng"})
 """Words that ask for all of some rows, one by one."""
