@@ -91,7 +91,7 @@ class Answerer:
         learned = learn(book, facts, kept or Kept(None))
         examples = learned.examples
         self._reader = learned.reader
-        self._context = ChatContext(facts, learned.reader.members)
+        self._context = ChatContext(facts, learned.reader.clusters)
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
         self._unnamed_cluster = unnamed_cluster = UnnamedCluster(facts)
         self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
