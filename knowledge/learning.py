@@ -161,7 +161,8 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
         issued,
     )
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
-    initials = Initials(plain_words(row["text"]) for row in told)
+    named = facts.load("SELECT text FROM alias WHERE entity_kind IN ('unit', 'cluster')")
+    initials = Initials((plain_words(row["text"]) for row in told), (row["text"] for row in named))
     spelling = _spelling(entries, phrases, book.outside)
     return QuestionReader(entries, _terms(facts), titles, spelling, words, wholes, initials, clusters)
 

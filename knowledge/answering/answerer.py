@@ -96,7 +96,7 @@ class Answerer:
         learned = learn(book, facts, kept or Kept(None))
         examples = learned.examples
         self._reader = learned.reader
-        self._context = ChatContext(facts, learned.reader.members)
+        self._context = ChatContext(facts, learned.reader.clusters)
         self._kept_reading = functools.lru_cache(_KEPT)(self._reader.read)
         self._unnamed_cluster = unnamed_cluster = UnnamedCluster(facts)
         self._understanding = Understanding(book, learned.matcher, facts, examples, unnamed_cluster)
@@ -508,7 +508,8 @@ class Answerer:
     def _enough(self, reply: Reply, *, outside: bool) -> float:
         """How likely right a reply must be to be told; rows that hold what is asked tell that it lies not outside."""
         template = self._book.questions.get(reply.turn.intent or "")
-        holds = reply.answer.kind == "answer" and template is not None and (template.least_shared > 0 or reply.card)
+        by_label = reply.labelled > 0 if template is None else template.least_shared > 0 or reply.card
+        holds = reply.answer.kind == "answer" and by_label
         return _ALTHOUGH_OUTSIDE if outside and not holds else SURE_ENOUGH[reply.answer.kind]
 
     def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:

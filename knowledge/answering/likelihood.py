@@ -15,7 +15,7 @@ from knowledge.nlu.names import Directory
 from knowledge.nlu.reading import Reading
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.response.answer import Answer, AnswerKind, Slots, Turn
-from knowledge.response.asked_for import tells_only_persons, tells_what_is_asked
+from knowledge.response.asked_for import asks_for_another, tells_only_persons, tells_what_is_asked
 from knowledge.response.beside import ToldBeside
 from knowledge.response.cards import is_on_card
 from knowledge.response.complement import LEFT_OVER
@@ -23,7 +23,7 @@ from knowledge.response.composing import sources_of
 from knowledge.response.existence import leaves_out_thing
 from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked, spoken
 from knowledge.response.same_words import says_in_its_words
-from knowledge.response.searching import FoundFact, alike, counted_in, how_many
+from knowledge.response.searching import FoundFact, alike, counted_in, counting, how_many
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
 from knowledge.templates.book import QuestionBook
 
@@ -51,6 +51,8 @@ _LABELLED = 0.7  # of a question's words: with so many the label of a row is wha
 _SAME_LABEL = 0.5  # of the likelihood that such a reply is wrong
 _ON_CARD = 0.6  # of the likelihood that the card of the only thing named is the wrong reply
 _IN_ITS_WORDS = 0.55  # of the likelihood that a fact is no answer that says all in the question's words
+_LABEL_SAID = 0.65  # of the words of a figure's label
+_LABELLED_FACT = 0.75  # how likely a figure is at least the one asked for whose label is said: 11 of 11 on the banks
 _BODIES = frozenset({"body", "unit", "cluster", "document", "meeting"})
 _MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
 _NOT_BORNE_OUT = 0.9
@@ -64,6 +66,7 @@ _NAMED = ("unit", "person", "document", "movement", "award_form", "meeting")
 """What facts told as they were found are about, and what they tell of: both may be meant by a later question."""
 _VOTING = 5  # facts found that a reply is held against
 
+_ENDS = re.compile(r"\b(?:cao|thap|nhieu|it|lon|nho) nhat\b")
 _TELLS_MOST = re.compile(r"\bnhat\b")
 
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
@@ -201,21 +204,28 @@ class Weighing:
                     (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
                 ]
         weighed = self._with_number(self._with_yes(weighed))
-        facts = alike(self._found, MOST_FACTS)
+        labelled = self._labelled()
+        facts = labelled or alike(self._found, MOST_FACTS)
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
         )
         if self._reading.asks_names and not any(fact.names_new for fact in facts):
             facts = []  # "là những đơn vị cụ thể nào": their number is no answer
-        if facts and not understood:  # a template words its answer better, and says yes or no to it
+        answered = any(reply.answer.kind == "answer" and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed)
+        if facts and not (
+            answered if labelled else understood
+        ):  # a template words its answer better, and says yes or no to it
             as_found = self._weigher.told_facts(facts, self._reading)
             # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
             # Nor do they tell who did not ("ai không phải là chủ tịch").
             unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
-            counts = not self._counted or how_many(as_found.folded, self._counted) >= 0
-            names = "who" not in self._reading.asked or any(fact.names_new for fact in facts)
+            counts = bool(labelled) or not self._counted or how_many(as_found.folded, self._counted) >= 0
+            names = not asks_for_another(self._reading) or any(fact.names_new for fact in facts)
             said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
-            chance = _chance_of_any(facts) * unsaid * said
+            chance = _chance_of_any(facts)
+            if labelled:
+                chance, as_found = max(chance, _LABELLED_FACT), replace(as_found, labelled=labelled[0].labelled)
+            chance *= unsaid * said
             if said == 1.0 and says_in_its_words(facts[0], self._reading):
                 chance = 1.0 - (1.0 - chance) * _IN_ITS_WORDS
             weighed.append((chance, as_found))
@@ -230,6 +240,29 @@ class Weighing:
             (1.0 - (1.0 - chance) * _ON_CARD, replace(reply, card=True)) if id(reply) in cards else (chance, reply)
             for chance, reply in weighed
         ]
+
+    def _labelled(self) -> list[FoundFact]:
+        """The figures that a question asks the number of by their very labels, the likeliest fact among them.
+
+        Where organisations are compared, one of each.
+        """
+        reading = self._reading
+        labelled = [one for one in self._found if one.kind == "figure" and one.meets and one.labelled >= _LABEL_SAID]
+        if reading.yes_no or not labelled:
+            return []
+        most = max(one.labelled for one in labelled)
+        alike = [one for one in labelled if one.labelled == most]
+        compared = [set(map(str, units)) for units in reading.named("unit")] if "compare" in reading.asked else []
+        if len(compared) > 1:
+            of_each = [one for units in compared for one in alike if units & set(map(str, one.named.get("body", ())))]
+            return of_each if len(of_each) == len(compared) <= MOST_FACTS else []
+        if ends := _ENDS.findall(reading.folded):  # a source that tells a single one says which end it is
+            of_ends = [one for end in ends for one in alike if end in fold(one.text)]
+            return of_ends if len(of_ends) == len(ends) <= MOST_FACTS else []
+        if "count" not in reading.asked or self._found[0] not in labelled:
+            return []
+        several = len(counting(reading.tokens)) > 1
+        return (labelled if several else alike)[:MOST_FACTS]
 
     def _with_yes(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies; where rows bear a claim out, one is less likely right that says of it nothing, or not so."""

@@ -32,7 +32,7 @@ _WORDS: Mapping[Asked, str] = {
     "when": rf"(?:{_TIME}) nao|bao gio|(?:ngay|nam|thang|hom) (?:may|bao nhieu|gi)|may gio|thoi gian (?!toi|qua)|"
     rf"thoi diem nao|ngay thang|bao lau|(?:ngay|thoi gian)(?: \w+){{0,2}} va (?:dia diem|noi|cho)",
     "where": r"(?:o|tai|ve|den|toi|vao|di|tu) (?:dau|cho nao|noi nao|mo)|"
-    r"(?:o|tai) (?:tinh|thanh pho|huyen|dia phuong) nao|"
+    r"(?:o|tai) (?:tinh|thanh pho|huyen|dia phuong|don vi|so|truong) nao|"
     r"dia diem|(?<!nhung )(?<!cac )noi nao|cho nao|(?<!vi )(?<!nho )(?<!do )(?<!nghe )dau",
     "count": r"bao nhieu|bao nhiu|may(?! (?:ong|ba|bac|anh|chi|em|co|chu|thay|cau)\b)|so luong|tong so|con so|dem",
     "number": rf"so (?:ky )?hieu|{_NUMBER_OF}(?:so may|so bao nhieu|so (?:cua )?(?:{_DOCUMENT})|"

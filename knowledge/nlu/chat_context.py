@@ -13,8 +13,8 @@ from dataclasses import replace
 from knowledge.dialogue import is_elliptical, latest
 from knowledge.facts import FactBase
 from knowledge.language.numerals import ROMAN
+from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.linking import Mention
-from knowledge.nlu.members import Members
 from knowledge.nlu.reading import Reading, stands_as_place
 from knowledge.response.answer import Conversation
 
@@ -34,18 +34,23 @@ def asks_unit_alone(reading: Reading) -> bool:
 class ChatContext:
     """Reads names of clusters and members on from what a chat spoke of. Threads may share it."""
 
-    def __init__(self, facts: FactBase, members: Members) -> None:
+    def __init__(self, facts: FactBase, clusters: DescribedClusters) -> None:
         """Read which clusters are of one family: of the same organiser and sector."""
         rows = facts.load(_CLUSTERS)
         self._family = {row["id"]: (row["organiser"], row["sector"]) for row in rows if row["organiser"]}
         self._numbered = frozenset(row["id"] for row in rows if _NUMBER.match(row["name"]))
-        self._members = members
+        self._clusters = clusters
+        self._members = clusters.members
 
     def read_on(self, reading: Reading, conversation: Conversation) -> Reading:
         """The question with what it names in the light of the cluster spoken of last; the same where there is none."""
         spoken = [str(one) for one in latest(conversation, "cluster")] if conversation.turns else []
         if not spoken:
             return reading
+        beside = self._clusters.beside(reading.tokens, reading.mentions, spoken)
+        if beside is not None:
+            start, end, cluster = beside
+            return reading.naming([(start, end, "cluster", (cluster,))])
         if "cluster" in reading.slots:
             return self._of_family(reading, spoken)
         if not is_elliptical(reading) or len(spoken) > 1:

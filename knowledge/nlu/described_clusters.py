@@ -40,6 +40,8 @@ _COUNTED = frozenset(
     "tinh thanh tp huyen quan xa phuong don phong so hoi truong bo thang ngay lan nguoi tap ca giai".split()
 )
 _ASKING = frozenset({"nao", "gi", "may"})
+_OWN = frozenset({"minh", "ta", "em", "toi", "nay", "do", "ay", "nao"})
+"""Words behind "ngành" that name none: "cụm 1 của ngành mình"."""
 _THERE = frozenset({"o", "tai"})
 _SECTOR = "nganh"
 _TEENCODE = frozenset({"v", "x"})  # hardly "V" where all letters are small: "ai làm trưởng cụm v"
@@ -52,6 +54,9 @@ _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "o
 
 _SHORTEST = 3  # letters that are initials of a cluster's words
 _SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "hội"})
+_LONGEST_NAME = 10  # words of who organises a cluster
+_FEWEST_PLACES = 3  # of a cluster that is called by where its members are
+_NEARLY_ALL = 0.7  # of the provinces of a part of the country
 _FEWEST = 2  # words that describe a cluster without a number
 _FAR_AHEAD = 3.0  # nats by which what is said of a cluster must speak for another than the one of its name
 _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against a pair of words of its own
@@ -177,6 +182,8 @@ class DescribedClusters:
                 self._by_form.setdefault(form, []).append(cluster)
             for word in cluster.words:
                 self._by_word.setdefault(word, set()).add(cluster)
+        organisers = (row["organiser"] for row in facts.load(_CLUSTERS) if row["organiser"])
+        self._organisers = frozenset(tuple(folded_words(organiser)) for organiser in organisers)
         held: list[tuple[str, str] | str] = []
         for cluster in clusters:
             held += [*cluster.words, *cluster.pairs]
@@ -198,6 +205,7 @@ class DescribedClusters:
         for region, cores in self._regional.items():
             for core in cores:
                 self._cores.setdefault(core[0], []).append((core, region))
+        self._in_same_places = self._of_same_places(facts)
         self._search = ClusterSearch(
             [self._searched_by(one) for one in clusters],
             self._at_places(facts),
@@ -222,6 +230,23 @@ class DescribedClusters:
                 found.setdefault(place, set()).add(row["cluster"])
         return found
 
+    def _of_same_places(self, facts: FactBase) -> Mapping[str, Collection[_Cluster]]:
+        """By each cluster of provinces those of others that are in nearly all of these provinces and in no other."""
+        places: dict[str, set[str]] = {}
+        for row in facts.load(_AT_PLACES):
+            theirs = {row["place"], row["parent"]} & self._provinces
+            if row["unit"] in self._by_id[row["cluster"]].members and theirs:
+                places.setdefault(row["cluster"], set()).update(theirs)
+        return {
+            region: [
+                self._by_id[other]
+                for other, held in places.items()
+                if len(held) >= _FEWEST_PLACES and held <= members and len(held) >= _NEARLY_ALL * len(members)
+            ]
+            for region in self._regional
+            if (members := self._by_id[region].members & self._provinces)
+        }
+
     def _regions_of(self, cluster: _Cluster) -> set[str]:
         """The clusters of provinces whose part of the country a cluster of others is called by, and by no province."""
         words = () if cluster.places else cluster.folded_name
@@ -240,6 +265,46 @@ class DescribedClusters:
             pairs=cluster.pairs.union(*(one.pairs for one in regions)),
             accented=cluster.accented.union(*(one.accented for one in regions)),
         )
+
+    def is_organiser(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the name of who organises a cluster begins at a token, be it known otherwise or not."""
+        words = [token.folded for token in tokens[at : at + _LONGEST_NAME]]
+        return any(tuple(words[:size]) in self._organisers for size in range(2, len(words) + 1))
+
+    def beside(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], spoken: Collection[str]
+    ) -> tuple[int, int, str] | None:
+        """The cluster that words behind "cụm" or "khối" tell among those like one ``spoken`` of, and their span.
+
+        "Còn khối ở miền Bắc" behind a block of unions is their block of the north.
+        """
+        families = {self._by_id[one].family for one in spoken if one in self._by_id}
+        kin = [one for one in self._by_id.values() if one.family in families]
+        if len(kin) < _FEWEST or any(one.members & self._provinces for one in kin):
+            return None
+        inside = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
+        for head in _heads(tokens):
+            telling = [] if head.number else self._telling(tokens, head.end, inside)
+            said = [tokens[at].folded for at in telling]
+            meant = [one for one in kin if head.word in one.heads and set(said) <= set(one.folded_name)]
+            if said and len(meant) == 1:
+                return head.start, telling[-1] + 1, meant[0].entity
+        return None
+
+    def _telling(self, tokens: Sequence[Token], at: int, inside: Mapping[int, Mention]) -> list[int]:
+        """The tokens of what stands behind a head and may tell one cluster from others."""
+        found: list[int] = []
+        function = FunctionWords(tokens)
+        while at < len(tokens) and tokens[at].start <= tokens[at - 1].end + 1 and not _is_asked_for(tokens, at):
+            mention = inside.get(at)
+            if mention is not None and not set(mention.kinds) <= _DESCRIBING:
+                break
+            if not (_is_generic(tokens[at].folded) or tokens[at].folded in _THERE):
+                if mention is None and at in function:
+                    break
+                found.append(at)
+            at += 1
+        return found
 
     def _opens_kind(self, tokens: Sequence[Token], at: int) -> bool:
         words = [token.text for token in tokens[at : at + 3]]
@@ -311,6 +376,7 @@ class DescribedClusters:
     def among(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Described:
         """The mentions, what describes a cluster as one mention of it."""
         mentions = self._whereabouts.without(mentions, pauses, tokens)
+        mentions = [mention for mention in mentions if not self._is_sector_alone(mention, tokens)]
         found = list(mentions)
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()
@@ -320,6 +386,8 @@ class DescribedClusters:
             if head.start < behind or _announces_others(head, heads, tokens):
                 continue
             inside = {i: mention for mention in found for i in range(mention.start, mention.end)}
+            if head.counts and tokens[head.end - 1].folded.isdecimal() and self._names_place(inside.get(head.end)):
+                head = replace(head, counts=False)  # noqa: PLW2901 - "cụm 11 tỉnh Thanh Hóa"
             words = self._behind(tokens, head, inside, pauses)
             if (head.counts and not words) or _is_named(head, [at for at, _ in words], inside):
                 continue
@@ -434,8 +502,10 @@ class DescribedClusters:
             at = mention.end + (mention.end < len(tokens) and tokens[mention.end].folded in ("cua", "thuoc"))
             if mention.kinds[0] != "cluster" or at + 1 >= len(tokens) or tokens[at].folded != _SECTOR:
                 continue
-            if tokens[at + 1].folded in _ASKING or any(
-                self._by_id[str(one)].has(tokens, at + 1) for one in mention.of_kind("cluster")
+            if (
+                tokens[at + 1].folded in _ASKING | _OWN
+                or _year(tokens, at + 1)
+                or any(self._by_id[str(one)].has(tokens, at + 1) for one in mention.of_kind("cluster"))
             ):
                 continue
             own = [i for i in range(mention.start, mention.end) if not _is_generic(tokens[i].folded)]
@@ -465,11 +535,16 @@ class DescribedClusters:
             others = {i: other for other in found if other is not mention for i in range(other.start, other.end)}
             units = {unit for other in others.values() for unit in other.of_kind("unit")}
             of_members = not any(units & one.members for one in usual)
+            holding = self._holding(tokens, own)
+            alike = {one for region in usual for one in self._in_same_places.get(region.entity, ())} - holding
             led = {
                 one: reach
-                for one in self._holding(tokens, own) - usual
-                if (reach := self._led_by(one, usual, tokens, mention.start, others, pauses))
-                or (of_members and units & one.members and (reach := (0, mention.start)))
+                for one in (holding | alike) - usual
+                if (
+                    (reach := self._led_by(one, usual, tokens, mention.start, others, pauses))
+                    and (one not in alike or reach[0] >= _FEWEST)  # "hội" of "khi" is none of their members
+                )
+                or (of_members and one not in alike and units & one.members and (reach := (0, mention.start)))
             }
             if led:
                 most = max(count for count, _ in led.values())
@@ -623,7 +698,7 @@ class DescribedClusters:
                     goes_on = sure and mention is None and tokens[at].start <= tokens[at - 1].end + 1
                     of_others = own >= _FEWEST and (goes_on or (mention is not None and "cluster" in mention.kinds))
                     return (), self._whole(tokens, at, inside), head.number is not None or of_others
-                if head.number is None:
+                if head.number is None and (own < _FEWEST or _is_quarter(tokens, at)):
                     return (), end, False
                 break
             fitting, end = left, at + 1
@@ -654,6 +729,17 @@ class DescribedClusters:
         said = {token.folded for token in tokens}
         whole = [one for one in meant if all(word in said or _is_left_out(word) for word in one.folded_name)]
         return whole if len(meant) > 1 and len(whole) == 1 else meant
+
+    def _is_sector_alone(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a mention of a cluster is but its sector: "những công đoàn nào" asks for no cluster of unions."""
+        if mention.kinds != ("cluster",):
+            return False
+        said = " ".join(token.folded for token in tokens[mention.start : mention.end])
+        return all(fold(self._by_id[str(one)].family[1]) == said for one in mention.of_kind("cluster"))
+
+    def _names_place(self, mention: Mention | None) -> bool:
+        """Whether a mention is of one part of the country, with the word for its kind."""
+        return mention is not None and self._is_place(mention) and mention.end - mention.start > 1
 
     def _is_place(self, mention: Mention | None) -> bool:
         return mention is not None and not self._places.isdisjoint(mention.of_kind("unit"))

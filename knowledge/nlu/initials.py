@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 
 from knowledge.language import Token, fold
+from knowledge.nlu.office_letters import OfficeLetters
 
 _END = "|"
 _MOST_WORDS = 200_000  # of the known texts
@@ -20,8 +21,9 @@ _RARE = 0.004  # of all words: a neighbour that is no more than this can speak f
 class Initials:
     """The phrases of known texts by their initials. Threads may share it."""
 
-    def __init__(self, told: Iterable[Sequence[str]]) -> None:
-        """Take what facts tell, each text as words with accents, lower case."""
+    def __init__(self, told: Iterable[Sequence[str]], organisations: Iterable[str] = ()) -> None:
+        """Take what facts tell, each text as words with accents, lower case, and how organisations are called."""
+        self._offices = OfficeLetters(organisations)
         self._words: list[str] = [_END]
         for words in told:
             if len(self._words) > _MOST_WORDS:
@@ -40,8 +42,9 @@ class Initials:
         Folded words that are ``known`` mean something by themselves: a rare neighbour must speak for a phrase. Pairs
         of folded words that are ``kept`` stand side by side in names, as they are.
         """
+        tokens = self._offices.opened(tokens)
         if not any(letter.islower() for token in tokens for letter in token.surface):
-            return list(tokens)
+            return tokens
         out: list[Token] = []
         for i, token in enumerate(tokens):
             phrase: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ _RANKED = re.compile(
     rf"(?<!\S)(?:(?:dan dau|dung dau)(?! doan)|(?<!thu )(?<!hang )nhat (?:toan )?(?:cum|khoi))(?!\S)"
     r"|(?<!\S)(?:vo dich|quan quan|(?P<second>a quan))(?!\S)"
     rf"|(?<!\S)(?:(?:xep|dung|dat|gianh|vi tri|o) (?:vi tri |hang |thu |giai )+|hang |giai )(?P<placed>{_PLACE})(?!\S)"
-    rf"|(?<!\S)(?<!sap )xep (?P<put>{_PLACE})(?!\S)|(?<!\S)ve (?P<came>nhat|nhi)(?!\S)"
+    rf"|(?<!\S)(?<!sap )xep (?P<put>{_PLACE})(?!\S)|(?<!\S)(?:ve (?P<came>nhat|nhi)|dung nhat)(?!\S)"
 )
 _NEXT = re.compile(r" (?:va )?(?:nhi|ba|3)(?!\S)")
 """What makes a place one of several that are asked for: "hạng Nhất, Nhì, Ba"."""
@@ -32,6 +32,7 @@ def rank_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | No
     Of several the one that it asks for; None where it asks for more of them: "ai hạng nhất, ai hạng nhì".
     """
     taken = {i for mention in mentions if _OF_ROLES & set(mention.kinds) for i in range(mention.start, mention.end)}
+    taken |= {i for i, token in enumerate(tokens) if token.text == "đúng"}  # "đúng nhất" is no "đứng nhất"
     words = " ".join("|" if i in taken else token.folded for i, token in enumerate(tokens))
     found = list(_RANKED.finditer(words))
     if not found or any(_NEXT.match(words, match.end()) for match in found):

@@ -262,6 +262,11 @@ class QuestionReader:
         """The members of clusters by the places in their names."""
         return self._clusters.members
 
+    @property
+    def clusters(self) -> DescribedClusters:
+        """The clusters by what describes them."""
+        return self._clusters
+
     def normalise(self, text: str) -> NormalisedText:
         """Normalise a text as a question's words are."""
         return self._normaliser.normalise(text)
@@ -472,6 +477,7 @@ class QuestionReader:
             if taken[i] or taken[i + 1] or self._spelling.is_pair(*pair) or _GRADES.issuperset(pair):
                 continue
             is_ministry = tokens[i].surface in _MINISTRIES and tokens[i + 1].surface[0].isupper()
+            is_ministry &= not self._clusters.is_organiser(tokens, i)
             names_unit = tokens[i].text in _SMALL_UNITS and self._may_be_name(tokens[i + 1], mixed_case=mixed_case)
             if is_ministry or names_unit:
                 return text[tokens[i].start : tokens[i + 1].end]

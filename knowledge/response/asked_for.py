@@ -17,6 +17,7 @@ from knowledge.nlu import Mention
 from knowledge.nlu.ranks import ranks_named, tells_rank
 from knowledge.nlu.reading import Reading
 from knowledge.response.beside import asks_grade
+from knowledge.response.kind_told import tells_another_kind
 from knowledge.response.proof import Names, row_years, speaks_of_occasion
 from knowledge.response.replying import Reply, spoken
 from knowledge.response.searching import counting, how_many
@@ -79,6 +80,7 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_of_before_mergers(reply, reading)
         or _tells_of_old_cluster(reply, reading)
         or leaves_out_part(reply, text, reading)
+        or tells_another_kind(reply, text, reading)
     )
 
 
@@ -158,11 +160,16 @@ def _leaves_out_number(reply: Reply, reading: Reading) -> bool:
         and not _orders(tokens, at)
         and (tokens[at].folded != "may" or tokens[at + 1].folded in _CLASSIFIERS)
     ]
-    if "count" not in reading.asked or not things or tokens[things[0]].folded in _TOLD_ONE_BY_ONE:
+    return "count" in reading.asked and any(_leaves_out_number_of(reply, tokens, at) for at in things)
+
+
+def _leaves_out_number_of(reply: Reply, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a text tells no number of what is named at a token."""
+    if tokens[at].folded in _TOLD_ONE_BY_ONE:
         return False
-    if asks_measure(" ".join(("bao nhiêu", *(token.text for token in tokens[things[0] : things[0] + 3])))):
+    if asks_measure(" ".join(("bao nhiêu", *(token.text for token in tokens[at : at + 3])))):
         return False  # whether a text tells a measure is asked for itself
-    named = names_of_counted(tokens, things[0])
+    named = names_of_counted(tokens, at)
     return how_many(reply.folded, named) < 0 and not any(_is_labelled(row, named) for row in reply.rows[:_LOOKED_AT])
 
 
@@ -196,6 +203,12 @@ def _leaves_out_statistics(text: str, reading: Reading) -> bool:
     if reading.tokens[at].folded in _TOLD_ONE_BY_ONE or reading.tokens[at] not in reading.left:
         return False
     return how_many(fold(text), names_of_counted(reading.tokens, at)) < 0
+
+
+def asks_for_another(reading: Reading) -> bool:
+    """Whether it is asked who, or which unit where one is named: another than that one must be told."""
+    asks_unit = bool(_WHICH_UNIT.search(reading.folded)) and len(reading.named("unit")) == 1
+    return "who" in reading.asked or (asks_unit and not reading.yes_no)
 
 
 def tells_only_persons(reply: Reply) -> bool:
@@ -263,24 +276,21 @@ def _leaves_out_whom(reply: Reply, reading: Reading) -> bool:
 
 _LIST = re.compile(r":(?:[^,]+,){2}")
 _WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|dia phuong|thanh pho|xa) nao\b")
-_UNIT = re.compile(r"(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong)\b")
 
 
 def _names_no_unit(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked which unit, and an answer tells a figure of all of them, or of a group without names."""
-    if not reply.rows or not _WHICH_UNIT.search(reading.folded):
+    which = _WHICH_UNIT.search(reading.folded)
+    if not reply.rows or which is None:
         return False
     keys = reply.rows[0].keys()
     if "unit" not in keys:
-        return "value" in keys and not any(map(_is_of_unit, reply.rows[:_LOOKED_AT]))
+        kind = which[0].removesuffix(" nao")
+        own = "body_name" in keys and all(fold(str(row["body_name"])).startswith(kind) for row in reply.rows)
+        return "value" in keys and not own  # a figure of a district itself names it
     lists_them = any(_LIST.search(note) for note in reply.answer.notes)  # "các tỉnh trong Cụm: A, B, C"
     tells_deeds = ("deed" in keys or "deeds" in keys) and not lists_them
     return tells_deeds and not any(row["unit"] or row["person"] for row in reply.rows[:_LOOKED_AT])
-
-
-def _is_of_unit(row: Row) -> bool:
-    """Whether a row tells of a province, a district or a commune by name."""
-    return "body_name" in row.keys() and _UNIT.match(fold(str(row["body_name"]))) is not None  # noqa: SIM118
 
 
 _BODY = "(?:don vi|tinh|thanh pho|huyen|xa|phuong|so|nganh|dia phuong|co quan|truong|cong ty|doanh nghiep)"
@@ -536,7 +546,7 @@ _TIME_TOLD = re.compile(r"\b\d{1,2}/(?:\d{1,2}/)?\d{4}\b|\b(?:19|20)\d\d\b")
 
 
 def _leaves_out_day(text: str, reading: Reading) -> bool:
-    """Whether it is asked who, and on which day or in which year, and a text tells no time that the question does not."""
+    """Whether it is asked who, and on which day, and a text tells no time that the question does not."""
     both = "when" in reading.asked and not reading.asked.isdisjoint({"who", "which"})
     if not both or reading.yes_no or not _WHICH_DAY.search(reading.folded):
         return False
@@ -598,7 +608,7 @@ def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
     }  # "Bằng khen của Thủ tướng do ai tặng" names the form
     said = f" {' '.join(token.folded for i, token in enumerate(reading.tokens) if i not in in_titles)} "
     told = [
-        _is_named(column, row, said, reading)
+        _is_named(column, row, said, reading) or _is_unit_named(column, row, reading)
         for row in reply.rows[:_LOOKED_AT]
         for column in row.keys()  # noqa: SIM118
         if column in _NAMES_OF_WHOM and isinstance(row[column], str) and "text" not in row.keys()  # noqa: SIM118
@@ -612,3 +622,12 @@ def _is_named(column: str, row: Row, said: str, reading: Reading) -> bool:
     if column == "conferred_by" and "authority" in row.keys() and row["authority"] in offices:  # noqa: SIM118
         return True
     return f" {fold(row[column])} " in said
+
+
+_OF_UNIT = {"holder_short": "holder", "unit_short": "unit", "name": "unit", "recipient": "unit"}
+
+
+def _is_unit_named(column: str, row: Row, reading: Reading) -> bool:
+    """Whether a question names the unit of a column by its place alone: "Bình Định xếp thứ nhất, tỉnh nào …"."""
+    key = "" if reading.points else _OF_UNIT.get(column, "")
+    return key in row.keys() and str(row[key]) in map(str, reading.slots.get("unit", ()))  # noqa: SIM118

@@ -26,7 +26,7 @@ _DAY_OR_PLACE = re.compile(
 )
 _LONGEST_COUNTED = 6  # words for what is counted
 _FEWEST_COUNTED = 2
-_GRADE = re.compile(r"\b(?:quan ham|cap ham|cap bac|ham cap|hoc ham|hoc vi)\b")
+_GRADE = re.compile(r"\b(?:quan ham|cap ham|cap bac|ham cap|hoc ham|hoc vi|(?:mang |deo )?ham (?:gi|nao|may))\b")
 
 
 class ToldBeside:

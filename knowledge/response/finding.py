@@ -82,6 +82,7 @@ class RowFinder:
             if _can_run(template.sql, rest):
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
         rows = _of_years_reviewed(self._of_type_asked(found.rows, reading), slots, reading)
+        rows = _of_sector_named(rows, reading)
         if template.choose and template.choose.slot == "cluster" and "cluster" not in slots:
             rows = self._of_meant_clusters(rows, template.choose.column, reading)
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
@@ -300,6 +301,22 @@ def _of_years_reviewed(rows: Sequence[Row], slots: Slots, reading: Reading) -> S
     return [row for row in rows if row["review_year"] in slots["year"]]
 
 
+_SECTOR = re.compile(r"\b(?<!co )(?<!can )(?:so|bo|nganh) (\w+ \w+)\b")
+
+
+def _of_sector_named(rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
+    """The awards of the sector that a question says, where it names nobody: "cờ của Bộ Giáo dục" is none of others."""
+    of_awards = len(rows) > 1 and {"award", "body"} <= set(rows[0].keys())
+    if not of_awards or not {"cluster", "unit", "person"}.isdisjoint(reading.slots):
+        return rows
+    texts = list(map(_all_words, rows))
+    for sector in _SECTOR.findall(reading.folded):
+        of_sector = [row for row, text in zip(rows, texts, strict=True) if f" {sector} " in text]
+        if 0 < len(of_sector) < len(rows):
+            return of_sector
+    return rows
+
+
 def _common_words(texts: Sequence[str]) -> frozenset[str]:
     """The words of so many ways to ask a question that they cannot tell its rows apart."""
     counts = Counter(word for text in texts for word in set(folded_words(text)))
@@ -321,13 +338,32 @@ def _joined(reading: Reading) -> list[tuple[Token, ...]]:
     if reading.yes_no or "compare" in reading.asked:
         return []
     groups: list[list[Token]] = [[]]
+    counting = [False]
     for before, token in zip((None, *reading.left), reading.left, strict=False):
-        between = reading.original[before.end : token.start] if before else ""
-        if _JOINS.search(between):
+        between = reading.original[before.end if before else 0 : token.start]
+        begins = _COUNTS.search(between) is not None
+        if before and (_JOINS.search(between) or (begins and counting[-1])):  # "mấy lớp bao nhiêu lượt học viên"
             groups.append([])
+            counting.append(False)
         groups[-1].append(token)
+        counting[-1] |= begins
+    if sum(counting) > 1:  # "… và bao nhiêu cụ làm bí thư, trưởng thôn": a list goes on with what is counted
+        groups = _merged(groups, counting)
     return [tuple(group) for group in groups] if len(groups) > 1 else []
 
+
+def _merged(groups: Sequence[list[Token]], counting: Sequence[bool]) -> list[list[Token]]:
+    """The groups of words, each that counts nothing as part of the one before."""
+    merged: list[list[Token]] = []
+    for group, counts in zip(groups, counting, strict=True):
+        if merged and not counts:
+            merged[-1] += group
+        else:
+            merged.append(list(group))
+    return merged
+
+
+_COUNTS = re.compile(r"(?<!\w)(?:bao nhiêu|bao nhieu|mấy|may|bn)(?!\w)", re.IGNORECASE)
 
 _EACH = frozenset({"mỗi", "từng"})
 """Words that ask for all of some rows, one by one."""

@@ -23,6 +23,7 @@ from knowledge.language.periods import Period
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
+from knowledge.response.labels import Labels
 from knowledge.response.ranking import FactSignals, fact_probability
 from knowledge.response.statements import Statement, Unit, Wanted, statements_of
 from knowledge.response.weighing import NO_CUE, log_odds
@@ -68,7 +69,8 @@ class FoundFact:
     ``meets`` says whether it contradicts nothing that the question names, and holds some of its words or is of the
     relation that it surely asks about; ``near`` that it may contradict a time, a meeting or one of several names;
     ``chance`` how likely it is the answer, 0 to 1, by its ``signals``; ``names_new`` whether it names a person or an
-    organisation that the question does not; ``named`` is what it names, by slot, its body and its meeting with it.
+    organisation that the question does not; ``named`` is what it names, by slot, its body and its meeting with it;
+    ``labelled`` how much of a figure's label the question says, 0 to 1.
     """
 
     id: int
@@ -82,6 +84,7 @@ class FoundFact:
     names_new: bool = False
     near: bool = False
     named: Slots = field(default_factory=dict, hash=False, compare=False)
+    labelled: float = 0.0
 
     def __getitem__(self, column: str) -> str:
         """The columns that sources are told from."""
@@ -207,6 +210,7 @@ class FactSearch:
         )
         self._meetings = {row["meeting"]: _Meeting.of(row) for row in meetings}
         self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
+        self._labels = Labels(row["what"] for row in facts.load("SELECT DISTINCT what FROM told_figure"))
 
     def find(self, sought: Sought, today: dt.date, *, most: int = _RANKED) -> list[FoundFact]:
         """The statements nearest to a question, the likeliest first.
@@ -295,12 +299,16 @@ class FactSearch:
     def _held_against(self, statement: Statement, covered: float, pairs: float, sought: Sought, asked: _Asked) -> _Held:
         """``covered`` and ``pairs`` are the shares that it holds; names are also held against words as typed."""
         body, meeting = statement.body, self._meetings.get(statement.meeting or "")
+        of_cluster = (
+            meeting.body if meeting is not None and statement.kind == "figure" else None
+        )  # a member's, told there
         agrees = misses = 0
         for slot, entities in asked.named.items():
             if (
                 not statement.named.get(slot, _NOTHING).isdisjoint(entities)
                 or (body in entities and slot in ("cluster", "unit"))
                 or (slot == "unit" and meeting is not None and meeting.place_unit in entities)
+                or (slot == "cluster" and of_cluster in entities)
             ):
                 agrees += 1
             elif not any(words in statement.folded for words in asked.typed[slot]):
@@ -328,6 +336,7 @@ class FactSearch:
         return FoundFact(
             statement.id, statement.kind, statement.text, statement.sources, meets, signals, fact_probability(signals),
             statement.meeting, _names_new(statement, asked.said), near, self._named_by(statement),
+            self._labels.said(statement.text, sought.reading) if statement.kind == "figure" else 0.0,
         )  # fmt: skip
 
     def _named_by(self, statement: Statement) -> Slots:

@@ -1,0 +1,244 @@
+"""Whether a reply tells a thing of the kind asked for: a person, a day, a school, an award's form; of the occasion.
+
+A figure, a province or a year may be true and known, and still be no answer to "ông nào", "huyện nào", "ngày mấy".
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.language import fold
+from knowledge.language.asking import Asked
+from knowledge.language.numerals import ROMAN
+from knowledge.nlu.reading import Reading
+from knowledge.response.replying import Reply
+
+_LOOKED_AT = 30  # rows
+
+
+def tells_another_kind(reply: Reply, text: str, reading: Reading) -> bool:
+    """Whether a ``text`` tells something of another kind than a question asks for."""
+    folded = fold(text)
+    return not reading.yes_no and (
+        _names_no_person(reply, reading)
+        or _tells_provinces(reply, reading)
+        or _lists_documents(reply, reading)
+        or _leaves_out_day(reply, text, reading)
+        or _tells_one_day(text, reading)
+        or _tells_no_form(reply, reading)
+        or _is_of_another_time(folded, reading)
+        or _tells_one_of_two(reply, reading)
+        or _is_of_another_year(reply, reading)
+        or _leaves_out_duration(folded, reading)
+        or _leaves_out_share(text, reading)
+        or _tells_author(reply, reading)
+        or _counts_of_several(reply, reading)
+        or _tells_roles_of_members(reply, reading)
+        or _is_of_another_number(folded, reading)
+        or _leaves_out_headline(reply, reading)
+    )
+
+
+_WHICH_PERSON = re.compile(r"\b(?:ong|ba|dong chi) nao\b")
+_HOLDERS = ("person", "unit")
+
+
+def _names_no_person(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked which man or woman, and all rows that may tell persons tell organisations only."""
+    if _WHICH_PERSON.search(reading.folded) is None:
+        return False
+    may_tell = [row for row in reply.rows[:_LOOKED_AT] if set(_HOLDERS) <= set(row.keys())]
+    return bool(may_tell) and not any(row["person"] for row in may_tell)
+
+
+_WHICH_SMALL = re.compile(
+    r"\b(?:huyen|quan|xa|(?<!dia )phuong|thi xa|so|truong|cong doan|doan|phong|cuc|chi cuc|vien kiem sat|doanh nghiep"
+    r"|cong ty|ngan hang|dai|quy) nao\b"
+)
+"""Kinds of organisation that no province is of."""
+_PROVINCE = re.compile(r"tỉnh ")
+
+
+def _tells_provinces(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked which district, school or office holds a role, and only provinces are told that do."""
+    if _WHICH_SMALL.search(reading.folded) is None:
+        return False
+    told = [row for row in reply.rows[:_LOOKED_AT] if {"role", "holder_name"} <= set(row.keys())]
+    return bool(told) and all(_PROVINCE.match(str(row["holder_name"])) for row in told)
+
+
+_WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|thanh pho|xa|phuong|dia phuong) nao\b")
+_DOCUMENT = re.compile(
+    r"\b(?:van ban|quyet dinh|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu|chi thi|ke hoach"
+    r"|thong bao|quy che)\b"
+)
+
+
+def _lists_documents(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked which unit, of no document, and a reply tells documents."""
+    keys = set(reply.rows[0].keys()) if reply.rows else set()
+    tells_documents = {"document", "type"} <= keys and "unit" not in keys
+    return tells_documents and bool(_WHICH_UNIT.search(reading.folded)) and not _DOCUMENT.search(reading.folded)
+
+
+_WHICH_DAY = re.compile(r"\b(?:ngay|hom|bua) (?:nao|may|bao nhieu)\b")
+_DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b|\b[Nn]gày \d{1,2}\b")
+_WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _leaves_out_day(reply: Reply, text: str, reading: Reading) -> bool:
+    """Whether a day is asked for, and no place with it, and neither a text nor a row tells one."""
+    if "where" in reading.asked or _WHICH_DAY.search(reading.folded) is None or _DAY.search(text):
+        return False
+    dates = [str(row["date"]) for row in reply.rows[:_LOOKED_AT] if "date" in row.keys()]  # noqa: SIM118
+    return not any(map(_WHOLE_DATE.fullmatch, dates))
+
+
+_WHICH_DAYS = re.compile(r"\b2 ngay nao\b|\btu ngay (?:nao|may) (?:den|toi)\b")
+_SEVERAL_DAYS = re.compile(r"\d (?:và|đến|-) (?:ngày )?\d{1,2}/")
+
+
+def _tells_one_day(text: str, reading: Reading) -> bool:
+    """Whether it is asked on which days something was, and a text tells a single one."""
+    if _WHICH_DAYS.search(reading.folded) is None or _SEVERAL_DAYS.search(text):
+        return False
+    return len(set(_DAY.findall(text))) < 2
+
+
+_WHICH_FORM = re.compile(r"\b(?:hinh thuc|danh hieu)(?: \w+){0,2} (?:nao|gi)\b|\b(?:danh hieu|hinh thuc) gi\b")
+
+
+def _tells_no_form(reply: Reply, reading: Reading) -> bool:
+    """Whether a form of award is asked for, and no row knows one."""
+    awards = [row for row in reply.rows[:_LOOKED_AT] if {"form", "award"} <= set(row.keys())]
+    return bool(awards) and not any(row["form"] for row in awards) and bool(_WHICH_FORM.search(reading.folded))
+
+
+_TIMES = re.compile(r"\blan (?:thu )?(\w+)\b")
+_NUMBERS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "nam": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+def _is_of_another_time(folded: str, reading: Reading) -> bool:
+    """Whether a question names one of several occasions by its number ("giao ban lần 2"), and a text tells another."""
+    asked, told = _times(reading.folded), _times(folded)
+    return bool(asked and told) and asked.isdisjoint(told)
+
+
+def _times(folded: str) -> set[str]:
+    numbers = (_NUMBERS.get(word, word) for word in _TIMES.findall(folded))
+    return {number for number in numbers if number.isdecimal() and len(number) < 3}
+
+
+def _tells_one_of_two(reply: Reply, reading: Reading) -> bool:
+    """Whether two organisations are compared, and the rows of a reply tell of one of them only."""
+    named = [set(map(str, values)) for values in reading.named("unit") if len(values) == 1]
+    if len(named) < 2 or not ({"compare", "most"} & reading.asked):
+        return False
+    rows = reply.rows[:_LOOKED_AT]
+    told = {str(row[column]) for row in rows for column in ("unit", "body", "holder") if column in row.keys()}  # noqa: SIM118
+    return any(each & told for each in named) and not all(each & told for each in named)
+
+
+_ROLE_OF_YEAR = re.compile(r"\{role\}(?: cua| \{cluster\})* (?:trong )?\{year\}")
+
+
+def _is_of_another_year(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked of a role in a year, and all rows that tell such roles are of another year.
+
+    The year that stands behind a role is its own, whatever meeting is named besides.
+    """
+    years = set(reading.period.years)
+    told = [row for row in reply.rows[:_LOOKED_AT] if {"role", "year", "holder"} <= set(row.keys())]
+    if not years or not told or not _ROLE_OF_YEAR.search(" ".join(reading.masked_words)):
+        return False
+    return all(row["year"] not in years for row in told)
+
+
+_ASKS = re.compile(r"\b(?:nao|gi|ai|dau|may|nhieu)\b")
+_ROLE_TOLD = re.compile(r"\b(?:cum|khoi) (?:truong|pho)\b|\b(?:truong|pho)(?: truong)? (?:cum|khoi)\b|\buy vien\b")
+
+
+def _leaves_out_headline(reply: Reply, reading: Reading) -> bool:
+    """Whether a question without question words begins with a role, and a reply tells of none: "Trưởng cụm 4 …?"."""
+    if (
+        reading.asked
+        or _ASKS.search(reading.folded)
+        or reading.masked_words[:1] != ("{role}",)
+        or "cluster" not in reading.slots
+    ):
+        return False
+    return not _ROLE_TOLD.search(fold(reply.answer.text))
+
+
+_HOW_LONG = re.compile(r"\bbao lau\b")
+_DURATION = re.compile(
+    r"\b(?:\d+|mot|hai|ba|moi|hang|nua) (?:nam|thang|ngay|tuan|quy|gio|phut|buoi)\b|\b(?:giai doan|tu ngay|den ngay)\b"
+)
+
+
+def _leaves_out_duration(folded: str, reading: Reading) -> bool:
+    """Whether it is asked how long something lasts, or how often it is, and a text tells neither."""
+    return _HOW_LONG.search(reading.folded) is not None and _DURATION.search(folded) is None
+
+
+_ROMAN_SAID = re.compile(r"\b[IVX]{2,}\b")
+
+
+def _is_of_another_number(folded: str, reading: Reading) -> bool:
+    """Whether a question that names no known cluster says a Roman number, and a text does not: "Khối VII (CĐVC)"."""
+    if "cluster" in reading.slots or reading.points:
+        return False
+    said = [word for word in _ROMAN_SAID.findall(reading.original) if word.lower() in ROMAN]
+    return any(not {word.lower(), str(ROMAN[word.lower()])} & set(folded.split()) for word in said)
+
+
+_IN_CLUSTER = re.compile(
+    r"\b(?:nam|o|co mat|gop mat|chung|cung) (?:trong |chung )?(?:cung )?(?:cum|khoi|nhom)\b|\bthuoc (?:cum|khoi)\b"
+)
+_WHICH_ONES = re.compile(r"\b(?:nhung|cac) \w+(?: \w+)? nao\b")
+
+
+def _tells_roles_of_members(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked which ones are in a cluster, of no role, and a reply tells who holds one."""
+    asks_members = _WHICH_ONES.search(reading.folded) is not None and _IN_CLUSTER.search(reading.folded) is not None
+    if not asks_members or any("role" in mention.kinds for mention in reading.mentions):
+        return False
+    rows = reply.rows[:_LOOKED_AT]
+    return bool(rows) and all({"role", "holder"} <= set(row.keys()) for row in rows)
+
+
+_SHARE_ASKED = re.compile(r"\b(?:ty|ti) le\b")
+_SHARE_TOLD = re.compile(r"%|phần trăm|tỷ lệ|tỉ lệ|\d/\d")
+
+
+def _leaves_out_share(text: str, reading: Reading) -> bool:
+    """Whether a share of something is asked for, and a text tells none."""
+    asks = reading.asked and _SHARE_ASKED.search(" ".join(token.folded for token in reading.left))
+    return bool(asks) and _SHARE_TOLD.search(text) is None
+
+
+_OF_CONTENT: frozenset[Asked] = frozenset({"what", "list", "which", "count"})
+
+
+def _tells_author(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked what there is, not who told it or when, and a reply tells who wrote an article."""
+    asks_content = bool(reading.asked) and reading.asked <= _OF_CONTENT and "author" not in reading.slots
+    told = bool(reply.rows) and all({"author", "title"} <= set(row.keys()) for row in reply.rows)
+    return told and asks_content and _ARTICLE.search(reading.folded) is None
+
+
+_ARTICLE = re.compile(
+    r"\b(?:bai|bai bao|bai viet|tin bai|nguon|trang|tac gia|bao) nao\b|\bten bai\b|\bbai gi\b"
+    r"|\b(?:tac gia|nguoi viet|phong vien)\b"
+)
+
+_SEVERAL = 3  # organisations whose awards are no answer to one question of how many
+
+
+def _counts_of_several(reply: Reply, reading: Reading) -> bool:
+    """Whether a number is asked for, of nobody and no time, and a reply tells awards of several organisations."""
+    names = {"cluster", "unit", "person", "meeting_kind", "document", "movement", "authority"} & reading.slots.keys()
+    if "count" not in reading.asked or names or reading.period or reading.points:
+        return False
+    bodies = {row["body"] for row in reply.rows if {"award", "body"} <= set(row.keys())}
+    return len(bodies) >= _SEVERAL
