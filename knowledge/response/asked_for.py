@@ -239,7 +239,8 @@ def _leaves_out_time(reply: Reply, reading: Reading) -> bool:
     if len(days) < 2:
         spans = [span for span in map(row_years, reply.rows[:_LOOKED_AT]) if span is not None]
         meetings = " ".join(str(row["meeting"]) for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys())  # noqa: SIM118
-        reviewed = set(map(int, _REVIEWED.findall(reading.folded))) if "role" in reading.slots else set()
+        asks_role = "role" in reading.slots and {"when", "where"}.isdisjoint(reading.asked)
+        reviewed = set(map(int, _REVIEWED.findall(reading.folded))) if asks_role else set()
         asked = [year for year in years if year not in reviewed] or years  # "tổng kết 2013, bầu trưởng năm 2014"
         told = [str(year) in text + meetings or any(span(year) for span in spans) for year in asked]
     return any(told) and not all(told)
