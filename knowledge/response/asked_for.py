@@ -547,7 +547,7 @@ _TIME_TOLD = re.compile(r"\b\d{1,2}/(?:\d{1,2}/)?\d{4}\b|\b(?:19|20)\d\d\b")
 
 
 def _leaves_out_day(text: str, reading: Reading) -> bool:
-    """Whether it is asked who, and on which day, and a text tells no time that the question does not."""
+    """Whether it is asked who, and on which day or in which year, and a text tells no time but the question's."""
     both = "when" in reading.asked and not reading.asked.isdisjoint({"who", "which"})
     if not both or reading.yes_no or not _WHICH_DAY.search(reading.folded):
         return False
