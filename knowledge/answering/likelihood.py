@@ -62,6 +62,7 @@ _NAMED = ("unit", "person", "document", "movement", "award_form", "meeting")
 """What facts told as they were found are about, and what they tell of: both may be meant by a later question."""
 _VOTING = 5  # facts found that a reply is held against
 
+_ENDS = re.compile(r"\b(?:cao|thap|nhieu|it|lon|nho) nhat\b")
 _TELLS_MOST = re.compile(r"\bnhat\b")
 
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
@@ -224,17 +225,27 @@ class Weighing:
         return weighed if self._reading.yes_no else self._with_agreement(weighed)
 
     def _labelled(self) -> list[FoundFact]:
-        """The figures that a question asks the number of by their very labels, the likeliest fact among them."""
+        """The figures that a question asks the number of by their very labels, the likeliest fact among them.
+
+        Where organisations are compared, one of each.
+        """
         reading = self._reading
-        if reading.yes_no or "count" not in reading.asked or not self._found or not self._found[0].meets:
+        labelled = [one for one in self._found if one.kind == "figure" and one.meets and one.labelled >= _LABEL_SAID]
+        if reading.yes_no or not labelled:
             return []
-        if self._found[0].kind != "figure" or self._found[0].labelled < _LABEL_SAID:
+        most = max(one.labelled for one in labelled)
+        alike = [one for one in labelled if one.labelled == most]
+        compared = [set(map(str, units)) for units in reading.named("unit")] if "compare" in reading.asked else []
+        if len(compared) > 1:
+            of_each = [one for units in compared for one in alike if units & set(map(str, one.named.get("body", ())))]
+            return of_each if len(of_each) == len(compared) <= MOST_FACTS else []
+        if ends := _ENDS.findall(reading.folded):  # a source that tells a single one says which end it is
+            of_ends = [one for end in ends for one in alike if end in fold(one.text)]
+            return of_ends if len(of_ends) == len(ends) <= MOST_FACTS else []
+        if "count" not in reading.asked or self._found[0] not in labelled:
             return []
-        labelled = [one for one in self._found if one.meets and one.labelled >= _LABEL_SAID]
-        if len(counting(reading.tokens)) < 2:
-            most = max(one.labelled for one in labelled)
-            labelled = [one for one in labelled if one.labelled == most]
-        return labelled[:MOST_FACTS]
+        several = len(counting(reading.tokens)) > 1
+        return (labelled if several else alike)[:MOST_FACTS]
 
     def _with_yes(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies; where rows bear a claim out, one that no source tells it so is less likely the right one."""

@@ -128,7 +128,7 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
         first = " ".join(marked)[: behind.start()].count(" ")
         frame.update(range(first, first + behind[0].count(" ") + 1))
     parts = tuple(itertools.pairwise(starts))
-    frame |= _purposes(tokens, parts)
+    frame |= _purposes(tokens, parts) | _media(tokens, named)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so
     right = WHO_IS_RIGHT.search(checking)
     if right and len(_TELLING_TWICE.findall(" ".join(marked))) > 1:
@@ -198,6 +198,37 @@ def _may_tell(tokens: Sequence[Token], at: int) -> bool:
         or (with_accents and token.text not in _TELLING_WORDS)
         or (lower_case and token.surface[:1].isupper())
     )
+
+
+_MEDIA = re.compile(
+    r"(?P<before>(?:(?<= )|^)(?:(?:doc|xem|dang|dua|neu|viet|tin|bai|goc|tren|theo|tu|cua|boi) )*)"
+    r"(?:to |trang )?bao(?: \|)+"
+    r"(?P<behind>(?: (?:tung|da|co))*"
+    r"(?: (?:ke|viet|dua tin|dua|dang|noi|neu|cho biet|phan anh)(?: ve| rang)*| rang))?(?= |$)"
+)
+"""A newspaper by its place, with what says that something was told there: "đọc trên báo X rằng", "báo X từng viết"."""
+
+
+def _media(tokens: Sequence[Token], named: Sequence[bool]) -> set[int]:
+    """The tokens of newspapers that only told what is asked about: their places are not what it is about.
+
+    Before a day "bài báo" is no newspaper's name, and "bao" without accents may say that somebody said something.
+    """
+    words = [
+        "|" if is_named and token.folded.isalpha() else "_" if _is_said(token) else token.folded
+        for token, is_named in zip(tokens, named, strict=True)
+    ]
+    text = " ".join(words)
+    found: set[int] = set()
+    for told in _MEDIA.finditer(text):
+        first = text.count(" ", 0, told.start())
+        if told["before"] or (told["behind"] and not first):
+            found.update(range(first, first + told[0].count(" ") + 1))
+    return found if len(found) < len(tokens) else set()
+
+
+def _is_said(token: Token) -> bool:
+    return token.folded == "bao" and token.text not in ("báo", "bao")
 
 
 def _purposes(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:

@@ -248,11 +248,14 @@ _WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|dia phuong|thanh pho|xa) nao\b")
 
 def _names_no_unit(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked which unit, and an answer tells a figure of all of them, or of a group without names."""
-    if not reply.rows or not _WHICH_UNIT.search(reading.folded):
+    which = _WHICH_UNIT.search(reading.folded)
+    if not reply.rows or which is None:
         return False
     keys = reply.rows[0].keys()
     if "unit" not in keys:
-        return "value" in keys
+        kind = which[0].removesuffix(" nao")
+        own = "body_name" in keys and all(fold(str(row["body_name"])).startswith(kind) for row in reply.rows)
+        return "value" in keys and not own  # a figure of a district itself names it
     lists_them = any(_LIST.search(note) for note in reply.answer.notes)  # "các tỉnh trong Cụm: A, B, C"
     tells_deeds = ("deed" in keys or "deeds" in keys) and not lists_them
     return tells_deeds and not any(row["unit"] or row["person"] for row in reply.rows[:_LOOKED_AT])

@@ -82,6 +82,7 @@ class RowFinder:
             if _can_run(template.sql, rest):
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
         rows = _of_years_reviewed(self._of_type_asked(found.rows, reading), slots, reading)
+        rows = _of_sector_named(rows, reading)
         if template.choose and template.choose.slot == "cluster" and "cluster" not in slots:
             rows = self._of_meant_clusters(rows, template.choose.column, reading)
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
@@ -298,6 +299,22 @@ def _of_years_reviewed(rows: Sequence[Row], slots: Slots, reading: Reading) -> S
     if not tells_year_reviewed(reading.folded):
         return rows
     return [row for row in rows if row["review_year"] in slots["year"]]
+
+
+_SECTOR = re.compile(r"\b(?<!co )(?<!can )(?:so|bo|nganh) (\w+ \w+)\b")
+
+
+def _of_sector_named(rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
+    """The awards of the sector that a question says, where it names nobody: "cờ của Bộ Giáo dục" is none of others."""
+    of_awards = len(rows) > 1 and {"award", "body"} <= set(rows[0].keys())
+    if not of_awards or not {"cluster", "unit", "person"}.isdisjoint(reading.slots):
+        return rows
+    texts = list(map(_all_words, rows))
+    for sector in _SECTOR.findall(reading.folded):
+        of_sector = [row for row, text in zip(rows, texts, strict=True) if f" {sector} " in text]
+        if 0 < len(of_sector) < len(rows):
+            return of_sector
+    return rows
 
 
 def _common_words(texts: Sequence[str]) -> frozenset[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from knowledge.language import fold
+from knowledge.language.asking import Asked
+from knowledge.language.numerals import ROMAN
 from knowledge.nlu.reading import Reading
 from knowledge.response.replying import Reply
 
@@ -27,6 +29,12 @@ def tells_another_kind(reply: Reply, text: str, reading: Reading) -> bool:
         or _is_of_another_time(folded, reading)
         or _tells_one_of_two(reply, reading)
         or _is_of_another_year(reply, reading)
+        or _leaves_out_duration(folded, reading)
+        or _leaves_out_share(text, reading)
+        or _tells_author(reply, reading)
+        or _counts_of_several(reply, reading)
+        or _tells_roles_of_members(reply, reading)
+        or _is_of_another_number(folded, reading)
         or _leaves_out_headline(reply, reading)
     )
 
@@ -160,3 +168,77 @@ def _leaves_out_headline(reply: Reply, reading: Reading) -> bool:
     ):
         return False
     return not _ROLE_TOLD.search(fold(reply.answer.text))
+
+
+_HOW_LONG = re.compile(r"\bbao lau\b")
+_DURATION = re.compile(
+    r"\b(?:\d+|mot|hai|ba|moi|hang|nua) (?:nam|thang|ngay|tuan|quy|gio|phut|buoi)\b|\b(?:giai doan|tu ngay|den ngay)\b"
+)
+
+
+def _leaves_out_duration(folded: str, reading: Reading) -> bool:
+    """Whether it is asked how long something lasts, or how often it is, and a text tells neither."""
+    return _HOW_LONG.search(reading.folded) is not None and _DURATION.search(folded) is None
+
+
+_ROMAN_SAID = re.compile(r"\b[IVX]{2,}\b")
+
+
+def _is_of_another_number(folded: str, reading: Reading) -> bool:
+    """Whether a question that names no known cluster says a Roman number, and a text does not: "Khối VII (CĐVC)"."""
+    if "cluster" in reading.slots or reading.points:
+        return False
+    said = [word for word in _ROMAN_SAID.findall(reading.original) if word.lower() in ROMAN]
+    return any(not {word.lower(), str(ROMAN[word.lower()])} & set(folded.split()) for word in said)
+
+
+_IN_CLUSTER = re.compile(
+    r"\b(?:nam|o|co mat|gop mat|chung|cung) (?:trong |chung )?(?:cung )?(?:cum|khoi|nhom)\b|\bthuoc (?:cum|khoi)\b"
+)
+_WHICH_ONES = re.compile(r"\b(?:nhung|cac) \w+(?: \w+)? nao\b")
+
+
+def _tells_roles_of_members(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked which ones are in a cluster, of no role, and a reply tells who holds one."""
+    asks_members = _WHICH_ONES.search(reading.folded) is not None and _IN_CLUSTER.search(reading.folded) is not None
+    if not asks_members or any("role" in mention.kinds for mention in reading.mentions):
+        return False
+    rows = reply.rows[:_LOOKED_AT]
+    return bool(rows) and all({"role", "holder"} <= set(row.keys()) for row in rows)
+
+
+_SHARE_ASKED = re.compile(r"\b(?:ty|ti) le\b")
+_SHARE_TOLD = re.compile(r"%|phần trăm|tỷ lệ|tỉ lệ|\d/\d")
+
+
+def _leaves_out_share(text: str, reading: Reading) -> bool:
+    """Whether a share of something is asked for, and a text tells none."""
+    asks = reading.asked and _SHARE_ASKED.search(" ".join(token.folded for token in reading.left))
+    return bool(asks) and _SHARE_TOLD.search(text) is None
+
+
+_OF_CONTENT: frozenset[Asked] = frozenset({"what", "list", "which", "count"})
+
+
+def _tells_author(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked what there is, not who told it or when, and a reply tells who wrote an article."""
+    asks_content = bool(reading.asked) and reading.asked <= _OF_CONTENT and "author" not in reading.slots
+    told = bool(reply.rows) and all({"author", "title"} <= set(row.keys()) for row in reply.rows)
+    return told and asks_content and _ARTICLE.search(reading.folded) is None
+
+
+_ARTICLE = re.compile(
+    r"\b(?:bai|bai bao|bai viet|tin bai|nguon|trang|tac gia|bao) nao\b|\bten bai\b|\bbai gi\b"
+    r"|\b(?:tac gia|nguoi viet|phong vien)\b"
+)
+
+_SEVERAL = 3  # organisations whose awards are no answer to one question of how many
+
+
+def _counts_of_several(reply: Reply, reading: Reading) -> bool:
+    """Whether a number is asked for, of nobody and no time, and a reply tells awards of several organisations."""
+    names = {"cluster", "unit", "person", "meeting_kind", "document", "movement", "authority"} & reading.slots.keys()
+    if "count" not in reading.asked or names or reading.period or reading.points:
+        return False
+    bodies = {row["body"] for row in reply.rows if {"award", "body"} <= set(row.keys())}
+    return len(bodies) >= _SEVERAL

@@ -295,12 +295,16 @@ class FactSearch:
     def _held_against(self, statement: Statement, covered: float, pairs: float, sought: Sought, asked: _Asked) -> _Held:
         """``covered`` and ``pairs`` are the shares that it holds; names are also held against words as typed."""
         body, meeting = statement.body, self._meetings.get(statement.meeting or "")
+        of_cluster = (
+            meeting.body if meeting is not None and statement.kind == "figure" else None
+        )  # a member's, told there
         agrees = misses = 0
         for slot, entities in asked.named.items():
             if (
                 not statement.named.get(slot, _NOTHING).isdisjoint(entities)
                 or (body in entities and slot in ("cluster", "unit"))
                 or (slot == "unit" and meeting is not None and meeting.place_unit in entities)
+                or (slot == "cluster" and of_cluster in entities)
             ):
                 agrees += 1
             elif not any(words in statement.folded for words in asked.typed[slot]):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from knowledge import Assistant, Conversation
+from knowledge.nlu.reading import QuestionReader
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -120,3 +121,58 @@ def test_the_head_of_a_block_is_called_as_its_kind_calls_it(assistant: Assistant
     assert "làm Khối trưởng Khối" in told.lead
     told = assistant.ask("Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB?", today=TODAY)
     assert "làm Cụm trưởng Cụm" in told.lead
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Cụm 11 tỉnh Thanh Hóa tổng kết năm 2019 ngày nào?", "31/12/2019"),
+        ("Công an năm thành phố lớn họp ngày 8/11/2015, ai dự và chỉ đạo?", "Đặng Văn Hiếu"),
+        ("Em ở ngành hải quan, năm 2025 ai đứng đầu Cụm thi đua số 1 của ngành mình?", "Hải quan TPHCM"),
+        ("Năm 2021 cụm Đồng bằng sông Cửu Long của các trường chính trị do trường nào đứng đầu?", "Châu Văn Đặng"),
+        ("Năm 2015 cụm 4 Bộ NG do sở nào làm cụm trưởng?", "Bình Định"),
+    ],
+)
+def test_which_cluster_is_meant(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question, today=TODAY)
+    assert answer.kind == "answer", answer.text
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "told"),
+    [
+        ("Khối Đông Nam bộ của Đoàn VRG do ai làm khối trưởng?", "Thế khối ở miền Bắc thì ai làm trưởng?", "Lai Châu"),
+        (
+            "Khối trưởng Khối thi đua Ban Quản lý KCN miền Đông Nam Bộ năm 2019 là ban nào?",
+            "Còn Khối Bắc Trung Bộ thì ban nào?",
+            "Thừa Thiên Huế",
+        ),
+    ],
+)
+def test_a_block_beside_that_of_the_chat(assistant: Assistant, before: str, question: str, told: str) -> None:
+    first = assistant.ask(before, today=TODAY)
+    then = assistant.ask(question, conversation=first.conversation, today=TODAY)
+    assert told in then.text, then.text
+
+
+def test_a_sector_alone_is_no_cluster(reader: QuestionReader) -> None:
+    assert "cluster" not in reader.read("gồm những công đoàn nào", TODAY).slots
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Báo Bình Định từng viết: Khối thi đua sản xuất kinh doanh Trung ương nộp ngân sách bao nhiêu năm 2022?",
+        "Theo báo Quảng Nam, Khối thi đua sản xuất kinh doanh Trung ương nộp ngân sách bao nhiêu năm 2022?",
+    ],
+)
+def test_a_newspaper_that_told_something_is_not_what_it_is_about(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, today=TODAY)
+    assert answer.kind == "answer"
+    assert "1.570 tỷ đồng" in answer.text
+
+
+def test_who_said_something_is_no_newspaper(reader: QuestionReader) -> None:
+    reading = reader.read("thay bao bac giang lam cum truong nam 2023 dung khong", TODAY)
+    assert "bac-giang" in reading.slots["unit"]

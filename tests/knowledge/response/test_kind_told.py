@@ -65,3 +65,23 @@ def test_a_question_that_is_but_a_role_asks_for_its_holder(assistant: Assistant,
     question = "Cụm trưởng cụm TDMNPB tại kỳ sơ kết?"
     assert other_kind(assistant, reader, question, "Hội nghị họp tại Huế.", "1 AS x")
     assert not other_kind(assistant, reader, question, "Huế làm Cụm trưởng.", "1 AS x")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "row", "other"),
+    [
+        ("bao lâu thì báo cáo một lần", "Cụm trưởng thông qua báo cáo.", "1 AS x", True),
+        ("bao lâu thì báo cáo một lần", "Mỗi quý báo cáo một lần, 4 quý.", "1 AS x", False),
+        ("tỷ lệ giải ngân là bao nhiêu", "Cụm có 6 đơn vị.", "1 AS x", True),
+        ("tỷ lệ giải ngân là bao nhiêu", "Giải ngân: 83%.", "1 AS x", False),
+        ("những huyện nào nằm trong cụm", "Huyện X làm cụm trưởng.", "'head' AS role, 'x' AS holder", True),
+        ("họ tên Trưởng khối số XII phát biểu", "Ông An phát biểu ở khối khác.", "1 AS x", True),
+        ("họ tên Trưởng khối số XII phát biểu", "Ông An phát biểu ở Khối số XII.", "1 AS x", False),
+        ("nội dung nào được đưa ra", "Bài A do B viết.", "'B' AS author, 'A' AS title", True),
+        ("ai viết bài", "Bài A do B viết.", "'B' AS author, 'A' AS title", False),
+    ],
+)
+def test_more_things_of_another_kind(
+    assistant: Assistant, reader: QuestionReader, question: str, text: str, row: str, *, other: bool
+) -> None:
+    assert other_kind(assistant, reader, question, text, row) is other

@@ -42,3 +42,9 @@ def test_numbers_are_told(assistant: Assistant, question: str, told: list[str]) 
     answer = assistant.ask(question, today=TODAY)
     assert answer.kind == "answer"
     assert all(number in answer.text for number in told)
+
+
+def test_a_figure_of_each_that_is_compared(assistant: Assistant) -> None:
+    question = "Số thu so với dự toán pháp lệnh năm 2025: Thuế Phú Thọ hay Thuế Quảng Ninh cao hơn?"
+    answer = assistant.ask(question, today=dt.date(2026, 6, 1))
+    assert {"159,9", "182,4"} <= {part for line in answer.values for part in line.replace("%", " ").split()}
