@@ -33,7 +33,9 @@ THOUSANDS = (
 )
 """One number written with marks between its thousands ("1.002", "1 002 tập thể"), as a pattern."""
 
-_HIDDEN = re.compile(f"[{UNSEEN}{SUPERSCRIPT}]")
+_NOT_SEEN = re.compile(f"[{UNSEEN}]")
+_FOOTNOTE_INSIDE = re.compile(rf"[{SUPERSCRIPT}]+(?=[^\W{SUPERSCRIPT}])")
+_FOOTNOTE = re.compile(f"[{SUPERSCRIPT}]")
 _THOUSANDS = re.compile(THOUSANDS)
 MAY_BE_THOUSANDS = re.compile(r"\d[.,\u00a0\u2009\u202f ]\d{3}")
 """What is sooner told than whether it really is such a number."""
@@ -45,7 +47,10 @@ _FOLDED_WORD = re.compile(r"\{\w+\}|[^\W_]+")
 
 def as_seen(text: str) -> str:
     """Return `text` without what nobody sees in it, full-width letters and digits as plain ones."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
+    if text.isascii():
+        return text
+    seen = _FOOTNOTE_INSIDE.sub(" ", _NOT_SEEN.sub("", text))  # the number of a footnote ends the word before it
+    return unicodedata.normalize("NFKC", _FOOTNOTE.sub("", seen))
 
 
 def digits_of(text: str) -> str:

@@ -157,7 +157,7 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
         first = " ".join(marked)[: behind.start()].count(" ")
         frame.update(range(first, first + behind[0].count(" ") + 1))
     parts = tuple(itertools.pairwise(starts))
-    frame |= _purposes(tokens, parts) | _media(tokens, named)
+    frame |= _purposes(tokens, parts) | _media(tokens, named, stops)
     # "…, ai đúng?" checks as "đúng không?" does and asks for nobody; of two who tell otherwise it asks what is so
     right = WHO_IS_RIGHT.search(checking)
     if right and len(_TELLING_TWICE.findall(" ".join(marked))) > 1:
@@ -233,20 +233,21 @@ _MEDIA = re.compile(
     r"(?P<before>(?:(?<= )|^)(?:(?:doc|xem|dang|dua|neu|viet|tin|bai|goc|tren|theo|tu|cua|boi) )*)"
     r"(?:to |trang )?bao(?: \|)+"
     r"(?P<behind>(?: (?:tung|da|co))*"
-    r"(?: (?:ke|viet|dua tin|dua|dang|noi|neu|cho biet|phan anh)(?: ve| rang)*| rang))?(?= |$)"
+    r"(?: (?:ke|viet|noi|neu|cho biet|phan anh)(?: ve| rang)*| (?:dua tin|dua|dang)(?: ve| rang)+| rang))?(?= |$)"
 )
 """A newspaper by its place, with what says that something was told there: "đọc trên báo X rằng", "báo X từng viết"."""
 
 
-def _media(tokens: Sequence[Token], named: Sequence[bool]) -> set[int]:
+def _media(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[int]) -> set[int]:
     """The tokens of newspapers that only told what is asked about: their places are not what it is about.
 
-    Before a day "bài báo" is no newspaper's name, and "bao" without accents may say that somebody said something.
+    Its name ends where the question pauses (``stops``). Before a day "bài báo" is no name of one, and "bao" without
+    accents may say that somebody said something.
     """
-    words = [
-        "|" if is_named and token.folded.isalpha() else "_" if _is_said(token) else token.folded
-        for token, is_named in zip(tokens, named, strict=True)
-    ]
+    words = ["_" if _is_said(token) else token.folded for token in tokens]
+    for at, token in enumerate(tokens):
+        if named[at] and token.folded.isalpha():
+            words[at] = "||" if at in stops else "|"
     text = " ".join(words)
     found: set[int] = set()
     for told in _MEDIA.finditer(text):
