@@ -40,6 +40,7 @@ def tells_another_kind(reply: Reply, text: str, reading: Reading) -> bool:
         or _tells_meeting_of_cluster(reply, reading)
         or _is_of_the_meeting_before(reply, reading)
         or _names_the_speaker(reply, reading)
+        or _tells_of_any_meeting(reply, reading)
     )
 
 
@@ -87,6 +88,18 @@ def _names_the_speaker(reply: Reply, reading: Reading) -> bool:
     keys = set(reply.rows[0].keys()) if reply.rows else set()
     presence = not {"deed", "deeds"}.isdisjoint(keys)
     return presence and _IN_WORDS.search(" ".join(reading.masked_words)) is not None
+
+
+_THAT_MEETING = re.compile(r"\b(?:hoi nghi|cuoc hop|buoi hop) (?:do|ay|nay|day|no|kia)\b")
+_TELLING = frozenset({"cluster", "unit", "person", "meeting", "meeting_kind", "place", "document", "movement"})
+
+
+def _tells_of_any_meeting(reply: Reply, reading: Reading) -> bool:
+    """Whether one meeting is pointed at that no chat spoke of, and a reply tells of several."""
+    told = not _TELLING.isdisjoint(reading.slots) or reading.period
+    if told or not _THAT_MEETING.search(reading.folded):
+        return False
+    return len({row["meeting"] for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys()} - {None}) > 1  # noqa: SIM118
 
 
 _WHICH_PERSON = re.compile(r"\b(?:ong|ba|dong chi) nao\b")

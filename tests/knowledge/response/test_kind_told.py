@@ -130,6 +130,13 @@ def test_who_holds_a_post_did_not_write_the_article(assistant: Assistant, reader
     assert not other_kind(assistant, reader, "ai viết về chủ tịch UBND huyện", "An viết.", row)
 
 
+def test_a_meeting_pointed_at_is_not_all_of_them(assistant: Assistant, reader: QuestionReader) -> None:
+    rows = "'a' AS meeting UNION SELECT 'b'"
+    assert other_kind(assistant, reader, "cuộc họp ấy tặng bao nhiêu bằng khen", "Tặng 5 cá nhân.", rows)
+    assert not other_kind(assistant, reader, "cuộc họp ấy tặng bao nhiêu bằng khen", "Tặng.", "'a' AS meeting")
+    assert not other_kind(assistant, reader, "năm 2022 cuộc họp ấy tặng bao nhiêu", "Tặng.", rows)
+
+
 def test_who_was_there_is_not_what_they_said(assistant: Assistant, reader: QuestionReader) -> None:
     row = "'spoke' AS deed, 'an' AS person"
     assert other_kind(assistant, reader, "ghi lại nguyên văn lời đại biểu ấy", "An phát biểu.", row)
