@@ -36,6 +36,7 @@ _WEIGHTS = rf"kg|ký{_SIGNED}|kí{_SIGNED}|tạ|yến|tấn(?! công)|" + _also_
 _LENGTHS = _also_bare(r"mét|km|ki[ -]?lô[ -]?mét|kilomet|cây số|héc.ta|m2") + _also_bare(
     r"|ha(?= (?:đất|rừng|chè|lúa|cây|cam|mía|ngô|vải|diện tích))"
 )
+_NO_SCORE = _also_bare(r"(?! (?:cầu|trường|mới|nhấn|chung|khác|nóng|nổi|đến))")  # "điểm cầu", "điểm trường"
 _MEASURES = tuple(
     (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), re.compile(told))
     for asked, told in (
@@ -61,6 +62,11 @@ _MEASURES = tuple(
         ),
         (rf"{_HOW_MANY}(?:{_WEIGHTS})", rf"{_NUMBER}(?:kg|tấn|tạ|yến)(?!\w)"),
         (rf"{_HOW_MANY}{_also_bare('lần (?:mức )?(?:lương|thưởng)')}", r"\d lần"),
+        (
+            rf"{_HOW_MANY}{_also_bare('điểm')}{_NO_SCORE}|"
+            + _also_bare("bảng điểm|(?<!quan )(?<!địa )điểm (?:số )?(?:của )?từng"),
+            rf"{_NUMBER}điểm|chấm điểm",
+        ),
         (rf"{_HOW_MANY}{_also_bare('tuổi')}|" + _also_bare("sinh năm|năm sinh"), r"tuổi|sinh năm"),
         (
             _also_bare("mấy giờ|giờ nào|bao nhiêu giờ|(?:lúc|từ) mấy h"),

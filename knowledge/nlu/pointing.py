@@ -67,8 +67,10 @@ def _pointed(reading: Reading, conversation: Conversation) -> list[Pointed]:
             continue
         first = text.count(" ", 0, match.start())
         start, end = spans[first][1], spans[first + match[0].count(" ")][2]
-        values = latest(conversation, slot, _SOME.get(match["some"] or "", 1))
-        if values and not any(start < other[1] and other[0] < end for other in found):
+        number = _SOME.get(match["some"] or "", 1)
+        values = latest(conversation, slot, number)
+        others = match[0].endswith(" kia") and len(values) < number  # "hai tỉnh kia", where one was told
+        if values and not others and not any(start < other[1] and other[0] < end for other in found):
             found.append((start, end, slot, values))
     return found
 

@@ -367,7 +367,8 @@ def _leaves_out_reason(text: str, reading: Reading) -> bool:
 _SIGNER = "(?:ai|ca nhan|ong|ba|lanh dao|(?:thu|bo|pho) truong|(?:pho )?(?:thu tuong|chu tich(?: nuoc)?)|nguoi)"
 _WHO_SIGNED = re.compile(
     r"\b(?:ai|nguoi|ong nao|ba nao|lanh dao nao|thu truong nao) (?:la )?(?:nguoi )?(?:\w+ )?ky\b(?! (?:niem|luat))"
-    rf"|\b{_SIGNER} nao (?:la )?(?:nguoi )?(?:\w+ )?ky\b(?! (?:niem|luat))|\bchu ky (?:cua )?(?:{_SIGNER} nao|ai)\b"
+    rf"|\b{_SIGNER} nao (?:la )?(?:nguoi )?(?:\w+ )?ky\b(?! (?:niem|luat))"
+    rf"|\bchu ky (?:cua )?(?:vi |dong chi )?(?:{_SIGNER} nao|ai)\b"
 )
 _SIGNER_TOLD = re.compile(r"\b(\w+) (\w+) ký\b")
 

@@ -11,6 +11,7 @@ from knowledge.language import fold
 from knowledge.language.asking import Asked
 from knowledge.language.numerals import ROMAN
 from knowledge.nlu.reading import Reading
+from knowledge.response.proof import speaks_of_occasion
 from knowledge.response.replying import Reply
 
 _LOOKED_AT = 30  # rows
@@ -36,7 +37,69 @@ def tells_another_kind(reply: Reply, text: str, reading: Reading) -> bool:
         or _tells_roles_of_members(reply, reading)
         or _is_of_another_number(folded, reading)
         or _leaves_out_headline(reply, reading)
+        or _tells_meeting_of_cluster(reply, reading)
+        or _is_of_the_meeting_before(reply, reading)
+        or _names_the_speaker(reply, reading)
+        or _tells_of_any_meeting(reply, reading)
     )
+
+
+_BODY_ASKED = r"(?:ai|(?:co quan|hoi dong|don vi|cap|to chuc|ban|ben)(?: \w+)? nao)"
+_SETS_UP = re.compile(
+    rf"\{{cluster\}}(?: nay)? (?:do|thuoc)(?: ve)? {_BODY_ASKED}\b"
+    rf"|\b{_BODY_ASKED}(?: da| dung ra)? (?:to chuc|thanh lap|lap|quan ly)(?: ra| nen)?(?: cac| cai| may)?"
+    r" (?:\{cluster\}|cum\b|khoi\b)"
+)
+"""Whose a cluster is: "cụm ấy do cơ quan nào tổ chức", "ai lập ra cụm này"."""
+
+
+def _tells_meeting_of_cluster(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked who set up a cluster, of no occasion, and a reply tells who held a meeting of it."""
+    of_meeting = bool(reply.rows) and "meeting_name" in reply.rows[0].keys()  # noqa: SIM118 - a Row is no mapping
+    asks = of_meeting and not speaks_of_occasion(reading) and not reading.period
+    return asks and _SETS_UP.search(" ".join(reading.masked_words)) is not None
+
+
+_REVIEW = re.compile(r"(?<!khong phai )(?<!khong phai la )\b(?:tong|so) ket\b")  # not one that is taken back
+_BOTH_REVIEWS = re.compile(r"\b(?:tong|so) ket(?: (?:va|hay|hoac|voi))? (?:tong|so) ket\b")
+
+
+def _is_of_the_meeting_before(reply: Reply, reading: Reading) -> bool:
+    """Whether another kind of review is asked about than the one named before it, and all meetings told are of that.
+
+    "Sau sơ kết ở A, cuộc tổng kết ấy họp ở đâu" asks of the second.
+    """
+    named = list(_REVIEW.finditer(reading.folded))
+    others = {kind[0] for kind in named} - {named[-1][0]} if named else set()
+    if not others or _BOTH_REVIEWS.search(reading.folded) or not _ASKS.search(reading.folded, named[-1].end()):
+        return False
+    asked, before = named[-1][0], others.pop()
+    rows = reply.rows[:_LOOKED_AT]
+    told = [fold(str(row["meeting_name"])) for row in rows if "meeting_name" in row.keys()]  # noqa: SIM118
+    told = told if rows else [reply.folded]  # a statement is told as it stands
+    return bool(told) and all(before in name and asked not in name for name in told)
+
+
+_IN_WORDS = re.compile(r"\b(?:nguyen van|dai y)\b")
+
+
+def _names_the_speaker(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked what somebody said, word for word, and a reply only tells that they were there."""
+    keys = set(reply.rows[0].keys()) if reply.rows else set()
+    presence = not {"deed", "deeds"}.isdisjoint(keys)
+    return presence and _IN_WORDS.search(" ".join(reading.masked_words)) is not None
+
+
+_THAT_MEETING = re.compile(r"\b(?:hoi nghi|cuoc hop|buoi hop) (?:do|ay|nay|day|no|kia)\b")
+_TELLING = frozenset({"cluster", "unit", "person", "meeting", "meeting_kind", "place", "document", "movement"})
+
+
+def _tells_of_any_meeting(reply: Reply, reading: Reading) -> bool:
+    """Whether one meeting is pointed at that no chat spoke of, and a reply tells of several."""
+    told = not _TELLING.isdisjoint(reading.slots) or reading.period
+    if told or not _THAT_MEETING.search(reading.folded):
+        return False
+    return len({row["meeting"] for row in reply.rows[:_LOOKED_AT] if "meeting" in row.keys()} - {None}) > 1  # noqa: SIM118
 
 
 _WHICH_PERSON = re.compile(r"\b(?:ong|ba|dong chi) nao\b")
@@ -223,14 +286,17 @@ _OF_CONTENT: frozenset[Asked] = frozenset({"what", "list", "which", "count"})
 def _tells_author(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked what there is, not who told it or when, and a reply tells who wrote an article."""
     asks_content = bool(reading.asked) and reading.asked <= _OF_CONTENT and "author" not in reading.slots
+    asks_holder = _WHO_HOLDS_POST.search(" ".join(reading.masked_words)) is not None
     told = bool(reply.rows) and all({"author", "title"} <= set(row.keys()) for row in reply.rows)
-    return told and asks_content and _ARTICLE.search(reading.folded) is None
+    return told and (asks_content or asks_holder) and _ARTICLE.search(reading.folded) is None
 
 
 _ARTICLE = re.compile(
     r"\b(?:bai|bai bao|bai viet|tin bai|nguon|trang|tac gia|bao) nao\b|\bten bai\b|\bbai gi\b"
     r"|\b(?:tac gia|nguoi viet|phong vien)\b"
 )
+_WHO_HOLDS_POST = re.compile(r"\bai (?:la|lam|giu|dang) \{post\}|\{post\}(?: cua)?(?: \{unit\})?(?: \w+)? la ai\b")
+"""Who holds a post, be it told by an article: "theo bài báo về huyện X, ai là chủ tịch huyện"."""
 
 _SEVERAL = 3  # organisations whose awards are no answer to one question of how many
 

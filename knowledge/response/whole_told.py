@@ -11,7 +11,11 @@ from knowledge.response.replying import Reply
 _MANY = 20
 _JOINED = re.compile(r", | và |; ")
 _GUESTS = r"(?:dai bieu|khach moi|khach|nguoi (?:tham )?du|nguoi co mat)"
-_ALL_GUESTS = re.compile(rf"\btong so (?:luong )?{_GUESTS}\b")
+_PRESENT = r"(?:du|den|tham du|toi du|den du|ve du|co mat|ngoi)"
+_ALL_GUESTS = re.compile(
+    rf"\btong so (?:luong )?{_GUESTS}\b"
+    rf"|\b(?:bao nhieu|may) (?:{_GUESTS}|nguoi) (?:(?:da|cung|den|ve|toi) )?{_PRESENT}\b(?! (?:nhan|don))"
+)
 _GUESTS_COUNTED = re.compile(rf"\d (?:{_GUESTS}|nguoi)\b")
 _SINGLED_OUT = re.compile(r"\b(?:bao nhieu|may) \w+(?: \w+)? la (?!bao nhieu|may|nhung)")
 _BECOMES = re.compile(
@@ -49,10 +53,25 @@ def _tells_fewer(reply: Reply, reading: Reading) -> bool:
     asked = [
         int(token.folded)
         for at, token in enumerate(tokens[:-2])
-        if token.folded.isdecimal() and token in reading.left and tokens[at + 2].folded == "nao"
+        if token.folded.isdecimal() and not _is_name(at, reading) and tokens[at + 2].folded == "nao"
     ]
+    asked += [int(number) if number.isdecimal() else _IN_WORDS[number] for number in _THINGS.findall(reading.folded)]
     told = {part for value in reply.answer.values for part in _JOINED.split(str(value))}
     return bool(asked) and 1 < max(asked) < _MANY and max(len(told), len(reply.rows)) < max(asked)
+
+
+_IN_WORDS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7}
+_THINGS = re.compile(
+    rf"(?<!thu )\b(\d|{'|'.join(_IN_WORDS)}) (?:viec|dieu|y|muc tieu|nhiem vu|giai phap|noi dung|tieu chi) (?:gi|nao)\b"
+)
+_NUMBERED = frozenset("cum khoi nhom doi lan so thu hang dieu khoan quy".split())
+"""Words behind which a number tells which one, not how many: "cụm 3 huyện nào làm trưởng"."""
+
+
+def _is_name(at: int, reading: Reading) -> bool:
+    """Whether a number stands in a name or a time, and counts nothing that is asked for."""
+    masked = any(start <= at < end and word != "{number}" for start, (end, word) in reading.masks.items())
+    return masked or (at > 0 and reading.tokens[at - 1].folded in _NUMBERED)
 
 
 def _leaves_out_total(folded: str, reading: Reading) -> bool:

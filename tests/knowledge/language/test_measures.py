@@ -14,6 +14,7 @@ NO_MEASURE = "Hội nghị có các tỉnh trong cụm dự."
         "thu được mấy tạ thóc", "tặng mấy ký gạo", "mất bao nhiêu củ", "trồng mấy ha rừng", "trong may ha rung",
         "bao nhiêu héc-ta", "họp lúc mấy giờ", "hop may gio", "đồng chí ấy bao nhiêu tuổi", "bao nhieu trieu",
         "thu nhập mấy trăm triệu", "tăng bao nhiêu %", "tang may phan tram", "đào được bao nhiêu tấn", "dài mấy km",
+        "đơn vị được mấy điểm", "cho xem bảng điểm", "xin điểm của từng huyện",
     ],
 )  # fmt: skip
 def test_a_reply_without_the_measure_asked_for_is_no_answer(question: str) -> None:
@@ -27,6 +28,7 @@ def test_a_reply_without_the_measure_asked_for_is_no_answer(question: str) -> No
         "may dong chi chu tri", "mấy đồng chủ trì", "bao nhiêu tiến sĩ", "bao nhieu tien si", "họp mấy kỳ",
         "hop may ky", "văn bản có mấy ký hiệu", "mua mấy ti vi", "mấy tân binh", "bao nhiêu cụ được thăm",
         "bao nhiêu tỷ lệ", "bao nhiêu triệu người hưởng ứng", "nhiều đồng bào dự không", "khóa mấy tấn phong",
+        "họp tại mấy điểm cầu", "có mấy điểm mới", "quan điểm từng tỉnh",
     ],
 )  # fmt: skip
 def test_other_words_are_no_measure(question: str) -> None:
@@ -40,6 +42,7 @@ def test_other_words_are_no_measure(question: str) -> None:
         ("tăng mấy %", "Tăng 8,5%."),
         ("bao nhiêu tạ", "Năng suất 65 tạ trên ha."),
         ("dài bao nhiêu mét", "Đường dài 1.200 m."),
+        ("được bao nhiêu điểm", "Xếp thứ 2, đạt 98,5 điểm."),
     ],
 )
 def test_a_reply_that_tells_the_measure(question: str, reply: str) -> None:

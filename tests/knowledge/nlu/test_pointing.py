@@ -54,6 +54,7 @@ def test_each_of_several_is_a_name_of_its_own(reader: QuestionReader) -> None:
     "question",
     [
         "ông ấy là ai",  # two were told of
+        "còn hai tỉnh kia thì sao",  # one was: they are others
         "phong trào đó ở đâu",  # none was
         "ở Bắc Giang có hội nghị nào",
     ],

@@ -230,6 +230,7 @@ def test_the_label_of_a_figure_names_what_it_counts(
     "question",
     [
         "Hướng dẫn 2357/HD-BTĐKT mang chữ ký của cá nhân nào?",
+        "Dưới Hướng dẫn 2357/HD-BTĐKT là chữ ký của vị lãnh đạo nào?",
         "Bản thảo Lời kêu gọi thi đua ái quốc được giữ ở thư viện nào?",
         "Đại hội Thi đua yêu nước toàn quốc lần IX và lần XII họp ngày nào?",
         "Quyết định 1620, 1258 và 999 của Thủ tướng ký năm nào?",

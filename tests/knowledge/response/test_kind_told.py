@@ -85,3 +85,59 @@ def test_more_things_of_another_kind(
     assistant: Assistant, reader: QuestionReader, question: str, text: str, row: str, *, other: bool
 ) -> None:
     assert other_kind(assistant, reader, question, text, row) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("cụm TDMNPB do cơ quan nào đứng ra tổ chức", True),
+        ("ai lập ra cụm TDMNPB", True),
+        ("hội nghị của cụm TDMNPB do cơ quan nào tổ chức", False),
+        ("cụm TDMNPB do đơn vị nào tổ chức năm 2022", False),
+    ],
+)
+def test_who_held_a_meeting_did_not_set_up_the_cluster(
+    assistant: Assistant, reader: QuestionReader, question: str, *, other: bool
+) -> None:
+    row = "'m' AS meeting, 'Hội nghị tổng kết năm 2022' AS meeting_name, 'bac-kan' AS unit"
+    assert other_kind(assistant, reader, question, "Hội nghị do tỉnh X tổ chức.", row) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "other"),
+    [
+        ("sơ kết ở Sơn La xong, cuộc tổng kết ấy họp hôm nào", "'Hội nghị sơ kết' AS meeting_name, 'x' AS date", True),
+        (
+            "sơ kết ở Sơn La xong, cuộc tổng kết ấy họp hôm nào",
+            "'Hội nghị tổng kết' AS meeting_name, 'x' AS date",
+            False,
+        ),
+        ("sơ kết hay tổng kết họp ở Sơn La", "'Hội nghị sơ kết' AS meeting_name, 'x' AS date", False),
+        ("sau cuộc tổng kết ấy, họp sơ kết hôm nào", "'Hội nghị sơ kết' AS meeting_name, 'x' AS date", False),
+        ("sơ kết ấy, không phải tổng kết, họp hôm nào", "'Hội nghị sơ kết' AS meeting_name, 'x' AS date", False),
+        ("tổng kết hôm nào", "'Hội nghị sơ kết' AS meeting_name, 'x' AS date", False),
+    ],
+)
+def test_the_review_asked_about_is_not_the_one_named_before_it(
+    assistant: Assistant, reader: QuestionReader, question: str, row: str, *, other: bool
+) -> None:
+    assert other_kind(assistant, reader, question, "Hội nghị họp ngày 1/1/2020.", row) is other
+
+
+def test_who_holds_a_post_did_not_write_the_article(assistant: Assistant, reader: QuestionReader) -> None:
+    row = "'An' AS author, 'Tin' AS title"
+    assert other_kind(assistant, reader, "đọc bài về huyện Hiệp Hòa, ai là chủ tịch UBND huyện", "An viết.", row)
+    assert not other_kind(assistant, reader, "ai viết về chủ tịch UBND huyện", "An viết.", row)
+
+
+def test_a_meeting_pointed_at_is_not_all_of_them(assistant: Assistant, reader: QuestionReader) -> None:
+    rows = "'a' AS meeting UNION SELECT 'b'"
+    assert other_kind(assistant, reader, "cuộc họp ấy tặng bao nhiêu bằng khen", "Tặng 5 cá nhân.", rows)
+    assert not other_kind(assistant, reader, "cuộc họp ấy tặng bao nhiêu bằng khen", "Tặng.", "'a' AS meeting")
+    assert not other_kind(assistant, reader, "năm 2022 cuộc họp ấy tặng bao nhiêu", "Tặng.", rows)
+
+
+def test_who_was_there_is_not_what_they_said(assistant: Assistant, reader: QuestionReader) -> None:
+    row = "'spoke' AS deed, 'an' AS person"
+    assert other_kind(assistant, reader, "ghi lại nguyên văn lời đại biểu ấy", "An phát biểu.", row)
+    assert not other_kind(assistant, reader, "đại biểu nào phát biểu", "An phát biểu.", row)

@@ -14,6 +14,8 @@ TODAY = dt.date(2023, 6, 1)
     [
         "Cho tôi tổng số khách mời về dự hội nghị ngày 10/3/2023",
         "Tổng số đại biểu dự hội nghị sơ kết ngày 24/7/2019 là bao nhiêu?",
+        "Ngày 10/3/2023 bao nhiêu người về dự vậy, có ghi con số không?",
+        "Còn hai tỉnh nào làm cụm trưởng TDMNPB năm 2022?",
         "23 cá nhân được tặng Bằng khen ngày 10/3/2023 có bao nhiêu người là đảng viên?",
         "Cụm thi đua các tỉnh Bắc Trung Bộ ra đời ngày nào?",
     ],
