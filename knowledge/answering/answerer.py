@@ -15,6 +15,7 @@ from knowledge.answering.chat_subject import ChatSubject, subject_of
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
 from knowledge.answering.message_parts import (
     MessageParts,
+    asks_something,
     follows_time,
     is_of,
     is_of_another_year,
@@ -211,7 +212,7 @@ class Answerer:
 
         "…, đúng hay sai", "…, kể hết nhé" and "…, bên nào hơn" ask for nothing of their own.
         """
-        if not part.asked or not part.asked.isdisjoint({"compare", "list"}):
+        if not asks_something(part) or not part.asked.isdisjoint({"compare", "list"}):
             return True
         if names_more(part, answer, self._directory.folded):
             return False

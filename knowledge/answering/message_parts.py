@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from knowledge.answering.likelihood import QUITE_SURE
 from knowledge.language import fold, folded_syllables
 from knowledge.language.asking import Asked
+from knowledge.nlu.polarity import WHICH, question_words
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Answer, Turn
 from knowledge.response.proof import Names
@@ -69,6 +70,13 @@ class MessageParts:
                 return whole
         left = (_LEFT.format(part.original.strip(" ?.,;:!")) for part in untold)
         return replace(answer, notes=(*answer.notes, *left))
+
+
+def asks_something(part: Reading) -> bool:
+    """Whether a part of a message asks for a thing with a question word, of whatever kind."""
+    if part.yes_no:  # "…, có nguồn nào ghi rõ không"
+        return False
+    return bool(part.asked) or WHICH.search(" ".join(question_words(part.tokens))) is not None
 
 
 def names_more(part: Reading, answer: Answer, names: Names) -> bool:

@@ -105,8 +105,8 @@ def superlative(folded: str) -> Literal["highest", "lowest"] | None:
 
 _ROLE = r"(?:cum|khoi) (?:truong|pho)|(?:truong|pho)(?: truong)? (?:cum|khoi)|don vi (?:truong|pho|dung dau)"
 _ATTRIBUTE = (
-    r"(?:ngay|thoi gian|dia diem|noi)\b(?! \d)|(?:cac )?thanh vien|(?:thu|xep) hang|tac gia|muc thuong|"
-    rf"so (?:hieu|ky hieu|{_DOCUMENT})|nguoi (?:ky|chu tri|dung dau)"
+    r"(?:ngay|thoi gian|dia diem|noi)\b(?! \d)|(?:(?:tong )?so (?:luong )?|cac )?thanh vien|(?:thu|xep) hang|tac gia|"
+    rf"muc thuong|so (?:hieu|ky hieu|{_DOCUMENT})|nguoi (?:ky|chu tri|dung dau)"
 )
 _JOINED = r"(?:(?:va|kem|cung|voi|ca|neu|ten|theo|luon|don vi|ro) )*"
 _WANTED_TOO = (  # of two roles one template tells

@@ -96,7 +96,7 @@ _HOPE = re.compile(
 )
 """A part behind what is asked that only hopes for an answer: "…, mong đồng chí cho tôi được yên lòng"."""
 _NOT_FOR = frozenset({"đề", "đế", "dễ", "đệ"})  # that fold to "de" as well
-_PAUSE = re.compile(r"[”\"'»)\]]*\s*[,.:;!?…–—\n]+[\s”\"'»)\]]*|\s+-\s+|\s*[“\"(]")
+_PAUSE = re.compile(r"[”\"'»)\]]*\s*[,.:;!?…–—\n]+[\s”\"'»)\]]*|\s+[-+]\s+|\s*[“\"(]")
 
 
 _LONGEST_FRAME = 12  # words before a colon
