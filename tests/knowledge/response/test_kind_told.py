@@ -85,3 +85,21 @@ def test_more_things_of_another_kind(
     assistant: Assistant, reader: QuestionReader, question: str, text: str, row: str, *, other: bool
 ) -> None:
     assert other_kind(assistant, reader, question, text, row) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "row", "other"),
+    [
+        ("vị Giám đốc nào đã khen các sở", "Kết quả: tốt.", "NULL AS told_by, 'tốt' AS text", True),
+        ("vị Giám đốc nào đã khen các sở", "Ông An: tốt.", "'an' AS told_by, 'tốt' AS text", False),
+        ("kết quả ra sao", "Kết quả: tốt.", "NULL AS told_by, 'tốt' AS text", False),
+        ("làm trưởng trong mấy năm thì đổi", "Cần đủ 2/3 đơn vị.", "1 AS x", True),
+        ("làm trưởng trong mấy năm thì đổi", "Nhiệm kỳ 1 năm.", "1 AS x", False),
+        ("xin tên các tỉnh thuộc cụm TDMNPB, ghi rõ cụm trưởng", "X.", "'head' AS role, 'x' AS holder", True),
+        ("xin tên cụm trưởng cụm TDMNPB", "X.", "'head' AS role, 'x' AS holder", False),
+    ],
+)
+def test_a_person_a_term_and_members_are_what_is_asked_for(
+    assistant: Assistant, reader: QuestionReader, question: str, text: str, row: str, *, other: bool
+) -> None:
+    assert other_kind(assistant, reader, question, text, row) is other
