@@ -26,6 +26,9 @@ _OF_ALL = (
 )
 """The end of a superlative: "nhiều nhất", "nhiều tỉnh thành viên nhất"; not "ít nhất 3", "thống nhất", "hạng nhất"."""
 
+_LESS = "kem(?! (?:theo|ten|diem|so|ty le|ti le|ngay|nam|thoi|dia|noi|chuc|luon|ca|nguon|can cu|giup)(?!\\S))"
+"""Less than another ("kém"), not what is wanted beside ("kèm điểm", "kèm ngày ký"), which is typed alike."""
+
 _WORDS: Mapping[Asked, str] = {
     "who": rf"(?:{_PERSON}) nao|la ai|ai(?! quoc)|nhung ai|ten (?:la )?gi|ho ten|ho va ten|danh tinh|ten tuoi",
     "which": rf"(?:nhung |cac )?(?:{_ORGANISATION})(?: thi dua)? nao|cua ai|don vi gi|tinh gi",
@@ -41,7 +44,7 @@ _WORDS: Mapping[Asked, str] = {
     "what": r"gi|nhung gi|cai gi|(?<!tap )the nao|ra sao|nhu the nao|sao|noi dung",
     "list": r"liet ke|danh sach|ke ten|ke ra|ke het|thong ke|tong hop|lap bang|nhung (?:\w+ ){1,3}nao|"
     r"cac (?:\w+ ){1,3}nao|gom",
-    "compare": r"so sanh|so voi|nhieu hon|it hon|hon kem|hon|kem|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|"
+    "compare": rf"so sanh|so voi|nhieu hon|it hon|hon kem|hon|{_LESS}|bang nhau|chenh|chenh lech|khac nhau|ai nhieu|"
     r"tru (?:di )?(?:cho |so )(?:\S+ )*(?:bang|con|ra) (?:may|bao nhieu)",
     "most": rf"(?:{_HIGH}|{_LOW}){_OF_ALL.replace('?P<what>', '?:')}|gan nhat|dau tien|truoc tien|cuoi cung",
     "sum": r"tong cong|cong (?:\w+ ){0,3}lai|cong het|tong so|ca thay|tat ca la|gop lai|cong gop|"

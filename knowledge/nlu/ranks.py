@@ -44,8 +44,13 @@ def rank_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | No
 
 
 def ranks_named(folded: str) -> frozenset[int]:
-    """All the places that the folded words of a question name."""
-    return frozenset(_place(match) for match in _RANKED.finditer(folded))
+    """All the places that the folded words of a question name; who is told to lead where others are named is asked not.
+
+    "Hạng Nhì và hạng Ba của khối mà A đứng đầu" asks of neither the first place.
+    """
+    found = list(_RANKED.finditer(folded))
+    numbered = [match for match in found if match["placed"] or match["put"]]
+    return frozenset(map(_place, numbered if len(numbered) > 1 else found))
 
 
 def _place(found: re.Match[str]) -> int:

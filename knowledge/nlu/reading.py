@@ -280,7 +280,7 @@ class QuestionReader:
         tokens, stops, mentions = self._named(text, self._put_right(normalised.tokens), today)
         described = self._clusters.among(tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
-        mentions = _without_classes(self._with_claimed(self._with_title(mentions, tokens), tokens, stops))
+        mentions = _meant(self._with_claimed(self._with_title(mentions, tokens), tokens, stops), tokens)
         mentions, issuers = self._with_issued(mentions, tokens)
         by_document = by_documents(tokens, mentions, stops)
         taken = [is_taken or i in by_document for i, is_taken in enumerate(_taken(mentions, len(tokens)))]
@@ -736,8 +736,12 @@ def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period:
     return start, end
 
 
-def _without_classes(mentions: list[Mention]) -> list[Mention]:
-    """The mentions, a class of award but a word where somebody is named: "SEA Games cụm A giành mấy huy chương"."""
+def _meant(mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions without those of mere words: schools are no heads.
+
+    A class of award is but a word where somebody is named: "SEA Games cụm A giành mấy huy chương".
+    """
+    mentions = [mention for mention in mentions if not _is_school(tokens, mention)]
     if not any({"cluster", "unit"} & set(mention.kinds) for mention in mentions):
         return mentions
     return [mention for mention in mentions if "form_class" not in mention.kinds]
@@ -765,6 +769,19 @@ def _naming(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Me
         and not (mention.kinds == ("post",) and tells(tokens, mention.end))
         and not (mention.kinds == ("deed",) and _is_draft(tokens, mention.end))
     ]
+
+
+_OF_SCHOOLS = frozenset("nao thpt thcs tieu mam mau dai cao hoc".split())
+"""Words that stand behind "trường" and never behind "trưởng", both typed as "truong"."""
+
+
+def _is_school(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a bare "truong" is a school and no head: "6 truong thpt la truong nao"."""
+    if mention.end != mention.start + 1 or mention.end == len(tokens) or "role" not in mention.kinds:
+        return False
+    behind = tokens[mention.end]
+    is_of_school = not _OF_SCHOOLS.isdisjoint((behind.folded, fold(behind.surface)))
+    return is_of_school and tokens[mention.start].surface.lower() == "truong"
 
 
 def _is_draft(tokens: Sequence[Token], at: int) -> bool:

@@ -54,6 +54,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _counts_others(reply, text, reading, names)
         or _leaves_out_number(reply, reading)
         or _leaves_out_statistics(text, reading)
+        or _lists_documents_instead(reply, reading)
+        or _leaves_out_total(reply, text, reading)
         or _names_nobody_new(reply, reading)
         or _leaves_out_time(reply, reading)
         or _leaves_out_whom(reply, reading)
@@ -203,6 +205,31 @@ def _leaves_out_statistics(text: str, reading: Reading) -> bool:
     if reading.tokens[at].folded in _TOLD_ONE_BY_ONE or reading.tokens[at] not in reading.left:
         return False
     return how_many(fold(text), names_of_counted(reading.tokens, at)) < 0
+
+
+def _lists_documents_instead(reply: Reply, reading: Reading) -> bool:
+    """Whether the number of clusters or units is asked for ("mấy khối"), and what is listed are documents."""
+    if reading.yes_no or not {"document", "type"} <= set(_columns(reply)) or "unit" in _columns(reply):
+        return False
+    counted = [at + 1 for at in counting(reading.tokens)]
+    asks = [at for at in counted if fold(reading.tokens[at].surface) in _UNITS]  # "mấy tin" is no misspelt "mấy tỉnh"
+    return bool(asks) and not any(how_many(reply.folded, names_of_counted(reading.tokens, at)) >= 0 for at in asks)
+
+
+_UNITS = frozenset("cum khoi tinh huyen xa so nganh don dia".split())
+_TOTAL = re.compile(r"\btong so (?!tien|thu|chi\b|von)")
+_TOTALLED = re.compile(r"\d+")
+
+
+def _leaves_out_total(reply: Reply, text: str, reading: Reading) -> bool:
+    """Whether a total is wanted, asked for or not ("tổng số thành viên"), and a text tells no number of its own.
+
+    What is listed may be counted.
+    """
+    if reading.yes_no or _TOTAL.search(reading.folded) is None or len(reply.rows) > 1 or reply.answer.items:
+        return False
+    own = _TIME_TOLD.sub("", text)
+    return not {*map(int, _TOTALLED.findall(own))} - {*map(int, _TOTALLED.findall(reading.folded))}
 
 
 def asks_for_another(reading: Reading) -> bool:
@@ -499,7 +526,9 @@ def _columns(reply: Reply) -> list[str]:
 def _leaves_out_rank(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who came in at a place, and an answer tells of none of the places that are named."""
     places = {int(rank) for rank in reading.slots.get("rank", ())} or ranks_named(reading.folded)
-    if reading.yes_no or not places or not {"who", "which"} & reading.asked or "role" in reading.slots:
+    listed = len(places) > 1  # "điền hạng Nhì và hạng Ba của khối mà A đứng đầu"
+    asks = {"who", "which"} & reading.asked and "role" not in reading.slots
+    if reading.yes_no or not places or not (asks or listed):
         return False
     if "award_form" in reading.slots and "award_form" in _columns(reply):
         return False  # "Huân chương Lao động hạng Ba do ai tặng": of the form, of which no one came in third

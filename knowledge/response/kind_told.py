@@ -103,15 +103,20 @@ def _tells_of_any_meeting(reply: Reply, reading: Reading) -> bool:
 
 
 _WHICH_PERSON = re.compile(r"\b(?:ong|ba|dong chi) nao\b")
+_WHICH_IN_POST = re.compile(r"\b(?:vi|ong|ba|dong chi|ngai) \{post\}(?: \w+){0,3}? nao\b")
 _HOLDERS = ("person", "unit")
+_TELLERS = ("told_by", "text")
 
 
 def _names_no_person(reply: Reply, reading: Reading) -> bool:
-    """Whether it is asked which man or woman, and all rows that may tell persons tell organisations only."""
-    if _WHICH_PERSON.search(reading.folded) is None:
+    """Whether it is asked which man or woman, and all rows that may tell persons tell organisations only, or nobody."""
+    in_post = _WHICH_IN_POST.search(" ".join(reading.masked_words))
+    if in_post is None and _WHICH_PERSON.search(reading.folded) is None:
         return False
-    may_tell = [row for row in reply.rows[:_LOOKED_AT] if set(_HOLDERS) <= set(row.keys())]
-    return bool(may_tell) and not any(row["person"] for row in may_tell)
+    rows = reply.rows[:_LOOKED_AT]
+    may_tell = [row["person"] for row in rows if set(_HOLDERS) <= set(row.keys())]
+    may_tell += [row["told_by"] for row in rows if set(_TELLERS) <= set(row.keys())]
+    return bool(may_tell) and not any(may_tell)
 
 
 _WHICH_SMALL = re.compile(
@@ -233,9 +238,10 @@ def _leaves_out_headline(reply: Reply, reading: Reading) -> bool:
     return not _ROLE_TOLD.search(fold(reply.answer.text))
 
 
-_HOW_LONG = re.compile(r"\bbao lau\b")
+_HOW_LONG = re.compile(r"\bbao lau\b|\b(?:trong|keo dai|thoi han|nhiem ky) (?:la )?may (?:nam|thang|ngay)\b")
 _DURATION = re.compile(
     r"\b(?:\d+|mot|hai|ba|moi|hang|nua) (?:nam|thang|ngay|tuan|quy|gio|phut|buoi)\b|\b(?:giai doan|tu ngay|den ngay)\b"
+    r"|\d{4} ?\W ?\d{4}"
 )
 
 
@@ -261,10 +267,18 @@ _IN_CLUSTER = re.compile(
 _WHICH_ONES = re.compile(r"\b(?:nhung|cac) \w+(?: \w+)? nao\b")
 
 
+_NAMES_OF_MEMBERS = re.compile(
+    r"\b(?:ten|danh sach|liet ke)(?: du| day du)? (?:cac|nhung|tung|\d+) (?:don vi|dia phuong|tinh|huyen|xa|phuong|so"
+    r"|truong|thanh vien|nganh)(?: \w+){0,2} (?:thuoc|trong|cua) \{cluster\}"
+)
+"""Members that are wanted one by one, be a role named beside them: "tên các huyện thuộc cụm 1, đánh dấu cụm trưởng"."""
+
+
 def _tells_roles_of_members(reply: Reply, reading: Reading) -> bool:
-    """Whether it is asked which ones are in a cluster, of no role, and a reply tells who holds one."""
+    """Whether it is asked which ones are in a cluster, and a reply tells who holds a role in it."""
     asks_members = _WHICH_ONES.search(reading.folded) is not None and _IN_CLUSTER.search(reading.folded) is not None
-    if not asks_members or any("role" in mention.kinds for mention in reading.mentions):
+    of_no_role = asks_members and not any("role" in mention.kinds for mention in reading.mentions)
+    if not of_no_role and not _NAMES_OF_MEMBERS.search(fold(" ".join(reading.masked_words))):
         return False
     rows = reply.rows[:_LOOKED_AT]
     return bool(rows) and all({"role", "holder"} <= set(row.keys()) for row in rows)

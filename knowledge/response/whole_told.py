@@ -33,6 +33,11 @@ _LOOKED_AT = 30  # rows
 _ROMAN = re.compile(r"(?<![\w./-])[IVX]+(?![\w./-])")
 _LISTED = re.compile(r"(?<![\w/.,])\d{2,5}(?:, ?\d{2,5})*(?: và| va|,) ?\d{2,5}(?![\w/.,%])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LISTED_NUMBER = re.compile(
+    r"\b(?:list|liet ke|ke ten|ke ra|neu ten|xin ten|xin du ten|ghi ten|danh sach) (?:du |ca )?(\d+)"
+    r" (?:tinh|huyen|xa|phuong|so|truong|don vi|dia phuong|thanh pho|quan)\b"
+)
+"""How many are to be listed: "liệt kê bảy tỉnh", "xin tên 5 đơn vị"."""
 _FEWEST = 2  # of what is named one by one
 
 
@@ -43,12 +48,16 @@ def leaves_out_part(reply: Reply, text: str, reading: Reading) -> bool:
         or _leaves_out_total(fold(text), reading)
         or _leaves_out_singled_out(fold(text), reading)
         or _tells_another_event(fold(text), reading)
+        or _leaves_out_award(fold(text), reading)
         or (not reading.yes_no and (_leaves_out_numbered(text, reading) or _leaves_out_role(reply, reading)))
     )
 
 
 def _tells_fewer(reply: Reply, reading: Reading) -> bool:
-    """Whether more are asked for by their number ("ba tỉnh nào") than the values that a reply tells."""
+    """Whether more are asked for by their number ("ba tỉnh nào", "liệt kê ba tỉnh") than a reply tells.
+
+    A note may list them: "các tỉnh trong Cụm: A, B, C".
+    """
     tokens = reading.tokens
     asked = [
         int(token.folded)
@@ -56,8 +65,10 @@ def _tells_fewer(reply: Reply, reading: Reading) -> bool:
         if token.folded.isdecimal() and not _is_name(at, reading) and tokens[at + 2].folded == "nao"
     ]
     asked += [int(number) if number.isdecimal() else _IN_WORDS[number] for number in _THINGS.findall(reading.folded)]
+    asked += [] if reading.yes_no else map(int, _LISTED_NUMBER.findall(reading.folded))
     told = {part for value in reply.answer.values for part in _JOINED.split(str(value))}
-    return bool(asked) and 1 < max(asked) < _MANY and max(len(told), len(reply.rows)) < max(asked)
+    noted = (len(_JOINED.split(note)) for note in reply.answer.notes)
+    return bool(asked) and 1 < max(asked) < _MANY and max(len(told), len(reply.rows), *noted) < max(asked)
 
 
 _IN_WORDS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7}
@@ -87,6 +98,19 @@ def _leaves_out_singled_out(folded: str, reading: Reading) -> bool:
     behind = reading.tokens[reading.folded.count(" ", 0, found.end()) :]
     left = [token for token in behind if token in reading.left]
     return bool(left) and not any(f" {token.folded} " in f" {folded} " for token in left)
+
+
+_AWARDS = "co|bang khen|giay khen|huan chuong|ky niem chuong"
+_HOW_MANY_GOT = re.compile(
+    rf"\b(?:bao nhieu|may) \w+(?: \w+)? (?:duoc|nhan)(?: (?:tang|nhan|thuong|trao|de nghi))*(?: thuong)? ({_AWARDS})\b"
+)
+
+
+def _leaves_out_award(folded: str, reading: Reading) -> bool:
+    """Whether it is asked how many got each of two awards, and a text tells of one of them: "mấy sở cờ, mấy sở …"."""
+    asked = set(_HOW_MANY_GOT.findall(reading.folded))
+    told = {award for award in asked if re.search(rf"\b{award}\b", folded)}
+    return len(asked) >= _FEWEST and bool(told) and told != asked
 
 
 def _tells_another_event(folded: str, reading: Reading) -> bool:

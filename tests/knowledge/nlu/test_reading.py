@@ -263,3 +263,26 @@ def test_the_newspaper_that_told_it_names_no_place(reader: QuestionReader, quest
 @pytest.mark.parametrize("question", ["Báo Nghệ An đăng tin ngày nào?", "Báo Nghệ An thuộc cụm nào?"])
 def test_of_a_newspaper_itself_it_is_asked_whole(reader: QuestionReader, question: str) -> None:
     assert reader.read(question, TODAY).unknown_name == "Báo Nghệ An"
+
+
+@pytest.mark.parametrize(
+    ("question", "roles"),
+    [
+        ("4 truong thcs cua cum 2 la truong nao", ()),
+        ("Trưởng cụm TDMNPB năm 2017 là tỉnh nào", ("head",)),
+        ("nam 2017 tinh nao lam truong", ("head",)),
+    ],
+)
+def test_a_school_typed_without_accents_is_no_head(
+    reader: QuestionReader, question: str, roles: tuple[str, ...]
+) -> None:
+    assert reader.read(question, TODAY).slots.get("role", ()) == roles
+
+
+def test_what_is_wanted_beside_is_not_compared(reader: QuestionReader) -> None:
+    assert "compare" not in reader.read("xếp hạng các huyện năm 2017 kèm điểm", TODAY).asked
+    assert "compare" in reader.read("huyện nào kém hơn", TODAY).asked
+
+
+def test_a_list_is_no_word_in_keystrokes(reader: QuestionReader) -> None:
+    assert "list" in reader.read("list các tỉnh của cụm TDMNPB", TODAY).asked

@@ -283,3 +283,21 @@ def test_a_figure_of_a_district_names_it(
     told = reply(assistant, "Tỷ lệ giải ngân: 83%.", f"SELECT {row}")
     reading = reader.read("giải ngân vốn ở huyện nào cao", TODAY)
     assert tells_what_is_asked(told, reading, lambda *_: frozenset()) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "row", "tells"),
+    [
+        ("khi ra quyết định thì tỉnh có mấy khối, mấy cụm", "Có 1 văn bản.", "'1' AS document, 'q' AS type", False),
+        ("tỉnh đã ra mấy văn bản", "Có 1 văn bản.", "'1' AS document, 'q' AS type", True),
+        ("cần cụm trưởng năm 2017 và tổng số thành viên", "Năm 2017, Huế làm Cụm trưởng.", "1 AS x", False),
+        ("cần cụm trưởng năm 2017 và tổng số thành viên", "Cụm có 9 đơn vị.", "1 AS x", True),
+        ("cho hạng Nhì và hạng Ba của khối mà A đứng đầu", "A xếp thứ 1.", "1 AS rank", False),
+        ("cho hạng Nhì và hạng Ba của khối mà A đứng đầu", "B xếp thứ 2.", "2 AS rank", True),
+    ],
+)
+def test_a_number_or_a_place_that_is_wanted_is_told(
+    assistant: Assistant, reader: QuestionReader, question: str, text: str, row: str, *, tells: bool
+) -> None:
+    told = reply(assistant, text, f"SELECT {row}")
+    assert tells_what_is_asked(told, reader.read(question, TODAY), lambda *_: frozenset()) is tells

@@ -141,3 +141,21 @@ def test_who_was_there_is_not_what_they_said(assistant: Assistant, reader: Quest
     row = "'spoke' AS deed, 'an' AS person"
     assert other_kind(assistant, reader, "ghi lại nguyên văn lời đại biểu ấy", "An phát biểu.", row)
     assert not other_kind(assistant, reader, "đại biểu nào phát biểu", "An phát biểu.", row)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "row", "other"),
+    [
+        ("vị Giám đốc nào đã khen các sở", "Kết quả: tốt.", "NULL AS told_by, 'tốt' AS text", True),
+        ("vị Giám đốc nào đã khen các sở", "Ông An: tốt.", "'an' AS told_by, 'tốt' AS text", False),
+        ("kết quả ra sao", "Kết quả: tốt.", "NULL AS told_by, 'tốt' AS text", False),
+        ("làm trưởng trong mấy năm thì đổi", "Cần đủ 2/3 đơn vị.", "1 AS x", True),
+        ("làm trưởng trong mấy năm thì đổi", "Nhiệm kỳ 1 năm.", "1 AS x", False),
+        ("xin tên các tỉnh thuộc cụm TDMNPB, ghi rõ cụm trưởng", "X.", "'head' AS role, 'x' AS holder", True),
+        ("xin tên cụm trưởng cụm TDMNPB", "X.", "'head' AS role, 'x' AS holder", False),
+    ],
+)
+def test_a_person_a_term_and_members_are_what_is_asked_for(
+    assistant: Assistant, reader: QuestionReader, question: str, text: str, row: str, *, other: bool
+) -> None:
+    assert other_kind(assistant, reader, question, text, row) is other

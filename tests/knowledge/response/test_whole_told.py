@@ -5,6 +5,10 @@ import datetime as dt
 import pytest
 
 from knowledge import Assistant
+from knowledge.nlu.reading import QuestionReader
+from knowledge.response.answer import Answer, Turn
+from knowledge.response.replying import Reply
+from knowledge.response.whole_told import leaves_out_part
 
 TODAY = dt.date(2023, 6, 1)
 
@@ -37,3 +41,21 @@ def test_two_years_asked_about_are_those_years_in_the_next_question(assistant: A
     first = assistant.ask("Cụm trưởng TDMNPB năm 2022 và năm 2023 là tỉnh nào?", today=TODAY)
     then = assistant.ask("Thế cụm phó của hai năm đó?", conversation=first.conversation, today=TODAY)
     assert {"Bắc Kạn", "Tuyên Quang"} <= set(then.values)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "leaves_out"),
+    [
+        ("bao nhiêu trường được cờ, mấy trường được giấy khen", "4 trường được Giấy khen.", True),
+        ("bao nhiêu trường được cờ, mấy trường được giấy khen", "2 trường được Cờ; 4 trường được Giấy khen.", False),
+        ("mấy trường được giấy khen", "4 trường được Giấy khen.", False),
+        ("liệt kê 3 huyện ký giao ước", "Họp tại huyện X.", True),
+        ("liệt kê 3 huyện ký giao ước", "Các huyện: X, Y, Z.", False),
+    ],
+)
+def test_each_award_and_each_of_a_list_is_told(
+    assistant: Assistant, reader: QuestionReader, question: str, text: str, *, leaves_out: bool
+) -> None:
+    rows = tuple(assistant.facts.load("SELECT 1 AS x"))
+    reply = Reply(Answer(kind="answer", lead=text, notes=(text,)), Turn(None, {}, text, ()), rows=rows)
+    assert leaves_out_part(reply, text, reader.read(question, TODAY)) is leaves_out
