@@ -2,7 +2,8 @@
 
 The tuning banks are what the matcher was tuned on; the held-out ones were written and kept aside. The strangers' are by
 writers who had read only the articles and lists, the national ones by such as had read only the texts on clusters of
-every sector; most misses have been read since (of strangers HH and national 11 none), so they measure no longer. With ``pytest -rP`` the shares are shown.
+every sector; most misses have been read since (of strangers HH and national 11 none), so they measure no longer.
+With ``pytest -rP`` the shares are shown.
 A floor stands a little below what was measured when it was set. No false premise of any bank is ever confirmed.
 """
 
