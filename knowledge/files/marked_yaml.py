@@ -227,7 +227,9 @@ class _Reader:
         try:
             # By far the most events are scalars, and there are a hundred thousand to a file.
             while (event := loader.get_event()) is not None:
-                if type(event) is _SCALAR and self._is_plain(event):
+                # Of one with neither anchor nor tag nothing can be wrong but its text.
+                if type(event) is _SCALAR and event.anchor is None and event.tag is None and self._values < MAX_VALUES:
+                    self._values += 1
                     line = event.start_mark.line + 1
                     self._put(self._scalar(event, line), line, line)
                 elif isinstance(event, _NODE):
@@ -244,14 +246,6 @@ class _Reader:
         finally:
             loader.dispose()
         return self._root
-
-    def _is_plain(self, event: Any) -> bool:
-        """Whether nothing of a scalar can be wrong but its text; else :meth:`_node` says what is."""
-        self._values += 1
-        if event.anchor is None and (event.tag is None or event.tag == "!") and self._values <= MAX_VALUES:
-            return True
-        self._values -= 1
-        return False
 
     def _node(self, event: Any, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -275,14 +269,17 @@ class _Reader:
         self._keys.append(None)
 
     def _scalar(self, event: Any, line: int) -> str | None:
-        if event.implicit[0] and event.value in _NULLS:
-            return None
         value: str = event.value
+        if value in _NULLS and event.implicit[0]:
+            return None
+        plain = value.isascii()
+        if plain and value.isprintable():
+            return value
         # written as an escape, so not seen in the file's text
-        found = None if value.isascii() and value.isprintable() else _FORBIDDEN.search(value)
+        found = _FORBIDDEN.search(value)
         if found:
             self.problems.append(Problem(self._file, line, f"có ký tự ẩn U+{ord(found[0]):04X}", "xóa ký tự ấy"))
-        return value if value.isascii() else unicodedata.normalize("NFC", value.replace("\xa0", " "))
+        return value if plain else unicodedata.normalize("NFC", value.replace("\xa0", " "))
 
     def _put(self, value: Any, line: int, lines: _Lines) -> None:
         if not self._open:
