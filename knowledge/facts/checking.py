@@ -15,7 +15,7 @@ from knowledge.facts.files import KnowledgeFiles
 from knowledge.facts.numbering import in_file, slot_of
 from knowledge.facts.reading import digest_of_lists, read_files
 from knowledge.facts.resolving import resolved
-from knowledge.facts.tables import TABLES, Rows, scripts
+from knowledge.facts.tables import TABLES, Row, Rows, scripts
 from knowledge.files.collecting import nothing_collected
 from knowledge.files.problems import Problem
 
@@ -100,12 +100,12 @@ class CheckedKnowledge:
         made: dict[int, Any] = {}
         for table in STATED:
             numbers = _NUMBERS[table]
+            of_slots: dict[int, list[Row]] = {}
             for row in rows.get(table, ()):
-                slot = slot_of(self.number(row))
-                if slot not in made:
-                    made[slot] = hashlib.sha256()
                 own = (*map(in_file, row[:numbers]), *row[numbers:]) if isinstance(row[0], int) else tuple(row)
-                made[slot].update(f"{TABLES[table].name} {own!r}\n".encode())
+                of_slots.setdefault(slot_of(self.number(row)), []).append(own)
+            for slot, told in of_slots.items():
+                made.setdefault(slot, hashlib.sha256()).update(f"{TABLES[table].name} {told!r}\n".encode())
         return {slot: digest.hexdigest() for slot, digest in made.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from typing import NamedTuple
 
 
@@ -75,17 +76,32 @@ JOIN (SELECT body, period, unit, criterion FROM assessment WHERE evidence = 'att
 WHERE a.evidence = 'attested' AND a.rank IS NOT NULL"""
 
 _QUERIES = {
-    "head": _HEADS, "deputy": _OTHER_ROLES.format(role="deputy"),
-    "council_member": _OTHER_ROLES.format(role="council_member"), "cluster_size": _SIZES, "members": _MEMBERS,
-    "meeting_date": _MEETINGS, "merger": _MERGERS, "document_date": _DOCUMENTS, "figure": _FIGURES,
-    "rank": _RANKS,
-}  # fmt: skip
+    "head": ("appointment", _HEADS),
+    "deputy": ("appointment", _OTHER_ROLES.format(role="deputy")),
+    "council_member": ("appointment", _OTHER_ROLES.format(role="council_member")),
+    "cluster_size": ("cluster_size", _SIZES),
+    "members": ("membership", _MEMBERS),
+    "meeting_date": ("meeting", _MEETINGS),
+    "merger": ("merger", _MERGERS),
+    "document_date": ("document_listing", _DOCUMENTS),
+    "figure": ("figure", _FIGURES),
+    "rank": ("assessment", _RANKS),
+}
+"""The query of each kind of conflict, with the only table that it reads."""
 
 
-def find_conflicts(connection: sqlite3.Connection) -> list[Conflict]:
-    """Return the conflicts among the attested facts of a base, sorted."""
-    return sorted(
+def find_conflicts(connection: sqlite3.Connection, changed: Collection[str] | None = None) -> list[Conflict]:
+    """Return the conflicts among the attested facts of a base, sorted.
+
+    Where it is told which tables have ``changed``, those of the others are as the base has them already.
+    """
+    again = {kind: query for kind, (table, query) in _QUERIES.items() if changed is None or table in changed}
+    found = [
         Conflict(kind, about, str(value), source, line)
-        for kind, query in _QUERIES.items()
+        for kind, query in again.items()
         for about, value, source, line in connection.execute(query)
-    )
+    ]
+    if changed is not None:
+        kept = connection.execute("SELECT kind, about, value, source, line FROM conflict")
+        found += [Conflict(*row) for row in kept if row[0] not in again]
+    return sorted(found)

@@ -17,6 +17,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ from knowledge.facts.resolving import resolved
 from knowledge.facts.snapshots import read_only_address
 from knowledge.facts.sources import Source
 from knowledge.facts.tables import TABLES, Row, Rows
-from knowledge.facts.wording import STAGES, numbered_statements
+from knowledge.facts.wording import numbered_statements, stages_telling_of
 from knowledge.facts.words import Statement
 from knowledge.files.folders import unreadable_folders
 from knowledge.files.marked_yaml import digest_of
@@ -82,10 +83,15 @@ def rebuilt_in_part(live: Path, roots: Sequence[Path], beside: Path) -> tuple[Bu
             change = _Change.seen(base, roots)
             if change is None:
                 return None
-            update = _Update.of(base, change, roots)
-            if update is None:
-                return None
-        shutil.copyfile(live, beside)
+            if not change.slots:
+                return _unchanged(base, live, beside, start)
+            # The disk is waited for while the files are read.
+            with ThreadPoolExecutor(max_workers=1) as copying:
+                copied = copying.submit(_copy, live, beside)
+                update = _Update.of(base, change, roots)
+        copied.result()
+        if update is None:
+            return None
         with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection:
             connection.executescript(PRAGMAS)
             connection.execute("BEGIN")
@@ -94,10 +100,32 @@ def rebuilt_in_part(live: Path, roots: Sequence[Path], beside: Path) -> tuple[Bu
     except (sqlite3.DatabaseError, OSError):  # a base that somebody has broken
         beside.unlink(missing_ok=True)
         return None
-    with beside.open("rb") as file:
-        os.fsync(file.fileno())
+    _to_disk(beside)
     version, counts, conflicts, difference = report
     return BuildReport(version, counts, conflicts, time.perf_counter() - start), difference
+
+
+def _unchanged(base: sqlite3.Connection, live: Path, beside: Path, start: float) -> tuple[BuildReport, Difference]:
+    """Give the base itself the name ``beside``, as none of its files has changed."""
+    try:
+        beside.hardlink_to(live)
+    except OSError:  # a file system without such links
+        shutil.copyfile(live, beside)
+    conflicts = tuple(find_conflicts(base, changed=()))
+    counts = json.loads(_meta_of(base, "counts"))
+    version = _meta_of(base, "version")
+    return BuildReport(version, counts, conflicts, time.perf_counter() - start), Difference({})
+
+
+def _copy(live: Path, beside: Path) -> None:
+    """Copy a base to the disk at once, so that only what is changed in the copy has to go there later."""
+    shutil.copyfile(live, beside)
+    _to_disk(beside)
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 # ---- what has changed --------------------------------------------------------------------------------------------
@@ -199,8 +227,9 @@ class _Update:
         if any(not problem.warning for problem in problems):
             return None
         whole = knowledge_of(files, desk, problems, change.lists)
+        slots = change.slots
         stated: Rows = {
-            table: [row for row in rows if slot_of(whole.number(row)) in change.slots] if table in STATED else rows
+            table: [row for row in rows if slot_of(whole.number(row)) in slots] if table in STATED else rows
             for table, rows in whole.defined.items()
         }
         part = replace(whole, parts=(stated,))
@@ -210,14 +239,14 @@ class _Update:
 
     def write(self, connection: sqlite3.Connection) -> tuple[str, dict[str, int], tuple[Conflict, ...], Difference]:
         """Bring a copy of the base up to date; return version, counts, conflicts, and what has changed."""
+        persons = self._names_of_persons(connection)
         gone, come = self._write_names(connection)
-        for table in STATED:
-            self._write_rows(connection, table)
-        removed, added = self._write_statements(connection)
+        changed = {table for table in STATED if self._write_rows(connection, table)}
+        if persons != self._names_of_persons(connection):
+            changed.add(Person)
+        removed, added = self._write_statements(connection, stages_telling_of(changed))
         self._refuse_dangling(connection)
-        connection.execute("DELETE FROM conflict")
-        conflicts = tuple(find_conflicts(connection))
-        insert_conflicts(connection, conflicts)
+        conflicts = self._write_conflicts(connection, {TABLES[table].name for table in changed})
         version, counts = self._write_meta(connection, removed, added)
         gone |= {(row[0], row[1], row[2], row[3]) for row, _ in removed}
         come |= {(row[0], row[1], row[2], row[3]) for row, _ in added}
@@ -230,7 +259,12 @@ class _Update:
         old, new = _write_by_key(connection, "alias", 3, self.knowledge.defined[Alias])
         return set(map(_told_of_alias, old)), set(map(_told_of_alias, new))
 
-    def _write_rows(self, connection: sqlite3.Connection, table: type[Any]) -> None:
+    @staticmethod
+    def _names_of_persons(connection: sqlite3.Connection) -> set[Row]:
+        return set(connection.execute("SELECT id, name FROM person"))
+
+    def _write_rows(self, connection: sqlite3.Connection, table: type[Any]) -> bool:
+        """Write the rows of the files read; tell whether any of them differs."""
         name = TABLES[table].name
         key = "rowid" if table is Meeting else "id"
         old: dict[int, Row] = {}
@@ -245,6 +279,7 @@ class _Update:
             insert_meetings(connection, self.knowledge, come)
         else:
             insert(connection, name, len(TABLES[table].columns), come)
+        return bool(gone or come)
 
     def _refuse_dangling(self, connection: sqlite3.Connection) -> None:
         """Hold the rows of the files read against what they refer to, as a build does with all rows."""
@@ -258,19 +293,30 @@ class _Update:
                     if connection.execute(query, row_numbers(slot)).fetchone():
                         raise AssertionError(f"the check let a dangling reference through: {name}.{column}")
 
-    def _write_statements(self, connection: sqlite3.Connection) -> tuple[list[Told], list[Told]]:
-        """Write the statements of the files read; return those removed and those added."""
-        old = dict(_statements_of(connection, self.change.slots))
+    def _write_statements(
+        self, connection: sqlite3.Connection, stages: Collection[int]
+    ) -> tuple[list[Told], list[Told]]:
+        """Write the statements of the files read that are told in ``stages``; return those removed and those added."""
+        slots = self.change.slots
+        old = dict(_statements_of(connection, slots, stages))
+        told = numbered_statements(connection, self.knowledge.parts, self._slots_of_sources(), stages)
         new = {
             number: (tuple(statement[:-1]), tuple(sorted(set(statement.entities))))
-            for number, statement in numbered_statements(connection, self.knowledge.parts, self._slots_of_sources())
-            if slot_of_statement(number) in self.change.slots
+            for number, statement in told
+            if slot_of_statement(number) in slots
         }
         gone = {number: told for number, told in old.items() if new.get(number) != told}
         come = {number: told for number, told in new.items() if old.get(number) != told}
         _remove_statements(connection, gone)
         _add_statements(connection, come)
         return list(gone.values()), list(come.values())
+
+    def _write_conflicts(self, connection: sqlite3.Connection, changed: Collection[str]) -> tuple[Conflict, ...]:
+        """Look for conflicts in the tables that have changed; in all others they are as they were."""
+        conflicts = tuple(find_conflicts(connection, changed))
+        connection.execute("DELETE FROM conflict")
+        insert_conflicts(connection, conflicts)
+        return conflicts
 
     def _slots_of_sources(self) -> dict[str, int]:
         return {Path(inner).stem: slot for inner, slot in self.change.now.items() if inner.startswith("sources/")}
@@ -367,10 +413,12 @@ def _write_by_key(
     return old - new, new - old
 
 
-def _statements_of(connection: sqlite3.Connection, slots: Iterable[int]) -> Iterator[tuple[int, Told]]:
-    """The statements of some files."""
+def _statements_of(
+    connection: sqlite3.Connection, slots: Iterable[int], stages: Collection[int]
+) -> Iterator[tuple[int, Told]]:
+    """The statements of some files, told in some stages."""
     for slot in slots:
-        for stage in [*STAGES][1:]:
+        for stage in stages:
             numbers = statement_numbers(stage, slot)
             named: dict[int, list[tuple[str, str]]] = {}
             query = "SELECT statement, slot, entity FROM statement_entity WHERE statement >= ? AND statement < ?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from knowledge.facts.desk import Tell
@@ -16,7 +16,10 @@ from knowledge.facts.entities import (
     Organisation,
     Term,
 )
+from knowledge.facts.kinds.meetings import Meeting
+from knowledge.facts.kinds.posts import Post
 from knowledge.facts.numbering import statement_number
+from knowledge.facts.people import Person
 from knowledge.facts.resolving import KINDS
 from knowledge.facts.sources import UNSOURCED, Source
 from knowledge.facts.tables import Rows
@@ -24,7 +27,7 @@ from knowledge.facts.words import Statement, Words, day, joined, present
 
 
 def numbered_statements(
-    base: sqlite3.Connection, parts: Sequence[Rows], slots: Mapping[str, int]
+    base: sqlite3.Connection, parts: Sequence[Rows], slots: Mapping[str, int], stages: Collection[int] | None = None
 ) -> Iterator[tuple[int, Statement]]:
     """Yield every fact in words with its number, entities first. A second fact of one identity has ``#2`` behind it.
 
@@ -32,9 +35,12 @@ def numbered_statements(
         base: What holds all rows already.
         parts: The rows, as :class:`~knowledge.facts.checking.CheckedKnowledge` has them.
         slots: The slot of each source file by the source's id; what other sources state is of slot 0.
+        stages: Those to be told; all where none are named.
     """
     words = Words(parts[0], base, slots)
     for stage, tell in STAGES.items():
+        if stages is not None and stage not in stages:
+            continue
         defined: dict[int, dict[Any, int]] = {}
         for part in parts:
             words.rows = part
@@ -124,3 +130,19 @@ STAGES: Mapping[int, Tell] = {
     for place, tell in enumerate(told)
 }
 """The stages in which a base is told; the first, of what reference files define, is the only one of no source file."""
+
+_LOOKED_UP = frozenset({Meeting, Post, Person})
+"""The tables that facts of other kinds are told with."""
+
+
+def stages_telling_of(changed: Collection[type[Any]]) -> list[int]:
+    """The stages whose statements of a source file may differ where its rows of these tables do.
+
+    A kind of fact is told with its own tables, with what is defined, and with what it looks up. Authors are always
+    among them: a source has no rows of its own to go by.
+    """
+    kinds = {table.__module__ for table in changed}
+    every = not _LOOKED_UP.isdisjoint(changed)
+    return [
+        stage for stage, tell in STAGES.items() if stage and (every or tell is _authors or tell.__module__ in kinds)
+    ]

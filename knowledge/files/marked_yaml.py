@@ -12,7 +12,7 @@ import copy
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -208,15 +208,23 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being read: its lines, and of a mapping the key that waits for its value."""
+
+    value: Any
+    lines: Any
+    key: str | None = None
+    key_line: int = 1
+
+
 class _Reader:
     """Composes values from the events of one file, with a stack of its own so that depth is a number, not a crash."""
 
     def __init__(self, file: str) -> None:
         self.problems: list[Problem] = []
         self._file = file
-        # Open containers: the container, its lines, the key a mapping waits to fill, that key's line.
-        self._open: list[tuple[Any, Any]] = []
-        self._keys: list[tuple[str, int] | None] = []
+        self._open: list[_Open] = []
         self._root: tuple[Any, _Lines] = (None, 1)
         self._values = 0
 
@@ -225,18 +233,11 @@ class _Reader:
         loader: Any = _LOADER(text)
         event: Any
         try:
-            # By far the most events are scalars, and there are a hundred thousand to a file.
-            while (event := loader.get_event()) is not None:
-                # Of one with neither anchor nor tag nothing can be wrong but its text.
-                if type(event) is _SCALAR and event.anchor is None and event.tag is None and self._values < MAX_VALUES:
-                    self._values += 1
-                    line = event.start_mark.line + 1
-                    self._put(self._scalar(event, line), line, line)
-                elif isinstance(event, _NODE):
+            while (event := self._after_scalars(loader.get_event)) is not None:
+                if isinstance(event, _NODE):
                     self._node(event, event.start_mark.line + 1)
                 elif isinstance(event, yaml.CollectionEndEvent):
                     self._open.pop()
-                    self._keys.pop()
                 elif isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
@@ -247,13 +248,45 @@ class _Reader:
             loader.dispose()
         return self._root
 
+    def _after_scalars(self, next_event: Callable[[], Any]) -> Any:
+        """Put the scalars that come next into what is open, and return the first event that is something else.
+
+        By far the most events are scalars, a hundred thousand to a file; hence no call for each, but what :meth:`_put`
+        does. Of one with neither anchor nor tag nothing can be wrong but its text.
+        """
+        if not self._open:
+            return next_event()
+        within = self._open[-1]
+        mapping = within.value if isinstance(within.value, dict) else None
+        while type(event := next_event()) is _SCALAR and event.anchor is None and event.tag is None:
+            self._values += 1
+            if self._values > MAX_VALUES:
+                self._values -= 1
+                break
+            line = event.start_mark.line + 1
+            value = event.value
+            if not (value.isascii() and value.isprintable()) or value in _NULLS:
+                value = self._scalar(event, line)
+            if mapping is None:
+                within.value.append(value)
+                within.lines.append(line)
+            elif within.key is None:
+                fits = value is not None and value not in mapping and len(mapping) < MAX_KEYS
+                within.key = value if fits else self._key(value, line, mapping, within.lines)
+                within.key_line = line
+            else:
+                mapping[within.key] = value
+                within.lines[within.key] = within.key_line
+                within.key = None
+        return event
+
     def _node(self, event: Any, line: int) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            raise _RefusedError(line, f"không dùng bí danh YAML *{shortened(event.anchor)}", "viết lại giá trị")
         self._values += 1
         if self._values > MAX_VALUES:
             raise _RefusedError(line, f"tệp có hơn {MAX_VALUES} khóa và giá trị", "tách thành nhiều tệp")
         if event.anchor is not None:
+            if isinstance(event, yaml.AliasEvent):
+                raise _RefusedError(line, f"không dùng bí danh YAML *{shortened(event.anchor)}", "viết lại giá trị")
             raise _RefusedError(line, f"không dùng neo YAML &{shortened(event.anchor)}", "viết lại giá trị ở mỗi chỗ")
         if event.tag is not None and event.tag != "!":
             raise _RefusedError(line, f"không dùng nhãn YAML {shortened(event.tag)}", "bỏ nhãn, chỉ viết giá trị")
@@ -262,41 +295,36 @@ class _Reader:
             return
         if len(self._open) >= MAX_DEPTH:
             raise _RefusedError(line, f"lồng nhau quá {MAX_DEPTH} bậc")
-        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-        children: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        value: Any
+        children: Any
+        value, children = ({}, {}) if isinstance(event, yaml.MappingStartEvent) else ([], [])
         self._put(value, line, (line, children))
-        self._open.append((value, children))
-        self._keys.append(None)
+        self._open.append(_Open(value, children))
 
     def _scalar(self, event: Any, line: int) -> str | None:
         value: str = event.value
         if value in _NULLS and event.implicit[0]:
             return None
-        plain = value.isascii()
-        if plain and value.isprintable():
-            return value
-        # written as an escape, so not seen in the file's text
-        found = _FORBIDDEN.search(value)
+        # The file's text holds none; an escape may.
+        found = _FORBIDDEN.search(value) if event.style == '"' else None
         if found:
             self.problems.append(Problem(self._file, line, f"có ký tự ẩn U+{ord(found[0]):04X}", "xóa ký tự ấy"))
-        return value if plain else unicodedata.normalize("NFC", value.replace("\xa0", " "))
+        return value if value.isascii() else unicodedata.normalize("NFC", value.replace("\xa0", " "))
 
     def _put(self, value: Any, line: int, lines: _Lines) -> None:
         if not self._open:
             self._root = (value, lines)
             return
-        container, children = self._open[-1]
-        key = self._keys[-1]
-        if isinstance(container, list):
-            container.append(value)
-            children.append(lines)
-        elif key is None:
-            self._keys[-1] = (self._key(value, line, container, children), line)
+        within = self._open[-1]
+        if isinstance(within.value, list):
+            within.value.append(value)
+            within.lines.append(lines)
+        elif within.key is None:
+            within.key, within.key_line = self._key(value, line, within.value, within.lines), line
         else:
-            self._keys[-1] = None
-            name, key_line = key
-            container[name] = value
-            children[name] = key_line if isinstance(lines, int) else (key_line, lines[1])
+            within.value[within.key] = value
+            within.lines[within.key] = within.key_line if isinstance(lines, int) else (within.key_line, lines[1])
+            within.key = None
 
     def _key(self, value: Any, line: int, container: dict[str, Any], children: dict[str, _Lines]) -> str:
         if isinstance(value, dict | list):

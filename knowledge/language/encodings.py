@@ -25,6 +25,7 @@ _TCVN3 = dict(
 )
 # Letters and signs that never stand inside a word of Vietnamese: a text with one is no Vietnamese as it is.
 _STRANGE = re.compile(r"(?<=\w)[¡-©«-¶¸¹»-¿×÷]|[¡-©«-¯±-¶¸¹»-¿×÷](?=\w)|[äåæëîïðñöøûüþÿÄÅÆËÎÏÑÖØÛÜÞŸ]")
+_SUSPECT = re.compile("[¡-©«-¶¸¹»-¿×÷äåæëîïðñöøûüþÿÄÅÆËÎÏÑÖØÛÜÞŸ]")  # all that such letters and signs are among
 _WORD = re.compile(r"[^\s.,;:!?()\"“”'/-]+")
 
 
@@ -72,7 +73,10 @@ def reread(text: str) -> Reading | None:
 
 def is_strange(text: str) -> bool:
     """Whether a text holds what Vietnamese in Unicode never does: letters of old fonts, signs inside words."""
-    return not text.isascii() and _STRANGE.search(unicodedata.normalize("NFC", text)) is not None
+    if text.isascii():
+        return False
+    composed = unicodedata.normalize("NFC", text)
+    return _SUSPECT.search(composed) is not None and _STRANGE.search(composed) is not None
 
 
 def _of_bytes(data: bytes, codec: str, name: str) -> Reading | None:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -272,6 +273,24 @@ def test_a_mistake_is_told_as_a_whole_check_tells_it(two: FactBase, root: Path, 
     else:
         two.reload([root])
         assert two.version == check([root]).version
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_where_no_file_has_changed_the_base_is_looked_at_as_it_is(
+    two: FactBase, root: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", Mock(side_effect=PermissionError))
+    whole, status = two.path.read_bytes(), two.path.stat()
+    looked_at: list[tuple[str, int]] = []
+    report = two.reload([root], validate=lambda one: looked_at.append((one.version, one.path.stat().st_ino)) or ())
+    [(version, file)] = looked_at
+    assert version == report.new_version == report.old_version == two.version
+    assert (file == status.st_ino) is links
+    assert not report.difference
+    assert report.conflicts == build(check([root]), root / "fresh.sqlite").conflicts
+    assert (two.path.read_bytes(), two.path.stat().st_ino) == (whole, status.st_ino)
+    assert [path.name for path in two.path.parent.glob(".*building*")] == []
 
 
 def test_a_changed_reference_or_list_is_built_whole(two: FactBase, root: Path, whole_builds: list[int]) -> None:
