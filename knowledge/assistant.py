@@ -20,6 +20,7 @@ from knowledge.facts.reuse import note_built, opened_or_built
 from knowledge.files.collecting import collected_afterwards, give_back, nothing_collected
 from knowledge.files.kept import Kept
 from knowledge.generation import generation_of, live_generation, put_live
+from knowledge.learning import Learned
 from knowledge.quality.checks import PlacedCheck, read_checks, run_checks
 from knowledge.response.answer import Answer, Conversation
 from knowledge.templates.book import QuestionBook, read_book
@@ -60,11 +61,11 @@ class _Asked:
             raise KnowledgeRefused([*problems, *more])
         return cls(book, tuple(checks))
 
-    def answerer(self, facts: FactBase, kept: Kept) -> Answerer:
-        """What answers these questions from ``facts``, with what was ``kept`` of learning from the same before."""
+    def answerer(self, facts: FactBase, kept: Kept, before: Learned | None = None) -> Answerer:
+        """What answers these questions from ``facts``, with what was learned of the same ``before`` or ``kept``."""
         checks = [placed.check for placed in self.checks]
         offered = [check.ask for check in checks if check.offer and check.kind == "answer" and not check.context]
-        return Answerer(self.book, facts, offered, kept)
+        return Answerer(self.book, facts, offered, kept, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ class _Snapshot:
     answerer: Answerer
 
     @classmethod
-    def of(cls, asked: _Asked, facts: FactBase, kept: Kept) -> _Snapshot:
-        """Learn from ``facts``."""
-        return cls(asked, facts, asked.answerer(facts, kept))
+    def of(cls, asked: _Asked, facts: FactBase, kept: Kept, before: _Snapshot | None = None) -> _Snapshot:
+        """Learn from ``facts`` what is not known from ``before``."""
+        return cls(asked, facts, asked.answerer(facts, kept, before.answerer.learned if before else None))
 
     def problems(self) -> list[Problem]:
         """The known questions that are not answered as they must be."""
@@ -184,14 +185,14 @@ class Assistant:
             tried: list[_Snapshot] = []
 
             def objections(candidate: FactBase) -> list[Problem]:
-                tried.append(_Snapshot.of(asked, candidate, self._kept))
+                tried.append(_Snapshot.of(asked, candidate, self._kept, self._snapshot))
                 return tried[0].problems()
 
             report = self._facts.reload(self._roots, validate=objections, force=force, wait=False)
             [candidate] = tried
             # What was learned to try the candidate is not learned again, unless another process was quicker.
             follows = candidate.facts.follow(self._facts)
-            self._adopt(candidate if follows else _Snapshot.of(asked, self._facts.pinned(), self._kept))
+            self._adopt(candidate if follows else _Snapshot.of(asked, self._facts.pinned(), self._kept, candidate))
             self._live = generation_of(self._roots)
             put_live(self._facts.path, self._live)
             note_built(self._facts.path, self._roots, self._kept, files, report.new_version)
@@ -209,7 +210,7 @@ class Assistant:
             candidate = Path(directory) / "facts.sqlite"
             built = _built(roots, candidate)
             with FactBase.open(candidate) as facts:
-                problems = tuple(_broken(asked, facts, self._kept))
+                problems = tuple(_broken(asked, facts, self._kept, self._snapshot))
             if problems:
                 raise ReloadRefused(problems)
             changes = difference(self._facts.path, candidate)
@@ -240,7 +241,7 @@ class Assistant:
 
     def _take_over(self) -> None:
         asked = _Asked.read(self._roots, self._kept)
-        candidate = _Snapshot.of(asked, self._facts.pinned(), self._kept)
+        candidate = _Snapshot.of(asked, self._facts.pinned(), self._kept, self._snapshot)
         if problems := candidate.problems():
             candidate.facts.close()
             raise KnowledgeRefused(problems)
@@ -313,6 +314,6 @@ def _built(roots: Sequence[Path], target: Path) -> BuildReport:
         raise ReloadRefused(refused.problems) from None
 
 
-def _broken(asked: _Asked, facts: FactBase, kept: Kept) -> list[Problem]:
+def _broken(asked: _Asked, facts: FactBase, kept: Kept, before: _Snapshot | None = None) -> list[Problem]:
     """The known questions that are not answered from ``facts`` as they must be."""
-    return _Snapshot.of(asked, facts, kept).problems()
+    return _Snapshot.of(asked, facts, kept, before).problems()

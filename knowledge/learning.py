@@ -2,7 +2,8 @@
 
 Two steps, each kept under a hash of all that it is made from: the examples with names and times masked, which follow
 from the book and the names; and the matcher, which follows from the masked examples alone. So a change of facts that
-changes no name costs nothing of either.
+changes no name costs nothing of either; nor is what reads questions made anew where a reload finds the names that there
+were (:func:`learn`).
 """
 
 from __future__ import annotations
@@ -53,15 +54,40 @@ class Learned:
     reader: QuestionReader
     examples: Masked
     matcher: IntentMatcher
+    book: str
+    """A hash of what of the book it was learned from."""
+    read: Mapping[str, str]
+    """The queries by which the reader's names were read, each with a hash of its rows."""
 
 
-def learn(book: QuestionBook, facts: FactBase, kept: Kept) -> Learned:
-    """Learn from ``book`` and the names in ``facts``, or take what was ``kept`` when the same was learned before."""
+def learn(book: QuestionBook, facts: FactBase, kept: Kept, before: Learned | None = None) -> Learned:
+    """Learn from ``book`` and the names in ``facts``, or take what was ``kept`` when the same was learned before.
+
+    The names are those that were learned ``before`` if each query by which they were read has the rows that it had:
+    then nothing else can be made of them.
+    """
     witness = _Witness(facts)
-    wholes = WholeNames(cast("FactBase", witness), facts)
-    reader = _reader(book, cast("FactBase", witness), facts, wholes)
-    examples = _masked(book, reader, wholes.told, witness.seen, kept)
-    return Learned(reader, examples, _trained(examples, kept))
+    names = cast("FactBase", witness)
+    of_book = _hash_of(book)
+    if before is not None and before.book == of_book and witness.agrees(before.read):
+        wholes = WholeNames(names, facts)
+        reader = before.reader.among(wholes, _initials(names, facts))
+        read = before.read
+    else:
+        wholes = WholeNames(names, facts)
+        reader = _reader(book, names, facts, wholes)
+        read = witness.asked
+    examples = _masked(book, reader, wholes.told, key_of(of_book, *read.items()), kept)
+    return Learned(reader, examples, _trained(examples, kept), of_book, read)
+
+
+def _hash_of(book: QuestionBook) -> str:
+    """A hash of what is learned of a book."""
+    return key_of(list(_asked(book).items()), [*book.lexicon.items()], sorted(book.fillers), book.polite)
+
+
+def _asked(book: QuestionBook) -> Mapping[str, tuple[str, ...]]:
+    return {**book.examples, OUTSIDE: book.outside}
 
 
 @functools.lru_cache(maxsize=2)
@@ -80,15 +106,14 @@ def _trained(examples: Masked, kept: Kept) -> IntentMatcher:
 
 
 def _masked(book: QuestionBook, reader: QuestionReader, told: Told, names: str, kept: Kept) -> Masked:
-    """The masked examples; ``names`` is a hash of what the reader has of the facts but for initials and ``told``.
+    """The masked examples; ``names`` is a hash of what the reader has of book and facts but for initials and ``told``.
 
     Those change with every text of the facts. What initials can make of an example depends on its capitals alone: the
     few that have some are read anew. Of ``told`` is kept what the examples asked of it: as long as each answer is the
     same, so is what was made of them.
     """
-    asked = {**book.examples, OUTSIDE: book.outside}
-    of_book = (list(asked.items()), [*book.lexicon.items()], sorted(book.fillers), book.polite)
-    key = key_of(program_fingerprint(), names, *of_book)
+    asked = _asked(book)
+    key = key_of(program_fingerprint(), names)
     found = _kept_texts(kept, key, told)
     if len(found) != sum(map(len, asked.values())):
         with told.noting() as noted:
@@ -118,22 +143,29 @@ def _anew(reader: QuestionReader, text: str) -> str:
 
 
 class _Witness:
-    """Facts that remember, as a hash, all that was read of them."""
+    """Facts that remember what was read of them: each query, with a hash of its rows."""
 
     def __init__(self, facts: FactBase) -> None:
         self._facts = facts
-        self._told = hashlib.sha256()
+        self._rows: dict[str, tuple[list[sqlite3.Row], str]] = {}
+        self.asked: dict[str, str] = {}
+        """In the order in which they were asked."""
 
     def load(self, sql: str) -> list[sqlite3.Row]:
         """Read as the facts themselves."""
-        rows = self._facts.load(sql)
-        self._told.update(repr((sql, [tuple(row) for row in rows])).encode(errors="surrogatepass"))
-        return rows
+        rows, self.asked[sql] = self._read(sql)
+        return rows.copy()
 
-    @property
-    def seen(self) -> str:
-        """The hash of what was read so far."""
-        return self._told.hexdigest()
+    def agrees(self, read: Mapping[str, str]) -> bool:
+        """Whether each of these queries, that other facts were asked, has the same rows here."""
+        return all(self._read(sql)[1] == told for sql, told in read.items())
+
+    def _read(self, sql: str) -> tuple[list[sqlite3.Row], str]:
+        if sql not in self._rows:
+            rows = self._facts.load(sql)
+            told = repr([tuple(row) for row in rows]).encode(errors="surrogatepass")
+            self._rows[sql] = rows, hashlib.sha256(told).hexdigest()
+        return self._rows[sql]
 
 
 def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeNames) -> QuestionReader:
@@ -160,11 +192,15 @@ def _reader(book: QuestionBook, facts: FactBase, texts: FactBase, wholes: WholeN
         ((row["id"], row["type"], row["title"], f"{row['number'] or ''} {row['issuer'] or ''}") for row in documents),
         issued,
     )
+    spelling = _spelling(entries, phrases, book.outside)
+    initials = _initials(facts, texts)
+    return QuestionReader(entries, _terms(facts), titles, spelling, words, wholes, initials, clusters)
+
+
+def _initials(facts: FactBase, texts: FactBase) -> Initials:
     told = texts.load("SELECT text FROM statement WHERE evidence = 'attested' ORDER BY id LIMIT 5000")
     named = facts.load("SELECT text FROM alias WHERE entity_kind IN ('unit', 'cluster')")
-    initials = Initials((plain_words(row["text"]) for row in told), (row["text"] for row in named))
-    spelling = _spelling(entries, phrases, book.outside)
-    return QuestionReader(entries, _terms(facts), titles, spelling, words, wholes, initials, clusters)
+    return Initials((plain_words(row["text"]) for row in told), (row["text"] for row in named))
 
 
 def _spelling(entries: Sequence[Entry], phrases: Sequence[str], outside: Sequence[str]) -> Spelling:

@@ -34,7 +34,7 @@ from knowledge.dialogue import goes_on, last_turn, remember
 from knowledge.facts import FactBase, QueryTimeout
 from knowledge.files.kept import Kept
 from knowledge.language import fold
-from knowledge.learning import OUTSIDE, learn
+from knowledge.learning import OUTSIDE, Learned, learn
 from knowledge.nlu.chat_context import ChatContext, asks_unit_alone
 from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
@@ -85,16 +85,22 @@ class Answerer:
     """Answers from one book of questions and one version of the facts. Threads may share it."""
 
     def __init__(
-        self, book: QuestionBook, facts: FactBase, known_questions: Sequence[str] = (), kept: Kept | None = None
+        self,
+        book: QuestionBook,
+        facts: FactBase,
+        known_questions: Sequence[str] = (),
+        kept: Kept | None = None,
+        before: Learned | None = None,
     ) -> None:
         """Learn from ``book`` and the names in ``facts``, or take what was ``kept`` when the same was learned before.
 
-        ``known_questions`` are offered instead of an unknown one.
+        ``known_questions`` are offered instead of an unknown one. ``before`` is what was learned from facts that these
+        take the place of: what is the same is not learned again.
         """
         self.known_questions = tuple(known_questions)
         self._book = book
         self._facts = facts
-        learned = learn(book, facts, kept or Kept(None))
+        self.learned = learned = learn(book, facts, kept or Kept(None), before)
         examples = learned.examples
         self._reader = learned.reader
         self._context = ChatContext(facts, learned.reader.clusters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import functools
 import itertools
@@ -256,6 +257,12 @@ class QuestionReader:
         self._capitals = self._spelling.vocabulary | {folded[0] for folded, _ in entries if len(folded) == 1}
         self._fillers = words.fillers
         self._polite = _by_first_word(words.polite)
+
+    def among(self, wholes: WholeNames, initials: Initials) -> QuestionReader:
+        """The reader of the same names and templates, where other texts are told of them."""
+        other = copy.copy(self)
+        other._wholes, other._initials = wholes, initials
+        return other
 
     @property
     def members(self) -> Members:

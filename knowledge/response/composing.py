@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+import types
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +15,11 @@ from jinja2.runtime import Context
 
 from knowledge.nlu.names import Directory
 from knowledge.response.answer import Slots, Source
-from knowledge.response.wording import ListWords, Row
+from knowledge.response.wording import FILTERS, ListWords, Row
 from knowledge.templates.template import Claim, QuestionTemplate, jinja_environment
 
 _log = logging.getLogger(__name__)
+_KEPT = 4_096  # compiled words: more than there are
 
 
 class Names(defaultdict[str, str]):
@@ -56,11 +59,10 @@ class Composer:
     """Tells rows in the words of their template. Threads may share it."""
 
     def __init__(self, templates: Iterable[QuestionTemplate], directory: Directory, lists: ListWords) -> None:
-        environment = jinja_environment()
+        self._environment = environment = jinja_environment()
         environment.filters.update(lists.filters())
         self._directory = directory
         self._lists = lists
-        self._make = environment.from_string
         self._globals = environment.globals
         self._templates = {template.id: template for template in templates}
         self._compiled: dict[str, _Compiled] = {}
@@ -73,7 +75,7 @@ class Composer:
         known = self._compiled.get(identifier)
         if known is not None:
             return known
-        make, template = self._make, self._templates[identifier]
+        make, template = self._made, self._templates[identifier]
         made = self._compiled[identifier] = _Compiled(
             lead=make(template.lead),
             item=make(template.item) if template.item else None,
@@ -88,6 +90,9 @@ class Composer:
             suggest=tuple(make(text) for text in template.suggest),
         )
         return made
+
+    def _made(self, text: str) -> jinja2.Template:
+        return jinja2.Template.from_code(self._environment, _compiled(text), self._environment.make_globals(None))
 
     def names(self, slots: Slots) -> Names:
         """The slots in words, to tell people what was understood."""
@@ -135,6 +140,17 @@ class Composer:
     def _scope(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """What words may name."""
         return {**self._globals, **context}
+
+
+@functools.lru_cache(_KEPT)
+def _compiled(text: str) -> types.CodeType:
+    """The code of words, which is the same whatever the lists: they are looked into when it runs.
+
+    A reload asks the known questions of a composer of its own: half of its time would go into compiling.
+    """
+    environment = jinja_environment()
+    environment.filters.update(FILTERS)
+    return environment.compile(text)
 
 
 @dataclass(frozen=True, slots=True)

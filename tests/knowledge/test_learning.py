@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from knowledge.facts import FactBase, KnowledgeRefused
 from knowledge.files.kept import Kept, array_as_texts
 from knowledge.intents import IntentMatcher
 from knowledge.nlu.reading import QuestionReader, Reading
+from knowledge.templates.book import QuestionBook
 
 TODAY = dt.date(2023, 6, 1)
 QUESTIONS = (
@@ -110,6 +112,44 @@ def test_a_reload_learns_anew_where_questions_change_and_only_there(
     assert len(trainings) == 1
     assert opened(place, overlay).ask(QUESTIONS[0], today=TODAY).kind == "answer"
     assert len(trainings) == 1
+
+
+def test_what_reads_questions_is_made_anew_where_names_change_and_only_there(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from knowledge import learning  # noqa: PLC0415
+
+    made: list[QuestionBook] = []
+    make = learning._reader
+
+    def counted(book: QuestionBook, *others: Any) -> QuestionReader:
+        made.append(book)
+        return make(book, *others)
+
+    monkeypatch.setattr(learning, "_reader", counted)
+    overlay = tmp_path / "overlay"
+    for folder in ("sources", "reference", "questions"):
+        (overlay / folder).mkdir(parents=True)
+    assistant = opened(place, overlay)
+    made.clear()
+
+    def reloaded(path: str, text: str) -> int:
+        (overlay / path).write_text(text, encoding="utf-8")
+        before = len(made)
+        assistant.reload()
+        times = len(made) - before
+        assert told(assistant) == told(opened(place, overlay))
+        return times
+
+    source = "source: {publisher: Báo, published: 2024-02-01, title: Bài}\ntasks:\n"
+    source += "  - {cluster: TDMNPB, period: 2024, text: Trồng thêm cây ở các trường học}\n"
+    assert reloaded("sources/2024-02-01-bai.yaml", source) == 0
+    named = "sources:\n  danh-ba: {publisher: Nguồn, title: Danh bạ}\norganisations:\n  - {id: kim-bang, "
+    named += "name: Huyện Kim Bằng, short: Kim Bằng, kind: huyện, sources: [danh-ba]}\n"
+    assert reloaded("reference/more.yaml", named) == 1
+    assert "kim-bang" in assistant.explain("huyen kim bang nhan bang khen gi", today=TODAY)
+    assert reloaded("sources/2024-02-01-bai.yaml", source.replace("cây", "hoa")) == 0
+    assert reloaded("questions/taught.yaml", TAUGHT) == 1
 
 
 def test_examples_are_read_anew_only_where_what_the_facts_tell_bears_on_them(
