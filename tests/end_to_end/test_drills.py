@@ -121,7 +121,17 @@ async def test_a_kill_loses_neither_choices_nor_the_talk_and_the_files_are_whole
         connection.close()
 
 
-async def test_a_kill_amid_sixty_questions_leaves_none_unanswered(telegram: LocalTelegram, start) -> None:
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_a_kill_amid_sixty_questions_leaves_none_unanswered(
+    telegram: LocalTelegram, start, unused_port: int, mode: str
+) -> None:
+    told = {
+        "TELEGRAM__MODE": mode,
+        "TELEGRAM__WEBHOOK__URL": f"http://127.0.0.1:{unused_port}",
+        "TELEGRAM__WEBHOOK__SECRET": "only-telegram-knows",
+        "WEB__PORT": str(unused_port),
+    }
+    settings = told if mode == "webhook" else {}
     users = [User(600_000_000 + number, "Hoàng") for number in range(60)]
     for user in users:
         telegram.state.add_user(user).started = True
@@ -130,7 +140,7 @@ async def test_a_kill_amid_sixty_questions_leaves_none_unanswered(telegram: Loca
         messages = telegram.people.chat(user.id).messages.values()
         return [message.text for message in messages if message.sender is not None and message.sender.is_bot]
 
-    async with start(telegram) as program:
+    async with start(telegram, **settings) as program:
         await program.says('"ready"')
         mark = telegram.messages.mark()
         for user in users:
@@ -139,7 +149,7 @@ async def test_a_kill_amid_sixty_questions_leaves_none_unanswered(telegram: Loca
         program.process.kill()
         await program.ended()
     assert not all(answers(user) for user in users)  # the kill came amid them
-    async with start(telegram) as program:
+    async with start(telegram, **settings) as program:
 
         async def all_answered() -> bool:
             return all(answers(user) for user in users)

@@ -35,6 +35,7 @@ PATIENCE = 600.0 if WHOLE else 300.0
 CONVERSATIONS = 667 if WHOLE else 200  # of three updates each
 KILLS = int(os.environ.get("THIDUA_TEST_KILLS", "30" if WHOLE else "2"))
 SHARED_WITHIN = 3.0  # seconds after a lesson is said to be learnt
+PER_MINUTE = 20  # questions of one person
 OTHER_ADMIN = 699_999_999
 QUESTIONS = (
     ("Năm 2023 tỉnh nào làm cụm trưởng cụm Trung du và miền núi phía Bắc?", "2023"),
@@ -113,6 +114,12 @@ class Fleet:
             while any(len(self.answers(person)) < times for person in people):  # noqa: ASYNC110 - programs of their own
                 await asyncio.sleep(0.1)
 
+    async def all_taken(self) -> None:
+        """Wait until no update is left that has not been handled."""
+        async with asyncio.timeout(PATIENCE):
+            while self.telegram.webhook.info()["pending_update_count"]:  # noqa: ASYNC110 - programs of their own
+                await asyncio.sleep(0.1)
+
     def ask_all(self, conversations: int) -> list[Any]:
         people = [self.person() for _ in range(conversations)]
         for question, _ in QUESTIONS:
@@ -168,7 +175,7 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory, module_database: str, 
                     TELEGRAM__WEBHOOK__SECRET="shared",
                     TELEGRAM__ADMINS=f"{ADMIN},{OTHER_ADMIN}",
                     TELEGRAM__RATE_LIMIT="false",
-                    CHAT__QUESTIONS_PER_MINUTE="1000",
+                    CHAT__QUESTIONS_PER_MINUTE=str(PER_MINUTE),
                     LOGGING__LEVEL="info",
                 )
             )
@@ -236,6 +243,20 @@ async def test_forget_me_on_one_is_forgotten_on_all(fleet: Fleet) -> None:
     for port in fleet.proxy.ports:
         with fleet.proxy.only(port):
             assert (await person.ask("/nguon")).text == texts.NO_ANSWER_YET
+
+
+async def test_what_one_person_may_ask_is_counted_by_all_together(fleet: Fleet) -> None:
+    person = fleet.person()
+    started = time.monotonic()
+    for _ in range(2 * PER_MINUTE):  # each program by itself would answer all that come to it
+        person.say(QUESTIONS[0][0])
+    await fleet.all_taken()
+    answers = fleet.answers(person)
+    answered = sum(QUESTIONS[0][1] in answer for answer in answers)
+    again = int((time.monotonic() - started) * PER_MINUTE / 60) + 1  # so many more with the time that has passed
+    _log.info("%d questions of one person: %d answered", 2 * PER_MINUTE, answered)
+    assert PER_MINUTE <= answered <= min(PER_MINUTE + again, 2 * PER_MINUTE)
+    assert answered == 2 * PER_MINUTE or texts.TOO_MANY in answers  # where they took a minute, all may be answered
 
 
 async def test_a_rolling_update_under_load_fails_no_question(fleet: Fleet) -> None:
