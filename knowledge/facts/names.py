@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,7 @@ _SECTIONS: dict[Wanted, str] = {
 _MAY_SHARE = frozenset({"unit", "cluster", "document", "person"})
 _NAMESAKES = frozenset({"unit", "cluster", "person"})
 _LONGEST_ID = 64
+_KEPT = 4_096  # names as written
 
 
 @table("alias", "folded", key="entity_kind, entity, text", by_key=True)
@@ -227,6 +229,7 @@ def identifier_of(name: str) -> str:
     return whole[: _LONGEST_ID - 9] + "-" + hashlib.sha256(whole.encode()).hexdigest()[:8]
 
 
+@functools.lru_cache(_KEPT)  # files name the same few again and again
 def plain(name: str) -> str:
     """Return ``name`` in NFC with single blanks."""
     return " ".join(unicodedata.normalize("NFC", name).split())
