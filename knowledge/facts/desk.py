@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from knowledge.facts.files import KnowledgeFiles, ReferenceDocument, SourceDocument, path_of
 from knowledge.facts.names import Names, Place, Wanted, plain
@@ -25,8 +25,7 @@ Tell = Callable[["Words"], "Iterator[Statement]"]
 _PART = 10_000  # rows at least; fewer are not worth packing
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One statement where it stands: its section, its source, and the file with the steps to it."""
 
     section: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.entities import Organisation, define_entities
@@ -84,18 +84,16 @@ def _look_up_what_was_left_out(desk: Desk, files: KnowledgeFiles) -> None:
 
 def _resolve_statements(desk: Desk, files: KnowledgeFiles) -> None:
     # Meetings first: other statements may name one of any file.
-    for said in _statements(files, desk.sources):
-        if said.section == "meetings":
-            desk.turn_to(said.document)
-            meetings.KIND.resolve(desk, said)
+    for said in _statements(files, desk.sources, _MEETINGS):
+        desk.turn_to(said.document)
+        meetings.KIND.resolve(desk, said)
     document = None
-    for said in _statements(files, desk.sources):
+    for said in _statements(files, desk.sources, _OF_SECTION.keys() - _MEETINGS):
         if said.document is not document and isinstance(said.document, SourceDocument):
             desk.begin_file()
         document = said.document
-        if said.section != "meetings":
-            desk.turn_to(said.document)
-            _OF_SECTION[said.section].resolve(desk, said)
+        desk.turn_to(said.document)
+        _OF_SECTION[said.section].resolve(desk, said)
 
 
 def _resolve_one_by_one(desk: Desk, files: KnowledgeFiles) -> None:
@@ -106,34 +104,36 @@ def _resolve_one_by_one(desk: Desk, files: KnowledgeFiles) -> None:
         desk.sources.add(document)
         desk.begin_file()
         desk.turn_to(document)
-        for said in _of_source(document, ["meetings"]):
+        for said in _of_source(document, _MEETINGS):
             meetings.KIND.resolve(desk, said)
-        for said in _of_source(document, [section for section in _STATED if section != "meetings"]):
+        for said in _of_source(document, _OF_SECTION.keys() - _MEETINGS):
             _OF_SECTION[said.section].resolve(desk, said)
         desk.end_file()
     desk.end_file(last=True)
     desk.keep_promises()
 
 
-_STATED = tuple(section for section in SourceFile.model_fields if section != "source")
+_MEETINGS = frozenset({"meetings"})
+_DEFINED = frozenset({"movements", "documents"})  # which a reference file defines, and a source file names
 
 
-def _statements(files: KnowledgeFiles, sources: Sources) -> Iterator[Said]:
-    """Yield every statement of every file; one of a reference file once for each source that it names."""
-    stated = [section for section in ReferenceFile.model_fields if section in _OF_SECTION]
+def _statements(files: KnowledgeFiles, sources: Sources, sections: Collection[str]) -> Iterator[Said]:
+    """Yield every statement of some sections of every file; one of a reference file for each source that it names."""
     for reference in files.references:
-        for section in stated:
-            if section in {"movements", "documents"}:  # which a reference file defines, and a source file names
+        for section in ReferenceFile.model_fields:
+            if section not in sections or section in _DEFINED:
                 continue
             for index, content in enumerate(getattr(reference.model, section)):
                 for source in sources.named(content.sources, reference, (section, index)):
                     yield Said(section, content, source, reference, (section, index))
     for document in files.sources:
-        yield from _of_source(document, _STATED)
+        yield from _of_source(document, sections)
 
 
-def _of_source(document: SourceDocument, sections: Sequence[str]) -> Iterator[Said]:
-    for section in sections:
+def _of_source(document: SourceDocument, sections: Collection[str]) -> Iterator[Said]:
+    for section in SourceFile.model_fields:
+        if section not in sections:
+            continue
         for index, content in enumerate(getattr(document.model, section)):
             yield Said(section, content, document.id, document, (section, index))
 

@@ -31,7 +31,8 @@ def reload_for_ever():
         base.reload([Path(root)])
 
 with FactBase.open(Path(sys.argv[1])) as base:
-    base.reload([Path(sys.argv[-1])])  # what a first reload makes, such as the models' validators, each child has
+    for root in sys.argv[2:]:  # what a first reload makes, such as the models' validators, each child has
+        base.reload([Path(root)])
 
 for _ in sys.stdin:
     child = os.fork()
