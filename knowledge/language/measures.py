@@ -79,8 +79,6 @@ _MEASURES = tuple(
         (rf"{_HOW_MANY}(?:{_LENGTHS})", rf"{_NUMBER}(?:mét|km|ha|héc ta|m2|m)(?!\w)"),
     )
 )
-_ANY_MEASURE = re.compile("|".join(asking.pattern for asking, _ in _MEASURES))
-"""Any that is asked for, sooner told than which: most questions ask for none."""
 
 
 def leaves_out_measure(question: str, reply: str) -> bool:
@@ -113,8 +111,6 @@ def asks_measure(question: str) -> bool:
 def _asked(question: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of the measures that a question asks for."""
     typed = " ".join(as_seen(question).lower().split())
-    if not _ANY_MEASURE.search(typed):
-        return ()
     return tuple(told for asking, told in _MEASURES if asking.search(typed))
 
 

@@ -44,8 +44,6 @@ _ASKING = (
     re.compile(r"\b(?:dung hay sai|dung hay khong|co dung (?:vay|the|nhu vay)|phai chang|co that|dung chua|dung ko)\b"),
 )
 """What asks for yes or no; what it leaves is the claim."""
-_ASKING_ANYHOW = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in _ASKING))
-"""Any of these, sooner told than which: most questions have none."""
 
 _ASKING_LAST = re.compile(
     rf"\b(?:co )?(?:chuan|that|chinh xac|trung|dung|phai|chac|on|khop|chuan xac) (?:{_NOT}|chua|chu)$"
@@ -138,10 +136,9 @@ def yes_or_no(text: str, tokens: Sequence[Token]) -> tuple[bool, set[int]]:
     asks_which = bool(WHICH.search(folded))
     ends = _ENDING.sub("", folded)
     asking: set[int] = set()
-    if _ASKING_ANYHOW.search(folded):
-        for pattern in _ASKING:
-            for match in pattern.finditer(folded):
-                asking |= _tokens_of(match, folded)
+    for pattern in _ASKING:
+        for match in pattern.finditer(folded):
+            asking |= _tokens_of(match, folded)
     requested = _REQUESTED.search(ends)
     if not asking and requested and asks_which:  # "kể hết ra được không" asks for the thing
         return False, set(range(ends[: requested.start()].count(" "), ends.count(" ") + 1))

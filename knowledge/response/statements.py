@@ -26,6 +26,7 @@ MOST_IN_MEMORY = 20_000
 """Statements whose words are held in memory."""
 
 _LOOKED_AT = 40  # statements, the best by BM25 alone
+_KEPT_WORDS = 1_024  # of which the places are kept
 _KEPT = 5_000  # statements of which what they hold is kept
 
 _COLUMNS = """
@@ -186,6 +187,7 @@ class StatementsInMemory:
                 self._of_meeting.setdefault(row["meeting"], []).append(place)
         self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
         self._told_of = functools.lru_cache(8)(self._find_told_of)
+        self._held = functools.lru_cache(_KEPT_WORDS)(self._find_held)
         self._naming = functools.lru_cache(_KEPT)(self._find_naming)
         self._known: Mapping[int, Statement] = {}
 
@@ -207,14 +209,14 @@ class StatementsInMemory:
     def shares(self, found: Sequence[Statement], units: Sequence[Unit], pairs: Sequence[str]) -> list[Share]:
         """See :class:`Statements`."""
         size = len(self._ids)
-        holding = [self._holding(unit.spellings) for unit in units]
+        holding = [self._held(unit.spellings) for unit in units]
         each = np.repeat([unit.weight for unit in units], list(map(len, holding)))
         weights = np.bincount(_joined(holding), weights=each, minlength=size)
         together = np.bincount(_joined([self._postings.holding(pair) for pair in pairs]), minlength=size)
         places = np.searchsorted(self._ids, [one.id for one in found])
         return list(zip(weights[places].tolist(), together[places].tolist(), strict=True))
 
-    def _holding(self, spellings: Sequence[str]) -> Places:
+    def _find_held(self, spellings: tuple[str, ...]) -> Places:
         """The statements that hold a word in any of its spellings, each once."""
         if len(spellings) == 1:
             return self._postings.holding(spellings[0])
