@@ -540,13 +540,14 @@ class Answerer:
         if answer.kind != "answer" or answer.confidence >= QUITE_SURE:
             return answer
         others = [
-            (chance, replace(reply.answer, lead=reply.answer.lead.removeprefix(reply.verdict)))
+            (chance, reply)
             for chance, reply in weighed
             if reply.answer.kind == "answer" and chance >= _MAY_BE_MEANT and reply.answer.lead != answer.lead
         ]
         if not others:
             return answer
-        _, other = max(others, key=lambda each: each[0])
+        _, reply = max(others, key=lambda each: each[0])
+        other = replace(reply.answer, lead=reply.answer.lead.removeprefix(reply.verdict))
         lines = other.items if other.items and other.intent is None else (other.lead, *other.items)
         told = fold(answer.text)
         new = [line for line in lines[:MOST_FACTS] if fold(line) not in told]

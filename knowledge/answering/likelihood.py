@@ -21,7 +21,7 @@ from knowledge.response.cards import is_on_card
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
 from knowledge.response.existence import leaves_out_thing
-from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked, spoken
+from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked
 from knowledge.response.same_words import says_in_its_words
 from knowledge.response.searching import FoundFact, alike, counted_in, counting, how_many
 from knowledge.response.weighing import NO_CUE, Signals, log_odds, most_probable, probability
@@ -70,6 +70,7 @@ _ENDS = re.compile(r"\b(?:cao|thap|nhieu|it|lon|nho) nhat\b")
 _TELLS_MOST = re.compile(r"\bnhat\b")
 
 _folded_words = functools.lru_cache(maxsize=20_000)(lambda text: tuple(fold(text).split()))
+_folded_fact = functools.lru_cache(maxsize=2_000)(fold)
 
 
 class Weigher:
@@ -90,9 +91,18 @@ class Weigher:
         self._facts = facts
         self._beside = beside
         self._named_in = functools.lru_cache(_KEPT)(self._names_in)
+        self._kept_values = functools.lru_cache(_KEPT)(self._new_values)
+        self._kept_telling = functools.lru_cache(_KEPT)(self._tells)
 
     def new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
         """The folded values that an answer tells and the question does not name, in whatever words."""
+        return self._kept_values(reply, reading)
+
+    def tells(self, reply: Reply, reading: Reading) -> bool:
+        """Whether a reply tells what a question asks for, the most of several where that is asked, and all it names."""
+        return self._kept_telling(reply, reading)
+
+    def _new_values(self, reply: Reply, reading: Reading) -> tuple[str, ...]:
         if reply.answer.kind != "answer":
             return ()
         said = f" {reading.folded} "
@@ -102,6 +112,28 @@ class Weigher:
             for value in map(fold, reply.answer.values)
             if value and f" {value} " not in said and value not in named
         )
+
+    def _tells(self, reply: Reply, reading: Reading) -> bool:
+        if not tells_what_is_asked(reply, reading, self.names):
+            return False
+        if self._leaves_out_most(reply, reading):
+            return False
+        may_leave_out = reply.answer.kind != "answer" or bool(reply.verdict)
+        return may_leave_out or not leaves_out_thing(reply.spoken, reading)
+
+    def _leaves_out_most(self, reply: Reply, reading: Reading) -> bool:
+        """Whether a superlative is asked for, and a reply tells of one alone without it, or of another: "nhiều … nhất".
+
+        What is compared must be what its template compares, or what the reply speaks of.
+        """
+        template = self.book.questions.get(reply.turn.intent or "")
+        if template is None or reply.answer.kind != "answer" or reading.yes_no or superlative(reading.folded) is None:
+            return False
+        if "most" not in template.asks:
+            return len(reply.rows) <= 1 and not _TELLS_MOST.search(reply.folded)
+        known = self.understanding.vocabulary[template.id]
+        words = reply.folded.split()
+        return not all(word in known or word in words for word in compared(reading.folded))
 
     def _names_in(self, reading: Reading) -> frozenset[str]:
         """The folded names of all that a question names."""
@@ -155,7 +187,7 @@ class Weighing:
         self._cues = weigher.understanding.cues.scores(reading.masked_words)
         self._outside = max((one.matched for one in candidates if one.intent == OUTSIDE), default=0.0)
         self._counted = counted_in(reading)
-        self._texts = [fold(fact.text) for fact in found[:_VOTING]]
+        self._texts = [_folded_fact(fact.text) for fact in found[:_VOTING]]
         self._of_question = {  # signals that are the same of every reply
             "names": min(len(set(self._said) - {"body", "place", "topic"}), 4) / 3,
             "outside": log_odds(self._outside) / 4,
@@ -285,19 +317,14 @@ class Weighing:
 
     def _with_agreement(self, weighed: Sequence[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies, each likelier where others tell the same: whichever relation is meant, it answers."""
-        texts = [reply.folded if reply.answer.kind == "answer" else "" for _, reply in weighed]
-        keys = [self._first_told(reply) for _, reply in weighed]
+        answers = [at for at, (_, reply) in enumerate(weighed) if reply.answer.kind == "answer"]
+        told = {at: (self._first_told(weighed[at][1]), weighed[at][1].folded) for at in answers if len(answers) > 1}
         pooled = []
         for at, (chance, reply) in enumerate(weighed):
             missing = 1.0 - chance
-            for other, (beside, _) in enumerate(weighed):
-                if (
-                    other != at
-                    and texts[at]
-                    and texts[other]
-                    and _agree(keys[at], texts[at], keys[other], texts[other])
-                ):
-                    missing *= 1.0 - _SHARED * beside
+            for other in told if at in told else ():
+                if other != at and _agree(*told[at], *told[other]):
+                    missing *= 1.0 - _SHARED * weighed[other][0]
             pooled.append((1.0 - missing, reply))
         return pooled
 
@@ -366,27 +393,7 @@ class Weighing:
         }
 
     def _tells(self, reply: Reply) -> bool:
-        if not tells_what_is_asked(reply, self._reading, self._weigher.names):
-            return False
-        if self._leaves_out_most(reply):
-            return False
-        may_leave_out = reply.answer.kind != "answer" or bool(reply.verdict)
-        return may_leave_out or not leaves_out_thing(spoken(reply.answer), self._reading)
-
-    def _leaves_out_most(self, reply: Reply) -> bool:
-        """Whether a superlative is asked for, and a reply tells of one alone without it, or of another: "nhiều … nhất".
-
-        What is compared must be what its template compares, or what the reply speaks of.
-        """
-        template = self._weigher.book.questions.get(reply.turn.intent or "")
-        asks = not self._reading.yes_no and superlative(self._reading.folded) is not None
-        if not asks or template is None or reply.answer.kind != "answer":
-            return False
-        if "most" not in template.asks:
-            return len(reply.rows) <= 1 and not _TELLS_MOST.search(reply.folded)
-        known = self._weigher.understanding.vocabulary[template.id]
-        words = reply.folded.split()
-        return not all(word in known or word in words for word in compared(self._reading.folded))
+        return self._weigher.tells(reply, self._reading)
 
     def _is_lowered(self, candidate: Candidate, reply: Reply) -> bool:
         """Whether a reply of points counts less where points of another kind share more of the question's words."""
@@ -425,6 +432,8 @@ class Weighing:
 
 def _agree(key: Sequence[str], text: str, other_key: Sequence[str], other_text: str) -> bool:
     """Whether two replies tell the same: what the one tells stands in the other."""
+    if not text or not other_text:
+        return False
     return (bool(key) and all(value in other_text for value in key)) or (
         not key and bool(other_key) and all(value in text for value in other_key)
     )

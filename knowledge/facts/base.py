@@ -116,8 +116,11 @@ class FactBase:
 
     def query(self, sql: str, parameters: Parameters = (), timeout: float = DEFAULT_TIMEOUT) -> list[sqlite3.Row]:
         """Return all rows of one query; see :meth:`Snapshot.query`."""
-        with self.reading() as snapshot:
+        pool, snapshot = self._take()
+        try:
             return snapshot.query(sql, parameters, timeout)
+        finally:
+            pool.give_back(snapshot)
 
     def load(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return all rows of a query that is asked once, when a knowledge is opened; it may take its time."""
@@ -127,15 +130,18 @@ class FactBase:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Snapshot]:
         """Give a snapshot: all queries in the block see one version."""
+        pool, snapshot = self._take()
+        with lent(pool, snapshot):
+            yield snapshot
+
+    def _take(self) -> tuple[Pool, Snapshot]:
+        """A snapshot, and whose it is."""
         while True:
             pool = self._pool
             snapshot = pool.take(of_this_file=self._is_pinned)
-            if snapshot is None:  # another process has replaced the file
-                self.refresh()
-                continue
-            with lent(pool, snapshot):
-                yield snapshot
-            return
+            if snapshot is not None:
+                return pool, snapshot
+            self.refresh()  # another process has replaced the file
 
     def refresh(self) -> bool:
         """Switch to the file at the path if another process has put it there; tell whether it did.

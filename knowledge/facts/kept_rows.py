@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping
 
 from knowledge.facts.bounded_sql import Parameters
 
-_MOST_ROWS = 4_000  # of all queries together; a row has about 1 KB
+_MOST_ROWS = 12_000  # of all queries together; a row has about 1 KB
 _MOST_OF_ONE = 500  # rows of a query that is kept
 
 

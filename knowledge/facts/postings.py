@@ -21,6 +21,7 @@ Places = NDArray[np.int32] | NDArray[np.intp]
 Scores = NDArray[np.float64]
 """A score for each text, 0 for one that holds nothing."""
 
+_NOWHERE = (np.zeros(0, dtype=np.int32), np.zeros(0))
 _KEPT = 2_048  # words and phrases whose places are kept
 _END = -1  # of a text
 _SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b, as FTS5 has them
@@ -56,23 +57,26 @@ class Postings:
 
     def scores(self, phrases: Iterable[str]) -> Scores:
         """How near each text is to some words and phrases."""
-        scores = np.zeros(self._size)
-        for phrase in phrases:
-            places, values = self._found(phrase)
-            scores[places] += values
-        return scores
+        found = [one for one in map(self._found, phrases) if len(one[0])]
+        if not found:
+            return np.zeros(self._size)
+        places = np.concatenate([one[0] for one in found])
+        sums = np.bincount(places, weights=np.concatenate([one[1] for one in found]), minlength=self._size)
+        return sums.astype(np.float64, copy=False)
 
     def _find(self, phrase: str) -> tuple[Places, Scores]:
         """The texts that hold a phrase, and what it adds to the score of each."""
         numbers = [self._numbers.get(word, _END) for word in phrase.split()]
         if not numbers or _END in numbers:
-            return np.zeros(0, dtype=np.int32), np.zeros(0)
+            return _NOWHERE
         at = self._sorted[self._starts[numbers[0]] : self._starts[numbers[0] + 1]]
         for step, number in enumerate(numbers[1:], start=1):  # each text ends with what is no word: none runs over
             at = at[self._words[at + step] == number]
+        if not len(at):
+            return _NOWHERE
         held = self._place[at]  # ascending, a text once for each time that it holds the phrase
-        first = np.flatnonzero(np.diff(held, prepend=-1))
-        places, times = held[first], np.diff(first, append=len(held))
+        first = np.concatenate(([0], (held[1:] != held[:-1]).nonzero()[0] + 1))
+        places, times = held[first], np.concatenate((first[1:], [len(held)])) - first
         rarity = math.log((self._size - len(places) + 0.5) / (len(places) + 0.5))
         rarity = rarity if rarity > 0 else _LEAST_RARITY
         values = rarity * ((times * (_SATURATION + 1)) / (times + self._norms[places]))
@@ -83,8 +87,10 @@ def nearest(scores: Scores, most: int, among: Sequence[bool] | NDArray[np.bool_]
     """The best of the texts that hold anything, ``among`` some; of those that are equally near the first."""
     if among is not None:
         scores = np.where(among, scores, 0.0)
-    if np.count_nonzero(scores) <= most:
-        return np.flatnonzero(scores)
-    last = np.partition(scores, -most)[-most]
-    better = np.flatnonzero(scores > last)
-    return np.concatenate([better, np.flatnonzero(scores == last)[: most - len(better)]])
+    held = np.flatnonzero(scores)
+    if len(held) <= most:
+        return held
+    values = scores[held]
+    last = np.partition(values, -most)[-most]
+    better = held[values > last]
+    return np.concatenate([better, held[values == last][: most - len(better)]])

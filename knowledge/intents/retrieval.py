@@ -92,17 +92,16 @@ class ExampleIndex:
         return sorted(((row, float(likeness)) for row, likeness in ranked), key=lambda item: (-item[1], item[0]))
 
     def _cosines(self, terms: dict[str, float]) -> npt.NDArray[np.float64]:
-        rows, products = [], []
-        for term, weight in terms.items():
-            at = self._at.get(term)
-            if at is not None:
-                held = slice(self._first[at], self._first[at + 1])
-                rows.append(self.postings.rows[held])
-                products.append(self.postings.weights[held] * weight)
-        if not rows:
+        _, _, all_rows, all_weights, lengths = self.postings
+        known = [(at, weight) for term, weight in terms.items() if (at := self._at.get(term)) is not None]
+        if not known:
             return np.zeros(len(self._texts))
-        sums = np.bincount(np.concatenate(rows), weights=np.concatenate(products), minlength=len(self._texts))
-        cosines: npt.NDArray[np.float64] = sums / (self.postings.lengths * _length(terms))
+        spans = [(self._first[at], self._first[at + 1]) for at, _ in known]
+        rows = np.concatenate([all_rows[begin:end] for begin, end in spans])
+        held = np.concatenate([all_weights[begin:end] for begin, end in spans])
+        asked = np.repeat([weight for _, weight in known], [end - begin for begin, end in spans])
+        sums = np.bincount(rows, weights=held * asked, minlength=len(self._texts))
+        cosines: npt.NDArray[np.float64] = sums / (lengths * _length(terms))
         return cosines
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
 from knowledge.language import fold
 from knowledge.nlu.reading import Reading
 
+_KEPT = 64  # questions, each asked of several templates
 _VERBS = frozenset({"huong dan", "ke hoach", "quy dinh", "quyet dinh", "de an"})
 """Types whose names are verbs as well: "hướng dẫn gì" asks for no guidance, "hướng dẫn nào" does."""
 
@@ -35,6 +37,7 @@ class AskedTypes:
         return self._all.search(_outside_names(reading)) is not None
 
 
+@functools.lru_cache(_KEPT)
 def _outside_names(reading: Reading) -> str:
     """The folded words of a question, a bar for each of a document or movement that it names."""
     inside = {

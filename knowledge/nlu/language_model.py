@@ -57,6 +57,7 @@ class BigramModel:
         self._unseen = kinds / (kinds + words) if words else 1.0
         self._all_preceding = len(pairs)
         self.words = frozenset(word for word in self._preceding if word.isalpha())
+        self._alone = functools.lru_cache(maxsize=_CACHED_WORDS)(self._chance_alone)
         self.cost = functools.lru_cache(maxsize=_CACHED_PAIRS)(self._cost)
 
     def count(self, before: str, word: str) -> int:
@@ -66,20 +67,23 @@ class BigramModel:
     def _cost(self, before: str, word: str) -> float:
         """What it costs that ``word`` stands behind ``before``: less for a likelier one."""
         before, word = _class_of(before), _class_of(word)
-        likeliest = self._chance(before, word)
-        if word in self._first:
-            likeliest = max(likeliest, self._chance(before, _NAME) * self._first[word])
+        alone = self._alone(word)
+        likeliest = self._chance(before, word, alone)
+        first = self._first.get(word)
+        if first is not None:
+            likeliest = max(likeliest, self._chance(before, _NAME, self._alone(_NAME)) * first)
         if before in self._last:
-            likeliest = max(likeliest, self._chance(_NAME, word) / 2)
+            likeliest = max(likeliest, self._chance(_NAME, word, alone) / 2)
         return -math.log(likeliest)
 
-    def _chance(self, before: str, word: str) -> float:
-        alone = self._chance_alone(word)
+    def _chance(self, before: str, word: str, alone: float) -> float:
+        """How likely ``word`` stands behind ``before``, which is so likely ``alone``."""
         seen = self._before.get(before)
         if not seen:
             return alone
-        count = self._pairs.get((before, word), 0)
-        return max(count - _DISCOUNT, 0.0) / seen + self._held_back[before] * alone
+        held_back = self._held_back[before] * alone
+        count = self._pairs.get((before, word))
+        return max(count - _DISCOUNT, 0.0) / seen + held_back if count else held_back
 
     def _chance_alone(self, word: str) -> float:
         kinds = self._preceding.get(word)

@@ -30,12 +30,19 @@ class Mention:
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """The entities of ``kind`` that the span may mean."""
-        return tuple(dict.fromkeys(name.entity for name in self.names if name.kind == kind))
+        return self._by_kind.get(kind, ())
+
+    @functools.cached_property
+    def _by_kind(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for name in self.names:
+            found.setdefault(name.kind, {})[name.entity] = None
+        return {kind: tuple(entities) for kind, entities in found.items()}
 
     @functools.cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of entity the span may mean, likeliest first."""
-        return tuple(dict.fromkeys(name.kind for name in self.names))
+        return tuple(self._by_kind)
 
 
 class Linker:

@@ -177,9 +177,19 @@ class Reading:
         return tuple(folded_words(self.masked))
 
     @functools.cached_property
+    def masked_folded(self) -> str:
+        """The same, a blank between them."""
+        return " ".join(self.masked_words)
+
+    @functools.cached_property
     def folded(self) -> str:
         """The folded words of the question, a blank between them."""
         return " ".join(token.folded for token in self.tokens)
+
+    @functools.cached_property
+    def original_folded(self) -> str:
+        """The folded words as they were typed, before anything was put right."""
+        return fold(self.original)
 
     def as_typed(self, start: int, end: int) -> str:
         """The question's text from token ``start`` to before token ``end``."""
@@ -503,9 +513,9 @@ class QuestionReader:
 
     def _defined_term(self, text: str) -> tuple[str, str] | None:
         """The id and spelling of the term whose meaning is asked, where nothing else is asked."""
-        tokens = tokenise(text)
-        if self._term_starts.isdisjoint(token.folded for token in tokens):
+        if self._term_starts.isdisjoint(folded_words(text)):
             return None
+        tokens = tokenise(text)
         whole = self._defined_by(tokens)
         parts = _parts_defining(text, tokens) if whole is None else []
         for before, part in itertools.pairwise([[], *parts]):
@@ -862,12 +872,14 @@ _BESIDES = re.compile(
     r"|^(?:truoc|sau) (?:tinh |thanh pho )?\|(?= )(?=.* nam (?:19|20)\d\d\b)"
     r"|\bphoi hop (?:to chuc )?(?:voi|cung) (?:tinh |huyen )?\|(?= )"
 )
-_ENTITIES = ("unit", "person", "place", "post")
+_ENTITIES = frozenset({"unit", "person", "place", "post"})
 
 
 def _besides(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
     """The units and persons beside whom others are asked for: "ngoài Bắc Kạn …", "có A, B; còn tỉnh nào nữa"."""
-    named = [mention for mention in mentions if set(mention.kinds) & set(_ENTITIES)]
+    named = [mention for mention in mentions if not _ENTITIES.isdisjoint(mention.kinds)]
+    if not named:
+        return frozenset()
     taken = _taken(named, len(tokens))
     words = ["|" if inside else token.folded for token, inside in zip(tokens, taken, strict=True)]
     found = _BESIDES.search(" ".join(words))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -193,14 +194,17 @@ class Spelling:
                 continue
             costs: dict[str, float] = {}
             came_from: dict[str, tuple[str, _Way]] = {}
-            nearest = min(reached.values())
+            nearest_first = sorted(reached.items(), key=operator.itemgetter(1))
+            nearest = nearest_first[0][1]
             least = math.inf
             for way in ways:
                 if nearest + way.cost > least + _BEAM:
                     continue  # it would be given up, whatever stands before it
                 first, last = way.words[0], way.words[-1]
                 cost, before = math.inf, ""
-                for word, until in reached.items():
+                for word, until in nearest_first:
+                    if until > cost:
+                        break  # no word costs less than nothing
                     through = until + cost_of(word, first)
                     if through < cost or (through == cost and word < before):
                         cost, before = through, word

@@ -19,7 +19,7 @@ from knowledge.nlu.reading import Reading
 from knowledge.response.beside import asks_grade
 from knowledge.response.kind_told import tells_another_kind
 from knowledge.response.proof import Names, row_years, speaks_of_occasion
-from knowledge.response.replying import Reply, spoken
+from knowledge.response.replying import Reply
 from knowledge.response.searching import counting, how_many
 from knowledge.response.whole_told import HOLDS, leaves_out_part
 from knowledge.response.wording import Row
@@ -46,14 +46,14 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
     """
     if reply.answer.kind != "answer":
         return True
-    text = spoken(reply.answer)
+    text = reply.spoken
     no_number = "number" in reading.asked and not _tells_new_symbol(text, reading)
     return not (
         no_number
         or leaves_out_measure(reading.original, text)
-        or _counts_others(reply, text, reading, names)
+        or _counts_others(reply, reading, names)
         or _leaves_out_number(reply, reading)
-        or _leaves_out_statistics(text, reading)
+        or _leaves_out_statistics(reply, reading)
         or _lists_documents_instead(reply, reading)
         or _leaves_out_total(reply, text, reading)
         or _names_nobody_new(reply, reading)
@@ -66,8 +66,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_number_said(reply, reading)
         or _leaves_out_signer(reply, reading)
         or _leaves_out_reason(text, reading)
-        or _leaves_out_venue(reply.folded, reading)
-        or _leaves_out_movement(reply.folded, reading)
+        or _leaves_out_venue(reply, reading)
+        or _leaves_out_movement(reply, reading)
         or _leaves_out_day_of_signing(text, reading)
         or _tells_of_several_clusters(reply, reading)
         or _dates_a_document(reply, reading)
@@ -81,8 +81,8 @@ def tells_what_is_asked(reply: Reply, reading: Reading, names: Names) -> bool:
         or _tells_who_met(reply, reading)
         or _tells_of_before_mergers(reply, reading)
         or _tells_of_old_cluster(reply, reading)
-        or leaves_out_part(reply, text, reading)
-        or tells_another_kind(reply, text, reading)
+        or leaves_out_part(reply, reading)
+        or tells_another_kind(reply, reading)
     )
 
 
@@ -196,15 +196,15 @@ _STATISTICS = re.compile(
 )
 
 
-def _leaves_out_statistics(text: str, reading: Reading) -> bool:
-    """Whether a number is wanted without a question word ("thống kê số sáng kiến …"), and a text has none of them."""
+def _leaves_out_statistics(reply: Reply, reading: Reading) -> bool:
+    """Whether a number is wanted without a question word ("thống kê số sáng kiến …"), and a reply has none of them."""
     found = _STATISTICS.search(reading.folded)
     if found is None:
         return False
     at = reading.folded.count(" ", 0, found.end())
     if reading.tokens[at].folded in _TOLD_ONE_BY_ONE or reading.tokens[at] not in reading.left:
         return False
-    return how_many(fold(text), names_of_counted(reading.tokens, at)) < 0
+    return how_many(reply.spoken_folded, names_of_counted(reading.tokens, at)) < 0
 
 
 def _lists_documents_instead(reply: Reply, reading: Reading) -> bool:
@@ -405,21 +405,22 @@ _HEAD = re.compile(r"\b(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đố
 
 def _leaves_out_signer(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who signed, and an answer tells who issued or conferred it: no source tells the person."""
-    keys = set(reply.rows[0].keys()) if reply.rows else set()
+    keys = set(_columns(reply))
     is_body = "recipient" in keys and not _HEAD.search(reply.answer.lead)  # "UBND … tặng": some head of it signed
     of_document = not {"issuer", "plan_document", "number"}.isdisjoint(keys)
     tells_issuer = is_body or of_document if keys else "document" in reading.slots
-    asks = not reading.yes_no and _WHO_SIGNED.search(reading.folded) is not None
-    signed = _SIGNER_TOLD.finditer(spoken(reply.answer))
-    return tells_issuer and asks and not any(found[1][0].isupper() and found[2][0].isupper() for found in signed)
+    if not tells_issuer or reading.yes_no or _WHO_SIGNED.search(reading.folded) is None:
+        return False
+    signed = _SIGNER_TOLD.finditer(reply.spoken)
+    return not any(found[1][0].isupper() and found[2][0].isupper() for found in signed)
 
 
 _CALLED_MOVEMENT = re.compile(r"\b(?:phong trao|van dong)(?: thi| \|)*(?: dua)?((?: [a-z]+){3,})")
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _leaves_out_movement(folded: str, reading: Reading) -> bool:
-    """Whether it is asked who launched a movement called by words that no known one bears, nor two of them a text."""
+def _leaves_out_movement(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked who launched a movement called by words that no known one bears, nor two of them a reply."""
     if not {"movement", "document"}.isdisjoint(reading.slots) or not {"who", "when", "number"} & reading.asked:
         return False
     left = {token.start for token in reading.left}
@@ -428,7 +429,7 @@ def _leaves_out_movement(folded: str, reading: Reading) -> bool:
     if found is None:
         return False
     called = found[1].split()
-    told = f" {' '.join(_WORD.findall(folded))} "
+    told = f" {' '.join(_WORD.findall(reply.folded))} "
     return not any(f" {' '.join(pair)} " in told for pair in itertools.pairwise(called))
 
 
@@ -439,10 +440,10 @@ _VENUE = re.compile(
 """A building that is asked for: the town of a meeting or an award is none."""
 
 
-def _leaves_out_venue(folded: str, reading: Reading) -> bool:
-    """Whether it is asked in which building something was, and a text tells of none of its kind."""
-    venue = _VENUE.search(fold(reading.original))
-    return venue is not None and venue[1] not in folded
+def _leaves_out_venue(reply: Reply, reading: Reading) -> bool:
+    """Whether it is asked in which building something was, and a reply tells of none of its kind."""
+    venue = _VENUE.search(reading.original_folded)
+    return venue is not None and venue[1] not in reply.folded
 
 
 _WHEN_SIGNED = re.compile(
@@ -484,11 +485,13 @@ _TYPE_ASKED = re.compile(rf"\b({_TYPE}) (?:nao|gi|mang so|(?:\w+ ){{0,4}}so (?:m
 
 def _tells_another_type(reply: Reply, reading: Reading) -> bool:
     """Whether a document of one type is asked for, and an answer tells only such of others."""
-    asked = set(_TYPE_ASKED.findall(reading.folded))
     tells_documents = not reply.rows or {"type", "number"} <= set(_columns(reply))
-    if reading.yes_no or not asked or "document" in reading.slots or not tells_documents:
+    if reading.yes_no or "document" in reading.slots or not tells_documents:
         return False
-    told = fold(spoken(reply.answer))
+    asked = set(_TYPE_ASKED.findall(reading.folded))
+    if not asked:
+        return False
+    told = reply.spoken_folded
     behind = "" if reply.rows else r" (?:so )?\d"  # of facts as they stand: "Quyết định 64/…", not "ký quyết định tặng"
     return not any(re.search(each + behind, told) for each in asked)
 
@@ -504,7 +507,7 @@ def _leaves_out_role(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who holds a role, and an answer tells of no role: where they met is none."""
     if reading.yes_no or not {"role", "cluster"} <= reading.slots.keys() or _tells_role(reply, reading):
         return False
-    if not {"who", "which"} & reading.asked or not _WHO_HOLDS.search(" ".join(reading.masked_words)):
+    if not {"who", "which"} & reading.asked or not _WHO_HOLDS.search(reading.masked_folded):
         return False
     return not _ROLE_TOLD.search(fold(reply.answer.text))
 
@@ -525,10 +528,12 @@ def _columns(reply: Reply) -> list[str]:
 
 def _leaves_out_rank(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who came in at a place, and an answer tells of none of the places that are named."""
+    if reading.yes_no:
+        return False
     places = {int(rank) for rank in reading.slots.get("rank", ())} or ranks_named(reading.folded)
     listed = len(places) > 1  # "điền hạng Nhì và hạng Ba của khối mà A đứng đầu"
     asks = {"who", "which"} & reading.asked and "role" not in reading.slots
-    if reading.yes_no or not places or not (asks or listed):
+    if not places or not (asks or listed):
         return False
     if "award_form" in reading.slots and "award_form" in _columns(reply):
         return False  # "Huân chương Lao động hạng Ba do ai tặng": of the form, of which no one came in third
@@ -593,20 +598,20 @@ def _dates_a_document(reply: Reply, reading: Reading) -> bool:
     return of_document and "when" in reading.asked and _LAUNCHED.search(reading.folded) is not None
 
 
-def _counts_others(reply: Reply, text: str, reading: Reading, names: Names) -> bool:
-    """Whether a group is asked the number of ("mấy tập thể"), and neither the rows nor the text tell one of it.
+def _counts_others(reply: Reply, reading: Reading, names: Names) -> bool:
+    """Whether a group is asked the number of ("mấy tập thể"), and neither the rows nor the words tell one of it.
 
     Of several that are asked for, each must be told.
     """
     before = {mention.start: mention for mention in reading.mentions if "group" in mention.kinds}
-    counted = [before[at + 1] for at in counting(reading.tokens) if at + 1 in before]
+    counted = [before[at + 1] for at in counting(reading.tokens) if at + 1 in before] if before else []
     if not counted:
         return False
-    return not all(_tells_number_of(mention, reply, text, reading, names) for mention in counted)
+    return not all(_tells_number_of(mention, reply, reading, names) for mention in counted)
 
 
-def _tells_number_of(mention: Mention, reply: Reply, text: str, reading: Reading, names: Names) -> bool:
-    """Whether the rows of a reply or its text tell the number of a group that a question mentions."""
+def _tells_number_of(mention: Mention, reply: Reply, reading: Reading, names: Names) -> bool:
+    """Whether the rows of a reply or its words tell the number of a group that a question mentions."""
     groups = set(mention.of_kind("group"))
     if any(_count_of(row, groups) for row in reply.rows[:_LOOKED_AT]):  # "57 đơn vị dẫn đầu" are collectives
         return True
@@ -614,7 +619,7 @@ def _tells_number_of(mention: Mention, reply: Reply, text: str, reading: Reading
     typed = " ".join(token.folded for token in reading.tokens[mention.start : mention.end])
     words.update({typed}, map(fold, KINDS_OF_PERSONS) if typed == "nguoi" else ())
     told = re.compile(rf"\b\d+ (?:[a-z]+ ){{0,4}}?(?:{'|'.join(map(re.escape, words))})\b")  # "11 cá nhân, doanh nhân"
-    return told.search(fold(text)) is not None
+    return told.search(reply.spoken_folded) is not None
 
 
 def _count_of(row: Row, groups: AbstractSet[str]) -> bool:
@@ -625,7 +630,7 @@ def _count_of(row: Row, groups: AbstractSet[str]) -> bool:
 
 def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
     """Whether an answer to "who" or "which" names only whom the question names: it may choose, but tells nothing."""
-    if "who" in reading.asked and reading.named("person") and _BESIDE_WHOM.search(" ".join(reading.masked_words)):
+    if "who" in reading.asked and reading.named("person") and _BESIDE_WHOM.search(reading.masked_folded):
         persons = {person for mention in reading.mentions for person in mention.of_kind("person")}
         told = [row["person"] for row in reply.rows[:_LOOKED_AT] if "person" in row.keys()]  # noqa: SIM118
         return bool(told) and persons.issuperset(told)

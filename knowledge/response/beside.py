@@ -137,4 +137,4 @@ def _told_at(row: Row) -> str:
 
 def asks_grade(reading: Reading) -> bool:
     """Whether a question asks for somebody's military rank or academic title."""
-    return not reading.yes_no and _GRADE.search(fold(reading.original)) is not None
+    return not reading.yes_no and _GRADE.search(reading.original_folded) is not None

@@ -143,8 +143,10 @@ class RowFinder:
     ) -> Sequence[Row]:
         if template.least_shared and (reading.points or not _NAMED.isdisjoint(reading.slots)):
             rows = self._sharing_enough(template, rows, reading)
+        if not rows or not template.focus:
+            return rows
         each = _EACH & {token.text for token in reading.tokens} or self._types.asks_for_all(reading)
-        if not rows or not template.focus or (not required and each):
+        if each and not required:
             return rows
         words = reading.tokens if required else reading.left
         common = self._common[template.id] - {fold(word) for word in template.telling}

@@ -17,10 +17,12 @@ from knowledge.response.replying import Reply
 _LOOKED_AT = 30  # rows
 
 
-def tells_another_kind(reply: Reply, text: str, reading: Reading) -> bool:
-    """Whether a ``text`` tells something of another kind than a question asks for."""
-    folded = fold(text)
-    return not reading.yes_no and (
+def tells_another_kind(reply: Reply, reading: Reading) -> bool:
+    """Whether a reply tells something of another kind than a question asks for."""
+    if reading.yes_no:
+        return False
+    text, folded = reply.spoken, reply.spoken_folded
+    return (
         _names_no_person(reply, reading)
         or _tells_provinces(reply, reading)
         or _lists_documents(reply, reading)
@@ -57,7 +59,7 @@ def _tells_meeting_of_cluster(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked who set up a cluster, of no occasion, and a reply tells who held a meeting of it."""
     of_meeting = bool(reply.rows) and "meeting_name" in reply.rows[0].keys()  # noqa: SIM118 - a Row is no mapping
     asks = of_meeting and not speaks_of_occasion(reading) and not reading.period
-    return asks and _SETS_UP.search(" ".join(reading.masked_words)) is not None
+    return asks and _SETS_UP.search(reading.masked_folded) is not None
 
 
 _REVIEW = re.compile(r"(?<!khong phai )(?<!khong phai la )\b(?:tong|so) ket\b")  # not one that is taken back
@@ -87,7 +89,7 @@ def _names_the_speaker(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked what somebody said, word for word, and a reply only tells that they were there."""
     keys = set(reply.rows[0].keys()) if reply.rows else set()
     presence = not {"deed", "deeds"}.isdisjoint(keys)
-    return presence and _IN_WORDS.search(" ".join(reading.masked_words)) is not None
+    return presence and _IN_WORDS.search(reading.masked_folded) is not None
 
 
 _THAT_MEETING = re.compile(r"\b(?:hoi nghi|cuoc hop|buoi hop) (?:do|ay|nay|day|no|kia)\b")
@@ -110,7 +112,7 @@ _TELLERS = ("told_by", "text")
 
 def _names_no_person(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked which man or woman, and all rows that may tell persons tell organisations only, or nobody."""
-    in_post = _WHICH_IN_POST.search(" ".join(reading.masked_words))
+    in_post = _WHICH_IN_POST.search(reading.masked_folded)
     if in_post is None and _WHICH_PERSON.search(reading.folded) is None:
         return False
     rows = reply.rows[:_LOOKED_AT]
@@ -188,8 +190,9 @@ _NUMBERS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "nam": "5", "i": "1",
 
 def _is_of_another_time(folded: str, reading: Reading) -> bool:
     """Whether a question names one of several occasions by its number ("giao ban lần 2"), and a text tells another."""
-    asked, told = _times(reading.folded), _times(folded)
-    return bool(asked and told) and asked.isdisjoint(told)
+    asked = _times(reading.folded)
+    told = _times(folded) if asked else set()
+    return bool(told) and asked.isdisjoint(told)
 
 
 def _times(folded: str) -> set[str]:
@@ -217,7 +220,7 @@ def _is_of_another_year(reply: Reply, reading: Reading) -> bool:
     """
     years = set(reading.period.years)
     told = [row for row in reply.rows[:_LOOKED_AT] if {"role", "year", "holder"} <= set(row.keys())]
-    if not years or not told or not _ROLE_OF_YEAR.search(" ".join(reading.masked_words)):
+    if not years or not told or not _ROLE_OF_YEAR.search(reading.masked_folded):
         return False
     return all(row["year"] not in years for row in told)
 
@@ -276,12 +279,12 @@ _NAMES_OF_MEMBERS = re.compile(
 
 def _tells_roles_of_members(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked which ones are in a cluster, and a reply tells who holds a role in it."""
+    rows = reply.rows[:_LOOKED_AT]
+    if not rows or not all({"role", "holder"} <= set(row.keys()) for row in rows):
+        return False
     asks_members = _WHICH_ONES.search(reading.folded) is not None and _IN_CLUSTER.search(reading.folded) is not None
     of_no_role = asks_members and not any("role" in mention.kinds for mention in reading.mentions)
-    if not of_no_role and not _NAMES_OF_MEMBERS.search(fold(" ".join(reading.masked_words))):
-        return False
-    rows = reply.rows[:_LOOKED_AT]
-    return bool(rows) and all({"role", "holder"} <= set(row.keys()) for row in rows)
+    return of_no_role or _NAMES_OF_MEMBERS.search(fold(reading.masked_folded)) is not None
 
 
 _SHARE_ASKED = re.compile(r"\b(?:ty|ti) le\b")
@@ -299,10 +302,11 @@ _OF_CONTENT: frozenset[Asked] = frozenset({"what", "list", "which", "count"})
 
 def _tells_author(reply: Reply, reading: Reading) -> bool:
     """Whether it is asked what there is, not who told it or when, and a reply tells who wrote an article."""
+    if not reply.rows or not all({"author", "title"} <= set(row.keys()) for row in reply.rows):
+        return False
     asks_content = bool(reading.asked) and reading.asked <= _OF_CONTENT and "author" not in reading.slots
-    asks_holder = _WHO_HOLDS_POST.search(" ".join(reading.masked_words)) is not None
-    told = bool(reply.rows) and all({"author", "title"} <= set(row.keys()) for row in reply.rows)
-    return told and (asks_content or asks_holder) and _ARTICLE.search(reading.folded) is None
+    asks_holder = _WHO_HOLDS_POST.search(reading.masked_folded) is not None
+    return (asks_content or asks_holder) and _ARTICLE.search(reading.folded) is None
 
 
 _ARTICLE = re.compile(

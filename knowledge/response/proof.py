@@ -154,7 +154,8 @@ def _told(
         told = [True if here else one for one, here in zip(told, there, strict=True)]
     if True not in told:
         wordings = _wordings(slot, values, reading, names)
-        worded = [any(map(words.__contains__, wordings)) for words in _words_of(rows, slot)]
+        words_of_rows = _words_of(rows, slot) if wordings else ()
+        worded = [any(map(words.__contains__, wordings)) for words in words_of_rows]
         if any(worded):
             told = list(worded)
     return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,9 +104,11 @@ WHERE date <= :today [[AND body IN :body]] ORDER BY date DESC LIMIT 3
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reply:
     """An answer, whatever chat it is for, what that chat is to remember of it, the rows it is drawn from.
+
+    Each is equal to itself only, as a :class:`Reading` is.
 
     ``verdict`` is what it says to a yes-or-no question, before the fact; ``shared`` how much of the question's words
     the best of ranked rows holds, ``labelled`` how much the label of the only row (see :class:`Found`). ``card`` says
@@ -130,6 +132,16 @@ class Reply:
     def folded(self) -> str:
         """The folded words of its text."""
         return fold(self.text)
+
+    @functools.cached_property
+    def spoken(self) -> str:
+        """What it says, without its sources."""
+        return spoken(self.answer)
+
+    @functools.cached_property
+    def spoken_folded(self) -> str:
+        """The folded words of what it says."""
+        return fold(self.spoken)
 
 
 class Replier:
@@ -600,32 +612,57 @@ class Replier:
             str(row[column]) for row in rows for column in template.values if row[column] is not None
         )
         other_time = prefix == NOT_TOLD and _of_no_year(template, candidate.slots, rows)
-        reply = self._told("no_data" if other_time else "answer", prefix + words.lead, candidate, rows, turn)
-        answer = replace(
-            reply.answer, items=words.items, notes=words.notes, values=tuple(values), suggestions=words.suggestions
+        words = replace(words, lead=prefix + words.lead)
+        return self._told_in(
+            words, "no_data" if other_time else "answer", candidate, rows, turn, tuple(values), verdict=prefix
         )
-        return replace(reply, answer=answer, verdict=prefix)
 
     def _told(self, kind: AnswerKind, lead: str, candidate: Candidate, rows: Sequence[Row], turn: Turn) -> Reply:
         """A reply with the sources of the rows it is drawn from."""
+        return self._told_in(Words(lead), kind, candidate, rows, turn)
+
+    def _told_in(
+        self,
+        words: Words,
+        kind: AnswerKind,
+        candidate: Candidate,
+        rows: Sequence[Row],
+        turn: Turn,
+        values: tuple[str, ...] = (),
+        *,
+        verdict: str = "",
+    ) -> Reply:
+        """A reply in ``words`` with the sources of the rows it is drawn from."""
         sources = sources_of(rows, self._facts.sources)
         turn = replace(turn, source_ids=tuple(source.id for source in sources))
-        return Reply(self._answer(kind, lead, candidate, sources), turn, rows)
+        answer = self._answer(kind, words, candidate, sources, values)
+        return Reply(answer, turn, rows, verdict)
 
     def _asked_back(self, lead: str, candidate: Candidate, turn: Turn) -> Reply:
         """A reply that asks for the choice that ``turn`` waits for."""
         choices = tuple(turn.options)
-        answer = self._answer("clarify", lead, candidate, ())
-        return Reply(replace(answer, items=choices, choices=choices), turn)
+        answer = self._answer("clarify", Words(lead, choices), candidate)
+        return Reply(replace(answer, choices=choices), turn)
 
-    def _answer(self, kind: AnswerKind, lead: str, candidate: Candidate, sources: tuple[Source, ...]) -> Answer:
+    def _answer(
+        self,
+        kind: AnswerKind,
+        words: Words,
+        candidate: Candidate,
+        sources: tuple[Source, ...] = (),
+        values: tuple[str, ...] = (),
+    ) -> Answer:
         return Answer(
             kind=kind,
-            lead=lead,
+            lead=words.lead,
+            items=words.items,
+            notes=words.notes,
             intent=candidate.intent,
             confidence=candidate.confidence,
             slots=candidate.slots,
+            values=values,
             sources=sources,
+            suggestions=words.suggestions,
             facts_version=self._facts.version,
         )
 
@@ -914,7 +951,18 @@ def _told_of(rows: Sequence[Row]) -> Slots:
         column = next((column for column in columns if rows and column in rows[0].keys()), None)  # noqa: SIM118
         if column is None:
             continue
-        values = dict.fromkeys(row[column] for row in rows if row[column] is not None)
-        if 0 < len(values) <= _FEW:
-            told[slot] = tuple(values)
+        values = _few(row[column] for row in rows)
+        if values:
+            told[slot] = values
     return told
+
+
+def _few(values: Iterable[str | int | None]) -> tuple[str | int, ...]:
+    """The different values that are known; none where they are more than a few."""
+    found: dict[str | int, None] = {}
+    for value in values:
+        if value is not None:
+            found[value] = None
+            if len(found) > _FEW:
+                return ()
+    return tuple(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import heapq
 import itertools
 import math
 import re
@@ -19,7 +20,6 @@ from knowledge.facts import FactBase, QueryTimeout
 from knowledge.language import Token
 from knowledge.language.asking import Asked
 from knowledge.language.counted import names_of_counted
-from knowledge.language.periods import Period
 from knowledge.language.synonyms import default_synonyms
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Slots
@@ -157,35 +157,53 @@ class _Held(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+class _Cued(dict[str, tuple[float, float, float]]):
+    """How much single words speak for each kind of statement: by itself, beside the best other one, and for that."""
+
+    def __init__(self, cues: Mapping[str, float]) -> None:
+        self._cues = cues
+        self._strongest = heapq.nlargest(2, cues.items(), key=lambda cue: cue[1])
+
+    def __missing__(self, kind: str) -> tuple[float, float, float]:
+        relation = _KINDS.get(kind, kind)
+        cued = self._cues.get(relation, 0.0)
+        against = next((score for known, score in self._strongest if known != relation), 0.0)
+        found = cued / (cued + NO_CUE), cued / (cued + against + NO_CUE), against / (against + NO_CUE)
+        self[kind] = found
+        return found
+
+
 class _Asked:
-    """What is the same for all statements held against a question: what it names and how that is typed, its years
-    and how they are written, its words, its surest relation."""
+    """What is the same for all statements held against a question: what it names and how that is typed, its times
+    and how they are written, its words, its surest relation, and what single words speak for."""
 
-    named: Mapping[str, Collection[str]]
-    typed: Mapping[str, Collection[str]]
-    spoken: Mapping[str, Collection[str]]
-    years: frozenset[int]
-    written: tuple[str, ...]
-    said: frozenset[str]
-    words: frozenset[str]
-    surest: float
-
-    @classmethod
-    def of(cls, sought: Sought) -> _Asked:
-        """What ``sought`` asks of every statement."""
-        named = {slot: {str(value) for value in sought.named[slot]} for slot in _NAMES if sought.named.get(slot)}
-        years = frozenset(sought.reading.period.years)
-        return cls(
-            named,
-            {slot: [f" {words} " for words in _typed(sought.reading, slot)] for slot in named},
-            {slot: set(map(str, values)) for slot, values in sought.spoken.items()},
-            years,
-            tuple(mark + str(year) for year in years for mark in (" ", "/")),
-            frozenset(str(value) for values in sought.named.values() for value in values),
-            sought.reading.words,
-            max(sought.relations.values(), default=0.0),
-        )
+    def __init__(self, sought: Sought) -> None:
+        reading, period = sought.reading, sought.reading.period
+        self.named = {slot: {str(value) for value in sought.named[slot]} for slot in _NAMES if sought.named.get(slot)}
+        self.names = [
+            (slot, entities, [f" {words} " for words in _typed(reading, slot)]) for slot, entities in self.named.items()
+        ]
+        self.spoken = [(slot, set(map(str, values))) for slot, values in sought.spoken.items()]
+        self.date = None if period.date is None else (_written(period.date), period.date.isoformat())
+        self.month = None if period.month is None else f"{period.month[0]}-{period.month[1]:02}"
+        self.years = frozenset(period.years)
+        self.written = tuple(mark + str(year) for year in self.years for mark in (" ", "/"))
+        self.said = frozenset(str(value) for values in sought.named.values() for value in values)
+        self.words = reading.words
+        self.surest = max(sought.relations.values(), default=0.0)
+        self.cued = _Cued(sought.cues)
+        asked = reading.asked
+        self.signals: Mapping[str, float] = {  # those of the question alone
+            "what": float("what" in asked),
+            "where": float("where" in asked),
+            "list": float("list" in asked),
+            "reckons": float(not asked.isdisjoint({"compare", "most", "sum"})),
+            "strange": min(len(reading.strange), 3) / 3,
+            "outside": log_odds(sought.outside) / 4,
+            "yes_no": float(reading.yes_no),
+            "negated": float(reading.negated),
+            "follows": float(sought.follows),
+        }
 
 
 class FactSearch:
@@ -218,7 +236,7 @@ class FactSearch:
         What is of a time after ``today`` is not known yet.
         """
         units = self._telling(sought.reading, usual=sought.usual)
-        asked = _Asked.of(sought)
+        asked = _Asked(sought)
         pairs = [f"{first} {second}" for first, second in _neighbours(units)]
         wanted = Wanted(self._phrases(units, pairs), asked.named, sought.meetings, sought.clusters)
         try:
@@ -226,11 +244,12 @@ class FactSearch:
         except QueryTimeout:  # what the templates find is told without it
             return []
         day = today.isoformat()
-        found = [one for one in found if self._may_be_meant(one, sought) and self._is_past(one, day, today.year)]
+        found = [one for one in self._meant(found, sought) if self._is_past(one, day, today.year)]
+        joined = max(1, len(pairs))
         shares = self._statements.shares(found, units, pairs)
         whole = sum(unit.weight for unit in units) or 1.0
         held = [
-            self._held_against(one, weight / whole, together / max(1, len(pairs)), sought, asked)
+            self._held_against(one, weight / whole, together / joined, sought, asked)
             for one, (weight, together) in zip(found, shares, strict=True)
         ]
         held.sort(key=lambda each: (-each.score, each.statement.id))
@@ -276,13 +295,17 @@ class FactSearch:
         asked = min(self._asked.get(word, 0.0) for word in spellings[0].split(" "))
         return Unit(spellings, rarity * min(1.0, -math.log(asked + 0.001) / 7.0))
 
-    def _may_be_meant(self, statement: Statement, sought: Sought) -> bool:
-        """Whether a fact is of no cluster that the question does not mean."""
-        body = statement.body
-        if sought.clusters is None or body not in self._clusters or statement.meeting in sought.meetings:
-            return True
+    def _meant(self, found: Sequence[Statement], sought: Sought) -> Sequence[Statement]:
+        """The facts that are of no cluster that the question does not mean."""
+        if sought.clusters is None:
+            return found
         of_meetings = {self._meetings[one].body for one in sought.meetings if one in self._meetings}
-        return body in (of_meetings or sought.clusters)
+        meant = of_meetings or sought.clusters
+        return [
+            one
+            for one in found
+            if one.body not in self._clusters or one.meeting in sought.meetings or one.body in meant
+        ]
 
     def _phrases(self, units: Sequence[Unit], pairs: Sequence[str]) -> list[str]:
         """What to search for: pairs of words that facts hold, and what is not so common that it finds nothing."""
@@ -303,7 +326,7 @@ class FactSearch:
             meeting.body if meeting is not None and statement.kind == "figure" else None
         )  # a member's, told there
         agrees = misses = 0
-        for slot, entities in asked.named.items():
+        for slot, entities, typed in asked.names:
             if (
                 not statement.named.get(slot, _NOTHING).isdisjoint(entities)
                 or (body in entities and slot in ("cluster", "unit"))
@@ -311,19 +334,18 @@ class FactSearch:
                 or (slot == "cluster" and of_cluster in entities)
             ):
                 agrees += 1
-            elif not any(words in statement.folded for words in asked.typed[slot]):
+            elif not any(map(statement.folded.__contains__, typed)):
                 misses += 1
-        for slot, values in asked.spoken.items():
+        for slot, values in asked.spoken:
             if slot == "meeting":
                 agrees += statement.meeting in values
             else:
                 agrees += body in values or not statement.named.get(slot, _NOTHING).isdisjoint(values)
-        timely = _in_time(statement, meeting, sought.reading.period, asked)
+        timely = _in_time(statement, meeting, asked)
         of_meeting = meeting is None or _may_be_of(meeting, sought)
         good = agrees + (timely is True)
         bad = misses + (timely is False) + (not of_meeting)
-        cued = sought.cues.get(_KINDS.get(statement.kind, statement.kind), 0.0)
-        speaks = cued / (cued + NO_CUE)
+        speaks, _, _ = asked.cued[statement.kind]
         score = (covered + _PAIR * pairs + _SPEAKS * speaks) * (_AGREES**good) * (_CONTRADICTS**bad)
         return _Held(statement, covered, pairs, agrees, misses, timely, of_meeting, score)
 
@@ -341,19 +363,17 @@ class FactSearch:
 
     def _named_by(self, statement: Statement) -> Slots:
         """What a statement names, by slot, with the body that it is of, and the meeting."""
-        named = {slot: tuple(sorted(entities)) for slot, entities in statement.named.items()}
-        own = {"body": statement.body, "meeting": statement.meeting}
-        if statement.body in self._clusters:
-            own["cluster"] = statement.body
-        return {**named, **{slot: (value,) for slot, value in own.items() if value}}
+        body = statement.body
+        if body is None or body not in self._clusters:
+            return statement.slots
+        return {**statement.slots, "cluster": (body,)}
 
     def _signals(self, one: _Held, held: Sequence[_Held], sought: Sought, asked: _Asked, length: int) -> FactSignals:
         reading, statement = sought.reading, one.statement
         relation = _KINDS.get(statement.kind, statement.kind)
         sure = sought.relations.get(relation, 0.0)
         other = _best_of_another(statement.kind, held)
-        against = max((score for known, score in sought.cues.items() if known != relation), default=0.0)
-        cued = sought.cues.get(relation, 0.0)
+        _, cued, against = asked.cued[statement.kind]
 
         def tells(what: Asked, *, new: bool) -> float:
             return (1.0 if new else -1.0) if what in reading.asked else 0.0
@@ -371,25 +391,17 @@ class FactSearch:
             relation=log_odds(sure) / 4,
             surest=float(sure == asked.surest and asked.surest > 0),
             rival=asked.surest - sure,
-            cued=cued / (cued + against + NO_CUE),
-            against=against / (against + NO_CUE),
+            cued=cued,
+            against=against,
             who=tells("who", new=bool(statement.named.get("person", _NOTHING) - asked.said)),
             when=tells("when", new=statement.has_date),
             which=tells("which", new=bool(statement.named.get("unit", _NOTHING) - asked.said)),
             count=_counts(statement, sought, asked.words),
             number=tells("number", new=statement.has_symbol),
-            what=float("what" in reading.asked),
-            where=float("where" in reading.asked),
-            list=float("list" in reading.asked),
-            reckons=float(not reading.asked.isdisjoint({"compare", "most", "sum"})),
             told=sum(value in statement.folded for value in sought.told) / len(sought.told) if sought.told else 0.0,
             content=min(length, 12) / 12,
-            strange=min(len(reading.strange), 3) / 3,
-            outside=log_odds(sought.outside) / 4,
-            yes_no=float(reading.yes_no),
-            negated=float(reading.negated),
-            follows=float(sought.follows),
             length=min(statement.length, 60) / 60,
+            **asked.signals,
         )
 
 
@@ -402,14 +414,13 @@ def _may_be_of(meeting: _Meeting, sought: Sought) -> bool:
     return not part or meeting.parts == (None, None) or part in meeting.parts
 
 
-def _in_time(statement: Statement, meeting: _Meeting | None, period: Period, asked: _Asked) -> bool | None:
+def _in_time(statement: Statement, meeting: _Meeting | None, asked: _Asked) -> bool | None:
     """Whether a statement is of the time that a question names; None where it names none."""
-    if period.date is not None:
-        told = _written(period.date) in statement.text
-        return told or (meeting is not None and meeting.date == period.date.isoformat())
-    if period.month is not None:
-        month = f"{period.month[0]}-{period.month[1]:02}"
-        return (meeting is not None and str(meeting.date).startswith(month)) or None
+    if asked.date is not None:
+        written, day = asked.date
+        return written in statement.text or (meeting is not None and meeting.date == day)
+    if asked.month is not None:
+        return (meeting is not None and str(meeting.date).startswith(asked.month)) or None
     if not asked.years:
         return None
     first, last = statement.first_year, statement.last_year
@@ -417,7 +428,7 @@ def _in_time(statement: Statement, meeting: _Meeting | None, period: Period, ask
         return True
     if meeting is not None and not meeting.years.isdisjoint(asked.years):
         return True
-    if any(year in statement.text for year in asked.written):
+    if any(map(statement.text.__contains__, asked.written)):
         return True
     return False if first is not None else None
 

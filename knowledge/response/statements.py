@@ -17,14 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.facts import FactBase
-from knowledge.facts.postings import Postings, nearest
+from knowledge.facts.postings import Places, Postings, nearest
 from knowledge.language import fold
+from knowledge.response.answer import Slots
 from knowledge.response.wording import Row
 
 MOST_IN_MEMORY = 20_000
 """Statements whose words are held in memory."""
 
 _LOOKED_AT = 40  # statements, the best by BM25 alone
+_KEPT_WORDS = 1_024  # of which the places are kept
 _KEPT = 5_000  # statements of which what they hold is kept
 
 _COLUMNS = """
@@ -78,6 +80,13 @@ class Statement:
             slot, _, entity = pair.partition(":")
             named.setdefault(slot, set()).add(entity)
         self.named: Mapping[str, frozenset[str]] = {slot: frozenset(found) for slot, found in named.items()}
+
+    @functools.cached_property
+    def slots(self) -> Slots:
+        """What it names, by slot, with the body that it is of, and the meeting."""
+        named = {slot: tuple(sorted(entities)) for slot, entities in self.named.items()}
+        own = {"body": self.body, "meeting": self.meeting}
+        return {**named, **{slot: (value,) for slot, value in own.items() if value}}
 
     @functools.cached_property
     def folded(self) -> str:
@@ -178,6 +187,7 @@ class StatementsInMemory:
                 self._of_meeting.setdefault(row["meeting"], []).append(place)
         self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
         self._told_of = functools.lru_cache(8)(self._find_told_of)
+        self._held = functools.lru_cache(_KEPT_WORDS)(self._find_held)
         self._naming = functools.lru_cache(_KEPT)(self._find_naming)
         self._known: Mapping[int, Statement] = {}
 
@@ -199,20 +209,18 @@ class StatementsInMemory:
     def shares(self, found: Sequence[Statement], units: Sequence[Unit], pairs: Sequence[str]) -> list[Share]:
         """See :class:`Statements`."""
         size = len(self._ids)
-        weights, together = np.zeros(size), np.zeros(size, dtype=np.int32)
-        for unit in units:
-            holding = [self._postings.holding(spelling) for spelling in unit.spellings]
-            if len(holding) == 1:
-                weights[holding[0]] += unit.weight
-                continue
-            holds = np.zeros(size, dtype=bool)
-            for places in holding:
-                holds[places] = True
-            weights[holds] += unit.weight
-        for pair in pairs:
-            together[self._postings.holding(pair)] += 1
+        holding = [self._held(unit.spellings) for unit in units]
+        each = np.repeat([unit.weight for unit in units], list(map(len, holding)))
+        weights = np.bincount(_joined(holding), weights=each, minlength=size)
+        together = np.bincount(_joined([self._postings.holding(pair) for pair in pairs]), minlength=size)
         places = np.searchsorted(self._ids, [one.id for one in found])
         return list(zip(weights[places].tolist(), together[places].tolist(), strict=True))
+
+    def _find_held(self, spellings: tuple[str, ...]) -> Places:
+        """The statements that hold a word in any of its spellings, each once."""
+        if len(spellings) == 1:
+            return self._postings.holding(spellings[0])
+        return np.unique(_joined([self._postings.holding(spelling) for spelling in spellings]))
 
     def _find_told_of(self, clusters: frozenset[str]) -> NDArray[np.bool_]:
         """Of each statement whether it is told of one of some clusters, or of no cluster."""
@@ -275,6 +283,10 @@ class StatementsInBase:
             )
             for one in found
         ]
+
+
+def _joined(places: Sequence[Places]) -> NDArray[np.intp]:
+    return np.concatenate(places, dtype=np.intp) if places else np.zeros(0, dtype=np.intp)
 
 
 def _folded(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from knowledge.language import fold
 from knowledge.nlu.reading import Reading
 from knowledge.response.replying import Reply
 
@@ -41,15 +40,16 @@ _LISTED_NUMBER = re.compile(
 _FEWEST = 2  # of what is named one by one
 
 
-def leaves_out_part(reply: Reply, text: str, reading: Reading) -> bool:
-    """Whether a ``text`` tells fewer than a question says there are, or others than those that it singles out."""
+def leaves_out_part(reply: Reply, reading: Reading) -> bool:
+    """Whether a reply tells fewer than a question says there are, or others than those that it singles out."""
+    folded = reply.spoken_folded
     return (
         _tells_fewer(reply, reading)
-        or _leaves_out_total(fold(text), reading)
-        or _leaves_out_singled_out(fold(text), reading)
-        or _tells_another_event(fold(text), reading)
-        or _leaves_out_award(fold(text), reading)
-        or (not reading.yes_no and (_leaves_out_numbered(text, reading) or _leaves_out_role(reply, reading)))
+        or _leaves_out_total(folded, reading)
+        or _leaves_out_singled_out(folded, reading)
+        or _tells_another_event(folded, reading)
+        or _leaves_out_award(folded, reading)
+        or (not reading.yes_no and (_leaves_out_numbered(reply.spoken, reading) or _leaves_out_role(reply, reading)))
     )
 
 
@@ -66,9 +66,11 @@ def _tells_fewer(reply: Reply, reading: Reading) -> bool:
     ]
     asked += [int(number) if number.isdecimal() else _IN_WORDS[number] for number in _THINGS.findall(reading.folded)]
     asked += [] if reading.yes_no else map(int, _LISTED_NUMBER.findall(reading.folded))
+    if not asked or not 1 < max(asked) < _MANY:
+        return False
     told = {part for value in reply.answer.values for part in _JOINED.split(str(value))}
     noted = (len(_JOINED.split(note)) for note in reply.answer.notes)
-    return bool(asked) and 1 < max(asked) < _MANY and max(len(told), len(reply.rows), *noted) < max(asked)
+    return max(len(told), len(reply.rows), *noted) < max(asked)
 
 
 _IN_WORDS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7}
@@ -129,8 +131,9 @@ def _leaves_out_numbered(text: str, reading: Reading) -> bool:
     romans = {token.surface for token in reading.tokens if _ROMAN.fullmatch(token.surface)}
     listed = {number for run in _LISTED.findall(reading.original) for number in re.findall(r"\d+", run)}
     named = [romans, {number for number in listed if not _YEAR.fullmatch(number)}]
-    told = set(re.findall(r"\w+", text))
-    return any(len(one) >= _FEWEST and not told.isdisjoint(one) and not told.issuperset(one) for one in named)
+    several = [one for one in named if len(one) >= _FEWEST]
+    told = frozenset(re.findall(r"\w+", text) if several else ())
+    return any(not told.isdisjoint(one) and not told.issuperset(one) for one in several)
 
 
 def _leaves_out_role(reply: Reply, reading: Reading) -> bool:
@@ -139,8 +142,10 @@ def _leaves_out_role(reply: Reply, reading: Reading) -> bool:
     "A làm phó, còn ai làm trưởng" asks of the head.
     """
     named = [mention.of_kind("role") for mention in reading.mentions if mention.kinds[:1] == ("role",)]
-    masked = " ".join(reading.masked_words)
-    if len(named) < _FEWEST or masked.count("{role}") != len(named) or not reply.rows:
+    if len(named) < _FEWEST or not reply.rows:
+        return False
+    masked = reading.masked_folded
+    if masked.count("{role}") != len(named):
         return False
     asked = [named[masked.count("{role}", 0, found.end()) - 1] for found in _WHO_HOLDS.finditer(masked)]
     columns = [column for column in _ROLES if column in reply.rows[0].keys()]  # noqa: SIM118 - a Row is no mapping

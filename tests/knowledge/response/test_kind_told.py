@@ -19,7 +19,7 @@ def other_kind(assistant: Assistant, reader: QuestionReader, question: str, text
     """Whether a text with one row tells another kind of thing than a question asks for."""
     rows = tuple(assistant.facts.load(f"SELECT {row}"))
     reply = Reply(Answer(kind="answer", lead=text), Turn(None, {}, text, ()), rows=rows)
-    return tells_another_kind(reply, text, reader.read(question, TODAY))
+    return tells_another_kind(reply, reader.read(question, TODAY))
 
 
 @pytest.mark.parametrize(

@@ -58,4 +58,4 @@ def test_each_award_and_each_of_a_list_is_told(
 ) -> None:
     rows = tuple(assistant.facts.load("SELECT 1 AS x"))
     reply = Reply(Answer(kind="answer", lead=text, notes=(text,)), Turn(None, {}, text, ()), rows=rows)
-    assert leaves_out_part(reply, text, reader.read(question, TODAY)) is leaves_out
+    assert leaves_out_part(reply, reader.read(question, TODAY)) is leaves_out
