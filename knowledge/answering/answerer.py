@@ -15,6 +15,7 @@ from knowledge.answering.chat_subject import ChatSubject, subject_of
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
 from knowledge.answering.message_parts import (
     MessageParts,
+    asks_another,
     asks_something,
     follows_time,
     is_of,
@@ -205,7 +206,22 @@ class Answerer:
         answer = self._best_or_else(candidates, reading, conversation, today, trace)
         if parts is None:
             return answer
-        return parts.completing(answer, lambda part, told: self._is_told(part, told, conversation, today))
+        completed, untold = parts.completing(
+            answer,
+            lambda part, told: (
+                self._is_told(part, told, conversation, today) and not (parts.answers and asks_another(part, told))
+            ),
+        )
+        for part in untold:
+            completed = self._with_near(completed, self._near_part(part, reading, conversation, today))
+        return completed
+
+    def _near_part(
+        self, part: Reading, message: Reading, conversation: Conversation, today: dt.date
+    ) -> Sequence[FoundFact]:
+        """The facts that may answer a part of a message which nothing answers by itself."""
+        named = self._read(naming_all(part.original, message), today)
+        return [fact for fact in self.facts_for((), (), named, conversation, today) if fact.meets]
 
     def _is_told(self, part: Reading, answer: Answer, conversation: Conversation, today: dt.date) -> bool:
         """Whether an answer tells what one question of its message asks, which nothing answers by itself.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.likelihood import QUITE_SURE
@@ -53,8 +53,10 @@ class MessageParts:
         once = len({answer.text for answer in self.answers}) == 1
         return self.answers[-1] if once else one_after_the_other(self.answers)
 
-    def completing(self, whole: Answer, is_told: Callable[[Reading, Answer], bool]) -> Answer:
-        """The answer to a message taken for one question, with what of it is not answered.
+    def completing(
+        self, whole: Answer, is_told: Callable[[Reading, Answer], bool]
+    ) -> tuple[Answer, Sequence[Reading]]:
+        """The answer to a message taken for one question, with what of it is not answered, and those parts.
 
         What tells no more than one part is no answer to all; where nothing answers all, a part that is surely known is
         told. ``is_told`` says whether an answer tells what a part asks that nothing answers by itself.
@@ -62,14 +64,14 @@ class MessageParts:
         answer = self.told() if whole.kind == "unknown" and self.begins else whole
         of_a_part = not self.answers or any(answer.intent == one.intent for one in self.answers)
         if answer.kind != "answer" or not of_a_part:
-            return whole
+            return whole, ()
         untold = [part for part in self.left if not is_told(part, answer)]
         if whole.kind == "unknown" and not (answer.confidence >= QUITE_SURE and len(untold) == len(self.left)):
             told = {*fold(spoken(answer)).split()}
             if not all(part.content and told.issuperset(part.content) for part in self.left):
-                return whole
+                return whole, ()
         left = (_LEFT.format(part.original.strip(" ?.,;:!")) for part in untold)
-        return replace(answer, notes=(*answer.notes, *left))
+        return replace(answer, notes=(*answer.notes, *left)), untold
 
 
 def asks_something(part: Reading) -> bool:
@@ -105,6 +107,15 @@ def tells_kind(part: Reading, answer: Answer, asks: Collection[Asked]) -> bool:
     text = spoken(answer)
     told = {*asks, *(kind for kind, pattern in _KINDS_IN_TEXT.items() if pattern.search(text))}
     return bool(part.asked) and part.asked <= told
+
+
+def asks_another(part: Reading, answer: Answer) -> bool:
+    """Whether a part of a message asks who or which, and an answer to another part tells of one alone."""
+    asks = not part.asked.isdisjoint({"who", "which"}) and bool(part.content)
+    return asks and len(set(answer.values)) < _FEWEST_ASKED
+
+
+_FEWEST_ASKED = 2  # by two parts of a message
 
 
 def leaves_words(part: Reading, answer: Answer, asked: Mapping[str, float]) -> bool:
