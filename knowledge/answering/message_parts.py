@@ -29,6 +29,7 @@ _KINDS_IN_TEXT: Mapping[Asked, re.Pattern[str]] = {
     "when": re.compile(r"\b\d{1,2}/\d{4}|\b[Nn]ăm \d{4}"),
     "number": re.compile(r"\d/[A-ZĐ\d]"),
 }
+_FIGURES = re.compile(r"\d+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEWEST_UNTOLD = 2  # words
 _RAREST = 0.001  # of the examples: a word that fewer hold says no more
@@ -132,8 +133,12 @@ def leaves_words(part: Reading, answer: Answer, asked: Mapping[str, float]) -> b
 def says_what(part: Reading) -> bool:
     """Whether a question says more than which cluster or unit, and when, it is about; of a person it asks who it is."""
     lists = "list" in part.asked and "when" not in part.asked
-    says = bool(part.left) or lists or "count" in part.asked
+    asks_cluster = "unit" in part.slots and _WHICH_CLUSTER.search(part.folded) is not None
+    says = bool(part.left) or lists or asks_cluster or "count" in part.asked
     return says or "person" in part.slots or not _RELATIONS.isdisjoint(part.slots)
+
+
+_WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi)(?: thi dua)? nao\b")
 
 
 def whose_of(message: Reading, part: Reading) -> Collection[str | int]:
@@ -167,6 +172,7 @@ def tells_more(parts: Answer, whole: Answer) -> bool:
         return False
     by_parts, as_one = fold(spoken(parts)), fold(spoken(whole))
     leaves_out = any(fold(value) not in as_one for value in parts.values)
+    leaves_out |= not set(_FIGURES.findall(by_parts)) <= set(_FIGURES.findall(as_one))
     return leaves_out and all(fold(value) in by_parts for value in whole.values)
 
 
