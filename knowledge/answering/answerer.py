@@ -80,6 +80,7 @@ _ALTHOUGH_OUTSIDE = 0.8  # how likely right a reply must be to be told all the s
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _SURELY_TALKS = 0.8  # the same, of talk before what is asked
 _TRIED = 8  # candidates whose rows are looked at
+_TIMED = frozenset({"year", "date", "meeting"})
 _SAID_OF = ("body", "cluster")
 _HEARD = frozenset({"cluster", "document", "movement", "award_form", "person"})
 """What a question may name that a chat then speaks of, answered or not."""
@@ -293,7 +294,8 @@ class Answerer:
     ) -> Answer:
         """The likeliest reply; else those to several questions taken for one, talk, or that it is not known."""
         template = self._book.questions.get(candidates[0].intent)
-        if not conversation.turns and template is not None and asks_of_that_year(reading, template):
+        timed = not _TIMED.isdisjoint(candidates[0].slots)
+        if not timed and template is not None and asks_of_that_year(reading, template):
             return self._unanswered.which_year(candidates[0], reading, conversation)
         answer, found = self._best(candidates, reading, conversation, today, trace)
         if answer is not None and (reading.yes_no or not answer.lead.startswith(NOT_THAT)):
