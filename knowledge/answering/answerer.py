@@ -11,10 +11,12 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from knowledge.answering.asked_again import asked_again
+from knowledge.answering.each_alone import each_alone, leaves_one_out
 from knowledge.answering.chat_subject import ChatSubject, subject_of
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
 from knowledge.answering.message_parts import (
     MessageParts,
+    asks_another,
     asks_something,
     follows_time,
     is_of,
@@ -49,9 +51,17 @@ from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
 from knowledge.response.quoted import asks_of_passage, states, tells_new
-from knowledge.response.replying import NOT_THAT, Replier, Reply, spoken, without_denial, without_yes
+from knowledge.response.replying import (
+    NOT_THAT,
+    Replier,
+    Reply,
+    says_so_or_not,
+    spoken,
+    without_denial,
+    without_yes,
+)
 from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
-from knowledge.response.several import apart, said_of, together
+from knowledge.response.several import apart, one_after_the_other, said_of, together
 from knowledge.response.tracing import Trace
 from knowledge.response.weighing import Signals
 from knowledge.templates.book import QuestionBook
@@ -70,6 +80,7 @@ _ALTHOUGH_OUTSIDE = 0.8  # how likely right a reply must be to be told all the s
 _TALKS = 0.4  # so sure a match with talk is answered as such
 _SURELY_TALKS = 0.8  # the same, of talk before what is asked
 _TRIED = 8  # candidates whose rows are looked at
+_TIMED = frozenset({"year", "date", "meeting"})
 _SAID_OF = ("body", "cluster")
 _HEARD = frozenset({"cluster", "document", "movement", "award_form", "person"})
 """What a question may name that a chat then speaks of, answered or not."""
@@ -209,9 +220,42 @@ class Answerer:
                 reading, candidates, conversation
             )
         answer = self._best_or_else(candidates, reading, conversation, today, trace)
+        of_each = self._of_each_joined(answer, reading, conversation, today)
+        if of_each is not None:
+            return of_each
         if parts is None:
             return answer
-        return parts.completing(answer, lambda part, told: self._is_told(part, told, conversation, today))
+        completed, untold = parts.completing(
+            answer,
+            lambda part, told: (
+                self._is_told(part, told, conversation, today) and not (parts.answers and asks_another(part, told))
+            ),
+        )
+        for part in untold:
+            completed = self._with_near(completed, self._near_part(part, reading, conversation, today))
+        return completed
+
+    def _of_each_joined(
+        self, whole: Answer, reading: Reading, conversation: Conversation, today: dt.date
+    ) -> Answer | None:
+        """The answers to a question asked of each that it joins, where nothing answers it of all of them at once."""
+        if whole.kind == "clarify" or (whole.kind == "answer" and not leaves_one_out(whole, reading)):
+            return None
+        answers = []
+        for text in each_alone(reading):
+            answers.append(self._answered_whole(text, conversation, today))
+            if answers[-1].kind != "answer" or answers[-1].confidence < SURE_ENOUGH["answer"]:
+                return None
+        if len({answer.text for answer in answers}) < len(answers) or not answers:
+            return None
+        return one_after_the_other(answers)
+
+    def _near_part(
+        self, part: Reading, message: Reading, conversation: Conversation, today: dt.date
+    ) -> Sequence[FoundFact]:
+        """The facts that may answer a part of a message which nothing answers by itself."""
+        named = self._read(naming_all(part.original, message), today)
+        return [fact for fact in self.facts_for((), (), named, conversation, today) if fact.meets]
 
     def _is_told(self, part: Reading, answer: Answer, conversation: Conversation, today: dt.date) -> bool:
         """Whether an answer tells what one question of its message asks, which nothing answers by itself.
@@ -256,7 +300,8 @@ class Answerer:
     ) -> Answer:
         """The likeliest reply; else those to several questions taken for one, talk, or that it is not known."""
         template = self._book.questions.get(candidates[0].intent)
-        if not conversation.turns and template is not None and asks_of_that_year(reading, template):
+        timed = not _TIMED.isdisjoint(candidates[0].slots)
+        if not timed and template is not None and asks_of_that_year(reading, template):
             return self._unanswered.which_year(candidates[0], reading, conversation)
         answer, found = self._best(candidates, reading, conversation, today, trace)
         if answer is not None and (reading.yes_no or not answer.lead.startswith(NOT_THAT)):
@@ -346,6 +391,8 @@ class Answerer:
         """Whether one question of a message is answered, and of whom it is about."""
         if answer.kind == "clarify" or answer.confidence < _SURE_OF_A_PART or not is_of(answer, whose):
             return False
+        if part.yes_no and answer.kind == "answer" and not says_so_or_not(answer.lead):
+            return False  # "…, có số chính xác không?"
         # "ai kết luận, quân hàm gì?": of what the message names more may be known as a whole
         return first or answer.kind != "no_data" or bool(part.slots)
 
@@ -361,6 +408,8 @@ class Answerer:
         """The answer to one question of a message, and of whom it must be: whom the message names or was told of."""
         part = self._read(text, today)
         answer, whose = self._part(text, conversation, today, trace), whose_of(message, part)
+        if answer is not None and answer.kind == "answer" and self._read_on(text, conversation, today).points:
+            return answer, ()  # "Kon Tum ở cụm nào, cụm đó có mấy tỉnh": it is of what was told
         fits = answer is None or is_of(answer, whose)
         template = self._book.questions.get(answer.intent or "") if answer is not None else None
         timed = follows_time(message, text, part)
@@ -368,13 +417,21 @@ class Answerer:
         of_another_year = timed and is_of_another_year(answer, message)
         may_tell_more = before is not None and whose and answer is not None and answer.kind != "answer"
         if fits and not (untimed or of_another_year or may_tell_more):
-            return answer, whose
+            return answer or self._part_alone(part, conversation, today), whose
         named = self._part(naming_all(text, message), conversation, today, trace)
         told = told_before(answer, before) if answer is not None and before else ()
         if told and (named is None or not is_of(named, whose)):
             return answer, told  # "cụm A năm 2017 do tỉnh nào làm phó, nay tỉnh ấy thuộc đâu"
         as_named = not fits or of_another_year or (named is not None and named.kind == "answer")
         return (named if as_named else answer), whose
+
+    def _part_alone(self, part: Reading, conversation: Conversation, today: dt.date) -> Answer | None:
+        """The answer to a part of a message that says by itself what it is about, as if nothing stood before it."""
+        if not conversation.turns or not says_what(part):
+            return None
+        answer = self._part(part.original, replace(conversation, turns=()), today, None)
+        understood = answer is not None and answer.kind == "answer" and answer.intent is not None
+        return answer if understood else None
 
     def _tells_all(self, candidate: Candidate, reading: Reading, today: dt.date) -> bool:
         """Whether one template tells what each part of a message asks for: "mấy tỉnh, sở nào làm trưởng" needs two."""

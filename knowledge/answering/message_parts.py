@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.likelihood import QUITE_SURE
@@ -29,6 +29,7 @@ _KINDS_IN_TEXT: Mapping[Asked, re.Pattern[str]] = {
     "when": re.compile(r"\b\d{1,2}/\d{4}|\b[Nn]ăm \d{4}"),
     "number": re.compile(r"\d/[A-ZĐ\d]"),
 }
+_FIGURES = re.compile(r"\d+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEWEST_UNTOLD = 2  # words
 _RAREST = 0.001  # of the examples: a word that fewer hold says no more
@@ -53,8 +54,10 @@ class MessageParts:
         once = len({answer.text for answer in self.answers}) == 1
         return self.answers[-1] if once else one_after_the_other(self.answers)
 
-    def completing(self, whole: Answer, is_told: Callable[[Reading, Answer], bool]) -> Answer:
-        """The answer to a message taken for one question, with what of it is not answered.
+    def completing(
+        self, whole: Answer, is_told: Callable[[Reading, Answer], bool]
+    ) -> tuple[Answer, Sequence[Reading]]:
+        """The answer to a message taken for one question, with what of it is not answered, and those parts.
 
         What tells no more than one part is no answer to all; where nothing answers all, a part that is surely known is
         told. ``is_told`` says whether an answer tells what a part asks that nothing answers by itself.
@@ -62,14 +65,14 @@ class MessageParts:
         answer = self.told() if whole.kind == "unknown" and self.begins else whole
         of_a_part = not self.answers or any(answer.intent == one.intent for one in self.answers)
         if answer.kind != "answer" or not of_a_part:
-            return whole
+            return whole, ()
         untold = [part for part in self.left if not is_told(part, answer)]
         if whole.kind == "unknown" and not (answer.confidence >= QUITE_SURE and len(untold) == len(self.left)):
             told = {*fold(spoken(answer)).split()}
             if not all(part.content and told.issuperset(part.content) for part in self.left):
-                return whole
+                return whole, ()
         left = (_LEFT.format(part.original.strip(" ?.,;:!")) for part in untold)
-        return replace(answer, notes=(*answer.notes, *left))
+        return replace(answer, notes=(*answer.notes, *left)), untold
 
 
 def asks_something(part: Reading) -> bool:
@@ -107,6 +110,15 @@ def tells_kind(part: Reading, answer: Answer, asks: Collection[Asked]) -> bool:
     return bool(part.asked) and part.asked <= told
 
 
+def asks_another(part: Reading, answer: Answer) -> bool:
+    """Whether a part of a message asks who or which, and an answer to another part tells of one alone."""
+    asks = not part.asked.isdisjoint({"who", "which"}) and bool(part.content)
+    return asks and len(set(answer.values)) < _FEWEST_ASKED
+
+
+_FEWEST_ASKED = 2  # by two parts of a message
+
+
 def leaves_words(part: Reading, answer: Answer, asked: Mapping[str, float]) -> bool:
     """Whether an answer holds less than half of what a part of a message asks with, and leaves several words out.
 
@@ -121,8 +133,12 @@ def leaves_words(part: Reading, answer: Answer, asked: Mapping[str, float]) -> b
 def says_what(part: Reading) -> bool:
     """Whether a question says more than which cluster or unit, and when, it is about; of a person it asks who it is."""
     lists = "list" in part.asked and "when" not in part.asked
-    says = bool(part.left) or lists or "count" in part.asked
+    asks_cluster = "unit" in part.slots and _WHICH_CLUSTER.search(part.folded) is not None
+    says = bool(part.left) or lists or asks_cluster or "count" in part.asked
     return says or "person" in part.slots or not _RELATIONS.isdisjoint(part.slots)
+
+
+_WHICH_CLUSTER = re.compile(r"\b(?:cum|khoi)(?: thi dua)? nao\b")
 
 
 def whose_of(message: Reading, part: Reading) -> Collection[str | int]:
@@ -156,6 +172,7 @@ def tells_more(parts: Answer, whole: Answer) -> bool:
         return False
     by_parts, as_one = fold(spoken(parts)), fold(spoken(whole))
     leaves_out = any(fold(value) not in as_one for value in parts.values)
+    leaves_out |= not set(_FIGURES.findall(by_parts)) <= set(_FIGURES.findall(as_one))
     return leaves_out and all(fold(value) in by_parts for value in whole.values)
 
 

@@ -150,7 +150,8 @@ _SAYS_WHEN = frozenset({"date", "month", "days", "meeting", "meeting_kind", "pla
 
 def asks_of_that_year(reading: Reading, template: QuestionTemplate) -> bool:
     """Whether a question asks of a year that it only points at ("năm đó"), where a template would tell the latest."""
-    names_time = bool(reading.period) or "when" in reading.asked or not _SAYS_WHEN.isdisjoint(reading.slots)
+    names_time = bool(reading.period or reading.period.years) or "when" in reading.asked
+    names_time |= not _SAYS_WHEN.isdisjoint(reading.slots)
     return template.latest_by is not None and not names_time and _THAT_YEAR.search(reading.folded) is not None
 
 

@@ -20,6 +20,9 @@ from knowledge.response.answer import Conversation
 
 _MEASURED_IN = frozenset({"phan", "tram", "ty", "trieu", "nghin", "dong", "usd", "do", "la", "diem"})
 _CLUSTERS = "SELECT c.id, c.organiser, c.sector, b.name FROM cluster c JOIN body b ON b.id = c.id"
+_MEETINGS = "SELECT meeting, date FROM held_meeting"
+_THAT_YEAR = re.compile(r"\b(?:cung |trong |vao )?nam (?:do|ay)\b")
+_THEN = re.compile(r"\b(?:khi|luc|hoi|thoi diem) (?:do|ay)\b")
 _NUMBER = re.compile(r"(?:[Cc]ụm|[Kk]hối)(?: thi đua)?(?: số)? (?:\d+|[IVX]+)\b")
 _BY_NUMBER = frozenset({"cum", "khoi", "thi", "dua", "so"})
 """Words of a cluster that is called by its number alone."""
@@ -39,11 +42,13 @@ class ChatContext:
         rows = facts.load(_CLUSTERS)
         self._family = {row["id"]: (row["organiser"], row["sector"]) for row in rows if row["organiser"]}
         self._numbered = frozenset(row["id"] for row in rows if _NUMBER.match(row["name"]))
+        self._year_of = {row["meeting"]: int(row["date"][:4]) for row in facts.load(_MEETINGS) if row["date"]}
         self._clusters = clusters
         self._members = clusters.members
 
     def read_on(self, reading: Reading, conversation: Conversation) -> Reading:
-        """The question with what it names in the light of the cluster spoken of last; the same where there is none."""
+        """The question with what it names in the light of what was spoken of last; the same where there is none."""
+        reading = self._in_its_year(reading, conversation)
         spoken = [str(one) for one in latest(conversation, "cluster")] if conversation.turns else []
         if not spoken:
             return reading
@@ -58,6 +63,18 @@ class ChatContext:
         named = self._members.named(reading.tokens, reading.mentions, spoken)
         whom = [(*span, "unit", (unit,)) for span, unit in named if not stands_as_place(reading.tokens, span[0])]
         return reading.naming(whom) if whom else reading
+
+    def _in_its_year(self, reading: Reading, conversation: Conversation) -> Reading:
+        """A question of "năm đó" with the year of the one meeting that the chat spoke of, where it spoke of no year.
+
+        "Khi đó" means that year where roles are asked for, which are held for years.
+        """
+        points = _THAT_YEAR.search(reading.folded) or ("role" in reading.slots and _THEN.search(reading.folded))
+        if reading.period or not points or latest(conversation, "year"):
+            return reading
+        meetings = latest(conversation, "meeting")
+        year = self._year_of.get(str(meetings[0])) if len(meetings) == 1 else None
+        return reading if year is None else reading.of_year(year)
 
     def _of_family(self, reading: Reading, spoken: Collection[str]) -> Reading:
         """A question whose cluster may be one of several, with those alone that are of a family spoken of.

@@ -319,7 +319,10 @@ class QuestionReader:
             mentions, slots = _left_of(mentions, [one for one in mentions if one.start in frame.frame], slots, tokens)
         asks_instead = _asks_instead(tokens)
         yes_no = (yes_no or frame.checks) and not asks_instead
-        frame = replace(frame, frame=frame.frame | (before_colon(text, tokens, named) if yes_no else frozenset()))
+        parts = _unbroken(frame.parts, mentions)
+        frame = replace(
+            frame, parts=parts, frame=frame.frame | (before_colon(text, tokens, named) if yes_no else frozenset())
+        )
         told = frozenset() if yes_no else _given(text, tokens, mentions, frame.parts, instead=asks_instead)
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)
@@ -1147,6 +1150,13 @@ def _variants(
 _CONJUNCTIONS = frozenset({"va", "roi", "ma", "con"})
 
 
+def _unbroken(parts: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> tuple[tuple[int, int], ...]:
+    """The parts without the pauses inside a name: "khối KCN, KCX, KKT Đồng bằng sông Hồng" is one."""
+    inside = {at for mention in mentions for at in range(mention.start + 1, mention.end)}
+    starts = [start for start, _ in parts if start not in inside]
+    return tuple(itertools.pairwise([*starts, parts[-1][1]])) if parts else ()
+
+
 def _at_conjunctions(
     tokens: Sequence[Token], parts: Sequence[tuple[int, int]], named: Sequence[bool]
 ) -> list[tuple[int, int]]:
@@ -1307,18 +1317,25 @@ def _texts(text: str, tokens: Sequence[Token], parts: Sequence[tuple[int, int]],
         return tuple(text[tokens[start].start : tokens[end - 1].end] for start, end in parts)
     found: list[tuple[int, int]] = []
     begin = 0
+    headlines = text.count("?") > 1 and not _asks(tokens)
     for start, end in parts:
         inside = tokens[start:end]
         yes_no, only = yes_or_no(text[: inside[-1].end], inside)
         if found and yes_no and end - start - len(only) <= 1 and not _asks(inside):  # "…, phải không anh"
             found[-1] = (found[-1][0], end)
-        elif _asks(inside) or (yes_no and end - start > 1):
+        elif _asks(inside) or (yes_no and end - start > 1) or (headlines and _ends_asking(text, tokens, start, end)):
             found.append((begin, end))
         else:
             continue
         begin = end
     asked = [text[tokens[start].start : tokens[end - 1].end] for start, end in found]
     return tuple(asked) if len(asked) > 1 else ()
+
+
+def _ends_asking(text: str, tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a part of some words ends with a question mark: "Cụm trưởng? Mức góp của mỗi đơn vị?"."""
+    behind = text[tokens[end - 1].end : tokens[end].start if end < len(tokens) else len(text)]
+    return end - start > 1 and "?" in behind
 
 
 def _wanted(

@@ -25,6 +25,7 @@ def tells_another_kind(reply: Reply, reading: Reading) -> bool:
     return (
         _names_no_person(reply, reading)
         or _tells_provinces(reply, reading)
+        or _tells_of_all_together(reply, reading)
         or _lists_documents(reply, reading)
         or _leaves_out_day(reply, text, reading)
         or _tells_one_day(text, reading)
@@ -135,6 +136,20 @@ def _tells_provinces(reply: Reply, reading: Reading) -> bool:
         return False
     told = [row for row in reply.rows[:_LOOKED_AT] if {"role", "holder_name"} <= set(row.keys())]
     return bool(told) and all(_PROVINCE.match(str(row["holder_name"])) for row in told)
+
+
+_OF_EACH = re.compile(
+    r"\b(?:tung|moi) (?:mot )?(?:tinh|huyen|thanh pho|xa|phuong|don vi|dia phuong|so|nganh|truong|cong ty|noi|thanh vien)\b"
+)
+
+
+def _tells_of_all_together(reply: Reply, reading: Reading) -> bool:
+    """Whether figures are wanted of each of several ("tăng trưởng của từng tỉnh"), and one of all of them is told."""
+    rows = reply.rows[:_LOOKED_AT]
+    if len(rows) != 1 or not {"what", "value"} <= set(rows[0].keys()):
+        return False
+    each = _OF_EACH.search(reading.folded)
+    return each is not None and each[0] not in fold(str(rows[0]["what"]))
 
 
 _WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|thanh pho|xa|phuong|dia phuong) nao\b")

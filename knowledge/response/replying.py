@@ -823,6 +823,11 @@ def _in_line(answer: Answer) -> str:
     return _with_items(Words(answer.lead, answer.items))
 
 
+def says_so_or_not(lead: str) -> bool:
+    """Whether an answer that begins with ``lead`` says yes or no to what is claimed, or that no source says so."""
+    return lead.startswith((*YES, _NO, NOT_TOLD, NOT_ALL))
+
+
 def without_denial(reply: Reply) -> Reply:
     """A reply that tells its fact and does not say no to a question that may mean something else."""
     if not reply.verdict.startswith(_NO) or reply.verdict == _DENIED:

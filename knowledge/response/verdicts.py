@@ -259,9 +259,15 @@ def _says_times_of_day(text: str, told: str, reading: Reading) -> bool:
         token = reading.tokens[i]
         if token.text in _TIMES_OF_DAY and token.text not in text.lower():
             return False
-        if token.text in _BARE_TIMES and f" {token.text} " not in told:
+        is_until = token.text == _UNTIL and _ONLY_THEN.search(reading.folded)  # "toi 1/1/2024 moi co hieu luc"
+        if token.text in _BARE_TIMES and f" {token.text} " not in told and not is_until:
             return False
     return True
+
+
+_UNTIL = "toi"
+_ONLY_THEN = re.compile(r"\btoi (?:(?:ngay|thang|nam) )?\d+(?: \d+){0,2} moi\b")
+"""A bare "toi" before a day that is no evening: "tới … mới"."""
 
 
 def _says_names(told: str, reading: Reading, names: Names) -> bool:
