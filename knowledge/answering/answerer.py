@@ -11,7 +11,6 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from knowledge.answering.asked_again import asked_again
-from knowledge.answering.each_alone import each_alone, leaves_one_out
 from knowledge.answering.chat_subject import ChatSubject, subject_of
 from knowledge.answering.likelihood import MAY_ASK, MOST_FACTS, QUITE_SURE, SURE_ENOUGH, Weigher, Weighing
 from knowledge.answering.message_parts import (
@@ -61,7 +60,7 @@ from knowledge.response.replying import (
     without_yes,
 )
 from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
-from knowledge.response.several import apart, one_after_the_other, said_of, together
+from knowledge.response.several import apart, said_of, together
 from knowledge.response.tracing import Trace
 from knowledge.response.weighing import Signals
 from knowledge.templates.book import QuestionBook
@@ -220,9 +219,6 @@ class Answerer:
                 reading, candidates, conversation
             )
         answer = self._best_or_else(candidates, reading, conversation, today, trace)
-        of_each = self._of_each_joined(answer, reading, conversation, today)
-        if of_each is not None:
-            return of_each
         if parts is None:
             return answer
         completed, untold = parts.completing(
@@ -234,21 +230,6 @@ class Answerer:
         for part in untold:
             completed = self._with_near(completed, self._near_part(part, reading, conversation, today))
         return completed
-
-    def _of_each_joined(
-        self, whole: Answer, reading: Reading, conversation: Conversation, today: dt.date
-    ) -> Answer | None:
-        """The answers to a question asked of each that it joins, where nothing answers it of all of them at once."""
-        if whole.kind == "clarify" or (whole.kind == "answer" and not leaves_one_out(whole, reading)):
-            return None
-        answers = []
-        for text in each_alone(reading):
-            answers.append(self._answered_whole(text, conversation, today))
-            if answers[-1].kind != "answer" or answers[-1].confidence < SURE_ENOUGH["answer"]:
-                return None
-        if len({answer.text for answer in answers}) < len(answers) or not answers:
-            return None
-        return one_after_the_other(answers)
 
     def _near_part(
         self, part: Reading, message: Reading, conversation: Conversation, today: dt.date

@@ -54,9 +54,7 @@ class MessageParts:
         once = len({answer.text for answer in self.answers}) == 1
         return self.answers[-1] if once else one_after_the_other(self.answers)
 
-    def completing(
-        self, whole: Answer, is_told: Callable[[Reading, Answer], bool]
-    ) -> tuple[Answer, Sequence[Reading]]:
+    def completing(self, whole: Answer, is_told: Callable[[Reading, Answer], bool]) -> tuple[Answer, Sequence[Reading]]:
         """The answer to a message taken for one question, with what of it is not answered, and those parts.
 
         What tells no more than one part is no answer to all; where nothing answers all, a part that is surely known is

@@ -311,7 +311,7 @@ class QuestionReader:
             slots["number"] = tuple(int(tokens[at].folded) for at, _ in held)
             slots |= _counted_groups(mentions, held)
         named = _taken_by(mentions, period, len(tokens))
-        frame = framing(tokens, _taken_by(_naming(mentions, tokens), period, len(tokens)), stops)
+        frame = framing(tokens, _taken_by(_naming(mentions, tokens), period, len(tokens)), _between(stops, mentions))
         if frame.frame:  # who told it is no part of what is asked
             period = read_period(
                 text, tokens, today, [is_taken or i in frame.frame for i, is_taken in enumerate(taken)]
@@ -319,10 +319,7 @@ class QuestionReader:
             mentions, slots = _left_of(mentions, [one for one in mentions if one.start in frame.frame], slots, tokens)
         asks_instead = _asks_instead(tokens)
         yes_no = (yes_no or frame.checks) and not asks_instead
-        parts = _unbroken(frame.parts, mentions)
-        frame = replace(
-            frame, parts=parts, frame=frame.frame | (before_colon(text, tokens, named) if yes_no else frozenset())
-        )
+        frame = replace(frame, frame=frame.frame | (before_colon(text, tokens, named) if yes_no else frozenset()))
         told = frozenset() if yes_no else _given(text, tokens, mentions, frame.parts, instead=asks_instead)
         if told:
             mentions, slots = _left_of(mentions, told, slots, tokens)
@@ -1150,11 +1147,9 @@ def _variants(
 _CONJUNCTIONS = frozenset({"va", "roi", "ma", "con"})
 
 
-def _unbroken(parts: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> tuple[tuple[int, int], ...]:
-    """The parts without the pauses inside a name: "khối KCN, KCX, KKT Đồng bằng sông Hồng" is one."""
-    inside = {at for mention in mentions for at in range(mention.start + 1, mention.end)}
-    starts = [start for start, _ in parts if start not in inside]
-    return tuple(itertools.pairwise([*starts, parts[-1][1]])) if parts else ()
+def _between(stops: Collection[int], mentions: Sequence[Mention]) -> frozenset[int]:
+    """The pauses that part no name: "khối KCN, KCX, KKT Đồng bằng sông Hồng" is one."""
+    return frozenset(stops) - {at for mention in mentions for at in range(mention.start + 1, mention.end)}
 
 
 def _at_conjunctions(

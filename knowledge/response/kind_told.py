@@ -139,7 +139,8 @@ def _tells_provinces(reply: Reply, reading: Reading) -> bool:
 
 
 _OF_EACH = re.compile(
-    r"\b(?:tung|moi) (?:mot )?(?:tinh|huyen|thanh pho|xa|phuong|don vi|dia phuong|so|nganh|truong|cong ty|noi|thanh vien)\b"
+    r"\b(?:tung|moi) (?:mot )?(?:tinh|huyen|thanh pho|xa|phuong|don vi|dia phuong|so|nganh|truong|cong ty|noi"
+    r"|thanh vien)\b"
 )
 
 
