@@ -110,7 +110,7 @@ def tells_kind(part: Reading, answer: Answer, asks: Collection[Asked]) -> bool:
 
 def asks_another(part: Reading, answer: Answer) -> bool:
     """Whether a part of a message asks who or which, and an answer to another part tells of one alone."""
-    asks = not part.asked.isdisjoint({"who", "which"}) and bool(part.content)
+    asks = not part.asked.isdisjoint({"who", "which"}) and len(part.content) > 1
     return asks and len(set(answer.values)) < _FEWEST_ASKED
 
 

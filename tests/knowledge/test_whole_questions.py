@@ -33,6 +33,15 @@ def told(assistant: Assistant, question: str, *before: str) -> str:
         ("Năm ngoái ai làm trưởng cụm trung du, năm nay thì ai?", ("Bắc Giang", "Bắc Kạn")),
         ("Năm 2017 tỉnh nào làm cụm phó cụm trung du, để em trình đ/c Trưởng ban ký thư mời?", ("Hòa Bình",)),
         ("Luật Thi đua, khen thưởng 2022 được trang tin đăng ngày nào?", ("28/09/2022",)),
+        ("Tỉnh Kon Tum năm 2019 nằm trong cụm nào, cụm đó có bao nhiêu tỉnh?", ("Duyên hải miền Trung", "10 tỉnh")),
+        ("Lời kêu gọi thi đua ái quốc ra ngày nào, năm 2023 là kỷ niệm mấy năm?", ("11/6/1948", "75 năm")),
+        ("Người cầm trịch cuộc tổng kết năm 2017 của huyện Hiệp Hòa là ai?", ("Phạm Văn Thịnh",)),
+        ("Ai là người đọc bản báo cáo ở hội nghị Hiệp Hòa ngày 1/2/2018?", ("Nguyễn Đình Hương",)),
+        ("Luat 06/2022/QH15 toi 1/1/2024 moi co hieu luc, dung khong?", ("Đúng",)),
+        ("Năm 2019 Long An ở cụm miền Đông hay cụm miền Tây?", ("Đông Nam Bộ", "2019")),
+        ("Danh sách các tỉnh, thành giữ nguyên, không sáp nhập năm 2025", ("11 tỉnh", "Cao Bằng", "Nghệ An")),
+        ("Tỉnh nào nhập với tỉnh nào trong đợt năm 2025?", ("Bắc Ninh: Bắc Giang, Bắc Ninh",)),
+        ("Các kỳ Đại hội Thi đua yêu nước toàn quốc diễn ra vào lúc nào?", ("7/12/2015", "12/2020", "27/12/2025")),
         ("Đơn vị nào phối hợp với Tuyên Quang tổ chức hội nghị sơ kết năm 2017 của cụm trung du?", ("Hòa Bình",)),
         ("Cho biết thời gian và địa điểm họp tổng kết năm 2022 của cụm trung du?", ("10/3/2023", "Bắc Giang")),
         ("Quyết định số 587 của Thủ tướng là về việc gì, ký hôm nào?", ("nông thôn mới", "18/5/2022")),
@@ -262,3 +271,27 @@ def test_of_several_things_asked_each_is_told_or_named_as_unanswered(
     assert answer.kind == "answer", answer.text
     assert [one for one in told if one not in answer.text] == [], answer.text
     assert not_told not in answer.text
+
+
+def test_the_rest_of_a_message_is_told_with_what_is_nearest(assistant: Assistant) -> None:
+    question = "Cụm 7 Bộ Công an năm 2024 đơn vị nào làm cụm trưởng, các đơn vị góp tiền dựng cái gì?"
+    text = assistant.ask(question, today=dt.date(2026, 6, 1)).text
+    assert "Quảng Trị" in text
+    assert "Phần chưa trả lời được" in text
+    assert "Có thể liên quan: Mỗi đơn vị góp dựng nhà tình nghĩa" in text
+
+
+def test_a_figure_of_all_is_none_of_each(assistant: Assistant) -> None:
+    text = told(assistant, "Thống kê tăng trưởng của từng tỉnh Đồng bằng sông Hồng 6 tháng đầu năm 2019")
+    assert text.startswith(("no_data", "unknown"))
+
+
+def test_a_yes_or_no_beside_a_question_is_answered_by_no_other_fact(assistant: Assistant) -> None:
+    text = told(assistant, "Thu ngân sách của cụm trung du năm 2022 là bao nhiêu tỷ, có con số chính thức không?")
+    assert text.startswith("no_data")
+
+
+def test_a_membership_is_told_with_the_year_that_it_is_known_of(assistant: Assistant) -> None:
+    text = told(assistant, "Long An có thuộc cụm Tây Nam Bộ năm 2019 không?")
+    assert "Đúng" not in text
+    assert "năm 2024" in text
