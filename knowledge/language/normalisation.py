@@ -129,10 +129,15 @@ class Normaliser:
             return "repeated", place_tone(drawn_out)
         decoded = decode_keystrokes(text) if by_keys or accented else None
         single = _DOUBLED.sub(r"\1", text)
-        is_doubled = single != text and self._is_word(fold(single))
+        is_doubled = single != text and self._is_word(fold(single)) and not self._is_swapped(folded)
         if decoded is not None and (by_keys or not is_doubled):
             return "keys", decoded
         return ("repeated", place_tone(single)) if is_doubled else None
+
+    def _is_swapped(self, folded: str) -> bool:
+        """Whether two neighbouring letters of a word, swapped, make a syllable: "innh" is rather "ninh" than "inh"."""
+        swapped = (folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(len(folded) - 1))
+        return any(word != folded and word in folded_syllables() for word in swapped)
 
     def _expand(self, text: str, tokens: list[Token], changes: list[Change]) -> NormalisedText:
         symbols = [match.span() for match in _SYMBOL.finditer(text)]

@@ -222,8 +222,12 @@ def together(parts: Sequence[tuple[Slots, Reply]], slot: str, reading: Reading, 
         source_ids=tuple(source.id for source in sources),
         told={**last.told, slot: all_of_it or last.told.get(slot, ())},
     )
-    rows = [row for reply in replies for row in reply.rows]
-    return Reply(answer, turn, rows)
+    return Reply(answer, turn, _alike([row for reply in replies for row in reply.rows]))
+
+
+def _alike(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with the columns of the first: what is nearest to one may come from another query than what answers."""
+    return [row for row in rows if row.keys() == rows[0].keys()]
 
 
 def one_after_the_other(answers: Sequence[Answer]) -> Answer:
