@@ -43,6 +43,13 @@ _COUNTED = frozenset("tinh thanh tp huyen quan xa phuong don phong so hoi".split
 _UNTELLING = _HEADS | frozenset("tinh thanh pho huyen xa mien khu vuc vung so hoi cac".split())
 """Words of which each says hardly anything without its neighbours."""
 
+_SECTOR = "nganh"
+_JOINING = frozenset({"cua", "o", "tai", "thuoc"})
+_LONGEST_KIND = 8  # words for whom a group is made of, before the place where those are
+
+_NEXT = 2  # words on from "các" or a number: what is still counted
+_FEWEST = 2  # words of a name that tell whose a cluster is
+
 _GAP = 4  # words between two that describe a cluster
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "organisation", "author"})
 """Kinds of mention that may describe a group."""
@@ -107,6 +114,7 @@ class _Evidence:
     where: frozenset[int]  # tokens that tell where those are, or which number it has
     places: frozenset[int]  # those of them that name places
     numbers: frozenset[int]
+    units: frozenset[int]  # tokens where a member or an organiser is named
     ends: Mapping[int, int]  # behind which token what one names ends
 
     def around(self, anchor: int) -> _Evidence:
@@ -119,6 +127,7 @@ class _Evidence:
             self.where & kept,
             self.places & kept,
             self.numbers & kept,
+            self.units & kept,
             self.ends,
         )
 
@@ -163,16 +172,18 @@ class ClusterSearch:
         self,
         clusters: Sequence[Known],
         at_places: Mapping[str, Collection[str]],
+        of_units: Mapping[str, Collection[str]],
         regions: Mapping[str, Collection[Sequence[str]]],
         opens_kind: Callable[[Sequence[Token], int], bool],
     ) -> None:
-        """Take the clusters, and those by each place that one has to do with.
+        """Take the clusters, and those by each place that one has to do with, and by each member and organiser.
 
         ``regions`` are the clusters of provinces with the names of their part of the country; ``opens_kind`` tells
         whether words for a kind of organisation begin at a token.
         """
         self._size = len(clusters)
         self._places = {place: frozenset(held) for place, held in at_places.items()}
+        self._units = {unit: frozenset(held) for unit, held in of_units.items()}
         self._regional = {pair for names in regions.values() for name in names for pair in itertools.pairwise(name)}
         self._of_provinces = frozenset(regions)
         self._local = frozenset(cluster.entity for cluster in clusters if cluster.places)
@@ -192,14 +203,40 @@ class ClusterSearch:
         found = (self._around(tokens, at, taken, pauses) for at in self._anchors(tokens, taken))
         return max((one for one in found if one is not None), key=lambda one: one.weight, default=None)
 
+    def bearing(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], span: tuple[int, int], pauses: Collection[int]
+    ) -> Found | None:
+        """The one cluster that all of a name describes, be it that of its members; None where none or several are."""
+        taken = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
+        part = range(span[0], max(span[1], self._part(tokens, span[1] - 1, taken, pauses).stop))
+        evidence = self._evidence(tokens, part, taken).around(span[0])
+        chances = evidence.chances()
+        best = max(chances.values(), default=0.0)
+        near = sorted(entity for entity, weight in chances.items() if weight > best - _MARGIN)
+        whom = evidence.whom.intersection(range(*span))
+        if len(near) != 1 or best < _ENOUGH or len(whom) < _FEWEST or evidence.is_elsewhere(near[0]):
+            return None
+        function = FunctionWords(tokens)
+        telling = (
+            i
+            for i in range(*span)
+            if not (i in function or tokens[i].folded in _UNTELLING or tokens[i].folded.isdecimal())
+            and (i not in taken or i == taken[i].start or i in evidence.by_token)
+        )
+        if not all(near[0] in evidence.by_token.get(i, ()) for i in telling):
+            return None
+        start, end = evidence.span(near, span[0])
+        return Found(min(start, span[0]), span[0], max(end, span[1]), tuple(near), best, chances, evidence.numbers)
+
     def _anchors(self, tokens: Sequence[Token], taken: Mapping[int, Mention]) -> Iterator[int]:
-        """Where a group is spoken of: "cụm", "nhóm", or several of a kind."""
+        """Where a group is spoken of: "cụm", "nhóm", a sector, or several of a kind."""
         for at, token in enumerate(tokens):
             behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
             is_head = token.folded in _HEADS and behind not in _ROLES | _THAT
             is_other = at in taken and not set(taken[at].kinds) & {"unit", "cluster"}
             is_many = at not in taken and _is_many(token.folded)  # "Hải Phòng" is no two of anything
-            is_group = is_head or (is_many and self._is_of_kind(tokens, at))
+            is_sector = token.folded == _SECTOR and self._goes_on(tokens, at + 1, taken)
+            is_group = is_head or is_sector or (is_many and self._is_of_kind(tokens, at))
             if _ends_role(tokens, taken.get(at), at) or (is_group and not is_other):
                 yield at
 
@@ -212,8 +249,16 @@ class ClusterSearch:
             return True
         if at + 1 < len(tokens) and self._opens_kind(tokens[at + 1 : at + 4], 0):
             return True
-        before = range(max(0, at - 3), 0 if tokens[at].folded.isdecimal() else at - 1)
-        return any(self._opens_kind(tokens[:at], i) and not self._opens_kind(tokens[: i + 1], i) for i in before)
+        return any(self._names_kind(tokens[:at], i) for i in range(max(0, at - _LONGEST_KIND), at - 1))
+
+    def _names_kind(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the last tokens, from one on, are for a kind of organisation, of which clusters are."""
+        if not self._opens_kind(tokens, at):
+            return False
+        words = [token.folded for token in tokens[at:]]
+        if words[-1] in _JOINING:
+            words.pop()
+        return len(words) > 1 and all(pair in self._by_pair for pair in itertools.pairwise(words))
 
     def _around(
         self, tokens: Sequence[Token], anchor: int, taken: Mapping[int, Mention], pauses: Collection[int]
@@ -221,7 +266,7 @@ class ClusterSearch:
         """The clusters that the words around an anchor describe."""
         is_role = _ends_role(tokens, taken.get(anchor), anchor)
         part = self._part(tokens, anchor, taken, pauses)
-        headed = tokens[anchor].folded in _HEADS and not is_role
+        headed = tokens[anchor].folded in _HEADS | {_SECTOR} and not is_role
         if headed:  # what stands before "cụm" is rather what is said of it: "kinh tế các tỉnh trong cụm"
             part = range(anchor, part.stop)
         evidence = self._evidence(tokens, part, taken).around(anchor)
@@ -230,6 +275,8 @@ class ClusterSearch:
         if is_role and not evidence.by_token.get(anchor + 1):
             return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
         if not evidence.whom and not (headed and len(evidence.where) > 1):
+            return None
+        if tokens[anchor].folded == _SECTOR and not evidence.where:
             return None
         chances = evidence.chances()
         best = max(chances.values(), default=0.0)
@@ -246,11 +293,15 @@ class ClusterSearch:
             return None
         if is_role:
             start = anchor = anchor + 1
+        elif not headed and start == anchor:  # "bốn đơn vị xuất sắc của Hội …": what is counted is no part of it
+            described = [at for at in evidence.by_token if at > anchor and evidence.by_token[at].keys() & set(near)]
+            first = min(described, default=anchor)
+            start = anchor = first if first > anchor + _NEXT else anchor
         return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
 
     def _may_be_meant(self, near: Sequence[str], evidence: _Evidence) -> bool:
         """Whether nothing speaks against clusters: those of provinces are called by their names, none is elsewhere."""
-        somewhere = bool(evidence.places or evidence.numbers)  # else "cụm các trường đại học" may be of any province
+        somewhere = bool(evidence.places or evidence.numbers or evidence.units)  # else "cụm các trường đại học" may be of any province
         is_local = self._local.issuperset(near)
         called = not self._of_provinces.isdisjoint(near)
         return not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))
@@ -290,6 +341,7 @@ class ClusterSearch:
         whom: set[int] = set()
         where: frozenset[int] = frozenset()
         numbers: set[int] = set()
+        units: set[int] = set()
         ends: dict[int, int] = {}
         for at in part:
             mention = taken.get(at)
@@ -306,7 +358,11 @@ class ClusterSearch:
                 continue
             if _is_asked_for(tokens, at):
                 continue
-            if held := self._said(tokens, at, part, function):
+            held = self._said(tokens, at, part, function)
+            if mention is not None and at == mention.start and (of_unit := self._of_unit(mention)):
+                held = {**held, **{one: max(weight, held.get(one, 0.0)) for one, weight in of_unit.items()}}
+                units.add(at)
+            if held:
                 by_token[at] = held
                 if self._is_regional(tokens, at):
                     where |= {at}
@@ -314,8 +370,18 @@ class ClusterSearch:
                     whom.add(at)
         places_named = frozenset(ends)
         return _Evidence(
-            by_token, frozenset(whom), where | places_named | numbers, places_named, frozenset(numbers), ends
+            by_token,
+            frozenset(whom),
+            where | places_named | numbers,
+            places_named,
+            frozenset(numbers),
+            frozenset(units),
+            ends,
         )
+
+    def _of_unit(self, mention: Mention) -> dict[str, float]:
+        """The clusters of which an organisation that is named is a member or the organiser."""
+        return self._weighed({one for unit in mention.of_kind("unit") for one in self._units.get(str(unit), ())})
 
     def _is_regional(self, tokens: Sequence[Token], at: int) -> bool:
         words = [token.folded for token in tokens[max(0, at - 1) : at + 2]]
@@ -397,4 +463,5 @@ def _ends_group(tokens: Sequence[Token], at: int, taken: Mapping[int, Mention]) 
     """Whether a word is none of those that describe a group."""
     if at in taken:
         return not set(taken[at].kinds) <= _DESCRIBING
-    return tokens[at].folded in _VERBS
+    meets = tokens[at].text == "họp" or [token.folded for token in tokens[at : at + 2]] in (["hop", "o"], ["hop", "tai"])
+    return meets or tokens[at].folded in _VERBS

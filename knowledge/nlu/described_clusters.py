@@ -206,9 +206,15 @@ class DescribedClusters:
             for core in cores:
                 self._cores.setdefault(core[0], []).append((core, region))
         self._in_same_places = self._of_same_places(facts)
+        self._regions = {
+            one.entity: self._regions_of(one)
+            | {region for region, others in self._in_same_places.items() if one in others}
+            for one in clusters
+        }
         self._search = ClusterSearch(
             [self._searched_by(one) for one in clusters],
             self._at_places(facts),
+            _of_units(facts, self._places),
             self._regional,
             self._opens_kind,
         )
@@ -259,7 +265,7 @@ class DescribedClusters:
 
     def _searched_by(self, cluster: _Cluster) -> _Cluster:
         """A cluster with the other names of its part of the country: "miền Đông" is Đông Nam Bộ."""
-        regions = [self._by_id[region] for region in self._regions_of(cluster)]
+        regions = [self._by_id[region] for region in self._regions[cluster.entity]]
         return replace(
             cluster,
             pairs=cluster.pairs.union(*(one.pairs for one in regions)),
@@ -376,7 +382,11 @@ class DescribedClusters:
     def among(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Described:
         """The mentions, what describes a cluster as one mention of it."""
         mentions = self._whereabouts.without(mentions, pauses, tokens)
-        mentions = [mention for mention in mentions if not self._is_sector_alone(mention, tokens)]
+        mentions = [
+            mention
+            for mention in mentions
+            if not (self._is_sector_alone(mention, tokens) or self._is_of_words(mention, tokens))
+        ]
         found = list(mentions)
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()
@@ -464,16 +474,42 @@ class DescribedClusters:
         end = min([each.start for each in stops if each.start > one.anchor], default=len(tokens))
         span = max(start, one.start), min(end, one.end)
         meant = [self._by_id[entity] for entity in one.entities]
-        left = [each for each in mentions if not _overlaps(each, span)]
+        left = [each for each in mentions if not _overlaps(each, span) and each not in named]
         return [*left, Mention(*span, _names(meant))], None
 
+    def bearing(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], span: tuple[int, int], pauses: Collection[int]
+    ) -> list[Mention] | None:
+        """The mentions, a name that nobody bears as the cluster that all of it describes; None where none does.
+
+        Who names the members of a cluster as one speaks of it: "Thanh tra giao thông 5 tỉnh A, B, …".
+        """
+        one = self._search.bearing(tokens, mentions, span, pauses)
+        if one is None or any(
+            mention.kinds[0] == "cluster" and not self._is_rather(one, mention, tokens) for mention in mentions
+        ):
+            return None
+        meant = [self._by_id[entity] for entity in one.entities]
+        left = [
+            each
+            for each in mentions
+            if not _overlaps(each, (one.start, one.end)) and each.kinds[0] != "cluster"
+        ]
+        return sorted([*left, Mention(one.start, one.end, _names(meant))], key=lambda each: each.start)
+
     def _is_rather(self, found: Found, mention: Mention, tokens: Sequence[Token]) -> bool:
-        """Whether clusters that were found are meant rather than those of a mention among what describes them."""
+        """Whether clusters that were found are meant rather than those of a mention among what describes them.
+
+        The region alone may stand elsewhere: "tôi ở Tây Nguyên; các quỹ bảo vệ rừng trong vùng …".
+        """
         usual = mention.of_kind("cluster")
-        if set(usual) & set(found.entities) or not _overlaps(mention, (found.start, found.end)):
+        within = _overlaps(mention, (found.start, found.end))
+        if set(usual) & set(found.entities):
             return False
         if self._is_region(mention, tokens):
-            return True
+            return within or all(not self._regions[one].isdisjoint(usual) for one in found.entities)
+        if not within:
+            return False
         return bool(found.numbers) and found.ahead_of(usual) >= _FAR_AHEAD  # "nhóm công đoàn thứ ba ở A"
 
     def _is_region(self, mention: Mention, tokens: Sequence[Token]) -> bool:
@@ -663,7 +699,7 @@ class DescribedClusters:
         """Whether words for a kind of organisation begin here: what follows is part of a name."""
         words = [token.folded for token in tokens[at : at + 3]]
         if tokens[at].text in _SHORT_KINDS and words[1:2] != ["nghi"]:
-            return not (at and tokens[at - 1].folded in _QUARTERS)  # "Bộ" of "Nam Bộ" is no ministry
+            return not (at and tokens[at - 1].text in _QUARTERS)  # "Bộ" of "Nam Bộ" is no ministry
         return " ".join(words[:2]) in self._kinds or " ".join(words) in self._kinds
 
     def _is_of_name(self, tokens: Sequence[Token], at: int, function: FunctionWords, *, bare: bool) -> bool:
@@ -691,7 +727,7 @@ class DescribedClusters:
                 # "của Bộ": of whichever
                 left = [one for one in fitting if tokens[at].folded in one.openings]
             if not left:
-                if must or head.counts:
+                if must or (head.counts and own < _FEWEST):  # "cụm 8 Bộ Công an (Quảng Nam - …)" counts nothing
                     mention = inside.get(at)
                     # "Cụm thi đua Hội Nông dân các tỉnh Trung du …" is not the cluster of those provinces
                     sure = _is_quarter(tokens, at) or is_typed_with_accents(tokens)  # else a capital tells little
@@ -732,10 +768,23 @@ class DescribedClusters:
 
     def _is_sector_alone(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a mention of a cluster is but its sector: "những công đoàn nào" asks for no cluster of unions."""
-        if mention.kinds != ("cluster",):
+        typed = [token.folded for token in tokens[mention.start : mention.end]]
+        if mention.kinds != ("cluster",) or not _HEADS.isdisjoint(typed):
             return False
-        said = " ".join(token.folded for token in tokens[mention.start : mention.end])
-        return all(fold(self._by_id[str(one)].family[1]) == said for one in mention.of_kind("cluster"))
+        said = [word for word in typed if not _is_generic(word)]
+        return all(
+            [word for word in folded_words(self._by_id[str(one)].family[1]) if not _is_generic(word)] == said
+            for one in mention.of_kind("cluster")
+        )
+
+    def _is_of_words(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a misspelt name is rather words that stand so in a cluster's: "duyên hải Nam Trung Bộ" is no Hà Nam."""
+        if not mention.slips:
+            return False
+        around = tokens[max(0, mention.start - 1) : mention.end + 1]
+        pairs = {(first.folded, second.folded) for first, second in itertools.pairwise(around)}
+        known = self._by_word.get(tokens[mention.start].folded, ())
+        return len(around) > mention.end - mention.start + 1 and any(pairs <= one.pairs for one in known)
 
     def _names_place(self, mention: Mention | None) -> bool:
         """Whether a mention is of one part of the country, with the word for its kind."""
@@ -756,6 +805,15 @@ class DescribedClusters:
         units = {unit for mention in inside.values() for unit in mention.of_kind("unit")}
         members = len(units & cluster.members) * _MEMBER
         return sum(self._weight.get(feature, 1.0) for feature in said) + members
+
+
+def _of_units(facts: FactBase, places: Collection[str]) -> Mapping[str, Collection[str]]:
+    """The clusters by each member and organiser that is no place."""
+    found: dict[str, set[str]] = {}
+    for row in facts.load(_AT_PLACES):
+        if row["unit"] not in places:
+            found.setdefault(row["unit"], set()).add(row["cluster"])
+    return found
 
 
 def _plainly(words: Iterable[str]) -> tuple[str, ...]:
@@ -849,10 +907,11 @@ def _year(tokens: Sequence[Token], at: int) -> int:
 
 def _is_quarter(tokens: Sequence[Token], at: int) -> bool:
     """Whether a part of the country begins here: "tây bắc", "đông nam"; it is part of what a cluster is called."""
-    return len(_QUARTERS.intersection(token.folded for token in tokens[at : at + 2])) > 1
+    quarters = {token.folded for token in tokens[at : at + 2] if token.text in _QUARTERS}  # "dòng năm" is none
+    return len(quarters) > 1
 
 
-_QUARTERS = frozenset({"dong", "tay", "nam", "bac", "trung", "bo"})
+_QUARTERS = frozenset("đông dong tây tay nam bắc bac trung bộ bo".split())
 
 
 def _timeless(tokens: Sequence[Token]) -> list[Token]:

@@ -20,7 +20,7 @@ from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
 from knowledge.nlu.corrections import may_correct, taken_back
-from knowledge.nlu.described_clusters import DescribedClusters
+from knowledge.nlu.described_clusters import Described, DescribedClusters
 from knowledge.nlu.framing import WHO_IS_RIGHT, before_colon, framing, pauses, tells
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.issued import by_documents
@@ -295,7 +295,7 @@ class QuestionReader:
         if term is not None:
             return self._about_term(text, normalised, term)
         tokens, stops, mentions = self._named(text, self._put_right(normalised.tokens), today)
-        described = self._clusters.among(tokens, mentions, stops)
+        described = self._described(tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
         mentions = _meant(self._with_claimed(self._with_title(mentions, tokens), tokens, stops), tokens)
         mentions, issuers = self._with_issued(mentions, tokens)
@@ -435,6 +435,13 @@ class QuestionReader:
                 return
             yield Mention(at, at + 1, named[0].names)
             last = at
+
+    def _described(self, tokens: Sequence[Token], mentions: Sequence[Mention], stops: Collection[int]) -> Described:
+        """The mentions with the clusters described among them, also those that a name describes which nobody bears."""
+        described = self._clusters.among(tokens, mentions, stops)
+        span = described.unknown or self._wholes.unknown(tokens, described.mentions, stops)
+        found = None if span is None else self._clusters.bearing(tokens, described.mentions, span, stops)
+        return described if found is None else replace(described, mentions=found, unknown=None)
 
     def _with_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, members of the one cluster that is named as such that are called by their places alone."""
