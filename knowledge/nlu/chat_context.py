@@ -15,7 +15,7 @@ from knowledge.facts import FactBase
 from knowledge.language.numerals import ROMAN
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.linking import Mention
-from knowledge.nlu.reading import Reading, stands_as_place
+from knowledge.nlu.reading import Pointed, Reading, stands_as_place
 from knowledge.response.answer import Conversation
 
 _MEASURED_IN = frozenset({"phan", "tram", "ty", "trieu", "nghin", "dong", "usd", "do", "la", "diem"})
@@ -55,14 +55,29 @@ class ChatContext:
         beside = self._clusters.beside(reading.tokens, reading.mentions, spoken)
         if beside is not None:
             start, end, cluster = beside
-            return reading.naming([(start, end, "cluster", (cluster,))])
+            return reading.naming([(start, end, "cluster", (cluster,)), *self._whom(reading, [cluster])])
         if "cluster" in reading.slots:
             return self._of_family(reading, spoken)
         if not is_elliptical(reading) or len(spoken) > 1:
             return reading
-        named = self._members.named(reading.tokens, reading.mentions, spoken)
-        whom = [(*span, "unit", (unit,)) for span, unit in named if not stands_as_place(reading.tokens, span[0])]
-        return reading.naming(whom) if whom else reading
+        if whom := self._whom(reading, spoken):
+            return reading.naming(whom)
+        return self._of_sibling(reading, spoken)
+
+    def _whom(self, reading: Reading, clusters: Collection[str]) -> list[Pointed]:
+        """The members of clusters that a question calls by their places alone."""
+        named = self._members.named(reading.tokens, reading.mentions, clusters)
+        return [(*span, "unit", (unit,)) for span, unit in named if not stands_as_place(reading.tokens, span[0])]
+
+    def _of_sibling(self, reading: Reading, spoken: Collection[str]) -> Reading:
+        """A question that names a member of one other cluster of the family, as one of that cluster."""
+        kin = [one for one in self._clusters.kin(spoken) if one not in spoken] if not self._family.keys().isdisjoint(spoken) else []
+        theirs = [(one, whom) for one in kin if (whom := self._whom(reading, [one]))]
+        if len(theirs) != 1:
+            return reading
+        cluster, whom = theirs[0]
+        named = reading.naming(whom)
+        return replace(named, slots={**named.slots, "cluster": (cluster,)})
 
     def _in_its_year(self, reading: Reading, conversation: Conversation) -> Reading:
         """A question of "năm đó" with the year of the one meeting that the chat spoke of, where it spoke of no year.

@@ -286,6 +286,8 @@ class ClusterSearch:
         near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
         if len(near) > (_MOST if headed else 1) or not self._may_be_meant(near, evidence):
             return None
+        if not headed and not _tells_more_than_units(evidence, near, taken):
+            return None
         start, end = evidence.span(near, anchor)
         if any(
             self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + _GAP, len(tokens) - 1))
@@ -415,6 +417,14 @@ class ClusterSearch:
     def _weighed(self, entities: Collection[str]) -> dict[str, float]:
         weight = math.log(1 + self._size / len(entities)) if entities else 0.0
         return dict.fromkeys(entities, weight)
+
+
+def _tells_more_than_units(evidence: _Evidence, near: Collection[str], taken: Mapping[int, Mention]) -> bool:
+    """Whether more than the name of an organisation describes clusters: its organiser is not a cluster."""
+    inside = {i for at in evidence.units for i in range(taken[at].start, taken[at].end)}
+    return not inside or any(
+        one in held for at, held in evidence.by_token.items() if at not in inside for one in near
+    )
 
 
 def _hold(index: dict[_Feature, set[str]], features: Iterable[_Feature], entity: str) -> None:

@@ -42,6 +42,9 @@ _COUNTED = frozenset(
 _ASKING = frozenset({"nao", "gi", "may"})
 _OWN = frozenset({"minh", "ta", "em", "toi", "nay", "do", "ay", "nao"})
 """Words behind "ngành" that name none: "cụm 1 của ngành mình"."""
+_ALSO = frozenset({"con", "the", "ben"})
+"""Words before another of what a chat spoke of: "còn phía Bắc", "thế bên miền núi"."""
+
 _THERE = frozenset({"o", "tai"})
 _SECTOR = "nganh"
 _TEENCODE = frozenset({"v", "x"})  # hardly "V" where all letters are small: "ai làm trưởng cụm v"
@@ -51,6 +54,10 @@ _SPOKEN = frozenset("một hai ba bốn sáu bảy tám chín mười mot bon ba
 
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
 """Kinds of mention whose words may describe a cluster."""
+
+_OF = frozenset({"cua", "giua", "cho"})
+_LEADS_UP = frozenset("cua trong thuoc o ben cac nganh mien vung tinh huyen xa phuong quan thanh pho tp so don vi".split())
+"""Words that may stand between what describes a cluster and its name."""
 
 _SHORTEST = 3  # letters that are initials of a cluster's words
 _SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "hội"})
@@ -211,9 +218,10 @@ class DescribedClusters:
             | {region for region, others in self._in_same_places.items() if one in others}
             for one in clusters
         }
+        self._in_place = self._at_places(facts)
         self._search = ClusterSearch(
             [self._searched_by(one) for one in clusters],
-            self._at_places(facts),
+            self._in_place,
             _of_units(facts, self._places),
             self._regional,
             self._opens_kind,
@@ -228,7 +236,8 @@ class DescribedClusters:
         for cluster in self._by_id.values():
             regional = [unit for region in self._regions_of(cluster) for unit in self._by_id[region].members]
             known = len(cluster.members) < len(regional)
-            for place in {*cluster.places, *(regional if known else ())}:
+            named = {place for words in cluster.called for place in self._places_in(words)}
+            for place in {*cluster.places, *named, *(regional if known else ())}:
                 found.setdefault(place, set()).add(cluster.entity)
         for row in facts.load(_AT_PLACES):
             named = set(self._places_in(folded_words(row["name"])))  # "Thừa Thiên Huế" is Huế as well
@@ -272,6 +281,10 @@ class DescribedClusters:
             accented=cluster.accented.union(*(one.accented for one in regions)),
         )
 
+    def is_of(self, cluster: str, unit: str) -> bool:
+        """Whether a unit is a member of a cluster, or a place where members are."""
+        return unit in self._by_id[cluster].members or cluster in self._in_place.get(unit, ())
+
     def is_organiser(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the name of who organises a cluster begins at a token, be it known otherwise or not."""
         words = [token.folded for token in tokens[at : at + _LONGEST_NAME]]
@@ -282,20 +295,29 @@ class DescribedClusters:
     ) -> tuple[int, int, str] | None:
         """The cluster that words behind "cụm" or "khối" tell among those like one ``spoken`` of, and their span.
 
-        "Còn khối ở miền Bắc" behind a block of unions is their block of the north.
+        "Còn khối ở miền Bắc" behind a block of unions is their block of the north, and so is a bare "còn phía Bắc".
         """
-        families = {self._by_id[one].family for one in spoken if one in self._by_id}
-        kin = [one for one in self._by_id.values() if one.family in families]
-        if len(kin) < _FEWEST or any(one.members & self._provinces for one in kin):
+        kin = self.kin(spoken)
+        if len(kin) < _FEWEST or any(self._by_id[one].members & self._provinces for one in kin):
             return None
         inside = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
-        for head in _heads(tokens):
-            telling = [] if head.number else self._telling(tokens, head.end, inside)
-            said = [tokens[at].folded for at in telling]
-            meant = [one for one in kin if head.word in one.heads and set(said) <= set(one.folded_name)]
-            if said and len(meant) == 1:
-                return head.start, telling[-1] + 1, meant[0].entity
+        heads = [(head.start, head.end, head.word) for head in _heads(tokens) if not head.number]
+        if not heads and not any(mention.kinds[0] == "cluster" for mention in mentions):
+            heads = [(at + 1, at + 1, "") for at, token in enumerate(tokens) if token.folded in _ALSO]
+        for start, end, word in heads:
+            telling = self._telling(tokens, end, inside) if end < len(tokens) else []
+            said = {tokens[at].folded for at in telling}
+            meant = [
+                one for one in kin if word in {"", *self._by_id[one].heads} and said <= set(self._by_id[one].folded_name)
+            ]
+            if said and len(meant) == 1 and not set(meant) & set(spoken):
+                return start, telling[-1] + 1, meant[0]
         return None
+
+    def kin(self, clusters: Collection[str]) -> list[str]:
+        """The clusters of the same organisers and sectors as some."""
+        families = {self._by_id[one].family for one in clusters if one in self._by_id}
+        return [one.entity for one in self._by_id.values() if one.family in families]
 
     def _telling(self, tokens: Sequence[Token], at: int, inside: Mapping[int, Mention]) -> list[int]:
         """The tokens of what stands behind a head and may tell one cluster from others."""
@@ -420,6 +442,8 @@ class DescribedClusters:
         found = self._led_by_sectors(found, tokens, pauses)
         found = self._of_other_heads(found, tokens)
         found = self._with_all_that_describes(found, tokens, pauses)
+        found = [self._with_what_leads_up(mention, found, tokens, pauses) for mention in found]
+        found = _one_each(found, tokens)
         found, unknown = self._searched(found, unknown, tokens, pauses, mentions)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
 
@@ -647,6 +671,32 @@ class DescribedClusters:
                 found = [each for each in found if each is mention or not _overlaps(each, span)]
                 found[found.index(mention)] = replace(mention, end=end)
         return found
+
+    def _with_what_leads_up(
+        self, mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], pauses: Collection[int]
+    ) -> Mention:
+        """A mention of one cluster with what stands before it and only describes it: "11 huyện miền núi trong cụm 3 …".
+
+        The number is that of its members: any other is something that the question says of it.
+        """
+        clusters = mention.of_kind("cluster")
+        if len(clusters) != 1 or mention.kinds[0] != "cluster" or mention.start in pauses:
+            return mention
+        cluster = self._by_id[str(clusters[0])]
+        others = {i: other for other in mentions if other is not mention for i in range(other.start, other.end)}
+        start = at = mention.start
+        while at and at not in pauses and at - 1 not in others:
+            at -= 1
+            word = tokens[at].folded
+            if cluster.has(tokens, at) and not _is_generic(word):
+                start = at
+            elif word.isdecimal():  # "kể 6 tỉnh trong cụm 5" asks for these
+                of_members = at > 0 and tokens[at - 1].folded in _OF and int(word) == len(cluster.members)
+                start = at if of_members else mention.start
+                break
+            elif word not in _LEADS_UP:
+                break
+        return replace(mention, start=start)
 
     def _may_describe(self, cluster: _Cluster, mention: Mention | None) -> bool:
         """Whether what stands behind a cluster may say no more than which it is."""
@@ -991,6 +1041,20 @@ def _with(
         else:
             found.append(mention)
     return [*found, *_initials_of(meant, found, tokens)]
+
+
+def _one_each(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions, those of the same cluster side by side as one: "VKS Bắc Giang cụm số 2"."""
+    found: list[Mention] = []
+    for mention in sorted(mentions, key=lambda each: each.start):
+        before = found[-1] if found else None
+        if before is not None and before.kinds[0] == "cluster" == mention.kinds[0] and before.names == mention.names:
+            between = (token.folded for token in tokens[before.end : mention.start])
+            if mention.start <= before.end or all(word in _LEADS_UP for word in between):
+                found[-1] = replace(before, end=max(before.end, mention.end))
+                continue
+        found.append(mention)
+    return found
 
 
 def _span_of(mention: Mention) -> range:

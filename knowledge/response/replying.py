@@ -205,6 +205,10 @@ class Replier:
         """What a question is told that lacks nothing, and claims what the facts may judge."""
         candidate = self._as_of_its_years(template, candidate, claims, reading, today)
         found = self._found(template, candidate, claims, reading, today)
+        if not found.rows and _asks_which_beside(template, candidate, reading):
+            other = replace(candidate, slots={slot: of for slot, of in candidate.slots.items() if slot != "unit"})
+            told = self._found(template, other, claims, reading, today)
+            candidate, found = (other, told) if told.rows and not told.unproved else (candidate, found)
         if found.unproved:
             return self._not_confirmed(template, candidate, found.unproved, reading, today) if reading.yes_no else None
         choices = _choices(template, candidate.slots, found.rows)
@@ -749,6 +753,15 @@ class Replier:
         if slot in ("cluster", "body"):
             return dict(self._offered)
         return {}
+
+
+def _asks_which_beside(template: QuestionTemplate, candidate: Candidate, reading: Reading) -> bool:
+    """Whether a question asks who holds a role in a cluster, and names another of it beside: "họp bên A, sở nào đứng đầu".
+
+    Where it asks for yes or no, whom it names is what it claims.
+    """
+    names_both = {"cluster", "role", "unit"} <= candidate.slots.keys() and "unit" not in template.needs
+    return names_both and not reading.yes_no and "role" in template.needs and bool({"which", "who"} & reading.asked)
 
 
 def _judged(reply: Reply, reading: Reading) -> Reply:
