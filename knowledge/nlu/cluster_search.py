@@ -31,7 +31,7 @@ _MANY = frozenset({"cac", "may", "nhung", "hai"})
 _VERBS = frozenset({"la", "lam", "do", "duoc", "bi", "nao", "gi", "ai"})
 """Words that end what is said of a group: what stands behind is said of it, or asked."""
 
-_QUARTERS = frozenset({"dong", "tay", "nam", "bac", "trung"})
+_QUARTERS = frozenset("đông dong tây tay nam bắc bac trung".split())
 _ANYBODY = ("don vi", "to chuc", "co quan", "cho ", "noi ")
 """What members of any kind are called."""
 
@@ -274,7 +274,8 @@ class ClusterSearch:
             return None  # "cụm thống nhất mỗi năm xây một trường học"
         if is_role and not evidence.by_token.get(anchor + 1):
             return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
-        if not evidence.whom and not (headed and len(evidence.where) > 1):
+        members = self._with_members(taken) if is_role and len(evidence.where) > 1 and not evidence.whom else frozenset()
+        if not evidence.whom and not (headed and len(evidence.where) > 1) and not members:
             return None
         if tokens[anchor].folded == _SECTOR and not evidence.where:
             return None
@@ -283,7 +284,9 @@ class ClusterSearch:
         if best < _ENOUGH or best < _SHARE * evidence.most:
             return None
         margin = _MARGIN if headed or evidence.where else _MARGIN_ALONE
-        near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
+        near = sorted(
+            entity for entity, weight in chances.items() if weight > best - margin and entity in (members or chances)
+        )
         if len(near) > (_MOST if headed else 1) or not self._may_be_meant(near, evidence):
             return None
         if not headed and not _tells_more_than_units(evidence, near, taken):
@@ -301,16 +304,21 @@ class ClusterSearch:
             start = anchor = first if first > anchor + _NEXT else anchor
         return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
 
+    def _with_members(self, taken: Mapping[int, Mention]) -> frozenset[str]:
+        """The clusters of which a member is named: "Hội Nhà báo A làm cụm trưởng Bắc miền Trung"."""
+        units = {str(unit) for mention in taken.values() for unit in mention.of_kind("unit")}
+        return frozenset(one for unit in units for one in self._units.get(unit, ()))
+
     def _may_be_meant(self, near: Sequence[str], evidence: _Evidence) -> bool:
         """Whether nothing speaks against clusters: those of provinces are called by their names, none is elsewhere."""
         somewhere = bool(evidence.places or evidence.numbers or evidence.units)  # else "cụm các trường đại học" may be of any province
         is_local = self._local.issuperset(near)
         called = not self._of_provinces.isdisjoint(near)
-        return not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))
+        return bool(near) and not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))
 
     def _is_other_quarter(self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]) -> bool:
         """Whether a part of the country begins at a token that these are not called by: "khu vực Tây Bắc"."""
-        if {tokens[at].folded, tokens[at + 1].folded} - _QUARTERS:
+        if {tokens[at].text, tokens[at + 1].text} - _QUARTERS:  # "Trung năm 2020" is none
             return False
         return not all(evidence.by_token.get(i, {}).get(entity) for entity in near for i in (at, at + 1))
 

@@ -539,7 +539,8 @@ class DescribedClusters:
     def _is_region(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a mention is that of provinces by their part of the country alone: "miền Đông Nam Bộ"."""
         clusters = [self._by_id[str(one)] for one in mention.of_kind("cluster")]
-        return tokens[mention.start].folded not in _HEADS and all(one.members & self._provinces for one in clusters)
+        headed = any(token.folded in _HEADS for token in tokens[max(0, mention.start - 1) : mention.start + 1])
+        return not headed and all(one.members & self._provinces for one in clusters)
 
     def _called_so(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """A mention of several clusters as that of the one whose whole name it is."""

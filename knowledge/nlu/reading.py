@@ -792,7 +792,9 @@ def _meant(mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
     A class of award is but a word where somebody is named: "SEA Games cụm A giành mấy huy chương".
     """
     mentions = [
-        mention for mention in mentions if not (_is_school(tokens, mention) or _is_of_office(tokens, mention))
+        mention
+        for mention in mentions
+        if not (_is_school(tokens, mention) or _is_of_office(tokens, mention) or _is_first(tokens, mention))
     ]
     if not any({"cluster", "unit"} & set(mention.kinds) for mention in mentions):
         return mentions
@@ -843,6 +845,12 @@ def _is_of_office(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a "trưởng" is the end of what the head of an office is called: "vụ trưởng"."""
     alone = mention.end == mention.start + 1 and mention.kinds == ("role",)
     return alone and mention.start > 0 and tokens[mention.start - 1].text in _OFFICES
+
+
+def _is_first(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether who "đứng đầu" is ranked first: with so many points."""
+    words = [token.folded for token in tokens[mention.start : mention.start + 2]]
+    return mention.kinds == ("role",) and words == ["dung", "dau"] and any(token.folded == "diem" for token in tokens)
 
 
 def _is_draft(tokens: Sequence[Token], at: int) -> bool:
