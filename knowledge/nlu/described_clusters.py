@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -55,6 +56,10 @@ _SPOKEN = frozenset("một hai ba bốn sáu bảy tám chín mười mot bon ba
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
 """Kinds of mention whose words may describe a cluster."""
 
+_JOINING = frozenset("va voi cung tinh thanh pho tp huyen".split())
+_AS_ONE = re.compile(r"\b(?:cong lai|tong cong|gop lai|cong don|ky (?:ket )?(?:giao uoc|quy che)|cung ky)\b")
+"""What is said of several together."""
+
 _OF = frozenset({"cua", "giua", "cho"})
 _LEADS_UP = frozenset("cua trong thuoc o ben cac nganh mien vung tinh huyen xa phuong quan thanh pho tp so don vi".split())
 """Words that may stand between what describes a cluster and its name."""
@@ -71,6 +76,7 @@ _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against
 _CLUSTERS = "SELECT id, name, organiser, sector, level FROM organisation WHERE slot = 'cluster'"
 _ALIASES = "SELECT entity, text FROM alias WHERE entity_kind = 'cluster'"
 _MEMBERS = "SELECT cluster, unit FROM cluster_member UNION SELECT cluster, unit FROM cluster_role WHERE unit <> ''"
+_LISTS = "SELECT cluster, unit, start_year FROM membership WHERE evidence = 'attested' AND complete"
 _ORGANISERS = """SELECT a.text, b.text AS other
 FROM organisation c JOIN alias a ON a.text = c.organiser AND a.entity_kind = 'unit'
 JOIN organisation o ON o.id = a.entity
@@ -212,6 +218,7 @@ class DescribedClusters:
         for region, cores in self._regional.items():
             for core in cores:
                 self._cores.setdefault(core[0], []).append((core, region))
+        self._made_of = _made_of(facts)
         self._in_same_places = self._of_same_places(facts)
         self._regions = {
             one.entity: self._regions_of(one)
@@ -409,6 +416,7 @@ class DescribedClusters:
             for mention in mentions
             if not (self._is_sector_alone(mention, tokens) or self._is_of_words(mention, tokens))
         ]
+        mentions = self._told_by_all_members(mentions, tokens)
         found = list(mentions)
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()
@@ -446,6 +454,23 @@ class DescribedClusters:
         found = _one_each(found, tokens)
         found, unknown = self._searched(found, unknown, tokens, pauses, mentions)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
+
+    def _told_by_all_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, all members of one cluster in a row as that cluster, where they act or are reckoned as one.
+
+        "A, B, C, D và E cộng lại thu bao nhiêu", "A và B ký giao ước năm nào".
+        """
+        if _AS_ONE.search(" ".join(token.folded for token in tokens)) is None:
+            return mentions
+        for row in _rows_of_units(mentions, tokens):
+            units = {str(unit) for mention in row for unit in mention.of_kind("unit")}
+            meant = self._made_of.get(frozenset(units), ()) if len(units) >= _FEWEST else ()
+            if len(meant) == 1:
+                span = row[0].start, row[-1].end
+                others = [mention for mention in mentions if not _overlaps(mention, span)]
+                one = Mention(*span, _names([self._by_id[cluster] for cluster in meant]))
+                return sorted([*others, one], key=lambda mention: mention.start)
+        return mentions
 
     def _of_other_heads(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, a region that goes on from another cluster as that of its family: "… và khối Bắc Trung Bộ".
@@ -856,6 +881,32 @@ class DescribedClusters:
         units = {unit for mention in inside.values() for unit in mention.of_kind("unit")}
         members = len(units & cluster.members) * _MEMBER
         return sum(self._weight.get(feature, 1.0) for feature in said) + members
+
+
+def _made_of(facts: FactBase) -> Mapping[frozenset[str], Collection[str]]:
+    """The clusters by all the members that they had at one time."""
+    lists: dict[tuple[str, int | None], set[str]] = {}
+    for row in facts.load(_LISTS):
+        lists.setdefault((row["cluster"], row["start_year"]), set()).add(row["unit"])
+    found: dict[frozenset[str], set[str]] = {}
+    for (cluster, _), units in lists.items():
+        found.setdefault(frozenset(units), set()).add(cluster)
+    return found
+
+
+def _rows_of_units(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[list[Mention]]:
+    """Units named one behind the other, nothing between them but words that join."""
+    row: list[Mention] = []
+    for mention in mentions:
+        if "unit" not in mention.kinds:
+            continue
+        between = [token.folded for token in tokens[row[-1].end : mention.start]] if row else []
+        if row and not _JOINING.issuperset(between):
+            yield row
+            row = []
+        row.append(mention)
+    if row:
+        yield row
 
 
 def _of_units(facts: FactBase, places: Collection[str]) -> Mapping[str, Collection[str]]:
