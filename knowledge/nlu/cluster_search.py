@@ -174,19 +174,20 @@ class ClusterSearch:
         at_places: Mapping[str, Collection[str]],
         of_units: Mapping[str, Collection[str]],
         regions: Mapping[str, Collection[Sequence[str]]],
+        local: Collection[str],
         opens_kind: Callable[[Sequence[Token], int], bool],
     ) -> None:
         """Take the clusters, and those by each place that one has to do with, and by each member and organiser.
 
-        ``regions`` are the clusters of provinces with the names of their part of the country; ``opens_kind`` tells
-        whether words for a kind of organisation begin at a token.
+        ``regions`` are the clusters of provinces with the names of their part of the country, ``local`` those of one
+        province or part of the country; ``opens_kind`` tells whether words for a kind of organisation begin at a token.
         """
         self._size = len(clusters)
         self._places = {place: frozenset(held) for place, held in at_places.items()}
         self._units = {unit: frozenset(held) for unit, held in of_units.items()}
         self._regional = {pair for names in regions.values() for name in names for pair in itertools.pairwise(name)}
         self._of_provinces = frozenset(regions)
-        self._local = frozenset(cluster.entity for cluster in clusters if cluster.places)
+        self._local = frozenset(local)
         self._opens_kind = opens_kind
         self._accented: dict[str, AbstractSet[str]] = {cluster.entity: cluster.accented for cluster in clusters}
         self._by_word: dict[str, set[str]] = {}
@@ -200,7 +201,10 @@ class ClusterSearch:
     def described(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Found | None:
         """The clusters that a part of a question describes best; None where none does, or too many."""
         taken = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
-        found = (self._around(tokens, at, taken, pauses) for at in self._anchors(tokens, taken))
+        region = any(not self._of_provinces.isdisjoint(mention.of_kind("cluster")) for mention in mentions)
+        found = (
+            self._around(tokens, at, taken, pauses, somewhere=region) for at in self._anchors(tokens, taken)
+        )
         return max((one for one in found if one is not None), key=lambda one: one.weight, default=None)
 
     def bearing(
@@ -261,9 +265,15 @@ class ClusterSearch:
         return len(words) > 1 and all(pair in self._by_pair for pair in itertools.pairwise(words))
 
     def _around(
-        self, tokens: Sequence[Token], anchor: int, taken: Mapping[int, Mention], pauses: Collection[int]
+        self,
+        tokens: Sequence[Token],
+        anchor: int,
+        taken: Mapping[int, Mention],
+        pauses: Collection[int],
+        *,
+        somewhere: bool,
     ) -> Found | None:
-        """The clusters that the words around an anchor describe."""
+        """The clusters that the words around an anchor describe; ``somewhere`` where a region is named elsewhere."""
         is_role = _ends_role(tokens, taken.get(anchor), anchor)
         part = self._part(tokens, anchor, taken, pauses)
         headed = tokens[anchor].folded in _HEADS | {_SECTOR} and not is_role
@@ -287,7 +297,9 @@ class ClusterSearch:
         near = sorted(
             entity for entity, weight in chances.items() if weight > best - margin and entity in (members or chances)
         )
-        if len(near) > (_MOST if headed else 1) or not self._may_be_meant(near, evidence):
+        if len(near) > (_MOST if headed else 1) or not self._may_be_meant(
+            near, evidence, somewhere=somewhere
+        ):
             return None
         if not headed and not _tells_more_than_units(evidence, near, taken):
             return None
@@ -309,9 +321,9 @@ class ClusterSearch:
         units = {str(unit) for mention in taken.values() for unit in mention.of_kind("unit")}
         return frozenset(one for unit in units for one in self._units.get(unit, ()))
 
-    def _may_be_meant(self, near: Sequence[str], evidence: _Evidence) -> bool:
+    def _may_be_meant(self, near: Sequence[str], evidence: _Evidence, *, somewhere: bool) -> bool:
         """Whether nothing speaks against clusters: those of provinces are called by their names, none is elsewhere."""
-        somewhere = bool(evidence.places or evidence.numbers or evidence.units)  # else "cụm các trường đại học" may be of any province
+        somewhere |= bool(evidence.where or evidence.units)  # else "cụm các trường đại học" may be of any province
         is_local = self._local.issuperset(near)
         called = not self._of_provinces.isdisjoint(near)
         return bool(near) and not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))

@@ -231,6 +231,7 @@ class DescribedClusters:
             self._in_place,
             _of_units(facts, self._places),
             self._regional,
+            [one.entity for one in clusters if one.places or self._regions[one.entity]],
             self._opens_kind,
         )
 
