@@ -7,7 +7,7 @@ cluster of departments is the department of Bạc Liêu.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge.dialogue import is_elliptical, latest
@@ -61,7 +61,7 @@ class ChatContext:
         if not is_elliptical(reading) or len(spoken) > 1:
             return reading
         if whom := self._whom(reading, spoken):
-            return reading.naming(whom)
+            return _naming(reading, whom)
         return self._of_sibling(reading, spoken)
 
     def _whom(self, reading: Reading, clusters: Collection[str]) -> list[Pointed]:
@@ -71,12 +71,12 @@ class ChatContext:
 
     def _of_sibling(self, reading: Reading, spoken: Collection[str]) -> Reading:
         """A question that names a member of one other cluster of the family, as one of that cluster."""
-        kin = [one for one in self._clusters.kin(spoken) if one not in spoken] if not self._family.keys().isdisjoint(spoken) else []
-        theirs = [(one, whom) for one in kin if (whom := self._whom(reading, [one]))]
+        kin = [] if self._family.keys().isdisjoint(spoken) else self._clusters.kin(spoken)
+        theirs = [(one, whom) for one in kin if one not in spoken and (whom := self._whom(reading, [one]))]
         if len(theirs) != 1:
             return reading
         cluster, whom = theirs[0]
-        named = reading.naming(whom)
+        named = _naming(reading, whom)
         return replace(named, slots={**named.slots, "cluster": (cluster,)})
 
     def _in_its_year(self, reading: Reading, conversation: Conversation) -> Reading:
@@ -113,6 +113,13 @@ class ChatContext:
         clusters = tuple(one for one in reading.slots["cluster"] if one not in left_out)
         mentions = tuple(narrowed.get(mention, mention) for mention in reading.mentions)
         return replace(reading, mentions=mentions, slots={**reading.slots, "cluster": clusters})
+
+
+def _naming(reading: Reading, whom: Sequence[Pointed]) -> Reading:
+    """A question naming members; what they are called by is no name that nobody knows."""
+    called = [reading.as_typed(start, end) for start, end, _, _ in whom]
+    known = any(reading.unknown_name and reading.unknown_name in name for name in called)
+    return replace(reading.naming(whom), unknown_name="" if known else reading.unknown_name)
 
 
 def _is_number_alone(reading: Reading, mention: Mention) -> bool:

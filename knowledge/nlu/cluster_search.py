@@ -47,7 +47,6 @@ _SECTOR = "nganh"
 _JOINING = frozenset({"cua", "o", "tai", "thuoc"})
 _LONGEST_KIND = 8  # words for whom a group is made of, before the place where those are
 
-_NEXT = 2  # words on from "các" or a number: what is still counted
 _FEWEST = 2  # words of a name that tell whose a cluster is
 
 _GAP = 4  # words between two that describe a cluster
@@ -202,9 +201,7 @@ class ClusterSearch:
         """The clusters that a part of a question describes best; None where none does, or too many."""
         taken = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
         region = any(not self._of_provinces.isdisjoint(mention.of_kind("cluster")) for mention in mentions)
-        found = (
-            self._around(tokens, at, taken, pauses, somewhere=region) for at in self._anchors(tokens, taken)
-        )
+        found = (self._around(tokens, at, taken, pauses, somewhere=region) for at in self._anchors(tokens, taken))
         return max((one for one in found if one is not None), key=lambda one: one.weight, default=None)
 
     def bearing(
@@ -229,7 +226,12 @@ class ClusterSearch:
         )
         if not all(near[0] in evidence.by_token.get(i, ()) for i in telling):
             return None
+        if not all(near[0] in evidence.by_token[at] for at in evidence.places):
+            return None
         start, end = evidence.span(near, span[0])
+        around = range(span[0], min(max(end, span[1]), len(tokens) - 1))
+        if any(self._is_other_quarter(tokens, i, evidence, near) for i in around):
+            return None  # "trường chính trị miền Tây Bắc" is not that of "miền Tây"
         return Found(min(start, span[0]), span[0], max(end, span[1]), tuple(near), best, chances, evidence.numbers)
 
     def _anchors(self, tokens: Sequence[Token], taken: Mapping[int, Mention]) -> Iterator[int]:
@@ -249,7 +251,7 @@ class ClusterSearch:
         behind = [token.folded for token in tokens[at + 1 : at + 4]]
         if {"nao", "gi"} & set(behind) or behind[:2] == ["hoi", "nghi"]:
             return False
-        if " ".join(token.folded for token in tokens[at + 1 : at + 3]).startswith(_ANYBODY):
+        if _is_anybody(tokens, at + 1):
             return True
         if at + 1 < len(tokens) and self._opens_kind(tokens[at + 1 : at + 4], 0):
             return True
@@ -275,8 +277,8 @@ class ClusterSearch:
     ) -> Found | None:
         """The clusters that the words around an anchor describe; ``somewhere`` where a region is named elsewhere."""
         is_role = _ends_role(tokens, taken.get(anchor), anchor)
-        part = self._part(tokens, anchor, taken, pauses)
         headed = tokens[anchor].folded in _HEADS | {_SECTOR} and not is_role
+        part = self._part(tokens, anchor, taken, pauses)
         if headed:  # what stands before "cụm" is rather what is said of it: "kinh tế các tỉnh trong cụm"
             part = range(anchor, part.stop)
         evidence = self._evidence(tokens, part, taken).around(anchor)
@@ -284,49 +286,45 @@ class ClusterSearch:
             return None  # "cụm thống nhất mỗi năm xây một trường học"
         if is_role and not evidence.by_token.get(anchor + 1):
             return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
-        members = self._with_members(taken) if is_role and len(evidence.where) > 1 and not evidence.whom else frozenset()
-        if not evidence.whom and not (headed and len(evidence.where) > 1) and not members:
+        is_sector = tokens[anchor].folded == _SECTOR
+        near = self._nearest(evidence, headed=headed, is_sector=is_sector, somewhere=somewhere)
+        if not near or not (headed or _tells_more_than_units(evidence, near, taken)):
             return None
-        if tokens[anchor].folded == _SECTOR and not evidence.where:
-            return None
-        chances = evidence.chances()
-        best = max(chances.values(), default=0.0)
-        if best < _ENOUGH or best < _SHARE * evidence.most:
-            return None
-        margin = _MARGIN if headed or evidence.where else _MARGIN_ALONE
-        near = sorted(
-            entity for entity, weight in chances.items() if weight > best - margin and entity in (members or chances)
-        )
-        if len(near) > (_MOST if headed else 1) or not self._may_be_meant(
-            near, evidence, somewhere=somewhere
-        ):
-            return None
-        if not headed and not _tells_more_than_units(evidence, near, taken):
-            return None
+        if not headed and any(one not in evidence.by_token[at] for at in evidence.places for one in near):
+            return None  # "thanh tra của 3 tỉnh A, B và X", which X is not in
         start, end = evidence.span(near, anchor)
-        if any(
-            self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + _GAP, len(tokens) - 1))
-        ):
+        around = range(start, min(end + _GAP, len(tokens) - 1))
+        if any(self._is_other_quarter(tokens, i, evidence, near) for i in around):
             return None
         if is_role:
             start = anchor = anchor + 1
-        elif not headed and start == anchor:  # "bốn đơn vị xuất sắc của Hội …": what is counted is no part of it
+        elif start == anchor and _is_anybody(tokens, anchor + 1):  # "bốn đơn vị xuất sắc của Hội …"
             described = [at for at in evidence.by_token if at > anchor and evidence.by_token[at].keys() & set(near)]
-            first = min(described, default=anchor)
-            start = anchor = first if first > anchor + _NEXT else anchor
-        return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
+            start = anchor = min(described, default=anchor)
+        chances = evidence.chances()
+        return Found(start, anchor, end, tuple(near), max(chances.values()), chances, evidence.numbers)
 
-    def _with_members(self, taken: Mapping[int, Mention]) -> frozenset[str]:
-        """The clusters of which a member is named: "Hội Nhà báo A làm cụm trưởng Bắc miền Trung"."""
-        units = {str(unit) for mention in taken.values() for unit in mention.of_kind("unit")}
-        return frozenset(one for unit in units for one in self._units.get(unit, ()))
+    def _nearest(self, evidence: _Evidence, *, headed: bool, is_sector: bool, somewhere: bool) -> list[str]:
+        """The clusters that have nearly all that is said of any; none where too little is said, or too many have it."""
+        if not evidence.whom and not (headed and len(evidence.where) > 1):
+            return []
+        if is_sector and not evidence.where:
+            return []
+        chances = evidence.chances()
+        best = max(chances.values(), default=0.0)
+        if best < _ENOUGH or best < _SHARE * evidence.most:
+            return []
+        margin = _MARGIN if headed or evidence.where else _MARGIN_ALONE
+        near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
+        few = len(near) <= (_MOST if headed else 1)
+        return near if few and self._may_be_meant(near, evidence, somewhere=somewhere) else []
 
     def _may_be_meant(self, near: Sequence[str], evidence: _Evidence, *, somewhere: bool) -> bool:
         """Whether nothing speaks against clusters: those of provinces are called by their names, none is elsewhere."""
         somewhere |= bool(evidence.where or evidence.units)  # else "cụm các trường đại học" may be of any province
         is_local = self._local.issuperset(near)
         called = not self._of_provinces.isdisjoint(near)
-        return bool(near) and not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))
+        return not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))
 
     def _is_other_quarter(self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]) -> bool:
         """Whether a part of the country begins at a token that these are not called by: "khu vực Tây Bắc"."""
@@ -442,9 +440,7 @@ class ClusterSearch:
 def _tells_more_than_units(evidence: _Evidence, near: Collection[str], taken: Mapping[int, Mention]) -> bool:
     """Whether more than the name of an organisation describes clusters: its organiser is not a cluster."""
     inside = {i for at in evidence.units for i in range(taken[at].start, taken[at].end)}
-    return not inside or any(
-        one in held for at, held in evidence.by_token.items() if at not in inside for one in near
-    )
+    return not inside or any(one in held for at, held in evidence.by_token.items() if at not in inside for one in near)
 
 
 def _hold(index: dict[_Feature, set[str]], features: Iterable[_Feature], entity: str) -> None:
@@ -478,6 +474,11 @@ def _is_followed(tokens: Sequence[Token], head: int, describing: Collection[int]
     return at in describing
 
 
+def _is_anybody(tokens: Sequence[Token], at: int) -> bool:
+    """Whether members of whatever kind are spoken of: "đơn vị", "cơ quan"."""
+    return " ".join(token.folded for token in tokens[at : at + 2]).startswith(_ANYBODY)
+
+
 def _is_many(word: str) -> bool:
     return word in _MANY or (word.isdecimal() and 1 < int(word) < 100)
 
@@ -493,5 +494,6 @@ def _ends_group(tokens: Sequence[Token], at: int, taken: Mapping[int, Mention]) 
     """Whether a word is none of those that describe a group."""
     if at in taken:
         return not set(taken[at].kinds) <= _DESCRIBING
-    meets = tokens[at].text == "họp" or [token.folded for token in tokens[at : at + 2]] in (["hop", "o"], ["hop", "tai"])
+    words = " ".join(token.folded for token in tokens[at : at + 2])
+    meets = tokens[at].text == "họp" or words in ("hop o", "hop tai")  # a bare "hop" may be of "hợp tác xã"
     return meets or tokens[at].folded in _VERBS

@@ -61,7 +61,9 @@ _AS_ONE = re.compile(r"\b(?:cong lai|tong cong|gop lai|cong don|ky (?:ket )?(?:g
 """What is said of several together."""
 
 _OF = frozenset({"cua", "giua", "cho"})
-_LEADS_UP = frozenset("cua trong thuoc o ben cac nganh mien vung tinh huyen xa phuong quan thanh pho tp so don vi".split())
+_LEADS_UP = frozenset(
+    "cua trong thuoc o ben cac nganh mien vung tinh huyen xa phuong quan thanh pho tp so don vi".split()
+)
 """Words that may stand between what describes a cluster and its name."""
 
 _SHORTEST = 3  # letters that are initials of a cluster's words
@@ -315,9 +317,8 @@ class DescribedClusters:
         for start, end, word in heads:
             telling = self._telling(tokens, end, inside) if end < len(tokens) else []
             said = {tokens[at].folded for at in telling}
-            meant = [
-                one for one in kin if word in {"", *self._by_id[one].heads} and said <= set(self._by_id[one].folded_name)
-            ]
+            headed = [one for one in kin if word in {"", *self._by_id[one].heads}]
+            meant = [one for one in headed if said <= set(self._by_id[one].folded_name)]
             if said and len(meant) == 1 and not set(meant) & set(spoken):
                 return start, telling[-1] + 1, meant[0]
         return None
@@ -415,7 +416,11 @@ class DescribedClusters:
         mentions = [
             mention
             for mention in mentions
-            if not (self._is_sector_alone(mention, tokens) or self._is_of_words(mention, tokens))
+            if not (
+                self._is_sector_alone(mention, tokens)
+                or self._is_of_words(mention, tokens)
+                or self._is_of_another_region(mention, tokens, pauses)
+            )
         ]
         mentions = self._told_by_all_members(mentions, tokens)
         found = list(mentions)
@@ -540,11 +545,7 @@ class DescribedClusters:
         ):
             return None
         meant = [self._by_id[entity] for entity in one.entities]
-        left = [
-            each
-            for each in mentions
-            if not _overlaps(each, (one.start, one.end)) and each.kinds[0] != "cluster"
-        ]
+        left = [each for each in mentions if not _overlaps(each, (one.start, one.end)) and each.kinds[0] != "cluster"]
         return sorted([*left, Mention(one.start, one.end, _names(meant))], key=lambda each: each.start)
 
     def _is_rather(self, found: Found, mention: Mention, tokens: Sequence[Token]) -> bool:
@@ -855,13 +856,20 @@ class DescribedClusters:
         )
 
     def _is_of_words(self, mention: Mention, tokens: Sequence[Token]) -> bool:
-        """Whether a misspelt name is rather words that stand so in a cluster's: "duyên hải Nam Trung Bộ" is no Hà Nam."""
+        """Whether a misspelt name is rather words of a cluster's: "duyên hải Nam Trung Bộ" is no Hà Nam."""
         if not mention.slips:
             return False
         around = tokens[max(0, mention.start - 1) : mention.end + 1]
         pairs = {(first.folded, second.folded) for first, second in itertools.pairwise(around)}
         known = self._by_word.get(tokens[mention.start].folded, ())
         return len(around) > mention.end - mention.start + 1 and any(pairs <= one.pairs for one in known)
+
+    def _is_of_another_region(self, mention: Mention, tokens: Sequence[Token], pauses: Collection[int]) -> bool:
+        """Whether a region goes on to be another: the "miền Tây" of "miền Tây Bắc"."""
+        if mention.kinds[0] != "cluster" or mention.end in pauses or mention.end == len(tokens):
+            return False
+        goes_on = tokens[mention.end].folded != "bo" and not _year(tokens, mention.end)  # "… phia bac nam 2023"
+        return goes_on and _is_quarter(tokens, mention.end - 1)
 
     def _names_place(self, mention: Mention | None) -> bool:
         """Whether a mention is of one part of the country, with the word for its kind."""

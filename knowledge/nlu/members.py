@@ -90,12 +90,7 @@ class Members:
                 unit := _only(self._at, clusters, mention.of_kind("unit"))
             ):
                 yield (self._begins(tokens, mention.start, unit, taken), mention.end), unit
-        for office in {office for cluster in clusters for office in self._offices.get(cluster, ())}:
-            unit = _only(self._offices, clusters, [office])
-            several = sum(len(self._offices.get(cluster, ())) for cluster in clusters) >= _SEVERAL
-            for start, end in _spans(tokens, office) if unit and several else ():
-                if not any(i in taken for i in range(start, end)) and not _is_asked_for(tokens, end):
-                    yield (start, end), unit
+        yield from self._by_office(tokens, taken, clusters)
         for place in {place for cluster in clusters for place in self._called.get(cluster, ())}:
             unit = _only(self._called, clusters, [place])
             for start, end in _spans(tokens, place) if unit else ():
@@ -107,6 +102,18 @@ class Members:
                 begins = self._begins(tokens, start if known is None else known.start, unit, taken)
                 if begins < start or not all(word.isdecimal() for word in place):  # no 7 of anything but "quận 7"
                     yield (begins, end), unit
+
+    def _by_office(
+        self, tokens: Sequence[Token], taken: Mapping[int, Mention], clusters: Collection[str]
+    ) -> Iterator[tuple[Span, str]]:
+        """The spans that call a member by what kind of office it is, the only one of some: "Cục Thống kê"."""
+        if sum(len(self._offices.get(cluster, ())) for cluster in clusters) < _SEVERAL:
+            return
+        for office in {office for cluster in clusters for office in self._offices.get(cluster, ())}:
+            unit = _only(self._offices, clusters, [office])
+            for start, end in _spans(tokens, office) if unit else ():
+                if not any(i in taken for i in range(start, end)) and not _is_asked_for(tokens, end):
+                    yield (start, end), unit
 
     def _is_kind(self, tokens: Sequence[Token]) -> bool:
         """Whether words, if any, are those for a kind of place."""

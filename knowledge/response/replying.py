@@ -204,11 +204,7 @@ class Replier:
     ) -> Reply | None:
         """What a question is told that lacks nothing, and claims what the facts may judge."""
         candidate = self._as_of_its_years(template, candidate, claims, reading, today)
-        found = self._found(template, candidate, claims, reading, today)
-        if not found.rows and _asks_which_beside(template, candidate, reading):
-            other = replace(candidate, slots={slot: of for slot, of in candidate.slots.items() if slot != "unit"})
-            told = self._found(template, other, claims, reading, today)
-            candidate, found = (other, told) if told.rows and not told.unproved else (candidate, found)
+        candidate, found = self._found_beside(template, candidate, claims, reading, today)
         if found.unproved:
             return self._not_confirmed(template, candidate, found.unproved, reading, today) if reading.yes_no else None
         choices = _choices(template, candidate.slots, found.rows)
@@ -373,6 +369,22 @@ class Replier:
         borne_out = {row[column] for row in rows if _borne_out(claims, candidate.slots, row) and row[column]}
         years = tuple(sorted(year for year in borne_out if year <= today.year))
         return replace(candidate, slots={**candidate.slots, "year": years}) if years else candidate
+
+    def _found_beside(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        claims: Sequence[Claim],
+        reading: Reading,
+        today: dt.date,
+    ) -> tuple[Candidate, Found]:
+        """A candidate and its rows; without the unit it names where that only tells beside whom another is asked."""
+        found = self._found(template, candidate, claims, reading, today)
+        if found.rows or not _asks_which_beside(template, candidate, reading):
+            return candidate, found
+        other = replace(candidate, slots={slot: of for slot, of in candidate.slots.items() if slot != "unit"})
+        beside = self._found(template, other, claims, reading, today)
+        return (other, beside) if beside.rows and not beside.unproved else (candidate, found)
 
     def _found(
         self,
@@ -756,7 +768,7 @@ class Replier:
 
 
 def _asks_which_beside(template: QuestionTemplate, candidate: Candidate, reading: Reading) -> bool:
-    """Whether a question asks who holds a role in a cluster, and names another of it beside: "họp bên A, sở nào đứng đầu".
+    """Whether a question asks who holds a role in a cluster, and names another beside: "họp bên A, sở nào đứng đầu".
 
     Where it asks for yes or no, whom it names is what it claims.
     """
