@@ -886,7 +886,7 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     slots: dict[str, tuple[str | int, ...]] = {}
     for mention in mentions:
         for kind in mention.kinds:
-            if kind == "authority" and _is_recipient(mention, mentions, tokens):
+            if kind == "authority" and (_is_recipient(mention, mentions, tokens) or _is_asked_which(mention, tokens)):
                 continue
             if kind == "topic":  # only keeps its words from being taken for another name ("trưởng" in "tăng trưởng")
                 continue
@@ -899,6 +899,11 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
             if kind == "unit" and _is_place(mention, tokens):
                 slots["place"] = tuple(dict.fromkeys((*slots.get("place", ()), *values)))
     return slots
+
+
+def _is_asked_which(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether a question asks which one a mention is: "ban quản lý của tỉnh nào"."""
+    return mention.end < len(tokens) and tokens[mention.end].folded in ("nao", "gi")
 
 
 _IS_COMMENDED = re.compile(
