@@ -118,7 +118,8 @@ WHERE m.evidence = 'attested' AND NOT EXISTS (
 CREATE VIEW held_meeting AS
 SELECT m.id AS meeting, m.name AS meeting_name, m.body, b.slot AS body_kind, b.name AS body_name, b.short AS body_short,
        m.kind, m.reviews, m.review_year, m.review_part, m.plans, m.plan_year, m.plan_part, m.date, m.year, m.session,
-       m.place, m.place_unit, p.name AS place_unit_name, p.short AS place_unit_short, m.source AS sources
+       m.place, m.place_unit, p.name AS place_unit_name, p.short AS place_unit_short, coalesce(p.place, p.parent) AS place_area,
+       m.source AS sources
 FROM meeting m JOIN organisation b ON b.id = m.body LEFT JOIN organisation p ON p.id = m.place_unit
 WHERE m.evidence = 'attested';
 

@@ -33,7 +33,7 @@ from knowledge.facts.kinds.memberships import MembersStatement, ReferencedMember
 from knowledge.facts.kinds.mergers import MergerRow
 from knowledge.facts.kinds.movements import MovementStatement
 from knowledge.facts.kinds.points import PointStatement
-from knowledge.facts.kinds.posts import PostStatement
+from knowledge.facts.kinds.posts import PostStatement, ReferencedPost
 from knowledge.facts.values import Day, Identifier, PeriodParts, Strict, Text
 
 __all__ = ["Day", "PeriodParts", "ReferenceFile", "ReferenceSource", "SourceFile", "SourceHead"]
@@ -100,3 +100,4 @@ class ReferenceFile(Strict):
     meetings: tuple[ReferencedMeeting, ...] = ()
     awards: tuple[ReferencedAward, ...] = ()
     assessments: tuple[ReferencedAssessment, ...] = ()
+    posts: tuple[ReferencedPost, ...] = ()

@@ -7,7 +7,7 @@ cluster of departments is the department of Bạc Liêu.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge.dialogue import is_elliptical, latest
@@ -15,7 +15,7 @@ from knowledge.facts import FactBase
 from knowledge.language.numerals import ROMAN
 from knowledge.nlu.described_clusters import DescribedClusters
 from knowledge.nlu.linking import Mention
-from knowledge.nlu.reading import Reading, stands_as_place
+from knowledge.nlu.reading import Pointed, Reading, stands_as_place
 from knowledge.response.answer import Conversation
 
 _MEASURED_IN = frozenset({"phan", "tram", "ty", "trieu", "nghin", "dong", "usd", "do", "la", "diem"})
@@ -55,14 +55,29 @@ class ChatContext:
         beside = self._clusters.beside(reading.tokens, reading.mentions, spoken)
         if beside is not None:
             start, end, cluster = beside
-            return reading.naming([(start, end, "cluster", (cluster,))])
+            return reading.naming([(start, end, "cluster", (cluster,)), *self._whom(reading, [cluster])])
         if "cluster" in reading.slots:
             return self._of_family(reading, spoken)
         if not is_elliptical(reading) or len(spoken) > 1:
             return reading
-        named = self._members.named(reading.tokens, reading.mentions, spoken)
-        whom = [(*span, "unit", (unit,)) for span, unit in named if not stands_as_place(reading.tokens, span[0])]
-        return reading.naming(whom) if whom else reading
+        if whom := self._whom(reading, spoken):
+            return _naming(reading, whom)
+        return self._of_sibling(reading, spoken)
+
+    def _whom(self, reading: Reading, clusters: Collection[str]) -> list[Pointed]:
+        """The members of clusters that a question calls by their places alone."""
+        named = self._members.named(reading.tokens, reading.mentions, clusters)
+        return [(*span, "unit", (unit,)) for span, unit in named if not stands_as_place(reading.tokens, span[0])]
+
+    def _of_sibling(self, reading: Reading, spoken: Collection[str]) -> Reading:
+        """A question that names a member of one other cluster of the family, as one of that cluster."""
+        kin = [] if self._family.keys().isdisjoint(spoken) else self._clusters.kin(spoken)
+        theirs = [(one, whom) for one in kin if one not in spoken and (whom := self._whom(reading, [one]))]
+        if len(theirs) != 1:
+            return reading
+        cluster, whom = theirs[0]
+        named = _naming(reading, whom)
+        return replace(named, slots={**named.slots, "cluster": (cluster,)})
 
     def _in_its_year(self, reading: Reading, conversation: Conversation) -> Reading:
         """A question of "năm đó" with the year of the one meeting that the chat spoke of, where it spoke of no year.
@@ -98,6 +113,13 @@ class ChatContext:
         clusters = tuple(one for one in reading.slots["cluster"] if one not in left_out)
         mentions = tuple(narrowed.get(mention, mention) for mention in reading.mentions)
         return replace(reading, mentions=mentions, slots={**reading.slots, "cluster": clusters})
+
+
+def _naming(reading: Reading, whom: Sequence[Pointed]) -> Reading:
+    """A question naming members; what they are called by is no name that nobody knows."""
+    called = [reading.as_typed(start, end) for start, end, _, _ in whom]
+    known = any(reading.unknown_name and reading.unknown_name in name for name in called)
+    return replace(reading.naming(whom), unknown_name="" if known else reading.unknown_name)
 
 
 def _is_number_alone(reading: Reading, mention: Mention) -> bool:

@@ -31,7 +31,7 @@ _MANY = frozenset({"cac", "may", "nhung", "hai"})
 _VERBS = frozenset({"la", "lam", "do", "duoc", "bi", "nao", "gi", "ai"})
 """Words that end what is said of a group: what stands behind is said of it, or asked."""
 
-_QUARTERS = frozenset({"dong", "tay", "nam", "bac", "trung"})
+_QUARTERS = frozenset("đông dong tây tay nam bắc bac trung".split())
 _ANYBODY = ("don vi", "to chuc", "co quan", "cho ", "noi ")
 """What members of any kind are called."""
 
@@ -42,6 +42,12 @@ _OF_HEADS = frozenset("thi dua so thu cac may nganh khoi cua o tai co tinh thanh
 _COUNTED = frozenset("tinh thanh tp huyen quan xa phuong don phong so hoi".split())
 _UNTELLING = _HEADS | frozenset("tinh thanh pho huyen xa mien khu vuc vung so hoi cac".split())
 """Words of which each says hardly anything without its neighbours."""
+
+_SECTOR = "nganh"
+_JOINING = frozenset({"cua", "o", "tai", "thuoc"})
+_LONGEST_KIND = 8  # words for whom a group is made of, before the place where those are
+
+_FEWEST = 2  # words of a name that tell whose a cluster is
 
 _GAP = 4  # words between two that describe a cluster
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "organisation", "author"})
@@ -107,6 +113,7 @@ class _Evidence:
     where: frozenset[int]  # tokens that tell where those are, or which number it has
     places: frozenset[int]  # those of them that name places
     numbers: frozenset[int]
+    units: frozenset[int]  # tokens where a member or an organiser is named
     ends: Mapping[int, int]  # behind which token what one names ends
 
     def around(self, anchor: int) -> _Evidence:
@@ -119,6 +126,7 @@ class _Evidence:
             self.where & kept,
             self.places & kept,
             self.numbers & kept,
+            self.units & kept,
             self.ends,
         )
 
@@ -163,19 +171,22 @@ class ClusterSearch:
         self,
         clusters: Sequence[Known],
         at_places: Mapping[str, Collection[str]],
+        of_units: Mapping[str, Collection[str]],
         regions: Mapping[str, Collection[Sequence[str]]],
+        local: Collection[str],
         opens_kind: Callable[[Sequence[Token], int], bool],
     ) -> None:
-        """Take the clusters, and those by each place that one has to do with.
+        """Take the clusters, and those by each place that one has to do with, and by each member and organiser.
 
-        ``regions`` are the clusters of provinces with the names of their part of the country; ``opens_kind`` tells
-        whether words for a kind of organisation begin at a token.
+        ``regions`` are the clusters of provinces with the names of their part of the country, ``local`` those of one
+        province or part of the country; ``opens_kind`` tells whether words for a kind of organisation begin at a token.
         """
         self._size = len(clusters)
         self._places = {place: frozenset(held) for place, held in at_places.items()}
+        self._units = {unit: frozenset(held) for unit, held in of_units.items()}
         self._regional = {pair for names in regions.values() for name in names for pair in itertools.pairwise(name)}
         self._of_provinces = frozenset(regions)
-        self._local = frozenset(cluster.entity for cluster in clusters if cluster.places)
+        self._local = frozenset(local)
         self._opens_kind = opens_kind
         self._accented: dict[str, AbstractSet[str]] = {cluster.entity: cluster.accented for cluster in clusters}
         self._by_word: dict[str, set[str]] = {}
@@ -189,17 +200,49 @@ class ClusterSearch:
     def described(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Found | None:
         """The clusters that a part of a question describes best; None where none does, or too many."""
         taken = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
-        found = (self._around(tokens, at, taken, pauses) for at in self._anchors(tokens, taken))
+        region = any(not self._of_provinces.isdisjoint(mention.of_kind("cluster")) for mention in mentions)
+        found = (self._around(tokens, at, taken, pauses, somewhere=region) for at in self._anchors(tokens, taken))
         return max((one for one in found if one is not None), key=lambda one: one.weight, default=None)
 
+    def bearing(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], span: tuple[int, int], pauses: Collection[int]
+    ) -> Found | None:
+        """The one cluster that all of a name describes, be it that of its members; None where none or several are."""
+        taken = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
+        part = range(span[0], max(span[1], self._part(tokens, span[1] - 1, taken, pauses).stop))
+        evidence = self._evidence(tokens, part, taken).around(span[0])
+        chances = evidence.chances()
+        best = max(chances.values(), default=0.0)
+        near = sorted(entity for entity, weight in chances.items() if weight > best - _MARGIN)
+        whom = evidence.whom.intersection(range(*span))
+        if len(near) != 1 or best < _ENOUGH or len(whom) < _FEWEST or evidence.is_elsewhere(near[0]):
+            return None
+        function = FunctionWords(tokens)
+        telling = (
+            i
+            for i in range(*span)
+            if not (i in function or tokens[i].folded in _UNTELLING or tokens[i].folded.isdecimal())
+            and (i not in taken or i == taken[i].start or i in evidence.by_token)
+        )
+        if not all(near[0] in evidence.by_token.get(i, ()) for i in telling):
+            return None
+        if not all(near[0] in evidence.by_token[at] for at in evidence.places):
+            return None
+        start, end = evidence.span(near, span[0])
+        around = range(span[0], min(max(end, span[1]), len(tokens) - 1))
+        if any(self._is_other_quarter(tokens, i, evidence, near) for i in around):
+            return None  # "trường chính trị miền Tây Bắc" is not that of "miền Tây"
+        return Found(min(start, span[0]), span[0], max(end, span[1]), tuple(near), best, chances, evidence.numbers)
+
     def _anchors(self, tokens: Sequence[Token], taken: Mapping[int, Mention]) -> Iterator[int]:
-        """Where a group is spoken of: "cụm", "nhóm", or several of a kind."""
+        """Where a group is spoken of: "cụm", "nhóm", a sector, or several of a kind."""
         for at, token in enumerate(tokens):
             behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
             is_head = token.folded in _HEADS and behind not in _ROLES | _THAT
             is_other = at in taken and not set(taken[at].kinds) & {"unit", "cluster"}
             is_many = at not in taken and _is_many(token.folded)  # "Hải Phòng" is no two of anything
-            is_group = is_head or (is_many and self._is_of_kind(tokens, at))
+            is_sector = token.folded == _SECTOR and self._goes_on(tokens, at + 1, taken)
+            is_group = is_head or is_sector or (is_many and self._is_of_kind(tokens, at))
             if _ends_role(tokens, taken.get(at), at) or (is_group and not is_other):
                 yield at
 
@@ -208,20 +251,34 @@ class ClusterSearch:
         behind = [token.folded for token in tokens[at + 1 : at + 4]]
         if {"nao", "gi"} & set(behind) or behind[:2] == ["hoi", "nghi"]:
             return False
-        if " ".join(token.folded for token in tokens[at + 1 : at + 3]).startswith(_ANYBODY):
+        if _is_anybody(tokens, at + 1):
             return True
         if at + 1 < len(tokens) and self._opens_kind(tokens[at + 1 : at + 4], 0):
             return True
-        before = range(max(0, at - 3), 0 if tokens[at].folded.isdecimal() else at - 1)
-        return any(self._opens_kind(tokens[:at], i) and not self._opens_kind(tokens[: i + 1], i) for i in before)
+        return any(self._names_kind(tokens[:at], i) for i in range(max(0, at - _LONGEST_KIND), at - 1))
+
+    def _names_kind(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the last tokens, from one on, are for a kind of organisation, of which clusters are."""
+        if not self._opens_kind(tokens, at):
+            return False
+        words = [token.folded for token in tokens[at:]]
+        if words[-1] in _JOINING:
+            words.pop()
+        return len(words) > 1 and all(pair in self._by_pair for pair in itertools.pairwise(words))
 
     def _around(
-        self, tokens: Sequence[Token], anchor: int, taken: Mapping[int, Mention], pauses: Collection[int]
+        self,
+        tokens: Sequence[Token],
+        anchor: int,
+        taken: Mapping[int, Mention],
+        pauses: Collection[int],
+        *,
+        somewhere: bool,
     ) -> Found | None:
-        """The clusters that the words around an anchor describe."""
+        """The clusters that the words around an anchor describe; ``somewhere`` where a region is named elsewhere."""
         is_role = _ends_role(tokens, taken.get(anchor), anchor)
+        headed = tokens[anchor].folded in _HEADS | {_SECTOR} and not is_role
         part = self._part(tokens, anchor, taken, pauses)
-        headed = tokens[anchor].folded in _HEADS and not is_role
         if headed:  # what stands before "cụm" is rather what is said of it: "kinh tế các tỉnh trong cụm"
             part = range(anchor, part.stop)
         evidence = self._evidence(tokens, part, taken).around(anchor)
@@ -229,35 +286,49 @@ class ClusterSearch:
             return None  # "cụm thống nhất mỗi năm xây một trường học"
         if is_role and not evidence.by_token.get(anchor + 1):
             return None  # "làm cụm trưởng Bắc miền Trung": what it is the head of stands right behind
-        if not evidence.whom and not (headed and len(evidence.where) > 1):
+        is_sector = tokens[anchor].folded == _SECTOR
+        near = self._nearest(evidence, headed=headed, is_sector=is_sector, somewhere=somewhere)
+        if not near or not (headed or _tells_more_than_units(evidence, near, taken)):
             return None
-        chances = evidence.chances()
-        best = max(chances.values(), default=0.0)
-        if best < _ENOUGH or best < _SHARE * evidence.most:
-            return None
-        margin = _MARGIN if headed or evidence.where else _MARGIN_ALONE
-        near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
-        if len(near) > (_MOST if headed else 1) or not self._may_be_meant(near, evidence):
-            return None
+        if not headed and any(one not in evidence.by_token[at] for at in evidence.places for one in near):
+            return None  # "thanh tra của 3 tỉnh A, B và X", which X is not in
         start, end = evidence.span(near, anchor)
-        if any(
-            self._is_other_quarter(tokens, i, evidence, near) for i in range(start, min(end + _GAP, len(tokens) - 1))
-        ):
+        around = range(start, min(end + _GAP, len(tokens) - 1))
+        if any(self._is_other_quarter(tokens, i, evidence, near) for i in around):
             return None
         if is_role:
             start = anchor = anchor + 1
-        return Found(start, anchor, end, tuple(near), best, chances, evidence.numbers)
+        elif start == anchor and _is_anybody(tokens, anchor + 1):  # "bốn đơn vị xuất sắc của Hội …"
+            described = [at for at in evidence.by_token if at > anchor and evidence.by_token[at].keys() & set(near)]
+            start = anchor = min(described, default=anchor)
+        chances = evidence.chances()
+        return Found(start, anchor, end, tuple(near), max(chances.values()), chances, evidence.numbers)
 
-    def _may_be_meant(self, near: Sequence[str], evidence: _Evidence) -> bool:
+    def _nearest(self, evidence: _Evidence, *, headed: bool, is_sector: bool, somewhere: bool) -> list[str]:
+        """The clusters that have nearly all that is said of any; none where too little is said, or too many have it."""
+        if not evidence.whom and not (headed and len(evidence.where) > 1):
+            return []
+        if is_sector and not evidence.where:
+            return []
+        chances = evidence.chances()
+        best = max(chances.values(), default=0.0)
+        if best < _ENOUGH or best < _SHARE * evidence.most:
+            return []
+        margin = _MARGIN if headed or evidence.where else _MARGIN_ALONE
+        near = sorted(entity for entity, weight in chances.items() if weight > best - margin)
+        few = len(near) <= (_MOST if headed else 1)
+        return near if few and self._may_be_meant(near, evidence, somewhere=somewhere) else []
+
+    def _may_be_meant(self, near: Sequence[str], evidence: _Evidence, *, somewhere: bool) -> bool:
         """Whether nothing speaks against clusters: those of provinces are called by their names, none is elsewhere."""
-        somewhere = bool(evidence.places or evidence.numbers)  # else "cụm các trường đại học" may be of any province
+        somewhere |= bool(evidence.where or evidence.units)  # else "cụm các trường đại học" may be of any province
         is_local = self._local.issuperset(near)
         called = not self._of_provinces.isdisjoint(near)
         return not called and (somewhere or not is_local) and not any(map(evidence.is_elsewhere, near))
 
     def _is_other_quarter(self, tokens: Sequence[Token], at: int, evidence: _Evidence, near: Sequence[str]) -> bool:
         """Whether a part of the country begins at a token that these are not called by: "khu vực Tây Bắc"."""
-        if {tokens[at].folded, tokens[at + 1].folded} - _QUARTERS:
+        if {tokens[at].text, tokens[at + 1].text} - _QUARTERS:  # "Trung năm 2020" is none
             return False
         return not all(evidence.by_token.get(i, {}).get(entity) for entity in near for i in (at, at + 1))
 
@@ -290,6 +361,7 @@ class ClusterSearch:
         whom: set[int] = set()
         where: frozenset[int] = frozenset()
         numbers: set[int] = set()
+        units: set[int] = set()
         ends: dict[int, int] = {}
         for at in part:
             mention = taken.get(at)
@@ -306,7 +378,11 @@ class ClusterSearch:
                 continue
             if _is_asked_for(tokens, at):
                 continue
-            if held := self._said(tokens, at, part, function):
+            held = self._said(tokens, at, part, function)
+            if mention is not None and at == mention.start and (of_unit := self._of_unit(mention)):
+                held = {**held, **{one: max(weight, held.get(one, 0.0)) for one, weight in of_unit.items()}}
+                units.add(at)
+            if held:
                 by_token[at] = held
                 if self._is_regional(tokens, at):
                     where |= {at}
@@ -314,8 +390,18 @@ class ClusterSearch:
                     whom.add(at)
         places_named = frozenset(ends)
         return _Evidence(
-            by_token, frozenset(whom), where | places_named | numbers, places_named, frozenset(numbers), ends
+            by_token,
+            frozenset(whom),
+            where | places_named | numbers,
+            places_named,
+            frozenset(numbers),
+            frozenset(units),
+            ends,
         )
+
+    def _of_unit(self, mention: Mention) -> dict[str, float]:
+        """The clusters of which an organisation that is named is a member or the organiser."""
+        return self._weighed({one for unit in mention.of_kind("unit") for one in self._units.get(str(unit), ())})
 
     def _is_regional(self, tokens: Sequence[Token], at: int) -> bool:
         words = [token.folded for token in tokens[max(0, at - 1) : at + 2]]
@@ -351,6 +437,12 @@ class ClusterSearch:
         return dict.fromkeys(entities, weight)
 
 
+def _tells_more_than_units(evidence: _Evidence, near: Collection[str], taken: Mapping[int, Mention]) -> bool:
+    """Whether more than the name of an organisation describes clusters: its organiser is not a cluster."""
+    inside = {i for at in evidence.units for i in range(taken[at].start, taken[at].end)}
+    return not inside or any(one in held for at, held in evidence.by_token.items() if at not in inside for one in near)
+
+
 def _hold(index: dict[_Feature, set[str]], features: Iterable[_Feature], entity: str) -> None:
     for feature in features:
         index.setdefault(feature, set()).add(entity)
@@ -382,6 +474,11 @@ def _is_followed(tokens: Sequence[Token], head: int, describing: Collection[int]
     return at in describing
 
 
+def _is_anybody(tokens: Sequence[Token], at: int) -> bool:
+    """Whether members of whatever kind are spoken of: "đơn vị", "cơ quan"."""
+    return " ".join(token.folded for token in tokens[at : at + 2]).startswith(_ANYBODY)
+
+
 def _is_many(word: str) -> bool:
     return word in _MANY or (word.isdecimal() and 1 < int(word) < 100)
 
@@ -397,4 +494,6 @@ def _ends_group(tokens: Sequence[Token], at: int, taken: Mapping[int, Mention]) 
     """Whether a word is none of those that describe a group."""
     if at in taken:
         return not set(taken[at].kinds) <= _DESCRIBING
-    return tokens[at].folded in _VERBS
+    words = " ".join(token.folded for token in tokens[at : at + 2])
+    meets = tokens[at].text == "họp" or words in ("hop o", "hop tai")  # a bare "hop" may be of "hợp tác xã"
+    return meets or tokens[at].folded in _VERBS

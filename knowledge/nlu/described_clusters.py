@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,9 @@ _COUNTED = frozenset(
 _ASKING = frozenset({"nao", "gi", "may"})
 _OWN = frozenset({"minh", "ta", "em", "toi", "nay", "do", "ay", "nao"})
 """Words behind "ngành" that name none: "cụm 1 của ngành mình"."""
+_ALSO = frozenset({"con", "the", "ben"})
+"""Words before another of what a chat spoke of: "còn phía Bắc", "thế bên miền núi"."""
+
 _THERE = frozenset({"o", "tai"})
 _SECTOR = "nganh"
 _TEENCODE = frozenset({"v", "x"})  # hardly "V" where all letters are small: "ai làm trưởng cụm v"
@@ -51,6 +55,16 @@ _SPOKEN = frozenset("một hai ba bốn sáu bảy tám chín mười mot bon ba
 
 _DESCRIBING = frozenset({"unit", "cluster", "place", "topic", "term", "deed", "organisation", "author", "group"})
 """Kinds of mention whose words may describe a cluster."""
+
+_JOINING = frozenset("va voi cung tinh thanh pho tp huyen".split())
+_AS_ONE = re.compile(r"\b(?:cong lai|tong cong|gop lai|cong don|ky (?:ket )?(?:giao uoc|quy che)|cung ky)\b")
+"""What is said of several together."""
+
+_OF = frozenset({"cua", "giua", "cho"})
+_LEADS_UP = frozenset(
+    "cua trong thuoc o ben cac nganh mien vung tinh huyen xa phuong quan thanh pho tp so don vi".split()
+)
+"""Words that may stand between what describes a cluster and its name."""
 
 _SHORTEST = 3  # letters that are initials of a cluster's words
 _SHORT_KINDS = frozenset({"bộ", "sở", "cục", "vụ", "quỹ", "viện", "hội"})
@@ -64,6 +78,7 @@ _MEMBER = 0.5  # how much a member named beside it speaks for a cluster, against
 _CLUSTERS = "SELECT id, name, organiser, sector, level FROM organisation WHERE slot = 'cluster'"
 _ALIASES = "SELECT entity, text FROM alias WHERE entity_kind = 'cluster'"
 _MEMBERS = "SELECT cluster, unit FROM cluster_member UNION SELECT cluster, unit FROM cluster_role WHERE unit <> ''"
+_LISTS = "SELECT cluster, unit, start_year FROM membership WHERE evidence = 'attested' AND complete"
 _ORGANISERS = """SELECT a.text, b.text AS other
 FROM organisation c JOIN alias a ON a.text = c.organiser AND a.entity_kind = 'unit'
 JOIN organisation o ON o.id = a.entity
@@ -205,11 +220,20 @@ class DescribedClusters:
         for region, cores in self._regional.items():
             for core in cores:
                 self._cores.setdefault(core[0], []).append((core, region))
+        self._made_of = _made_of(facts)
         self._in_same_places = self._of_same_places(facts)
+        self._regions = {
+            one.entity: self._regions_of(one)
+            | {region for region, others in self._in_same_places.items() if one in others}
+            for one in clusters
+        }
+        self._in_place = self._at_places(facts)
         self._search = ClusterSearch(
             [self._searched_by(one) for one in clusters],
-            self._at_places(facts),
+            self._in_place,
+            _of_units(facts, self._places),
             self._regional,
+            [one.entity for one in clusters if one.places or self._regions[one.entity]],
             self._opens_kind,
         )
 
@@ -222,7 +246,8 @@ class DescribedClusters:
         for cluster in self._by_id.values():
             regional = [unit for region in self._regions_of(cluster) for unit in self._by_id[region].members]
             known = len(cluster.members) < len(regional)
-            for place in {*cluster.places, *(regional if known else ())}:
+            named = {place for words in cluster.called for place in self._places_in(words)}
+            for place in {*cluster.places, *named, *(regional if known else ())}:
                 found.setdefault(place, set()).add(cluster.entity)
         for row in facts.load(_AT_PLACES):
             named = set(self._places_in(folded_words(row["name"])))  # "Thừa Thiên Huế" is Huế as well
@@ -259,12 +284,16 @@ class DescribedClusters:
 
     def _searched_by(self, cluster: _Cluster) -> _Cluster:
         """A cluster with the other names of its part of the country: "miền Đông" is Đông Nam Bộ."""
-        regions = [self._by_id[region] for region in self._regions_of(cluster)]
+        regions = [self._by_id[region] for region in self._regions[cluster.entity]]
         return replace(
             cluster,
             pairs=cluster.pairs.union(*(one.pairs for one in regions)),
             accented=cluster.accented.union(*(one.accented for one in regions)),
         )
+
+    def is_of(self, cluster: str, unit: str) -> bool:
+        """Whether a unit is a member of a cluster, or a place where members are."""
+        return unit in self._by_id[cluster].members or cluster in self._in_place.get(unit, ())
 
     def is_organiser(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the name of who organises a cluster begins at a token, be it known otherwise or not."""
@@ -276,20 +305,28 @@ class DescribedClusters:
     ) -> tuple[int, int, str] | None:
         """The cluster that words behind "cụm" or "khối" tell among those like one ``spoken`` of, and their span.
 
-        "Còn khối ở miền Bắc" behind a block of unions is their block of the north.
+        "Còn khối ở miền Bắc" behind a block of unions is their block of the north, and so is a bare "còn phía Bắc".
         """
-        families = {self._by_id[one].family for one in spoken if one in self._by_id}
-        kin = [one for one in self._by_id.values() if one.family in families]
-        if len(kin) < _FEWEST or any(one.members & self._provinces for one in kin):
+        kin = self.kin(spoken)
+        if len(kin) < _FEWEST or any(self._by_id[one].members & self._provinces for one in kin):
             return None
         inside = {i: mention for mention in mentions for i in range(mention.start, mention.end)}
-        for head in _heads(tokens):
-            telling = [] if head.number else self._telling(tokens, head.end, inside)
-            said = [tokens[at].folded for at in telling]
-            meant = [one for one in kin if head.word in one.heads and set(said) <= set(one.folded_name)]
-            if said and len(meant) == 1:
-                return head.start, telling[-1] + 1, meant[0].entity
+        heads = [(head.start, head.end, head.word) for head in _heads(tokens) if not head.number]
+        if not heads and not any(mention.kinds[0] == "cluster" for mention in mentions):
+            heads = [(at + 1, at + 1, "") for at, token in enumerate(tokens) if token.folded in _ALSO]
+        for start, end, word in heads:
+            telling = self._telling(tokens, end, inside) if end < len(tokens) else []
+            said = {tokens[at].folded for at in telling}
+            headed = [one for one in kin if word in {"", *self._by_id[one].heads}]
+            meant = [one for one in headed if said <= set(self._by_id[one].folded_name)]
+            if said and len(meant) == 1 and not set(meant) & set(spoken):
+                return start, telling[-1] + 1, meant[0]
         return None
+
+    def kin(self, clusters: Collection[str]) -> list[str]:
+        """The clusters of the same organisers and sectors as some."""
+        families = {self._by_id[one].family for one in clusters if one in self._by_id}
+        return [one.entity for one in self._by_id.values() if one.family in families]
 
     def _telling(self, tokens: Sequence[Token], at: int, inside: Mapping[int, Mention]) -> list[int]:
         """The tokens of what stands behind a head and may tell one cluster from others."""
@@ -376,7 +413,16 @@ class DescribedClusters:
     def among(self, tokens: Sequence[Token], mentions: Sequence[Mention], pauses: Collection[int]) -> Described:
         """The mentions, what describes a cluster as one mention of it."""
         mentions = self._whereabouts.without(mentions, pauses, tokens)
-        mentions = [mention for mention in mentions if not self._is_sector_alone(mention, tokens)]
+        mentions = [
+            mention
+            for mention in mentions
+            if not (
+                self._is_sector_alone(mention, tokens)
+                or self._is_of_words(mention, tokens)
+                or self._is_of_another_region(mention, tokens, pauses)
+            )
+        ]
+        mentions = self._told_by_all_members(mentions, tokens)
         found = list(mentions)
         unknown: tuple[int, int] | None = None
         explained: set[int] = set()
@@ -410,8 +456,27 @@ class DescribedClusters:
         found = self._led_by_sectors(found, tokens, pauses)
         found = self._of_other_heads(found, tokens)
         found = self._with_all_that_describes(found, tokens, pauses)
+        found = [self._with_what_leads_up(mention, found, tokens, pauses) for mention in found]
+        found = _one_each(found, tokens)
         found, unknown = self._searched(found, unknown, tokens, pauses, mentions)
         return Described(sorted(found, key=lambda mention: mention.start), unknown, frozenset(explained))
+
+    def _told_by_all_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions, all members of one cluster in a row as that cluster, where they act or are reckoned as one.
+
+        "A, B, C, D và E cộng lại thu bao nhiêu", "A và B ký giao ước năm nào".
+        """
+        if _AS_ONE.search(" ".join(token.folded for token in tokens)) is None:
+            return mentions
+        for row in _rows_of_units(mentions, tokens):
+            units = {str(unit) for mention in row for unit in mention.of_kind("unit")}
+            meant = self._made_of.get(frozenset(units), ()) if len(units) >= _FEWEST else ()
+            if len(meant) == 1:
+                span = row[0].start, row[-1].end
+                others = [mention for mention in mentions if not _overlaps(mention, span)]
+                one = Mention(*span, _names([self._by_id[cluster] for cluster in meant]))
+                return sorted([*others, one], key=lambda mention: mention.start)
+        return mentions
 
     def _of_other_heads(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, a region that goes on from another cluster as that of its family: "… và khối Bắc Trung Bộ".
@@ -464,22 +529,45 @@ class DescribedClusters:
         end = min([each.start for each in stops if each.start > one.anchor], default=len(tokens))
         span = max(start, one.start), min(end, one.end)
         meant = [self._by_id[entity] for entity in one.entities]
-        left = [each for each in mentions if not _overlaps(each, span)]
+        left = [each for each in mentions if not _overlaps(each, span) and each not in named]
         return [*left, Mention(*span, _names(meant))], None
 
+    def bearing(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], span: tuple[int, int], pauses: Collection[int]
+    ) -> list[Mention] | None:
+        """The mentions, a name that nobody bears as the cluster that all of it describes; None where none does.
+
+        Who names the members of a cluster as one speaks of it: "Thanh tra giao thông 5 tỉnh A, B, …".
+        """
+        one = self._search.bearing(tokens, mentions, span, pauses)
+        if one is None or any(
+            mention.kinds[0] == "cluster" and not self._is_rather(one, mention, tokens) for mention in mentions
+        ):
+            return None
+        meant = [self._by_id[entity] for entity in one.entities]
+        left = [each for each in mentions if not _overlaps(each, (one.start, one.end)) and each.kinds[0] != "cluster"]
+        return sorted([*left, Mention(one.start, one.end, _names(meant))], key=lambda each: each.start)
+
     def _is_rather(self, found: Found, mention: Mention, tokens: Sequence[Token]) -> bool:
-        """Whether clusters that were found are meant rather than those of a mention among what describes them."""
+        """Whether clusters that were found are meant rather than those of a mention among what describes them.
+
+        The region alone may stand elsewhere: "tôi ở Tây Nguyên; các quỹ bảo vệ rừng trong vùng …".
+        """
         usual = mention.of_kind("cluster")
-        if set(usual) & set(found.entities) or not _overlaps(mention, (found.start, found.end)):
+        within = _overlaps(mention, (found.start, found.end))
+        if set(usual) & set(found.entities):
             return False
         if self._is_region(mention, tokens):
-            return True
+            return within or all(not self._regions[one].isdisjoint(usual) for one in found.entities)
+        if not within:
+            return False
         return bool(found.numbers) and found.ahead_of(usual) >= _FAR_AHEAD  # "nhóm công đoàn thứ ba ở A"
 
     def _is_region(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a mention is that of provinces by their part of the country alone: "miền Đông Nam Bộ"."""
         clusters = [self._by_id[str(one)] for one in mention.of_kind("cluster")]
-        return tokens[mention.start].folded not in _HEADS and all(one.members & self._provinces for one in clusters)
+        headed = any(token.folded in _HEADS for token in tokens[max(0, mention.start - 1) : mention.start + 1])
+        return not headed and all(one.members & self._provinces for one in clusters)
 
     def _called_so(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """A mention of several clusters as that of the one whose whole name it is."""
@@ -612,6 +700,32 @@ class DescribedClusters:
                 found[found.index(mention)] = replace(mention, end=end)
         return found
 
+    def _with_what_leads_up(
+        self, mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], pauses: Collection[int]
+    ) -> Mention:
+        """A mention of one cluster with what stands before it and only describes it: "11 huyện miền núi trong cụm 3 …".
+
+        The number is that of its members: any other is something that the question says of it.
+        """
+        clusters = mention.of_kind("cluster")
+        if len(clusters) != 1 or mention.kinds[0] != "cluster" or mention.start in pauses:
+            return mention
+        cluster = self._by_id[str(clusters[0])]
+        others = {i: other for other in mentions if other is not mention for i in range(other.start, other.end)}
+        start = at = mention.start
+        while at and at not in pauses and at - 1 not in others:
+            at -= 1
+            word = tokens[at].folded
+            if cluster.has(tokens, at) and not _is_generic(word):
+                start = at
+            elif word.isdecimal():  # "kể 6 tỉnh trong cụm 5" asks for these
+                of_members = at > 0 and tokens[at - 1].folded in _OF and int(word) == len(cluster.members)
+                start = at if of_members else mention.start
+                break
+            elif word not in _LEADS_UP:
+                break
+        return replace(mention, start=start)
+
     def _may_describe(self, cluster: _Cluster, mention: Mention | None) -> bool:
         """Whether what stands behind a cluster may say no more than which it is."""
         if mention is None:
@@ -663,7 +777,7 @@ class DescribedClusters:
         """Whether words for a kind of organisation begin here: what follows is part of a name."""
         words = [token.folded for token in tokens[at : at + 3]]
         if tokens[at].text in _SHORT_KINDS and words[1:2] != ["nghi"]:
-            return not (at and tokens[at - 1].folded in _QUARTERS)  # "Bộ" of "Nam Bộ" is no ministry
+            return not (at and tokens[at - 1].text in _QUARTERS)  # "Bộ" of "Nam Bộ" is no ministry
         return " ".join(words[:2]) in self._kinds or " ".join(words) in self._kinds
 
     def _is_of_name(self, tokens: Sequence[Token], at: int, function: FunctionWords, *, bare: bool) -> bool:
@@ -691,7 +805,7 @@ class DescribedClusters:
                 # "của Bộ": of whichever
                 left = [one for one in fitting if tokens[at].folded in one.openings]
             if not left:
-                if must or head.counts:
+                if must or (head.counts and own < _FEWEST):  # "cụm 8 Bộ Công an (Quảng Nam - …)" counts nothing
                     mention = inside.get(at)
                     # "Cụm thi đua Hội Nông dân các tỉnh Trung du …" is not the cluster of those provinces
                     sure = _is_quarter(tokens, at) or is_typed_with_accents(tokens)  # else a capital tells little
@@ -732,10 +846,30 @@ class DescribedClusters:
 
     def _is_sector_alone(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a mention of a cluster is but its sector: "những công đoàn nào" asks for no cluster of unions."""
-        if mention.kinds != ("cluster",):
+        typed = [token.folded for token in tokens[mention.start : mention.end]]
+        if mention.kinds != ("cluster",) or not _HEADS.isdisjoint(typed):
             return False
-        said = " ".join(token.folded for token in tokens[mention.start : mention.end])
-        return all(fold(self._by_id[str(one)].family[1]) == said for one in mention.of_kind("cluster"))
+        said = [word for word in typed if not _is_generic(word)]
+        return all(
+            [word for word in folded_words(self._by_id[str(one)].family[1]) if not _is_generic(word)] == said
+            for one in mention.of_kind("cluster")
+        )
+
+    def _is_of_words(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a misspelt name is rather words of a cluster's: "duyên hải Nam Trung Bộ" is no Hà Nam."""
+        if not mention.slips:
+            return False
+        around = tokens[max(0, mention.start - 1) : mention.end + 1]
+        pairs = {(first.folded, second.folded) for first, second in itertools.pairwise(around)}
+        known = self._by_word.get(tokens[mention.start].folded, ())
+        return len(around) > mention.end - mention.start + 1 and any(pairs <= one.pairs for one in known)
+
+    def _is_of_another_region(self, mention: Mention, tokens: Sequence[Token], pauses: Collection[int]) -> bool:
+        """Whether a region goes on to be another: the "miền Tây" of "miền Tây Bắc"."""
+        if mention.kinds[0] != "cluster" or mention.end in pauses or mention.end == len(tokens):
+            return False
+        goes_on = tokens[mention.end].folded != "bo" and not _year(tokens, mention.end)  # "… phia bac nam 2023"
+        return goes_on and _is_quarter(tokens, mention.end - 1)
 
     def _names_place(self, mention: Mention | None) -> bool:
         """Whether a mention is of one part of the country, with the word for its kind."""
@@ -756,6 +890,41 @@ class DescribedClusters:
         units = {unit for mention in inside.values() for unit in mention.of_kind("unit")}
         members = len(units & cluster.members) * _MEMBER
         return sum(self._weight.get(feature, 1.0) for feature in said) + members
+
+
+def _made_of(facts: FactBase) -> Mapping[frozenset[str], Collection[str]]:
+    """The clusters by all the members that they had at one time."""
+    lists: dict[tuple[str, int | None], set[str]] = {}
+    for row in facts.load(_LISTS):
+        lists.setdefault((row["cluster"], row["start_year"]), set()).add(row["unit"])
+    found: dict[frozenset[str], set[str]] = {}
+    for (cluster, _), units in lists.items():
+        found.setdefault(frozenset(units), set()).add(cluster)
+    return found
+
+
+def _rows_of_units(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[list[Mention]]:
+    """Units named one behind the other, nothing between them but words that join."""
+    row: list[Mention] = []
+    for mention in mentions:
+        if "unit" not in mention.kinds:
+            continue
+        between = [token.folded for token in tokens[row[-1].end : mention.start]] if row else []
+        if row and not _JOINING.issuperset(between):
+            yield row
+            row = []
+        row.append(mention)
+    if row:
+        yield row
+
+
+def _of_units(facts: FactBase, places: Collection[str]) -> Mapping[str, Collection[str]]:
+    """The clusters by each member and organiser that is no place."""
+    found: dict[str, set[str]] = {}
+    for row in facts.load(_AT_PLACES):
+        if row["unit"] not in places:
+            found.setdefault(row["unit"], set()).add(row["cluster"])
+    return found
 
 
 def _plainly(words: Iterable[str]) -> tuple[str, ...]:
@@ -849,10 +1018,11 @@ def _year(tokens: Sequence[Token], at: int) -> int:
 
 def _is_quarter(tokens: Sequence[Token], at: int) -> bool:
     """Whether a part of the country begins here: "tây bắc", "đông nam"; it is part of what a cluster is called."""
-    return len(_QUARTERS.intersection(token.folded for token in tokens[at : at + 2])) > 1
+    quarters = {token.folded for token in tokens[at : at + 2] if token.text in _QUARTERS}  # "dòng năm" is none
+    return len(quarters) > 1
 
 
-_QUARTERS = frozenset({"dong", "tay", "nam", "bac", "trung", "bo"})
+_QUARTERS = frozenset("đông dong tây tay nam bắc bac trung bộ bo".split())
 
 
 def _timeless(tokens: Sequence[Token]) -> list[Token]:
@@ -932,6 +1102,20 @@ def _with(
         else:
             found.append(mention)
     return [*found, *_initials_of(meant, found, tokens)]
+
+
+def _one_each(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions, those of the same cluster side by side as one: "VKS Bắc Giang cụm số 2"."""
+    found: list[Mention] = []
+    for mention in sorted(mentions, key=lambda each: each.start):
+        before = found[-1] if found else None
+        if before is not None and before.kinds[0] == "cluster" == mention.kinds[0] and before.names == mention.names:
+            between = (token.folded for token in tokens[before.end : mention.start])
+            if mention.start <= before.end or all(word in _LEADS_UP for word in between):
+                found[-1] = replace(before, end=max(before.end, mention.end))
+                continue
+        found.append(mention)
+    return found
 
 
 def _span_of(mention: Mention) -> range:

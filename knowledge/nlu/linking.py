@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language import Token, fold, folded_syllables
@@ -146,6 +146,7 @@ def _fitting(
     if len(tokens) == 1 and len(tokens[0].folded) <= _SHORT and not (mixed_case and tokens[0].surface.isupper()):
         is_word = tokens[0].folded in folded_syllables()  # "da so ket", "tu nam 2017" speak of no "ĐA", "TƯ"
         names = [name for name in names if not name.ambiguous and not (is_word and name.kind == "term")]
+    names = [name for name in names if not _is_another_word(name, tokens)]
     scored = [
         (_contradictions(name, tokens, bare_counts=accented and (slips > 0 or _is_given(name))), name.ambiguous, name)
         for name in names
@@ -167,17 +168,26 @@ def _is_given(name: Name) -> bool:
 
 
 def _contradictions(name: Name, tokens: Sequence[Token], *, bare_counts: bool) -> int:
-    """How many words were typed with accents that the name does not have; a bare word only where that counts.
+    """How many words were typed with accents that the name does not have; a bare word only where that counts."""
+    return sum(
+        token.text != word and (bare_counts or token.text != token.folded) and token.folded == fold(word)
+        for token, word in _side_by_side(name, tokens)
+    )
 
-    Nobody who swaps letters gives the other word its accents: "họp" is no "phó".
+
+def _is_another_word(name: Name, tokens: Sequence[Token]) -> bool:
+    """Whether a word of a name would have its letters swapped: nobody gives the other word its accents.
+
+    "họp cụm thi đua" is no "phó cụm thi đua".
     """
+    return any(
+        token.text != token.folded and _is_swapped(token.folded, fold(word))
+        for token, word in _side_by_side(name, tokens)
+    )
+
+
+def _side_by_side(name: Name, tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    """The tokens with the words of the name that they were taken for."""
     if len(name.words) != len(tokens):
         tokens = [token for token in tokens if token.folded not in SKIPPED]
-    return sum(
-        token.text != word
-        and (
-            ((bare_counts or token.text != token.folded) and token.folded == fold(word))
-            or (token.text != token.folded and _is_swapped(token.folded, fold(word)))
-        )
-        for token, word in zip(tokens, name.words, strict=True)
-    )
+    return zip(tokens, name.words, strict=True)

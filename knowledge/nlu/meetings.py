@@ -36,7 +36,7 @@ SELECT meeting, meeting_name, body, kind, review_year, review_part, plan_year, p
 FROM held_meeting
 WHERE coalesce(date, '') <= :today [[AND date IN :date]] [[AND substr(date, 1, 7) IN :month]]
 [[AND date BETWEEN :first_day AND :last_day]] [[AND body IN :body]]
-[[AND kind IN :meeting_kind]] [[AND place_unit IN :place]]
+[[AND kind IN :meeting_kind]] [[AND (place_unit IN :place OR place_area IN :place)]]
 [[AND (review_year IN :year OR plan_year IN :year OR year IN :year)]]
 ORDER BY date DESC LIMIT 200
 """
@@ -141,6 +141,8 @@ class MeetingFinder:
         if not asked.keys() - {"meeting_kind"} and period.relative != "latest":
             return [], set()
         found: Sequence[Meeting] = self._kept(tuple(asked.items()), today, self._facts.version)
+        if "body" not in asked and "place" in asked:  # at an office of whatever body is not in its province at large
+            found = [one for one in found if one.place_unit in asked["place"]]
         if not found and period.yearless:
             anytime = tuple((slot, values) for slot, values in asked.items() if slot not in ("date", "month"))
             held = self._kept(anytime, today, self._facts.version)

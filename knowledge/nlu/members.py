@@ -1,7 +1,8 @@
-"""Members called by their place alone: "Bạc Liêu" of a cluster of departments is the department of Bạc Liêu.
+"""Members called by half of their name: "Bạc Liêu" of a cluster of departments is the department of Bạc Liêu.
 
 Who speaks of a cluster of departments, unions or schools hardly ever names a member whole. Where the cluster that is
-spoken of has one member alone that a place can mean, and the place itself is none, that member is meant.
+spoken of has one member alone that a place can mean, and the place itself is none, that member is meant; so is the one
+that is such an office, where all are of one place: "Cục Thống kê" of a block of Khánh Hòa.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _SHORT_KINDS = ("tp", "tx", "q", "h")
 _MAY_MEAN_ITS_MEMBER = frozenset({"unit", "place"})
 """What a name may be of that stands for a member: a unit, or a place as well."""
 
+_SEVERAL = 3  # kinds of office in a cluster: the only one that is known of it is none of its own
+
 Span = tuple[int, int]
 _Key = TypeVar("_Key")
 
@@ -45,6 +48,7 @@ class Members:
         of_places = {row["cluster"] for row in facts.load(_PLACES)}
         self._at: dict[str, dict[str, set[str]]] = {}
         self._called: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        self._offices: dict[str, dict[tuple[str, ...], set[str]]] = {}
         self._opening: dict[str, set[tuple[str, ...]]] = {}
         for row in facts.load(_MEMBERS):
             cluster = row["cluster"]
@@ -54,8 +58,12 @@ class Members:
                 continue
             if row["place"]:
                 self._at.setdefault(cluster, {}).setdefault(row["place"], set()).add(row["unit"])
-            if place := self._place_in([token.text for token in tokenise(row["text"])]):
+            words = [token.text for token in tokenise(row["text"])]
+            if place := self._place_in(words):
                 self._called.setdefault(cluster, {}).setdefault(place, set()).add(row["unit"])
+                office = self._without_kind(words[: len(words) - len(place)])
+                if len(office) > 1:
+                    self._offices.setdefault(cluster, {}).setdefault(office, set()).add(row["unit"])
 
     def _place_in(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a name behind its last kind of place: "điện bàn" of "Hội Nông dân thị xã Điện Bàn"."""
@@ -65,6 +73,12 @@ class Members:
                 if tuple(folded[at - len(kind) : at]) == kind and at > len(kind):
                     return tuple(words[at:])
         return ()
+
+    def _without_kind(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words of a name before its place, the kind of that left out: "cục thống kê" of "Cục Thống kê tỉnh …"."""
+        folded = tuple(token.folded for token in tokenise(" ".join(words)))
+        ends = (kind for kind in self._kinds if len(kind) < len(words) and folded[-len(kind) :] == kind)
+        return tuple(words[: len(words) - len(next(ends, ()))])
 
     def named(
         self, tokens: Sequence[Token], mentions: Sequence[Mention], clusters: Collection[str]
@@ -76,6 +90,7 @@ class Members:
                 unit := _only(self._at, clusters, mention.of_kind("unit"))
             ):
                 yield (self._begins(tokens, mention.start, unit, taken), mention.end), unit
+        yield from self._by_office(tokens, taken, clusters)
         for place in {place for cluster in clusters for place in self._called.get(cluster, ())}:
             unit = _only(self._called, clusters, [place])
             for start, end in _spans(tokens, place) if unit else ():
@@ -87,6 +102,18 @@ class Members:
                 begins = self._begins(tokens, start if known is None else known.start, unit, taken)
                 if begins < start or not all(word.isdecimal() for word in place):  # no 7 of anything but "quận 7"
                     yield (begins, end), unit
+
+    def _by_office(
+        self, tokens: Sequence[Token], taken: Mapping[int, Mention], clusters: Collection[str]
+    ) -> Iterator[tuple[Span, str]]:
+        """The spans that call a member by what kind of office it is, the only one of some: "Cục Thống kê"."""
+        if sum(len(self._offices.get(cluster, ())) for cluster in clusters) < _SEVERAL:
+            return
+        for office in {office for cluster in clusters for office in self._offices.get(cluster, ())}:
+            unit = _only(self._offices, clusters, [office])
+            for start, end in _spans(tokens, office) if unit else ():
+                if not any(i in taken for i in range(start, end)) and not _is_asked_for(tokens, end):
+                    yield (start, end), unit
 
     def _is_kind(self, tokens: Sequence[Token]) -> bool:
         """Whether words, if any, are those for a kind of place."""
@@ -101,6 +128,11 @@ class Members:
             if before == words and not any(i in taken for i in range(at, start)):
                 start = at
         return start
+
+
+def _is_asked_for(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a question word stands there: "cục thống kê nào", "công an tỉnh nào"."""
+    return any(token.folded in ("nao", "gi", "may") for token in tokens[at : at + 2])
 
 
 def _only(

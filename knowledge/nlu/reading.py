@@ -20,7 +20,7 @@ from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
 from knowledge.nlu.corrections import may_correct, taken_back
-from knowledge.nlu.described_clusters import DescribedClusters
+from knowledge.nlu.described_clusters import Described, DescribedClusters
 from knowledge.nlu.framing import WHO_IS_RIGHT, before_colon, framing, pauses, tells
 from knowledge.nlu.initials import Initials
 from knowledge.nlu.issued import by_documents
@@ -295,7 +295,7 @@ class QuestionReader:
         if term is not None:
             return self._about_term(text, normalised, term)
         tokens, stops, mentions = self._named(text, self._put_right(normalised.tokens), today)
-        described = self._clusters.among(tokens, mentions, stops)
+        described = self._described(text, tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
         mentions = _meant(self._with_claimed(self._with_title(mentions, tokens), tokens, stops), tokens)
         mentions, issuers = self._with_issued(mentions, tokens)
@@ -432,6 +432,36 @@ class QuestionReader:
                 return
             yield Mention(at, at + 1, named[0].names)
             last = at
+
+    def _described(
+        self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention], stops: Collection[int]
+    ) -> Described:
+        """The mentions with the clusters described among them, also those that a name describes which nobody bears."""
+        described = self._clusters.among(tokens, mentions, stops)
+        span = described.unknown or self._wholes.unknown(tokens, described.mentions, stops)
+        found = None if span is None else self._clusters.bearing(tokens, described.mentions, span, stops)
+        if found is not None:
+            described = replace(described, mentions=found, unknown=None)
+        glosses = self._glosses(text, tokens, described.mentions)
+        return replace(
+            described,
+            mentions=[mention for mention in described.mentions if mention not in glosses],
+            explained=described.explained.union(*(range(each.start, each.end) for each in glosses)),
+        )
+
+    def _glosses(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
+        """The members, or their places, that brackets tell of the one cluster that is named: "Cụm 8 (A - B)"."""
+        clusters = {mention.of_kind("cluster") for mention in mentions if mention.kinds[0] == "cluster"}
+        if len(clusters) != 1 or len(one := clusters.pop()) != 1:
+            return []
+        bracketed = _bracketed(text, tokens)
+        return [
+            mention
+            for mention in mentions
+            if mention.start in bracketed
+            and mention.kinds[0] == "unit"
+            and any(self._clusters.is_of(str(one[0]), str(unit)) for unit in mention.of_kind("unit"))
+        ]
 
     def _with_members(self, mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
         """The mentions, members of the one cluster that is named as such that are called by their places alone."""
@@ -754,11 +784,15 @@ def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period:
 
 
 def _meant(mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """The mentions without those of mere words: schools are no heads.
+    """The mentions without those of mere words: schools are no heads, nor is the "trưởng" of an office's head.
 
     A class of award is but a word where somebody is named: "SEA Games cụm A giành mấy huy chương".
     """
-    mentions = [mention for mention in mentions if not _is_school(tokens, mention)]
+    mentions = [
+        mention
+        for mention in mentions
+        if not (_is_school(tokens, mention) or _is_of_office(tokens, mention) or _is_first(tokens, mention))
+    ]
     if not any({"cluster", "unit"} & set(mention.kinds) for mention in mentions):
         return mentions
     return [mention for mention in mentions if "form_class" not in mention.kinds]
@@ -801,6 +835,21 @@ def _is_school(tokens: Sequence[Token], mention: Mention) -> bool:
     return is_of_school and tokens[mention.start].surface.lower() == "truong"
 
 
+_OFFICES = frozenset({"vụ", "cục", "viện", "vu"})
+
+
+def _is_of_office(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a "trưởng" is the end of what the head of an office is called: "vụ trưởng"."""
+    alone = mention.end == mention.start + 1 and mention.kinds == ("role",)
+    return alone and mention.start > 0 and tokens[mention.start - 1].text in _OFFICES
+
+
+def _is_first(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether who "đứng đầu" is ranked first: with so many points."""
+    words = [token.folded for token in tokens[mention.start : mention.start + 2]]
+    return mention.kinds == ("role",) and words == ["dung", "dau"] and any(token.folded == "diem" for token in tokens)
+
+
 def _is_draft(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word makes a "dự" before it another word than what a guest does: "dự thảo"."""
     return 0 < at < len(tokens) and (tokens[at - 1].folded, tokens[at].folded) == ("du", "thao")
@@ -834,7 +883,7 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
     slots: dict[str, tuple[str | int, ...]] = {}
     for mention in mentions:
         for kind in mention.kinds:
-            if kind == "authority" and _is_recipient(mention, mentions, tokens):
+            if kind == "authority" and (_is_recipient(mention, mentions, tokens) or _is_asked_which(mention, tokens)):
                 continue
             if kind == "topic":  # only keeps its words from being taken for another name ("trưởng" in "tăng trưởng")
                 continue
@@ -847,6 +896,11 @@ def _slots(mentions: Sequence[Mention], tokens: Sequence[Token]) -> dict[str, tu
             if kind == "unit" and _is_place(mention, tokens):
                 slots["place"] = tuple(dict.fromkeys((*slots.get("place", ()), *values)))
     return slots
+
+
+def _is_asked_which(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether a question asks which one a mention is: "ban quản lý của tỉnh nào"."""
+    return mention.end < len(tokens) and tokens[mention.end].folded in ("nao", "gi")
 
 
 _IS_COMMENDED = re.compile(
@@ -871,6 +925,7 @@ _BESIDES = re.compile(
     r"\|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
     r"|^(?:truoc|sau) (?:tinh |thanh pho )?\|(?= )(?=.* nam (?:19|20)\d\d\b)"
     r"|\bphoi hop (?:to chuc )?(?:voi|cung) (?:tinh |huyen )?\|(?= )"
+    r"|\b(?:ke nhiem|thay the|tiep noi) (?:tinh |huyen )?\|(?:[ |])*(?= |$)"
 )
 _ENTITIES = frozenset({"unit", "person", "place", "post"})
 
@@ -932,9 +987,10 @@ def _given(
 
 
 _SAID_OF_ONE = re.compile(
-    r"\b(?:ong|ba|anh|chi|vi|nguoi|tinh|don vi|huyen|so|noi) (?:ay|do|kia|nay) (?:chi )?(?:la|lam|giu)\b"
+    r"\b(?:ong|ba|anh|chi|vi|nguoi|tinh|don vi|huyen|so|noi|co quan|truong|ben) (?:ay|do|kia|nay|minh|em|toi)"
+    r" (?:moi )?(?:chi )?(?:la|lam|giu)\b"
 )
-"""Who holds a role, pointed at: "ông ấy là phó"."""
+"""Who holds a role, pointed at: "ông ấy là phó", "sở mình chỉ là phó"."""
 
 
 def _premises(
@@ -953,12 +1009,15 @@ def _premises(
     if "role" not in asked:
         return frozenset()
     said: set[Mention] = set()
+    before: set[Mention] = set()  # whom one that is pointed at was named as: "sở mình" of "tôi ở Sở A"
     for start, end in parts:  # "trưởng, phó cụm là ai" asks of both: only who holds the other role is a premise
         inside = [mention for mention in mentions if start <= mention.start < end and not in_asking(mention)]
         kinds = {kind for mention in inside for kind in mention.kinds}
         holder = kinds & {"unit", "person"} or _SAID_OF_ONE.search(" ".join(t.folded for t in tokens[start:end]))
         if "role" in kinds and holder:
             said.update(mention for mention in inside if set(mention.kinds) & {"role", "unit"})
+            said.update(before if isinstance(holder, re.Match) else ())
+        before.update(mention for mention in inside if mention.kinds[0] == "unit")
     return frozenset(said)
 
 

@@ -204,7 +204,7 @@ class Replier:
     ) -> Reply | None:
         """What a question is told that lacks nothing, and claims what the facts may judge."""
         candidate = self._as_of_its_years(template, candidate, claims, reading, today)
-        found = self._found(template, candidate, claims, reading, today)
+        candidate, found = self._found_beside(template, candidate, claims, reading, today)
         if found.unproved:
             return self._not_confirmed(template, candidate, found.unproved, reading, today) if reading.yes_no else None
         choices = _choices(template, candidate.slots, found.rows)
@@ -369,6 +369,22 @@ class Replier:
         borne_out = {row[column] for row in rows if _borne_out(claims, candidate.slots, row) and row[column]}
         years = tuple(sorted(year for year in borne_out if year <= today.year))
         return replace(candidate, slots={**candidate.slots, "year": years}) if years else candidate
+
+    def _found_beside(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        claims: Sequence[Claim],
+        reading: Reading,
+        today: dt.date,
+    ) -> tuple[Candidate, Found]:
+        """A candidate and its rows; without the unit it names where that only tells beside whom another is asked."""
+        found = self._found(template, candidate, claims, reading, today)
+        if found.rows or not _asks_which_beside(template, candidate, reading):
+            return candidate, found
+        other = replace(candidate, slots={slot: of for slot, of in candidate.slots.items() if slot != "unit"})
+        beside = self._found(template, other, claims, reading, today)
+        return (other, beside) if beside.rows and not beside.unproved else (candidate, found)
 
     def _found(
         self,
@@ -749,6 +765,15 @@ class Replier:
         if slot in ("cluster", "body"):
             return dict(self._offered)
         return {}
+
+
+def _asks_which_beside(template: QuestionTemplate, candidate: Candidate, reading: Reading) -> bool:
+    """Whether a question asks who holds a role in a cluster, and names another beside: "họp bên A, sở nào đứng đầu".
+
+    Where it asks for yes or no, whom it names is what it claims.
+    """
+    names_both = {"cluster", "role", "unit"} <= candidate.slots.keys() and "unit" not in template.needs
+    return names_both and not reading.yes_no and "role" in template.needs and bool({"which", "who"} & reading.asked)
 
 
 def _judged(reply: Reply, reading: Reading) -> Reply:

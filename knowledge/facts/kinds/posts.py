@@ -9,7 +9,7 @@ from knowledge.facts.desk import Desk, FactKind, Said
 from knowledge.facts.files import SourceDocument
 from knowledge.facts.numbering import row_numbers
 from knowledge.facts.tables import MaybeOrganisation, PersonId, SourceId, table
-from knowledge.facts.values import Stated, Text
+from knowledge.facts.values import Sourced, Stated, Text
 from knowledge.facts.words import Statement, Words, day, present
 from knowledge.language import fold
 
@@ -26,6 +26,10 @@ class PostStatement(Stated):
     title: Text
     unit: Text | None = None
     rank: Text | None = None
+
+
+class ReferencedPost(Sourced, PostStatement):
+    """A post whose source is named by key."""
 
 
 @table("post", "person", "title_folded, unit", "unit")

@@ -37,6 +37,8 @@ class _Facts:
         if "slot = 'cluster'" in sql and sql.startswith("SELECT id, name"):
             columns = ("id", "name", "organiser", "sector", "level")
             return [dict(zip(columns, (*row, LEVELS.get(row[0])), strict=True)) for row in self._clusters]
+        if "FROM membership" in sql:
+            return [{"cluster": "firms-9", "unit": unit, "start_year": 2020} for unit in ("thaco", "hoa-phat")]
         if "o.parent, o.name" in sql:
             return [{"cluster": "firms-9", "unit": "thaco", "place": "bac-ninh", "parent": None, "name": "Thaco"}]
         if "k.is_place" in sql or "FROM kind WHERE is_place" in sql or "AND NOT a.ambiguous" in sql:
@@ -200,3 +202,37 @@ def test_what_only_describes_a_cluster_belongs_to_its_name() -> None:
 def test_a_name_twice_over_is_read() -> None:
     text = "cụm thi đua số 7 Thanh Hóa cụm thi đua số 7 Thanh Hóa"
     assert set(named(text)) == {"thanh-hoa-7"}
+
+
+def unit_named(text: str, name: str, entity: str) -> Mention:
+    """A mention of an organisation, where its name stands in a text."""
+    start = len(tokenise(text[: text.index(name)]))
+    return Mention(start, start + len(tokenise(name)), (Name("unit", entity, ()),))
+
+
+def test_all_members_that_act_as_one_are_their_cluster() -> None:
+    text = "Thaco và Hòa Phát cộng lại nộp bao nhiêu"
+    both = [unit_named(text, "Thaco", "thaco"), unit_named(text, "Hòa Phát", "hoa-phat")]
+    assert [one.of_kind("cluster") for one in described(text, both).mentions] == [("firms-9",)]
+    assert described(text.replace("cộng lại", "mỗi bên"), both).mentions == both
+
+
+def test_words_for_quarters_are_read_with_their_accents() -> None:
+    found = described("cụm thi đua số VII các Sở Y tế, dòng năm 2020 ghi ai")
+    assert [one.of_kind("cluster") for one in found.mentions] == [("health-7",)]
+    assert found.unknown is None
+
+
+def test_what_leads_up_to_a_name_belongs_to_it() -> None:
+    text = "sở y tế trong cụm thi đua số 7 gồm ai"
+    mention = cluster_named(text, "cụm thi đua số 7", "health-7")
+    assert [(one.start, one.end) for one in described(text, [mention]).mentions] == [(1, 9)]
+
+
+@pytest.mark.parametrize("text", ["còn Tây Nam", "thế bên Tây Nam thì ai đứng đầu"])
+def test_one_like_that_spoken_of_needs_no_head(text: str) -> None:
+    known = DescribedClusters(_Facts(CLUSTERS), Normaliser(frozenset()).normalise)  # type: ignore[arg-type]
+    found = known.beside(tokenise(text), (), ["culture-north"])
+    assert found is not None
+    assert found[2] == "culture-south"
+    assert known.beside(tokenise(text), (), ["health-7"]) is None

@@ -127,6 +127,12 @@ def test_what_is_a_topic_is_no_other_name() -> None:
     assert linked("tăng trưởng cụm trưởng") == [("tăng trưởng", "growth"), ("cụm trưởng", "head")]
 
 
+def test_an_accent_says_that_no_letters_were_swapped() -> None:
+    deputy = linker([Name("role", "deputy", ("phó", "cụm", "thi", "đua"))])
+    assert deputy.link(tokenise("họp cụm thi đua")) == []
+    assert [one.kinds for one in deputy.link(tokenise("hpó cụm thi đua"))] == [("role",)]
+
+
 @given(st.lists(st.sampled_from([w for name in NAMES for w in name.words] + ["và", "của", "7", "x", "cum", "cụm"])))
 def test_mentions_are_in_order_and_do_not_overlap(words: list[str]) -> None:
     tokens = tokenise(" ".join(words))

@@ -97,3 +97,10 @@ def test_one_doubtful_word_does_not_hide_a_meeting(assistant: Assistant, asked: 
     answer = assistant.ask(asked, today=dt.date(2023, 6, 1))
     assert answer.kind == kind
     assert told in answer.text
+
+
+def test_a_meeting_at_an_office_was_in_its_province(assistant: Assistant) -> None:
+    at = {"body": ("cum-8-cong-an",), "place": ("ninh-thuan",)}
+    assert found(assistant, "sơ kết ở Ninh Thuận", **at) == ["cong-an-cum-8-2011"]
+    reading = assistant._answerer._reader.read("họp ở Ninh Thuận năm 2011", TODAY)
+    assert _finder(assistant).find({"place": ("ninh-thuan",)}, reading, TODAY)[0] == []

@@ -16,8 +16,15 @@ NAMES = {
     "union-district-7": "Hội Nông dân quận 7",
     "union-cu-chi": "Hội Nông dân huyện Củ Chi",
     "office-cu-chi": "Văn phòng UBND huyện Củ Chi",
+    "tax-long-an": "Cục Thuế tỉnh Long An",
+    "statistics-long-an": "Cục Thống kê tỉnh Long An",
+    "treasury-long-an": "Kho bạc Nhà nước tỉnh Long An",
 }
-CLUSTERS = {"health": ["health-long-an", "health-ben-tre"], "unions": ["union-district-7", "union-cu-chi"]}
+CLUSTERS = {
+    "health": ["health-long-an", "health-ben-tre"],
+    "unions": ["union-district-7", "union-cu-chi"],
+    "long-an": ["tax-long-an", "statistics-long-an", "treasury-long-an"],
+}
 
 
 def load(sql: str) -> list[dict[str, Any]]:
@@ -55,6 +62,9 @@ def meant(text: str, cluster: str, *mentions: Mention) -> dict[str, str]:
         ("Củ Chi có ai", "offices", {}),
         ("Củ Chi có ai", "health", {}),
         ("bên tre", "health", {}),
+        ("Cục Thống kê làm trưởng phải không", "long-an", {"Cục Thống kê": "statistics-long-an"}),
+        ("cục thuế nào làm trưởng", "long-an", {}),
+        ("Sở Y tế làm trưởng phải không", "health", {}),
     ],
 )
 def test_a_place_means_the_one_member_that_is_called_by_it(text: str, cluster: str, found: dict[str, str]) -> None:

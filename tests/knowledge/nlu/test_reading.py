@@ -279,6 +279,22 @@ def test_a_school_typed_without_accents_is_no_head(
     assert reader.read(question, TODAY).slots.get("role", ()) == roles
 
 
+@pytest.mark.parametrize(
+    ("question", "slot", "values"),
+    [
+        ("Vụ trưởng nào dự hội nghị tổng kết cụm TDMNPB", "role", ()),
+        ("Sở Nội vụ Bắc Giang đứng đầu với mấy điểm", "role", ()),
+        ("Cụm 8 Bộ Công an (Quảng Nam và Bình Thuận) họp ở đâu", "unit", ()),
+        ("Năm 2023 tỉnh nào làm cụm trưởng cụm TDMNPB, kế nhiệm Bắc Giang", "unit", ()),
+        ("Em ở Bắc Giang, tỉnh em chỉ là cụm phó cụm TDMNPB, vậy cụm trưởng là tỉnh nào", "role", ("head",)),
+    ],
+)
+def test_what_stands_beside_what_is_asked_names_nothing(
+    reader: QuestionReader, question: str, slot: str, values: tuple[str, ...]
+) -> None:
+    assert reader.read(question, TODAY).slots.get(slot, ()) == values
+
+
 def test_what_is_wanted_beside_is_not_compared(reader: QuestionReader) -> None:
     assert "compare" not in reader.read("xếp hạng các huyện năm 2017 kèm điểm", TODAY).asked
     assert "compare" in reader.read("huyện nào kém hơn", TODAY).asked
