@@ -23,7 +23,7 @@ LONG = 4
 _LETTERS_A_SLIP = 7  # a name forgives one slip for so many of its letters
 _CACHED_WORDS = 20_000
 _LONG_ENOUGH = 3  # words of a name in which a word that is one in its own right may be a slip
-_FAR_APART = frozenset({"role", "group", "deed", "unit", "cluster"})
+_FAR_APART = frozenset({"role", "group", "unit", "cluster"})
 """Kinds of which no two names are a dropped or swapped letter apart."""
 _CERTAIN = 8  # letters of a name after which even a common word may be a slip
 _ABBREVIATION = 5  # letters of a name of one word that forgives a slip
