@@ -12,7 +12,7 @@ from knowledge.language.folding import fold, strip_accents
 from knowledge.language.joined import split_joined
 from knowledge.language.keystrokes import decode_keystrokes
 from knowledge.language.normalisation import Change, NormalisedText, Normaliser, normalise
-from knowledge.language.syllables import folded_syllables, place_tone, syllables
+from knowledge.language.syllables import folded_syllables, is_syllable, place_tone, syllables
 from knowledge.language.tokens import Token, folded_words, plain_words, tokenise
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "default_abbreviations",
     "fold",
     "folded_syllables",
+    "is_syllable",
     "folded_words",
     "normalise",
     "parse_abbreviations",

@@ -98,6 +98,18 @@ def folded_syllables() -> frozenset[str]:
     return frozenset(strip_accents(syllable) for syllable in toneless_syllables())
 
 
+def is_syllable(word: str) -> bool:
+    """Whether a word spells a syllable as it is typed: one with accents with these, one without them with any.
+
+    >>> is_syllable("trưởng"), is_syllable("trởng"), is_syllable("truong")
+    (True, False, True)
+    """
+    if word.isascii():
+        return word in folded_syllables()
+    toneless = "".join(letter for letter in unicodedata.normalize("NFD", word) if letter not in _TONE_MARKS)
+    return unicodedata.normalize("NFC", toneless) in toneless_syllables()
+
+
 def syllables() -> Iterator[str]:
     """Yield every syllable with every tone that it can take, in NFC, the tone in the traditional place."""
     for toneless, (_, rime) in toneless_syllables().items():

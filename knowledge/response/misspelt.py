@@ -12,7 +12,7 @@ from collections.abc import Collection
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from knowledge.language import Token, fold, folded_syllables
+from knowledge.language import Token, fold, folded_syllables, is_syllable
 from knowledge.nlu.reading import Reading
 
 _ALIKE = 60  # of 100: a short form is not like the words that it stands for
@@ -21,6 +21,8 @@ _ROLE = "truong"
 """The word for who heads something, which a slip makes another word of: "lam trong cum"."""
 _PRIZES = frozenset({"giai", "hang", "toan"})
 _BEFORE_ROLE = frozenset({"cum", "khoi", "lam"})
+_BEFORE_POST = frozenset({"bo", "thu", "vu", "cuc"})
+"""Words before "trưởng" in a post, which stand before "trong" as well ("cán bộ trong cụm")."""
 
 
 def says_what_is_misspelt(told: str, reading: Reading) -> bool:
@@ -30,6 +32,8 @@ def says_what_is_misspelt(told: str, reading: Reading) -> bool:
         and _is_told_beside(told, reading)
         and _says_place(told, reading)
         and not _may_say_role(reading)
+        and not _may_say_level(reading)
+        and not _is_part_of_cluster(told, reading)
     )
 
 
@@ -38,7 +42,8 @@ def _is_misspelt(token: Token) -> bool:
     if not typed.isalpha() or token.surface.isupper():
         return False
     mended = typed != token.folded and fuzz.ratio(typed, token.folded) > _ALIKE
-    return mended or (len(typed) > _SHORT and typed == token.folded and typed not in folded_syllables())
+    spells_none = typed not in folded_syllables() or not is_syllable(token.text)  # "trởng" folds to "trong"
+    return mended or (len(typed) > _SHORT and typed == token.folded and spells_none)
 
 
 def _are_told(told: str, reading: Reading) -> bool:
@@ -74,10 +79,35 @@ def _may_say_role(reading: Reading) -> bool:
     return any(
         at not in named
         and token.folded != _ROLE
-        and before.folded in _BEFORE_ROLE
+        and (before.folded in _BEFORE_ROLE or (before.folded in _BEFORE_POST and not is_syllable(token.text)))
         and DamerauLevenshtein.distance(token.folded, _ROLE, score_cutoff=1) <= 1
         for at, (before, token) in enumerate(itertools.pairwise(reading.tokens), 1)
     )
+
+
+_LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "bo"})
+
+
+def _may_say_level(reading: Reading) -> bool:
+    """Whether a word put right says which level did something, and is no part of a name: "do huyn tặng"."""
+    named = {at for mention in reading.mentions for at in range(mention.start, mention.end)}
+    return any(
+        token.folded in _LEVELS and _is_misspelt(token) for at, token in enumerate(reading.tokens) if at not in named
+    )
+
+
+_HEADS = frozenset({"cum", "khoi"})
+_LONGEST = 6  # words of a cluster's name before what is known of it
+
+
+def _is_part_of_cluster(told: str, reading: Reading) -> bool:
+    """Whether words between "cụm" and a cluster's name are not told: "cụm thi đua trung u và miền núi phía Bắc"."""
+    for mention in reading.mentions:
+        before = reading.tokens[max(0, mention.start - _LONGEST) : mention.start] if "cluster" in mention.kinds else ()
+        head = max((at for at, token in enumerate(before) if token.folded in _HEADS), default=len(before))
+        if any(token in reading.left and f" {token.folded} " not in told for token in before[head + 1 :]):
+            return True
+    return False
 
 
 def _says_place(told: str, reading: Reading) -> bool:
