@@ -35,6 +35,7 @@ MIXED = st.text() | st.lists(
         ("lààààm saooo", "làm sao"),
         ("aiii làaaam vậyyy", "ai làm vậy"),
         ("cumm truong", "cum truong"),
+        ("Quang innh", "quang innh"),  # rather "ninh" than "inh": left to the spelling
         ("Cumj truowngr", "cụm trưởng"),
         ("BAWCS KANJ", "bắc kạn"),
         ("Ba8c1 Ka5n", "bắc kạn"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.language import fold, folded_syllables, place_tone, syllables
+from knowledge.language import fold, folded_syllables, is_syllable, place_tone, syllables
 
 ALL = sorted(set(syllables()))
 
@@ -61,3 +61,11 @@ def test_a_stop_takes_two_tones_only() -> None:
 @given(st.sampled_from(ALL))
 def test_generated_tones_are_in_place_already(syllable: str) -> None:
     assert place_tone(syllable) == syllable
+
+
+@pytest.mark.parametrize(
+    ("word", "spells"),
+    [("trưởng", True), ("truong", True), ("trởng", False), ("huyện", True), ("phường", True)],
+)
+def test_a_word_spells_a_syllable_with_its_accents(word: str, *, spells: bool) -> None:
+    assert is_syllable(word) is spells

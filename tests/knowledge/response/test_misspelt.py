@@ -16,6 +16,9 @@ TODAY = dt.date(2023, 6, 1)
         "Yen Bai lam trong cum TDMNPB nam 2023 phai khong?",
         "Tran Thi Ha la pho thu tuogn Bo Noi vu dung khong?",
         "Phu Tho la trg cum Trung du nam 2023, dung khong",
+        "Bà Trần Thị Hà năm 2019 giữ chức bộ trởng Bộ Nội vụ phải không?",
+        "Giấy khen cho 17 tập thể của Hiệp Hòa năm 2017 do tinhr tặng đúng không?",
+        "Cao Bằng thuộc cụm thi đua đồng bg và miền núi phía Bắc phải không?",
     ],
 )
 def test_what_may_be_another_claim_is_not_confirmed(assistant: Assistant, question: str) -> None:
