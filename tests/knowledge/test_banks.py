@@ -2,7 +2,7 @@
 
 The tuning banks are what the matcher was tuned on; the held-out ones were written and kept aside. The strangers' are by
 writers who had read only the articles and lists, the national ones by such as had read only the texts on clusters of
-every sector; most misses have been read since (of strangers HH and national 11 none), so they measure no longer.
+every sector; most misses have been read since (of strangers JJ and LL and national 12 none), so they measure no longer.
 With ``pytest -rP`` the shares are shown.
 A floor stands a little below what was measured when it was set. No false premise of any bank is ever confirmed.
 """
@@ -55,8 +55,8 @@ def _held(bank: str, outcomes: Sequence[Outcome], floor: float, made_up: int) ->
 @pytest.mark.parametrize(
     ("kind", "spelling", "floor", "made_up"),
     [
-        ("tuning", "plain", 0.95, 1), ("heldout", "plain", 0.97, 0), ("strangers", "plain", 0.88, 9),
-        ("national", "plain", 0.765, 6),
+        ("tuning", "plain", 0.95, 1), ("heldout", "plain", 0.97, 0), ("strangers", "plain", 0.89, 10),
+        ("national", "plain", 0.785, 7),
     ],
 )  # fmt: skip
 def test_own_banks(
@@ -73,8 +73,8 @@ def test_own_banks(
 
 
 MISSPELT = (
-    ("tuning", "noaccent", 0.93, 1), ("strangers", "noaccent+typo", 0.82, 18), ("tuning", "typo", 0.91, 2),
-    ("heldout", "noaccent", 0.97, 0), ("heldout", "typo", 0.94, 0), ("national", "noaccent+typo", 0.66, 8),
+    ("tuning", "noaccent", 0.93, 1), ("strangers", "noaccent+typo", 0.83, 20), ("tuning", "typo", 0.91, 2),
+    ("heldout", "noaccent", 0.97, 0), ("heldout", "typo", 0.94, 0), ("national", "noaccent+typo", 0.695, 9),
 )  # fmt: skip
 
 

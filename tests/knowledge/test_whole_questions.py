@@ -40,7 +40,7 @@ def told(assistant: Assistant, question: str, *before: str) -> str:
         ("Luat 06/2022/QH15 toi 1/1/2024 moi co hieu luc, dung khong?", ("Đúng",)),
         ("Năm 2019 Long An ở cụm miền Đông hay cụm miền Tây?", ("Đông Nam Bộ", "2019")),
         ("Danh sách các tỉnh, thành giữ nguyên, không sáp nhập năm 2025", ("11 tỉnh", "Cao Bằng", "Nghệ An")),
-        ("Tỉnh nào nhập với tỉnh nào trong đợt năm 2025?", ("Bắc Ninh: Bắc Giang, Bắc Ninh",)),
+        ("Tỉnh nào nhập với tỉnh nào trong đợt năm 2025?", ("Bắc Ninh (từ Bắc Giang, Bắc Ninh)",)),
         ("Các kỳ Đại hội Thi đua yêu nước toàn quốc diễn ra vào lúc nào?", ("7/12/2015", "12/2020", "27/12/2025")),
         ("Đơn vị nào phối hợp với Tuyên Quang tổ chức hội nghị sơ kết năm 2017 của cụm trung du?", ("Hòa Bình",)),
         ("Cho biết thời gian và địa điểm họp tổng kết năm 2022 của cụm trung du?", ("10/3/2023", "Bắc Giang")),
