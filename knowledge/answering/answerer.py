@@ -68,6 +68,7 @@ from knowledge.templates.book import QuestionBook
 _log = logging.getLogger(__name__)
 
 _TAUGHT = 0.35
+_WELL_MATCHED = 0.6  # how likely right an answer must be of which the matcher is sure
 _NEEDS_NO_VOTE = 0.97
 _MAY_JUDGE = 0.6  # how sure the matcher must be of a relation, or surest, for a no by it
 _MAY_VOTE = 0.3  # how sure the matcher must be of a reply for facts to be held against it
@@ -534,7 +535,7 @@ class Answerer:
             return None
         # A fact that is not likely enough must not hide that nothing is known, which needs less.
         outside = _is_outside(candidates[0])
-        likely = [each for each in weighed if each[0] >= self._enough(each[1], outside=outside)]
+        likely = [each for each in weighed if each[0] >= self._enough(each[1], candidates[0], reading, outside=outside)]
         if outside and not likely:
             return None
         chance, reply = max(likely or weighed, key=lambda each: each[0])
@@ -542,20 +543,23 @@ class Answerer:
             asking = self._asks_back(candidates, reading, today)
             if asking is not None:
                 return replace(asking.answer, conversation=remember(conversation, asking.turn))
-        taught = candidates[0].matched >= _NEEDS_NO_VOTE and reply.turn.intent == candidates[0].intent
-        if chance < (_TAUGHT if taught else SURE_ENOUGH[reply.answer.kind]):
+        if chance < _needed(reply, candidates[0], reading):
             return None
         answer = self._with_other(replace(reply.answer, confidence=chance), weighed)
         if answer.kind == "no_data":
             answer = self._with_near(answer, found)
         return replace(answer, conversation=remember(conversation, reply.turn))
 
-    def _enough(self, reply: Reply, *, outside: bool) -> float:
+    def _enough(self, reply: Reply, best: Candidate, reading: Reading, *, outside: bool) -> float:
         """How likely right a reply must be to be told; rows that hold what is asked tell that it lies not outside."""
         template = self._book.questions.get(reply.turn.intent or "")
         by_label = reply.labelled > 0 if template is None else template.least_shared > 0 or reply.card
         holds = reply.answer.kind == "answer" and by_label
-        return _ALTHOUGH_OUTSIDE if outside and not holds else SURE_ENOUGH[reply.answer.kind]
+        return (
+            _ALTHOUGH_OUTSIDE
+            if outside and not holds
+            else min(SURE_ENOUGH[reply.answer.kind], _needed(reply, best, reading))
+        )
 
     def _asks_back(self, candidates: Sequence[Candidate], reading: Reading, today: dt.date) -> Reply | None:
         """What the surest candidate asks back, where the matcher is sure of it: to ask costs little."""
@@ -772,6 +776,16 @@ class Answerer:
         if turn.missing == "cluster":
             slots["body"] = slots["cluster"]
         return Candidate(turn.intent, 1.0, slots)
+
+
+def _needed(reply: Reply, best: Candidate, reading: Reading) -> float:
+    """How likely right a reply must be to be told: less so where the matcher is sure that it is of what is asked."""
+    if reply.turn.intent != best.intent:
+        return SURE_ENOUGH[reply.answer.kind]
+    if best.matched >= _NEEDS_NO_VOTE:
+        return _TAUGHT
+    well_matched = best.matched >= MAY_ASK and reply.answer.kind == "answer" and not reading.negated
+    return _WELL_MATCHED if well_matched else SURE_ENOUGH[reply.answer.kind]
 
 
 def _names_nothing_more(reading: Reading, read: Callable[[str, dt.date], Reading], today: dt.date) -> bool:

@@ -89,7 +89,7 @@ _LONGEST_DEFINITION = 12  # words of a question that asks for the meaning of a t
 _DEFINING_WORDS = frozenset(
     (
         "la gi nghia viet tat cua cum tu nao co giai thich the vay a ban cho biet cai tuc y day du chau em minh hoi"
-        " khong hieu ro chu do ay nay no"
+        " khong hieu ro chu do ay nay no trong tren giay to van tai lieu"
     ).split()
 )
 _MOST_SLIPS = 2  # that are put right in a word
