@@ -21,6 +21,9 @@ from knowledge.response.replying import spoken
 from knowledge.response.several import one_after_the_other
 
 _LEFT = "Phần chưa trả lời được: “{}”."
+_LEFT_UNSAID = "Một phần câu hỏi chưa trả lời được."
+_MAY_BE_SAID = re.compile(r"[\w\s.,;:!?/()%&+–“”\"'-]*")
+"""What of a question is told back as it was typed: words, no code."""
 _RELATIONS = frozenset(
     {"role", "deed", "post", "meeting_kind", "award_form", "movement", "document", "group", "number"}
 )
@@ -69,8 +72,13 @@ class MessageParts:
             told = {*fold(spoken(answer)).split()}
             if not all(part.content and told.issuperset(part.content) for part in self.left):
                 return whole, ()
-        left = (_LEFT.format(part.original.strip(" ?.,;:!")) for part in untold)
-        return replace(answer, notes=(*answer.notes, *left)), untold
+        return replace(answer, notes=(*answer.notes, *dict.fromkeys(map(_left_note, untold)))), untold
+
+
+def _left_note(part: Reading) -> str:
+    """The note that nothing answers a part of a message, in its own words where they are such."""
+    said = part.original.strip(" ?.,;:!")
+    return _LEFT.format(said) if _MAY_BE_SAID.fullmatch(said) else _LEFT_UNSAID
 
 
 def asks_something(part: Reading) -> bool:

@@ -226,6 +226,8 @@ class ClusterSearch:
         )
         if not all(near[0] in evidence.by_token.get(i, ()) for i in telling):
             return None
+        if any(_is_number_of_one(tokens, i) for i in range(*span)):
+            return None  # "Tòa án khu vực 9 Quảng Ninh" is not that of area 2
         if not all(near[0] in evidence.by_token[at] for at in evidence.places):
             return None
         start, end = evidence.span(near, span[0])
@@ -459,6 +461,13 @@ def _number(tokens: Sequence[Token], at: int) -> int | None:
     if word.isdecimal():
         return int(word) if len(word) <= 2 else None
     return _ORDINALS.get(word) if tokens[at - 1].folded == "thu" else None
+
+
+def _is_number_of_one(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number tells one organisation from others, and neither counts any nor is that of a cluster."""
+    before = tokens[at - 1].folded if at else ""
+    behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    return tokens[at].folded.isdecimal() and behind not in _COUNTED and before not in _BEFORE_NUMBER
 
 
 def _is_asked_for(tokens: Sequence[Token], at: int) -> bool:
