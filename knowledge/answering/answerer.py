@@ -149,12 +149,16 @@ class Answerer:
         if asked.yes_no or asked.unknown_name or not asks_of_passage(asked):
             return None
         found = [one for one in self.facts_for((), (), passage, conversation, today) if states(passage, one.text)]
-        facts = [one for one in found if one.kind == found[0].kind][:MOST_FACTS]
-        if not facts:
-            return None
-        reply = self._weigher.told_facts(facts, asked)
-        if not tells_new(reply, facts, passage, asked) or not tells_what_is_asked(reply, asked, self._directory.folded):
-            return None
+        for kind in dict.fromkeys(one.kind for one in found):
+            facts = [one for one in found if one.kind == kind][:MOST_FACTS]
+            reply = self._weigher.told_facts(facts, asked)
+            tells = tells_new(reply, facts, passage, asked)
+            if tells and tells_what_is_asked(reply, asked, self._directory.folded):
+                return self._told_of_passage(reply, facts, conversation)
+        return None
+
+    def _told_of_passage(self, reply: Reply, facts: Sequence[FoundFact], conversation: Conversation) -> Answer:
+        """What facts tell of a passage, with the occasion on which it was said."""
         occasions = dict.fromkeys(self._beside.occasion(one.meeting) for one in facts if one.meeting)
         answer = replace(reply.answer, notes=tuple(filter(None, occasions)), confidence=SURE_ENOUGH["answer"])
         return replace(answer, conversation=remember(conversation, reply.turn))
@@ -162,7 +166,7 @@ class Answerer:
     def _about(self, quoted: Quotation, whole: Answer, conversation: Conversation, today: dt.date) -> Answer:
         """The answer to what is asked about a passage, as if that were said before; else that to the ``whole`` text."""
         asked = self._read(quoted.question, today)
-        if asked.yes_no:
+        if asked.yes_no or not (asked.asked or asked.slots or asked.period):  # "điền giúp tôi chỗ trống"
             return whole
         told = self._answered_whole(quoted.passage, conversation, today)
         by_template = told.kind == "answer" and told.intent is not None  # facts that a passage states are its own words

@@ -13,7 +13,7 @@ from knowledge.language import fold
 
 _MARKS = "“”\"'‘’"
 _QUOTED = re.compile(
-    rf"(?P<lead>[^{_MARKS}]{{0,60}}:\s*)?[“\"'‘](?P<passage>[^{_MARKS}]{{12,}})[”\"'’]\s*[.,;:!?…]*\s+"
+    rf"(?P<lead>[^{_MARKS}]{{0,60}}:\s*)?[“\"'‘](?P<passage>[^{_MARKS}]{{12,}})[”\"'’]\s*[.,;:!?…]*\s+(?:[-–—]\s+)?"
     rf"(?P<question>[^\W\d_][^{_MARKS}]+)"
 )
 _PASTED = re.compile(
@@ -24,7 +24,17 @@ _PASTED = re.compile(
 """A passage that a line, an arrow or a word ends, be it in quotation marks or not."""
 _GOES_ON = re.compile(r"(?:là|và|với|do|của|có|được|thuộc|hay|hoặc|giai đoạn|năm|thì)\b", re.IGNORECASE)
 """What stands behind a name in quotation marks within a sentence."""
+_OF_WORDS = re.compile(
+    r"(?:la |do |day la )?(?:loi|cau|y|y kien|phat bieu|nhan xet|nhan dinh|chi dao|yeu cau) (?:noi )?(?:cua )?"
+    r"(?:ai|nguoi|vi|dong chi|ong|ba)\b"
+    r"|(?:do )?(?:ai|nguoi nao|vi nao|dong chi nao) (?:da )?"
+    r"(?:noi|phat bieu|de nghi|yeu cau|nhan xet|chi dao|nhan manh|neu)\b"
+    r"|(?:doan|cau|y|loi|dieu) (?:sau|tren|nay|do|ay|truoc|ke)\b"
+)
+"""A question about words, folded: whose they are, or what stands beside them."""
 
+_MAY_BE_SAID = re.compile(r"(?:\S+\s+){5}")
+"""More words than most names have."""
 _OTHERS = re.compile(r"\b(?:kia|khac|con lai|nua)\b")
 
 
@@ -46,5 +56,7 @@ def quotation(text: str) -> Quotation | None:
     found = pasted or _QUOTED.fullmatch(text)
     if found is None or _OTHERS.search(fold(found["question"])):
         return None
-    goes_on = _GOES_ON.match(found["question"]) or not found["question"][0].isupper()
+    asked = found["question"]
+    goes_on = _GOES_ON.match(asked) or not asked[0].isupper()
+    goes_on = goes_on and not (_MAY_BE_SAID.match(found["passage"]) and _OF_WORDS.match(fold(asked)))
     return None if goes_on and not pasted else Quotation(found["passage"], found["question"])

@@ -16,22 +16,26 @@ _POINT = re.compile(r"(?:[^:;]*: )?(?P<point>[^;]+)")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST = 5  # words that a statement and a passage must share
 _SHARE = 0.7  # of the words of a statement: how many the passage must hold
+_SHARE_OF_PASSAGE = 0.85  # of the words of a passage that a statement holds as a part of itself
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HELD = frozenset({"role", "award_form", "document", "movement"})
+"""What a question may name that a fact must be of: "… đoạn sau ghi tỉnh nào làm phó" asks for no task."""
 _MOST_LEFT = 4  # words that a question may say beside what it asks for
 
 
 def asks_of_passage(asked: Reading) -> bool:
-    """Whether a question asks for what a statement may tell: who, whose, what, when; no number, place or measure."""
-    asks = asked.asked <= {"who", "which", "what", "when", "list"} and WHICH.search(asked.folded) is not None
+    """Whether a question asks for what a statement or its occasion may tell: who, whose, what, when, where."""
+    asks = asked.asked <= {"who", "which", "what", "when", "where", "list"} and WHICH.search(asked.folded) is not None
     return asks and not counting(asked.tokens)
 
 
 def states(passage: Reading, statement: str) -> bool:
-    """Whether a passage says what a statement says, in nearly the same words."""
+    """Whether a passage says what a statement says, or a part of it, in nearly the same words."""
     found = _POINT.match(statement)
     words = set(_WORD.findall(fold(found["point"] if found else statement)))
     held = words & passage.words
-    return len(held) >= _FEWEST and len(held) >= _SHARE * len(words)
+    says_most = len(held) >= _SHARE * len(words) or len(held) >= _SHARE_OF_PASSAGE * len(passage.words)
+    return len(held) >= _FEWEST and says_most
 
 
 def tells_new(reply: Reply, facts: Sequence[FoundFact], passage: Reading, asked: Reading) -> bool:
@@ -39,7 +43,8 @@ def tells_new(reply: Reply, facts: Sequence[FoundFact], passage: Reading, asked:
     text = spoken(reply.answer)
     told = set(_WORD.findall(fold(text)))
     left = set(asked.content) - told
-    if len(left) > _MOST_LEFT:
+    holds = all(any(fact.named.get(slot) for fact in facts) for slot in _HELD.intersection(asked.slots))
+    if len(left) > _MOST_LEFT or not holds:
         return False
     if "when" in asked.asked and not set(_YEAR.findall(text)) - set(_YEAR.findall(passage.original)):
         return False

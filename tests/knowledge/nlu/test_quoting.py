@@ -37,6 +37,12 @@ def test_a_name_in_quotation_marks_is_no_passage(text: str) -> None:
             "17 tập thể",
         ),
         ("Trích: 'có lúc, có nơi còn mang tính hình thức, hành chính hóa'. Ai nhận xét vậy?", "Vũ Chí Kỳ"),
+        ("“có lúc, có nơi còn mang tính hình thức, hành chính hóa” là câu của vị nào thế?", "Vũ Chí Kỳ"),
+        (
+            "“hướng tới kỷ niệm 75 năm Ngày Chủ tịch Hồ Chí Minh ra lời kêu gọi thi đua ái quốc” – vị nào nêu ý ấy?",
+            "Lương Quốc Đoàn",
+        ),
+        ("“Không để thi đua, khen thưởng thành bệnh thành tích” Ai nói câu này, ở đâu?", "Đặng Thị Ngọc Thịnh"),
         ("ưu tiên đầu tư hỗ trợ ___ xây dựng mô hình khởi nghiệp >> hỗ trợ đối tượng nào?", "thanh niên"),
         (
             "kinh tế tăng trưởng trung bình trên 8%, văn hóa, y tế tiếp tục phát triển (hết trích). Đấy là cụm nào?",
@@ -53,6 +59,12 @@ def test_what_a_passage_names_is_what_is_asked_about(assistant: Assistant, asked
 def test_what_a_passage_does_not_tell_is_not_answered_with_something_else(assistant: Assistant) -> None:
     asked = "“Phong trào Bình dân học vụ số phát động rộng khắp”. Ai phát động phong trào ấy?"
     assert assistant.ask(asked, today=TODAY).kind != "answer"
+
+
+def test_a_passage_tells_no_role_that_it_does_not_state(assistant: Assistant) -> None:
+    passage = "Hội nghị đã thông qua kết quả thi đua năm 2022, tỉnh Bắc Kạn làm Trưởng Cụm…"
+    answer = assistant.ask(f"“{passage}” đoạn sau ghi tỉnh nào làm phó?", today=TODAY)
+    assert answer.kind != "answer" or "Tuyên Quang" in answer.text
 
 
 @pytest.mark.parametrize(
