@@ -41,6 +41,7 @@ from knowledge.nlu.names import Directory
 from knowledge.nlu.pointing import resolved
 from knowledge.nlu.quoting import Quotation, quotation
 from knowledge.nlu.reading import Reading
+from knowledge.nlu.rival_versions import rival_claims
 from knowledge.nlu.understanding import Candidate, Understanding
 from knowledge.nlu.unnamed_cluster import UnnamedCluster
 from knowledge.response.answer import Answer, Conversation, Turn
@@ -52,11 +53,13 @@ from knowledge.response.finding import RowFinder
 from knowledge.response.quoted import asks_of_passage, states, tells_new
 from knowledge.response.replying import (
     NOT_THAT,
+    YES,
     Replier,
     Reply,
     says_so_or_not,
     spoken,
     without_denial,
+    without_verdict,
     without_yes,
 )
 from knowledge.response.searching import FactSearch, FoundFact, Sought, counted_in
@@ -136,12 +139,24 @@ class Answerer:
 
     def _answer(self, question: str, conversation: Conversation, today: dt.date, trace: Trace | None = None) -> Answer:
         question = self._without_thanks(question, conversation, today)
+        between = self._between(rival_claims(question), conversation, today)
+        if between is not None:
+            return between
         whole = self._answered_whole(question, conversation, today, trace)
         quoted = quotation(question)
         if quoted is None:
             return whole
         about = self._about(quoted, whole, conversation, today)
         return about if about.kind == "answer" else self._stated_by(quoted, conversation, today) or about
+
+    def _between(self, claims: Sequence[str], conversation: Conversation, today: dt.date) -> Answer | None:
+        """What is known of two versions of one thing: the fact that bears out one of the ``claims``, or denies it."""
+        answers = [self._answered_whole(claim, conversation, today) for claim in claims]
+        judged = [one for one in answers if one.kind == "answer" and says_so_or_not(one.lead)]
+        if not judged:
+            return None
+        answer = max(judged, key=lambda one: one.lead.startswith(YES))
+        return replace(answer, lead=without_verdict(answer.lead))
 
     def _stated_by(self, quoted: Quotation, conversation: Conversation, today: dt.date) -> Answer | None:
         """What is known of a passage: the facts that it states, where they tell what is asked about it."""

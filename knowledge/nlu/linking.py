@@ -13,6 +13,7 @@ from knowledge.nlu.gazetteer import SKIPPED, Gazetteer, Name
 _GOES_ACROSS = 3  # words: names as long as this have pauses of their own ("các tỉnh, thành phố …")
 _SHORT = 3  # letters
 _ACCENTED = 4  # of so many words one has accents, where a text is typed with them
+_KIN = frozenset("anh chi em co chu bac cau mo di ban con chau".split())
 _WORDS = ("topic",)
 """The kinds of what is no name but words to look for: those before a name may belong to it ("cụm thành phố …")."""
 _TERM = 0.5  # of a word: how much less an abbreviation's explanation counts than a name
@@ -146,7 +147,7 @@ def _fitting(
     if len(tokens) == 1 and len(tokens[0].folded) <= _SHORT and not (mixed_case and tokens[0].surface.isupper()):
         is_word = tokens[0].folded in folded_syllables()  # "da so ket", "tu nam 2017" speak of no "ĐA", "TƯ"
         names = [name for name in names if not name.ambiguous and not (is_word and name.kind == "term")]
-    names = [name for name in names if not _is_another_word(name, tokens)]
+    names = [name for name in names if not (_is_another_word(name, tokens) or _is_kin(name, tokens))]
     scored = [
         (_contradictions(name, tokens, bare_counts=accented and (slips > 0 or _is_given(name))), name.ambiguous, name)
         for name in names
@@ -165,6 +166,11 @@ def _is_swapped(typed: str, word: str) -> bool:
 def _is_given(name: Name) -> bool:
     """Whether a name is a title and a given name, which several may be called by."""
     return name.kind == "person" and name.ambiguous
+
+
+def _is_kin(name: Name, tokens: Sequence[Token]) -> bool:
+    """Whether a title and a given name in small letters are but one of one's own people: "ông anh", "bà chị"."""
+    return _is_given(name) and tokens[-1].surface.islower() and tokens[-1].folded in _KIN
 
 
 def _contradictions(name: Name, tokens: Sequence[Token], *, bare_counts: bool) -> int:

@@ -66,6 +66,7 @@ _SIBLING = 0.8  # of its relation's best: a template that no example brought up
 _MOST_MEETINGS = 6  # whose facts are looked through
 _FEW_INSTEAD = 2  # meetings that are told instead of an unknown one
 _RELATIONS = 2  # matches whose relations are looked through
+_OF_FORMS = "form"  # the relation of forms of award, as the law has them
 _TELLING = (
     "cluster", "unit", "person", "document", "movement", "award_form", "term", "role", "date", "number", "organisation",
     "post", "deed",
@@ -122,6 +123,7 @@ class Understanding:
         self._attended = _attended(facts)
         self._weight = _cluster_weights(facts)
         self._members = _members(facts)
+        self._conferrers = _conferrers(facts)
         self._clusters = frozenset(row["id"] for row in facts.load("SELECT id FROM cluster"))
         self.cues = _cues(book, examples)
         self._asked_words = _shares(examples)
@@ -460,6 +462,21 @@ class Understanding:
         known = self._likeliest_clusters(common) if common else ()
         return (str(known[0]),) if len(known) == 1 else ()
 
+    def _conferred(self, said: Slots, reading: Reading) -> tuple[str | int, ...]:
+        """The forms of award that a question names, of several that share a name those that a named authority confers.
+
+        "Cờ thi đua của tỉnh" is not the Government's. None where that tells none of them apart, or it is a claim.
+        """
+        authorities = frozenset(map(str, said.get("authority", ())))
+        if not authorities or reading.yes_no:
+            return ()
+        told: list[str] = []
+        for mention in reading.mentions:
+            forms = mention.of_kind("award_form")
+            conferred = [form for form in forms if not authorities.isdisjoint(self._conferrers.get(form, ()))]
+            told += conferred if conferred and len(forms) > 1 else forms
+        return tuple(dict.fromkeys(told)) if len(told) < len(said.get("award_form", ())) else ()
+
     def _likeliest_clusters(self, clusters: Sequence[str | int]) -> tuple[str | int, ...]:
         """Of clusters that share a name those that most is known of."""
         most = max(self._weight.get(str(cluster), 0) for cluster in clusters)
@@ -517,9 +534,10 @@ class Understanding:
                 kept["cluster"] = clusters
                 kept.pop("unit", None)
                 used |= {"unit", "place", "body"}
-        missing = tuple(slot for slot in template.needs if slot not in kept)
-        if template.one_of and not any(slot in kept for slot in template.one_of):
-            missing = (*missing, template.one_of[0])
+        if template.relation == _OF_FORMS and (conferred := self._conferred(said, reading)):
+            kept["award_form"] = conferred
+            used.add("authority")
+        missing = _missing(template, kept)
         claims = {claim.slot for claim in template.claim} if reading.yes_no else set()
         instead = self._meetings_instead(slots, reading, today) if "meeting" in missing else ()
         return _Filled(kept, missing, {**_demands(said, kept, used | claims), **there}, instead)
@@ -576,6 +594,13 @@ class _Filled:
     missing: tuple[str, ...]
     demands: Slots
     instead: tuple[str, ...] = ()
+
+
+def _missing(template: QuestionTemplate, kept: Slots) -> tuple[str, ...]:
+    """The slots that a template needs and nothing fills."""
+    missing = tuple(slot for slot in template.needs if slot not in kept)
+    has_one = not template.one_of or any(slot in kept for slot in template.one_of)
+    return missing if has_one else (*missing, template.one_of[0])
 
 
 def _asking(confidence: float, template: QuestionTemplate, reading: Reading) -> float:
@@ -723,6 +748,12 @@ def _bodies(facts: FactBase) -> frozenset[str]:
            UNION SELECT body FROM movement_mention"""
     )
     return frozenset(row["body"] for row in rows)
+
+
+def _conferrers(facts: FactBase) -> Mapping[str, frozenset[str]]:
+    """For each form of award, by id, the authorities that confer it."""
+    rows = facts.load("SELECT award_form, authorities FROM form_of_award WHERE authorities IS NOT NULL")
+    return {row["award_form"]: frozenset(row["authorities"].split()) for row in rows}
 
 
 def _holders(facts: FactBase) -> Mapping[str, tuple[str, ...]]:

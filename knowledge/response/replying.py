@@ -34,7 +34,7 @@ from knowledge.response.verdicts import (
     says_words_of,
     tells_day_of,
 )
-from knowledge.response.wording import ListWords, Row, vn_date
+from knowledge.response.wording import ListWords, Row, first_upper, vn_date
 from knowledge.templates.book import QuestionBook
 from knowledge.templates.template import Claim, QuestionTemplate
 
@@ -51,6 +51,11 @@ YES, _NO = ("Đúng", "Có"), "Không"
 _SAME, _DENIED_CLAIM = "Đúng. ", "Không. "
 _DENIED, _RIGHTLY_DENIED = "Không đúng. ", "Đúng là không. "
 """To "… không … đúng không?": what is denied is so, or it is not."""
+_VERDICT = re.compile(
+    r"(?:(?:Đúng|Có|Không)(?: đúng)?[.,] "
+    r"|Chưa có nguồn nào (?:nêu như vậy|xác nhận (?:điều đó|hết điều anh/chị nêu))\. )+"
+    rf"(?:{_KNOWN})?"
+)
 
 _NOW = re.compile(r"\b(?:hien (?:nay|tai|gio)|bay gio|dang (?:la|lam|giu|cam|phu trach|dung dau)|duong nhiem)\b")
 """What makes a question one of today, although it names no year."""
@@ -790,22 +795,31 @@ _GIVING = re.compile(
     r"\b(?:do|boi|(?:cua|do|boi|duoc) (?:chu tich|(?:chu tich )?(?:ubnd|uy ban(?: nhan dan)?)))(?: tinh| huyen)? $"
 )
 """What stands before the name of a unit that gives something: "Bằng khen của UBND tỉnh A"."""
+_GIVES = re.compile(
+    r"(?:(?:da|co|cung|se|moi|chi|vua|tung|quyet dinh|ky|ky quyet dinh) )*"
+    r"(?:trao |khen )?(?:tang|trao|thuong|cong nhan)\b"
+)
+"""What stands behind one that gives: "UBND tỉnh A tặng Bằng khen"."""
+_PASSIVE = ("duoc ", "do ", "boi ")
 
 
 def _claimed(template: QuestionTemplate, slots: Slots, reading: Reading) -> tuple[Claim, ...]:
     """What a yes-or-no question claims; of a unit that gives something that it does, not that it is given any."""
     if not reading.yes_no:
         return ()
-    giving = {
-        unit
+    words = [token.folded for token in reading.tokens]
+    named = [
+        (unit, " ".join([*words[: mention.start], ""]), " ".join(words[mention.end :]))
         for mention in reading.mentions
-        if "unit" in mention.kinds
-        and _GIVING.search(" ".join([*(token.folded for token in reading.tokens[: mention.start]), ""]))
         for unit in mention.of_kind("unit")
-    }
+    ]
+    passive = {unit for unit, before, _ in named if _GIVING.search(before)}
+    active = {unit for unit, before, after in named if _GIVES.match(after) and not before.endswith(_PASSIVE)}
+    # "UBND tỉnh A tặng 24 người" is denied where B gave to so many; that A gives at all is not, where B is known to.
+    judged = {"exclusive": not passive, "within": ("number",)}
     return tuple(
-        claim.model_copy(update={"column": claim.giver, "exclusive": False})
-        if claim.giver and giving and giving.issuperset(map(str, slots[claim.slot]))
+        claim.model_copy(update={"column": claim.giver, **judged})
+        if claim.giver and passive | active and (passive | active).issuperset(map(str, slots[claim.slot]))
         else claim
         for claim in template.claimed(slots)
     )
@@ -851,6 +865,11 @@ def _in_line(answer: Answer) -> str:
 def says_so_or_not(lead: str) -> bool:
     """Whether an answer that begins with ``lead`` says yes or no to what is claimed, or that no source says so."""
     return lead.startswith((*YES, _NO, NOT_TOLD, NOT_ALL))
+
+
+def without_verdict(lead: str) -> str:
+    """The fact that an answer's ``lead`` tells behind its yes or no, or behind that no source says so."""
+    return first_upper(_VERDICT.sub("", lead))
 
 
 def without_denial(reply: Reply) -> Reply:

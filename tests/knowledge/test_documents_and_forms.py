@@ -25,6 +25,8 @@ def told(assistant: Assistant, question: str) -> str:
         ("Thủ tướng ban hành kế hoạch Cả nước chung sức xây dựng nông thôn mới bằng quyết định nào?", ("587/QĐ-TTg",)),
         ("Chỉ thị 22-CT/TW của cơ quan nào, ra ngày nào?", ("Ban Bí thư", "23/1/2018")),
         ("Huân chương Độc lập gồm mấy hạng?", ("3 hạng", "Nhất, Nhì, Ba")),
+        ("Cờ thi đua của tỉnh được thưởng mấy lần lương cơ sở?", ("Cờ thi đua của Bộ, ban, ngành, tỉnh: 8 lần",)),
+        ("Cờ thi đua của Chính phủ và cờ thi đua của tỉnh thưởng mấy lần lương?", ("12 lần", "8 lần")),
         ("Huân chương Độc lập gồm mấy hạng, cho tên từng hạng?", ("3 hạng", "Nhất, Nhì, Ba")),
         ("Huân chương Độc lập hạng Nhì ai tặng?", ("Chủ tịch nước",)),
         ("Chỉ thị 34-CT/TW có từ ngày mấy, ai ban hành?", ("Bộ Chính trị", "7/4/2014")),

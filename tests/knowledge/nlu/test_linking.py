@@ -49,6 +49,15 @@ def test_names_are_found_with_and_without_accents_in_any_case() -> None:
         assert [entity for _, entity in linked(text)] == ["bac-kan", "hoa-binh"], text
 
 
+@pytest.mark.parametrize(("text", "found"), [("ông anh em bảo thế", False), ("bà chị tôi", False), ("ông Anh", True)])
+def test_one_of_ones_own_people_is_no_person_known_by_that_name(text: str, found: bool) -> None:
+    names = [
+        Name("person", "ngoc-anh", ("ông", "anh"), ambiguous=True),
+        Name("person", "lan-chi", ("bà", "chị"), ambiguous=True),
+    ]
+    assert bool(list(linker(names).link(tokenise(text)))) is found
+
+
 def test_the_longest_name_wins() -> None:
     assert linked("chủ tịch tỉnh nào") == [("chủ tịch tỉnh", "province_chair")]
     assert linked("trung du miền núi phía bắc giang") == [("trung du miền núi phía bắc", "north")]

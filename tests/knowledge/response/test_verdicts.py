@@ -154,3 +154,21 @@ def test_what_is_told_of_others_answers_no_claim(assistant: Assistant) -> None:
 def test_a_claim_that_is_borne_out_in_part_is_not_denied(assistant: Assistant) -> None:
     claim = "Kiên Giang được cụm Tây Nam sông Hậu đề nghị Cờ của Liên minh HTX Việt Nam năm 2018, đúng không?"
     assert not assistant.ask(claim, today=TODAY).text.startswith("Không.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("UBND tỉnh Bắc Kạn tặng Bằng khen cho 24 người năm 2016, đúng không?", "Đúng."),
+        ("Năm 2016 UBND tỉnh Bắc Kạn có tặng Bằng khen cho 24 cá nhân không?", "Đúng."),
+        ("UBND tỉnh Bắc Kạn tặng Bằng khen cho 26 cá nhân năm 2016, phải không?", "Không."),
+        ("UBND tỉnh Phú Thọ tặng Bằng khen cho 24 cá nhân năm 2016, phải không?", "Không. UBND tỉnh Bắc Kạn"),
+    ],
+)
+def test_who_gives_an_award_is_claimed_to_give_it(assistant: Assistant, claim: str, begins: str) -> None:
+    assert assistant.ask(claim, today=TODAY).text.startswith(begins)
+
+
+def test_that_one_is_known_to_give_denies_of_no_other_that_it_gives(assistant: Assistant) -> None:
+    answer = assistant.ask("UBND tỉnh Phú Thọ tặng Bằng khen năm 2016 phải không?", today=TODAY)
+    assert not answer.text.startswith(("Không", "Đúng"))
