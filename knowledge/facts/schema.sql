@@ -214,6 +214,11 @@ SELECT a.body, b.slot AS body_kind, b.name AS body_name, b.short AS body_short, 
 FROM assessment a JOIN organisation b ON b.id = a.body JOIN organisation u ON u.id = a.unit
 WHERE a.evidence = 'attested';
 
+-- The years of which all members of a cluster are known: the first and the last that a whole list of them is of.
+CREATE VIEW listed_year AS
+SELECT cluster, first_year AS year FROM cluster_member WHERE complete AND first_year IS NOT NULL
+UNION SELECT cluster, last_year FROM cluster_member WHERE complete AND last_year IS NOT NULL;
+
 -- Forms of award. `authorities` are those who confer one, as the questions name them; `since` is when that began to hold,
 -- `bonus_since` the same of the bonus; `groups` are those who may receive one, every kind of person where persons may.
 CREATE VIEW form_of_award AS

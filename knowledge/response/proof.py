@@ -394,7 +394,9 @@ def _holds_day(row: Row, slot: str, period: Period) -> bool | None:
     keys = row.keys()
     days = [str(row[column]) for column in _DAYS if column in keys and row[column]]
     if not days:
-        return _holds_since(str(row["since"]), slot, period) if "since" in keys and row["since"] else None
+        if "since" in keys and row["since"]:
+            return _holds_since(str(row["since"]), slot, period)
+        return _holds_through(row, slot, period)
     if slot == "date" and period.date:
         return not set(period.dates).isdisjoint(days) or (_lasts(row) and min(days) <= max(period.dates))
     if slot == "month" and period.month:
@@ -402,6 +404,19 @@ def _holds_day(row: Row, slot: str, period: Period) -> bool | None:
     if slot == "days" and period.days:
         return any(period.days[0] <= dt.date.fromisoformat(day) <= period.days[1] for day in days if len(day) == 10)
     return None
+
+
+def _holds_through(row: Row, slot: str, period: Period) -> bool | None:
+    """Whether what is known of whole years, from the first to the last, holds at a time within them."""
+    if "first_year" not in row.keys() or row["first_year"] is None:  # noqa: SIM118
+        return None
+    if slot == "month":
+        years = {int(month[:4]) for month in period.months}
+    else:
+        day = period.date if slot == "date" else period.days and period.days[0]
+        years = {day.year} if day else set()
+    first, last = row["first_year"], row["last_year"]
+    return all(first <= year <= (last or year) for year in years) if years else None
 
 
 def _lasts(row: Row) -> bool:

@@ -114,3 +114,23 @@ def test_a_province_that_was_not_merged_is_told_so_of_the_year_of_the_merger(ass
     question = "Sơn La năm 2025 có bị sáp nhập với tỉnh khác không, rất mong đồng chí hồi âm sớm?"
     answer = assistant.ask(question, today=dt.date(2026, 6, 1))
     assert "giữ nguyên" in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Đặt cạnh nhau danh sách cụm miền Đông Nam Bộ năm 2015 với năm 2019 thì tỉnh nào ra, tỉnh nào vào?",
+        "Cụm Đông Nam Bộ năm 2019 so với 2015 bớt tỉnh nào, thêm tỉnh nào?",
+    ],
+)
+def test_lists_of_two_years_are_compared(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, today=dt.date(2026, 1, 15))
+    assert "có thêm Long An; không còn Ninh Thuận" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("when", "there"), [("Tính đến 1/7/2019", "Long An"), ("Tháng 8/2015", "Ninh Thuận"), ("Tháng 8/2031", None)]
+)
+def test_members_of_a_year_are_those_of_a_day_of_it(assistant: Assistant, when: str, there: str | None) -> None:
+    answer = assistant.ask(f"{when} cụm miền Đông Nam Bộ gồm những tỉnh nào?", today=dt.date(2026, 1, 15))
+    assert (there in answer.text) if there else answer.kind != "answer"
