@@ -38,6 +38,14 @@ _AFTER = {
 _WHITHER = frozenset({"ở", "o", "về", "ve", "đi", "di", "từ", "tu", "tại", "tai", "đến", "den"})
 """Behind these "mô" asks where: "quê ở mô", but "tỉnh mô" asks which."""
 
+_BEFORE = {
+    "hăm": ("hai mươi", {"mốt", "hai", "ba", "bốn", "tư", "lăm", "nhăm", "sáu", "bảy", "bẩy", "tám", "chín"}),
+    "băm": ("ba mươi", {"mốt", "hai", "ba", "bốn", "tư", "lăm", "nhăm", "sáu", "bảy", "bẩy", "tám", "chín"}),
+    "chánh": ("chính", {"phủ", "quyền", "trị", "thức", "sách"}),
+    "lãnh": ("nhận", {"cờ", "bằng", "giấy", "huân", "huy", "thưởng"}),
+    "kêu": ("gọi", {"bằng"}),
+}
+"""Words that are of a dialect before these alone: "hăm bốn", "chánh phủ", but "Chánh Thanh tra", "lãnh đạo"."""
 _BARE = {
     "mo": {"tinh", "dua", "huyen", "cho", "ngay", "hoi", "noi", "khi", "vi"},
     "chi": {"cai", "viec"},
@@ -47,7 +55,7 @@ _BARE = {
 }
 
 
-_ANY = frozenset({*_STANDARD, *_BARE, "chi"})
+_ANY = frozenset({*_STANDARD, *_BEFORE, *_BARE, "chi"})
 """All words that may be of a dialect."""
 
 
@@ -76,6 +84,9 @@ def _is_capital(word: str) -> bool:
 
 def _meant(token: Token, before: str, after: str, *, accented: bool, known: bool) -> str | None:
     word = token.text
+    if word in _BEFORE:
+        meaning, followed = _BEFORE[word]
+        return meaning if after in followed else None
     if word in _STANDARD and (word != token.folded or (accented and not known) or word == "mô"):
         if after in _COMPOUNDS.get(word, ()) or before in _AFTER.get(word, ()):
             return None
