@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import logging
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from knowledge.answering.message_parts import (
     leaves_words,
     names_more,
     naming_all,
+    of_year_elected,
     says_what,
     tells_kind,
     tells_more,
@@ -85,6 +87,7 @@ _SURELY_TALKS = 0.8  # the same, of talk before what is asked
 _TRIED = 8  # candidates whose rows are looked at
 _TIMED = frozenset({"year", "date", "meeting"})
 _SAID_OF = ("body", "cluster")
+_ONLY_COUNTS = re.compile(r"Có \d+ [^:;,]+:")  # above a list
 _HEARD = frozenset({"cluster", "document", "movement", "award_form", "person"})
 """What a question may name that a chat then speaks of, answered or not."""
 _FEW_CLUSTERS = 3  # of which all is told that a person said
@@ -359,7 +362,8 @@ class Answerer:
         answers: list[Answer] = []
         left: list[Reading] = []
         begins = True
-        for text in reading.asking:
+        for asked in reading.asking:
+            text = of_year_elected(reading, asked, self._read(asked, today))
             part, before = self._read(text, today), last_turn(conversation) if answers else None
             answer, whose = self._part_of(reading, text, before, conversation, today, trace)
             if answer is None or not self._is_answered(part, answer, whose, first=not answers):
@@ -374,7 +378,7 @@ class Answerer:
                 return MessageParts((answer,))  # of which nothing is known: "… họp ở đâu, ai chủ trì?"
             answers.append(answer)
             conversation = answer.conversation
-        if len({(answer.intent, tuple(answer.slots.items())) for answer in answers}) < len(answers):
+        if len({(answer.intent, tuple(answer.slots.items()), answer.lead) for answer in answers}) < len(answers):
             return None
         return MessageParts(tuple(answers), tuple(left), begins=begins)
 
@@ -394,6 +398,8 @@ class Answerer:
             return False
         if part.yes_no and answer.kind == "answer" and not says_so_or_not(answer.lead):
             return False  # "…, có số chính xác không?"
+        if first and answer.intent is None and not (part.slots or part.period or part.points):
+            return False  # "số, ký hiệu và ngày thông qua luật ấy": facts that hold these words are of anything
         # "ai kết luận, quân hàm gì?": of what the message names more may be known as a whole
         return first or answer.kind != "no_data" or bool(part.slots)
 
@@ -611,7 +617,7 @@ class Answerer:
         other = replace(reply.answer, lead=reply.answer.lead.removeprefix(reply.verdict))
         lines = other.items if other.items and other.intent is None else (other.lead, *other.items)
         told = fold(answer.text)
-        new = [line for line in lines[:MOST_FACTS] if fold(line) not in told]
+        new = [line for line in lines[:MOST_FACTS] if fold(line) not in told and not _ONLY_COUNTS.fullmatch(line)]
         if not new:
             return answer
         sources = tuple(dict.fromkeys((*answer.sources, *other.sources)))

@@ -21,6 +21,7 @@ from knowledge.response.cards import is_on_card
 from knowledge.response.complement import LEFT_OVER
 from knowledge.response.composing import sources_of
 from knowledge.response.existence import leaves_out_thing
+from knowledge.response.kind_told import names_somebody
 from knowledge.response.replying import NOT_TOLD, YES, Reply, beside_what_is_asked
 from knowledge.response.same_words import says_in_its_words
 from knowledge.response.searching import FoundFact, alike, counted_in, counting, how_many
@@ -44,11 +45,13 @@ _OTHER_POINTS = 0.5  # what is left of a likelihood where points of another kind
 _GUESSED = 0.75
 _HARDLY_MATCHED = -0.45  # a quarter of the log odds: only single words speak for it
 _CANNOT_SAY = 0.8
+_MOST_BESIDE = 5  # items of what is known beside the thing asked for; all that there are tell nothing of it
 _DOES_NOT_SAY = 0.3
 _SHARED = 0.4  # of the likelihood of another reply that tells the same; of 0, 0.4, 0.8 the best on seven banks
 _NEITHER = 0.6
 _LABELLED = 0.7  # of a question's words: with so many the label of a row is what is asked for
 _SAME_LABEL = 0.5  # of the likelihood that such a reply is wrong
+_ALL_OF_KIND = 0.6  # of the likelihood that all things of the kind that is asked for are the wrong reply
 _ON_CARD = 0.6  # of the likelihood that the card of the only thing named is the wrong reply
 _IN_ITS_WORDS = 0.55  # of the likelihood that a fact is no answer that says all in the question's words
 _LABEL_SAID = 0.65  # of the words of a figure's label
@@ -231,10 +234,9 @@ class Weighing:
             if self._tells(reply):
                 weighed.append((chance, reply))
             else:  # if that is what is meant, nothing is known of the very thing
-                weighed += [
-                    (chance * _DOES_NOT_SAY, reply),
-                    (chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)),
-                ]
+                weighed.append((chance * _DOES_NOT_SAY, reply))
+                if len(reply.answer.items) <= _MOST_BESIDE:
+                    weighed.append((chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)))
         weighed = self._with_number(self._with_yes(weighed))
         labelled = self._labelled()
         facts = labelled or alike(self._found, MOST_FACTS)
@@ -253,6 +255,7 @@ class Weighing:
             unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
             counts = bool(labelled) or not self._counted or how_many(as_found.folded, self._counted) >= 0
             names = not asks_for_another(self._reading) or any(fact.names_new for fact in facts)
+            counts = counts and not self._counts_of_several(facts)
             said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
             chance = _chance_of_any(facts)
             if labelled:
@@ -262,6 +265,14 @@ class Weighing:
                 chance = 1.0 - (1.0 - chance) * _IN_ITS_WORDS
             weighed.append((chance, as_found))
         return weighed if self._reading.yes_no else self._with_card(self._with_agreement(weighed))
+
+    def _counts_of_several(self, facts: Sequence[FoundFact]) -> bool:
+        """Whether a number is asked for, of nobody and no time, and facts of several organisations are found."""
+        if "count" not in self._reading.asked or names_somebody(self._reading):
+            return False
+        if any(not _BODIES.isdisjoint(one.slots) for one in self._candidates):  # of whom the chat spoke of
+            return False
+        return len({body for fact in facts for body in fact.named.get("body", ())}) > 1
 
     def _with_card(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies; where none is likely enough to be told, the card of the only thing named is likelier."""
@@ -405,6 +416,8 @@ class Weighing:
 
         It is of the very body and time by its query; and nothing else of theirs holds these words.
         """
+        if self._weigher.book.questions[candidate.intent].lists and reply.labelled and not self._reading.yes_no:
+            return _ALL_OF_KIND if reply.answer.kind == "answer" else 1.0
         named = not _BODIES.isdisjoint(candidate.slots) and not candidate.inherits
         is_labelled = reply.labelled >= _LABELLED and reply.answer.kind == "answer"
         return _SAME_LABEL if named and is_labelled and not self._reading.yes_no else 1.0

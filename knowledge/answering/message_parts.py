@@ -55,7 +55,7 @@ class MessageParts:
     def told(self) -> Answer:
         """The answers, one after the other; what tells all that is asked for is told once."""
         once = len({answer.text for answer in self.answers}) == 1
-        return self.answers[-1] if once else one_after_the_other(self.answers)
+        return self.answers[-1] if once else _going_on_of_all(one_after_the_other(self.answers), self.answers)
 
     def completing(self, whole: Answer, is_told: Callable[[Reading, Answer], bool]) -> tuple[Answer, Sequence[Reading]]:
         """The answer to a message taken for one question, with what of it is not answered, and those parts.
@@ -73,6 +73,20 @@ class MessageParts:
             if not all(part.content and told.issuperset(part.content) for part in self.left):
                 return whole, ()
         return replace(answer, notes=(*answer.notes, *dict.fromkeys(map(_left_note, untold)))), untold
+
+
+def _going_on_of_all(told: Answer, answers: Sequence[Answer]) -> Answer:
+    """What is told of several parts, with a chat that goes on of all the roles that they ask for.
+
+    "…, ai làm trưởng, ai làm phó" – "còn cụm kia?" asks of both.
+    """
+    roles = tuple(dict.fromkeys(role for answer in answers for role in answer.slots.get("role", ())))
+    of_one_kind = len({answer.intent for answer in answers}) == 1 and len(roles) >= _FEWEST_ASKED
+    if not of_one_kind or not told.conversation.turns:
+        return told
+    *before, last = told.conversation.turns
+    all_roles = replace(last, slots={**last.slots, "role": roles})
+    return replace(told, conversation=replace(told.conversation, turns=(*before, all_roles)))
 
 
 def _left_note(part: Reading) -> str:
@@ -201,6 +215,25 @@ def follows_time(message: Reading, text: str, part: Reading) -> bool:
         return False
     begins = message.original.find(text)
     return all(message.tokens[span.start].start <= begins for span in message.period.spans)
+
+
+_REVIEWING = re.compile(
+    r"(?:(?:khi|lúc|tại|luc|tai) )?(?:tổng|sơ|tong|so) (?:kết|ket)(?: \w+){0,3}? (?:19|20)\d\d", re.IGNORECASE
+)
+_REVIEWED = re.compile(r"\b(?:tong ket|so ket)(?: \w+){0,3}? ((?:19|20)\d\d)\b")
+
+
+def of_year_elected(message: Reading, text: str, part: Reading) -> str:
+    """A part of a message that asks who holds a role, with the year for which they were elected instead of another.
+
+    "Họp tổng kết 2017 bầu ai làm trưởng, ai làm phó cho năm 2018": both for 2018, though the first says 2017.
+    """
+    reviewed = set(_REVIEWED.findall(part.folded))
+    others = {year for year in message.period.years if str(year) not in reviewed}
+    only_reviewed = bool(reviewed) and reviewed == set(map(str, part.period.years))
+    if "role" not in part.slots or part.yes_no or not only_reviewed or len(others) != 1:
+        return text
+    return f"{_REVIEWING.sub(' ', text).rstrip(' ?.,;')} năm {others.pop()}"
 
 
 def naming_all(text: str, message: Reading) -> str:

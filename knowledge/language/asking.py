@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 Asked = Literal["who", "which", "when", "where", "count", "what", "list", "number", "compare", "most", "sum"]
@@ -106,10 +106,29 @@ def superlative(folded: str) -> Literal["highest", "lowest"] | None:
     return None if found is None else "highest" if found["high"] else "lowest"
 
 
+_LISTING = re.compile(
+    r"\b(?:liet ke|danh sach|danh muc|ke ten|thong ke|tong hop|lap bang|bang tong hop|theo mau|so hieu|so ky hieu)\b"
+)
+
+
+def words_that_list(words: Iterable[str]) -> frozenset[int]:
+    """Where folded words only say that a list is wanted, or in which form: none of them is of what is listed.
+
+    >>> sorted(words_that_list("tong hop cac hop tac xa".split()))
+    [0, 1]
+    """
+    text = " ".join(words)
+    return frozenset(
+        text.count(" ", 0, found.start()) + at
+        for found in _LISTING.finditer(text)
+        for at in range(found[0].count(" ") + 1)
+    )
+
+
 _ROLE = r"(?:cum|khoi) (?:truong|pho)|(?:truong|pho)(?: truong)? (?:cum|khoi)|don vi (?:truong|pho|dung dau)"
 _ATTRIBUTE = (
-    r"(?:ngay|thoi gian|dia diem|noi)\b(?! \d)|(?:(?:tong )?so (?:luong )?|cac )?thanh vien|(?:thu|xep) hang|tac gia|"
-    rf"muc thuong|so (?:hieu|ky hieu|{_DOCUMENT})|nguoi (?:ky|chu tri|dung dau)"
+    r"(?:ngay|thoi gian|dia diem|noi)\b(?! \d)|(?:(?:tong )?so (?:luong )?|cac (?:\w+ )?)?thanh vien|(?:thu|xep) hang"
+    rf"|tac gia|muc thuong|so (?:hieu|ky hieu|{_DOCUMENT})|nguoi (?:ky|chu tri|dung dau)"
 )
 _JOINED = r"(?:(?:va|kem|cung|voi|ca|neu|ten|theo|luon|don vi|ro) )*"
 _WANTED_TOO = (  # of two roles one template tells

@@ -23,14 +23,31 @@ class AskedTypes:
         any_type = "|".join(map(re.escape, folded)) or "(?!)"
         nouns = "|".join(re.escape(one) for one in folded if one not in _VERBS) or "(?!)"
         self._asked = re.compile(
-            rf"\b(?P<type>{any_type}) (?:nao|(?:co )?so (?:may|bao nhieu|nao|hieu|ky hieu))\b|\b(?P<noun>{nouns}) gi\b"
+            rf"\b(?P<joined>(?:(?:{any_type}) (?:va |hay |hoac )?)*)(?P<type>{any_type})"
+            rf" (?:nao|(?:co )?so (?:may|bao nhieu|nao|hieu|ky hieu))\b|\b(?P<noun>{nouns}) gi\b"
         )
-        self._all = re.compile(rf"\b(?:cac|nhung) (?:{any_type})\b")
+        self._any = re.compile(rf"\b(?:{any_type})\b")
+        self._all = re.compile(
+            rf"\b(?:cac|nhung|danh muc|danh sach|liet ke|bang) (?P<type>{any_type})\b"
+            rf"|^(?P<first>{any_type}) (?:cua|do)\b"
+            rf"|^(?:\w+ )?(?P<lead>{nouns})\b"
+        )
 
     def asked(self, reading: Reading) -> frozenset[str]:
         """The folded types asked for; empty where a question asks for none, or for any."""
         text = _outside_names(reading)
-        return frozenset(found["type"] or found["noun"] for found in self._asked.finditer(text))
+        named = {found["type"] or found["noun"] for found in self._asked.finditer(text)}
+        named.update(*(self._any.findall(found["joined"] or "") for found in self._asked.finditer(text)))
+        if (
+            named or "document" in reading.slots
+        ):  # of the one that is named more may be asked: "để lập danh mục công văn"
+            return frozenset(named)
+        listed = {found["type"] or found["first"] or found["lead"] for found in self._all.finditer(text)}
+        return frozenset(listed)
+
+    def is_noun(self, kind: str) -> bool:
+        """Whether a type is no verb as well."""
+        return kind not in _VERBS
 
     def asks_for_all(self, reading: Reading) -> bool:
         """Whether all documents of a type are asked for: "các quyết định về phong trào X"."""

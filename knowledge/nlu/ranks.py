@@ -23,6 +23,7 @@ _NEXT = re.compile(r" (?:va )?(?:nhi|ba|3)(?!\S)")
 """What makes a place one of several that are asked for: "hạng Nhất, Nhì, Ba"."""
 _ASKED = re.compile(r"(?<!\S)(?:ai|nao)(?: (?:la|duoc|se|cung|da|dung))? $")
 """What asks for the place behind it: "A về nhì, vậy ai về nhất"."""
+_QUESTION = re.compile(r"(?<!\S)(?:ai|nao|gi)(?!\S)")
 _OF_ROLES = frozenset({"role", "deed"})
 
 
@@ -38,6 +39,10 @@ def rank_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | No
     if not found or any(_NEXT.match(words, match.end()) for match in found):
         return None
     places = {_place(match) for match in found}
+    behind = [*(match.start() for match in found[1:]), len(words)]
+    each = [_QUESTION.search(words[one.end() : end]) is not None for one, end in zip(found, behind, strict=True)]
+    if len(places) > 1 and sum(each) > 1:  # "hạng nhì là tỉnh nào, hạng ba là tỉnh nào"
+        return None
     if len(places) > 1:
         places = {_place(match) for match in found if _ASKED.search(words[: match.start()])}
     return places.pop() if len(places) == 1 else None

@@ -298,7 +298,7 @@ class QuestionReader:
         described = self._described(text, tokens, mentions, stops)
         mentions = self._with_members(described.mentions, tokens)
         mentions = _meant(self._with_claimed(self._with_title(mentions, tokens), tokens, stops), tokens)
-        mentions, issuers = self._with_issued(mentions, tokens)
+        mentions, issuers = self._with_issued(_without_plurals(mentions, tokens), tokens)
         by_document = by_documents(tokens, mentions, stops)
         taken = [is_taken or i in by_document for i, is_taken in enumerate(_taken(mentions, len(tokens)))]
         period = read_period(text, tokens, today, taken)
@@ -923,6 +923,7 @@ _BESIDES = re.compile(
     r"|^(?:(?!ngoai).)*?(?= (?:van )?con (?:thieu|sot|lai) (?:\w+ ){0,2}(?:nao|ai|gi)\b)"
     r"|(?<!nam )\b(?:ngoai|tru|ngoai tru)(?: (?:tinh|huyen|ong|ba|cuong vi|chuc|chuc vu|vai tro))? "
     r"\|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
+    r"|^(?:khong(?: (?:tinh|ke))?|chua (?:tinh|ke)|bo qua) \|(?:[ |]|va\b|voi\b|tinh\b)*(?= )"
     r"|^(?:truoc|sau) (?:tinh |thanh pho )?\|(?= )(?=.* nam (?:19|20)\d\d\b)"
     r"|\bphoi hop (?:to chuc )?(?:voi|cung) (?:tinh |huyen )?\|(?= )"
     r"|\b(?:ke nhiem|thay the|tiep noi) (?:tinh |huyen )?\|(?:[ |])*(?= |$)"
@@ -1299,6 +1300,23 @@ def _aside(
         if part in silent and ((asking and part > first and part != ending) or _OF_ONESELF.match(said))
     ]
     return {i for part in silent for i in range(*part)} if len(silent) < len(parts) else set()
+
+
+_PLURAL = frozenset({"cac", "nhung"})
+
+
+def _without_plurals(mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions without documents that are asked for in the plural: "các luật" are all there are, not the one."""
+    return [
+        mention
+        for mention in mentions
+        if not (
+            mention.kinds == ("document",)
+            and mention.start
+            and tokens[mention.start - 1].folded in _PLURAL
+            and not any(token.folded.isdecimal() for token in tokens[mention.start : mention.end])
+        )
+    ]
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")

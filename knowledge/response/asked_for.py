@@ -639,6 +639,8 @@ def _names_nobody_new(reply: Reply, reading: Reading) -> bool:
         return False  # "ai" of a person who is named asks for posts
     if _WHICH_CLUSTER.search(reading.folded):
         return False
+    if reading.asked == {"list"} and {"document", "type"} <= set(_columns(reply)):
+        return False  # what is listed are documents, whose issuer may be named
     in_titles = {
         i for mention in reading.mentions if "award_form" in mention.kinds for i in range(mention.start, mention.end)
     }  # "Bằng khen của Thủ tướng do ai tặng" names the form

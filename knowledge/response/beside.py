@@ -19,7 +19,9 @@ _MEETINGS = """
 SELECT meeting, meeting_name, date, session, coalesce(place, place_unit_name) AS place, sources FROM held_meeting
 """
 _POSTS = "SELECT person, person_name, post, rank, sources FROM held_post"
-_FIGURES = "SELECT what, value, meeting, sources FROM told_figure WHERE meeting IS NOT NULL"
+_FIGURES = "SELECT what, value, meeting, sources FROM told_figure"
+_SYMBOL = re.compile(r"\d+[\w/]*[/-][A-ZĐ]{2,}[\w-]*")
+_LABEL_ENDS = re.compile(r" của | \(")
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 _DAY_OR_PLACE = re.compile(
     r"\b(?:ngay|hom|bua) (?:nao|may|bao nhieu)\b|\b(?:hop|dien ra|to chuc|ky)(?: \w+){0,2} (?:o|tai) dau\b|\bdia diem\b"
@@ -47,8 +49,12 @@ class ToldBeside:
             if row["rank"]:
                 self._grades.setdefault(row["sources"], []).append((row["person_name"], row["rank"]))
         self._figures: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._of_documents: dict[str, list[tuple[str, str]]] = {}
         for row in facts.load(_FIGURES):
-            self._figures.setdefault((row["meeting"], row["sources"]), []).append((row["what"], row["value"]))
+            if row["meeting"]:
+                self._figures.setdefault((row["meeting"], row["sources"]), []).append((row["what"], row["value"]))
+            for symbol in _SYMBOL.findall(row["what"]):
+                self._of_documents.setdefault(symbol, []).append((row["what"], row["value"]))
 
     def notes(
         self, text: str, reading: Reading, meetings: Collection[str | None], sources: Iterable[str]
@@ -62,7 +68,8 @@ class ToldBeside:
             meetings = {self._of_source.get(source) for source in sources}
         occasion = self._occasion(text, reading, meetings)
         grades = self._grades_of(text, sources) if asks_grade(reading) else []
-        return (*([occasion] if occasion else []), *grades, *self._numbers(text, reading, meetings, sources))
+        numbers = self._numbers(text, reading, meetings, sources)
+        return (*([occasion] if occasion else []), *grades, *numbers, *self._numbers_of_documents(text, reading))
 
     def posts(self, rows: Sequence[Row]) -> list[str]:
         """The posts of the persons that rows tell of, as the very sources of these rows know them."""
@@ -104,6 +111,17 @@ class ToldBeside:
             for source in sources
             for what, value in self._figures.get((meeting, source), ())
             if not (what in text and value in text) and any(_is_number_of(words, what) for words in counted)
+        ]
+
+    def _numbers_of_documents(self, text: str, reading: Reading) -> list[str]:
+        """The figures of a document that a text tells by its symbol, of which a question says what is counted."""
+        said = {token.folded for token in reading.left}
+        return [
+            f"{what}: {value}."
+            for symbol in dict.fromkeys(_SYMBOL.findall(text))
+            if not reading.yes_no
+            for what, value in self._of_documents.get(symbol, ())
+            if value not in text and not said.isdisjoint(fold(_LABEL_ENDS.split(what)[0]).split()[1:])
         ]
 
     def _grades_of(self, text: str, sources: Iterable[str]) -> list[str]:

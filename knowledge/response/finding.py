@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.facts import FactBase
 from knowledge.language import Token, fold, folded_words, tokenise
-from knowledge.language.asking import superlative
+from knowledge.language.asking import superlative, words_that_list
 from knowledge.language.synonyms import Said, default_synonyms
 from knowledge.nlu.asked_types import AskedTypes
 from knowledge.nlu.meetings import tells_year_reviewed
@@ -41,7 +41,7 @@ class Found:
     """The rows that answer a question, those nearest to it where there is none, and what no row could prove.
 
     ``shared`` is how much of what the question says the best of ``ranked`` rows holds, 0 to 1; ``labelled`` the same
-    of the only row of those that are told apart by their labels.
+    of the only row of those that are told apart by their labels, or 1 of all things of the kind that is asked for.
     """
 
     rows: Sequence[Row]
@@ -82,7 +82,7 @@ class RowFinder:
             if _can_run(template.sql, rest):
                 found = self._proved(template, rest, {**demands, "year": slots["year"]}, reading, today)
         rows = _of_years_reviewed(self._of_type_asked(found.rows, reading), slots, reading)
-        rows = _of_sector_named(rows, reading)
+        rows = _of_status_asked(template, _of_sector_named(rows, reading), reading)
         if template.choose and template.choose.slot == "cluster" and "cluster" not in slots:
             rows = self._of_meant_clusters(rows, template.choose.column, reading)
         if template.latest_by and "year" not in slots and "year" not in demands and rows:
@@ -92,21 +92,24 @@ class RowFinder:
                 rows = self._of_meant_clusters(rows, "body", reading)
             rows = _latest(rows, "date", today.isoformat())
         rows = self._in_focus(
-            template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(demands)
+            template, rows, reading, required=_only_topic(template, slots) and HARD.isdisjoint(found.held)
         )
         if template.compares:
             rows = self._in_order(rows, template.compares, slots, reading)
         if not rows and template.nearest and _can_run(template.nearest, slots):
             return Found((), self.query(template.nearest, slots, today), found.unproved)
         shared = self.shared_by(template, rows, reading) if template.ranked else 0.0
-        return Found(rows, (), found.unproved, shared, _labelled(template, rows, reading))
+        listed = bool(template.lists and rows and self._types.asked(reading))
+        labelled = 1.0 if listed else _labelled(template, rows, reading)
+        return Found(rows, (), found.unproved, shared, labelled)
 
     def _of_type_asked(self, rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
         """The rows of documents that tell of one of the type asked for: "thông tư nào" asks for no decree."""
         asked = self._types.asked(reading) if rows and {"document", "type"} <= set(rows[0].keys()) else ()
         if not asked:
             return rows
-        return [row for row in rows if any(f" {one} " in text for text in (_all_words(row),) for one in asked)]
+        of_type = [row for row in rows if fold(row["type"]) in asked] if all(map(self._types.is_noun, asked)) else []
+        return of_type or [row for row in rows if any(f" {one} " in _all_words(row) for one in asked)]
 
     def wherever(
         self, template: QuestionTemplate, slots: Slots, missing: Slots, demands: Slots, reading: Reading, today: dt.date
@@ -147,12 +150,16 @@ class RowFinder:
             return rows
         each = _EACH & {token.text for token in reading.tokens} or self._types.asks_for_all(reading)
         if each and not required:
-            return rows
+            return _holding_pairs(rows, template.focus, reading) if template.lists else rows
         words = reading.tokens if required else reading.left
         common = self._common[template.id] - {fold(word) for word in template.telling}
-        telling = [token for token in words if token.folded not in common]
+        wanting = {reading.tokens[at].start for at in words_that_list(token.folded for token in reading.tokens)}
+        telling = [token for token in words if token.folded not in common and token.start not in wanting]
         fewest = _counted_points(reading) if template.ranked else 1
-        return _focused(rows, template.focus, telling, required=required, ranked=template.ranked, fewest=fewest)
+        chosen = _focused(rows, template.focus, telling, required=required, ranked=template.ranked, fewest=fewest)
+        names = reading.points or reading.period or not _NAMED.isdisjoint(reading.slots)
+        alone = required or reading.yes_no or not names  # only its words say which rows are meant, or it is a claim
+        return chosen if alone else _with_others_named(chosen, rows, template.focus, telling, reading)
 
     def _sharing_enough(self, template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
         """The rows that hold enough of what the question says: one word of two ("ngân" of "giải ngân") is not."""
@@ -301,6 +308,29 @@ def _of_years_reviewed(rows: Sequence[Row], slots: Slots, reading: Reading) -> S
     if not tells_year_reviewed(reading.folded):
         return rows
     return [row for row in rows if row["review_year"] in slots["year"]]
+
+
+_IN_FORCE = re.compile(r"\b(?P<not>het|mat|cham dut) hieu luc\b|\bcon hieu luc\b")
+
+
+def _of_status_asked(template: QuestionTemplate, rows: Sequence[Row], reading: Reading) -> Sequence[Row]:
+    """Of several documents those in force, or no longer in force, where a question says which it asks for.
+
+    Where none is, all tell how they stand, unless they are only listed.
+    """
+    asked = _IN_FORCE.search(reading.folded)
+    if asked is None or reading.yes_no or len(rows) < 2 or "status" not in rows[0].keys():  # noqa: SIM118
+        return rows
+    begins = "hết hiệu lực" if asked["not"] else "còn hiệu lực"
+    such = [row for row in rows if str(row["status"] or "").startswith(begins)]
+    return such if such or template.lists else rows
+
+
+def _holding_pairs(rows: Sequence[Row], columns: Sequence[str], reading: Reading) -> Sequence[Row]:
+    """The rows that hold two words side by side of what a question says; all where none does."""
+    pairs = _pairs(reading.left, reading)
+    held = [row for row in rows for text in (_plain(_words_in(row, columns)),) if any(pair in text for pair in pairs)]
+    return held or rows
 
 
 _SECTOR = re.compile(r"\b(?<!co )(?<!can )(?:so|bo|nganh) (\w+ \w+)\b")
@@ -469,6 +499,35 @@ def _focused(
     if required or len(rows) <= _FEW or len(chosen) == 1:
         return [rows[at] for at in sorted(chosen)]
     return [rows[at] for at in order]
+
+
+def _with_others_named(
+    chosen: Sequence[Row], rows: Sequence[Row], columns: Sequence[str], telling: Sequence[Token], reading: Reading
+) -> Sequence[Row]:
+    """The rows chosen, and those that hold two words side by side of a question which none of the chosen holds.
+
+    "Mục tiêu tăng trưởng, thu ngân sách" points at two rows, at one of them with more words.
+    """
+    if not chosen or len(chosen) == len(rows):
+        return chosen
+    texts = {row: _plain(_words_in(row, columns)) for row in rows}
+    untold = [pair for pair in _pairs(telling, reading) if not any(pair in texts[row] for row in chosen)]
+    others = [row for row in rows if row not in chosen and any(pair in texts[row] for pair in untold)]
+    return [*chosen, *others] if len(others) <= _FEW else chosen
+
+
+def _pairs(telling: Sequence[Token], reading: Reading) -> list[str]:
+    """Each two words side by side of a question that tell rows apart, and each day without a year ("19.5")."""
+    told = {token.start for token in telling}
+    said = {at for start, (end, _) in reading.masks.items() for at in range(start, end)}
+    told |= {token.start for at, token in enumerate(reading.tokens) if token.folded.isdecimal() and at not in said}
+    return [
+        f" {first.folded} {second.folded} "
+        for first, second in itertools.pairwise(reading.tokens)
+        if {first.start, second.start} <= told
+        and second.start - first.end <= 1
+        and first.folded.isdecimal() == second.folded.isdecimal()
+    ]
 
 
 def _shared(texts: Sequence[str], telling: Sequence[Token]) -> tuple[list[list[float]], float]:

@@ -27,6 +27,8 @@ def tells_another_kind(reply: Reply, reading: Reading) -> bool:
         or _tells_provinces(reply, reading)
         or _tells_of_all_together(reply, reading)
         or _lists_documents(reply, reading)
+        or _tells_documents_not_named(reply, reading)
+        or _tells_the_replaced(folded, reading)
         or _leaves_out_day(reply, text, reading)
         or _tells_one_day(text, reading)
         or _tells_no_form(reply, reading)
@@ -156,7 +158,7 @@ def _tells_of_all_together(reply: Reply, reading: Reading) -> bool:
 _WHICH_UNIT = re.compile(r"\b(?:tinh|huyen|thanh pho|xa|phuong|dia phuong) nao\b")
 _DOCUMENT = re.compile(
     r"\b(?:van ban|quyet dinh|nghi quyet|cong van|to trinh|huong dan|nghi dinh|thong tu|chi thi|ke hoach"
-    r"|thong bao|quy che)\b"
+    r"|thong bao|quy che|luat|tai lieu|can cu)\b"
 )
 
 
@@ -165,6 +167,32 @@ def _lists_documents(reply: Reply, reading: Reading) -> bool:
     keys = set(reply.rows[0].keys()) if reply.rows else set()
     tells_documents = {"document", "type"} <= keys and "unit" not in keys
     return tells_documents and bool(_WHICH_UNIT.search(reading.folded)) and not _DOCUMENT.search(reading.folded)
+
+
+_MANY_DOCUMENTS = 3
+_NEWS = re.compile(r"\b(?:tin|bai|bai bao|dang)\b")
+
+
+def _tells_documents_not_named(reply: Reply, reading: Reading) -> bool:
+    """Whether many documents are told to a question that speaks of none: it asks of something else."""
+    rows = reply.rows[:_LOOKED_AT]
+    if not {"document", "movement"}.isdisjoint(reading.slots) or not rows:
+        return False
+    if (
+        not {"document", "date_kind"} <= set(rows[0].keys())
+        or len({row["document"] for row in rows}) <= _MANY_DOCUMENTS
+    ):
+        return False
+    return not (_DOCUMENT.search(reading.folded) or _NEWS.search(reading.folded))
+
+
+_REPLACED = re.compile(r"\b(?:bi|duoc|da|co)(?: \w+){0,4} thay the\b|\bthay the (?:no|cho)\b")
+
+
+def _tells_the_replaced(folded: str, reading: Reading) -> bool:
+    """Whether it is asked which document took the place of another, and a text speaks of none that did."""
+    asks = "number" in reading.asked and "document" not in reading.slots and _REPLACED.search(reading.folded)
+    return bool(asks) and "thay the" not in folded and "bai bo" not in folded
 
 
 _WHICH_DAY = re.compile(r"\b(?:ngay|hom|bua) (?:nao|may|bao nhieu)\b")
@@ -287,8 +315,8 @@ _WHICH_ONES = re.compile(r"\b(?:nhung|cac) \w+(?: \w+)? nao\b")
 
 
 _NAMES_OF_MEMBERS = re.compile(
-    r"\b(?:ten|danh sach|liet ke)(?: du| day du)? (?:cac|nhung|tung|\d+) (?:don vi|dia phuong|tinh|huyen|xa|phuong|so"
-    r"|truong|thanh vien|nganh)(?: \w+){0,2} (?:thuoc|trong|cua) \{cluster\}"
+    r"\b(?:ten|danh sach|danh muc|liet ke)(?: du| day du)? (?:(?:cac|nhung|tung|\d+) )?(?:don vi|dia phuong|dia ban"
+    r"|tinh|huyen|xa|phuong|so|truong|thanh vien|nganh)(?: \w+){0,2} (?:thuoc|trong|cua) \{cluster\}"
 )
 """Members that are wanted one by one, be a role named beside them: "tên các huyện thuộc cụm 1, đánh dấu cụm trưởng"."""
 
@@ -332,13 +360,20 @@ _ARTICLE = re.compile(
 _WHO_HOLDS_POST = re.compile(r"\bai (?:la|lam|giu|dang) \{post\}|\{post\}(?: cua)?(?: \{unit\})?(?: \w+)? la ai\b")
 """Who holds a post, be it told by an article: "theo bài báo về huyện X, ai là chủ tịch huyện"."""
 
+_NAMES = frozenset({"cluster", "unit", "person", "meeting_kind", "document", "movement", "authority"})
+
+
+def names_somebody(reading: Reading) -> bool:
+    """Whether a question says whom, what or what time it is about, or points at that."""
+    return not _NAMES.isdisjoint(reading.slots) or bool(reading.period) or reading.points
+
+
 _SEVERAL = 3  # organisations whose awards are no answer to one question of how many
 
 
 def _counts_of_several(reply: Reply, reading: Reading) -> bool:
     """Whether a number is asked for, of nobody and no time, and a reply tells awards of several organisations."""
-    names = {"cluster", "unit", "person", "meeting_kind", "document", "movement", "authority"} & reading.slots.keys()
-    if "count" not in reading.asked or names or reading.period or reading.points:
+    if "count" not in reading.asked or names_somebody(reading):
         return False
     bodies = {row["body"] for row in reply.rows if {"award", "body"} <= set(row.keys())}
     return len(bodies) >= _SEVERAL

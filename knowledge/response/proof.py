@@ -71,10 +71,11 @@ _WHOSE = frozenset({"unit", "person", "document", "rank"})
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The rows that contradict nothing, and the slots that none of them could prove."""
+    """The rows that contradict nothing, the slots that none of them could prove, and those that some row holds."""
 
     rows: Sequence[Row]
     unproved: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,12 @@ def proved(
     proved where the template's own examples (their ``vocabulary``) do not use it.
     """
     unproved: set[str] = set()
+    held: set[str] = set()
     for slot, values in demands.items():
         if not rows:
             break
         told = _told(rows, slot, values, reading, names, occasions)
+        held |= {slot} if True in told else set()
         if _tells_no_rows_apart(slot, values, rows, told) or _is_signing_of_members(slot, values, rows, reading):
             continue
         if slot in _WHOSE and True in told:  # a row that tells of nobody is not of whom is asked about
@@ -136,7 +139,7 @@ def proved(
         kept = [row for row, one in zip(rows, told, strict=True) if one is not False]
         if kept or slot in HARD:
             rows = kept
-    return Proved(rows, frozenset(unproved))
+    return Proved(rows, frozenset(unproved), frozenset(held))
 
 
 def _told(
@@ -264,11 +267,18 @@ _TELLS = re.compile(
 )
 
 
+_HEADLINE = 3  # words before a document that stands before a colon
+
+
 def _told_by(teller: str, reading: Reading, kind: str = "unit") -> bool:
     """Whether a question names who, or what document, tells something: "bài của TTXVN ghi …", "theo Quyết định …"."""
+    headline = reading.original.find(":") if kind == "document" else -1
     return any(
         teller in mention.of_kind(kind)
-        and _TELLS.search(" ".join([*(token.folded for token in reading.tokens[: mention.start]), ""])) is not None
+        and (
+            _TELLS.search(" ".join([*(token.folded for token in reading.tokens[: mention.start]), ""])) is not None
+            or (mention.start < _HEADLINE and reading.tokens[mention.end - 1].end <= headline)
+        )
         for mention in reading.mentions
     )
 

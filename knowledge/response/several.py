@@ -25,6 +25,7 @@ _APART = ("unit", "cluster", "person", "document", "movement", "award_form", "te
 _COMPARED = (*_APART, "authority", "role")
 _MOST = 6  # parts of one question
 _CLAIM_AND_WHOSE = 2  # names: one asked about, one claimed of it
+_FEWEST_CLUSTERS = 2
 _AS_ONE = frozenset({"mot", "nhau", "chung"})
 """Words by which one thing is claimed of two names together: "A và B nhập làm một, phải không"."""
 
@@ -53,7 +54,10 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
         is_pair = slot in one_claim and len(reading.named(slot)) == _CLAIM_AND_WHOSE
         if is_pair and (as_one or _claims_last(slot, template, reading)):  # not "A và B giữ nguyên phải không"
             continue
-        if slot in template.pools or slot not in filled or not 1 < len(groups := reading.named(slot)) <= _MOST:
+        groups = _of_each(reading) if slot == "cluster" and not reading.yes_no else ()
+        if not groups:
+            groups = reading.named(slot)
+        if slot in template.pools or slot not in filled or not 1 < len(groups) <= _MOST:
             continue
         if _is_chosen_for_first(slot, template, reading):  # "A nhập vào B hay C" asks of A
             return [(slot, _with(candidate, [(slot, groups[0])]))]
@@ -73,6 +77,26 @@ def apart(candidate: Candidate, template: QuestionTemplate, reading: Reading) ->
                 for at in range(len(groups))
             ]
     return []
+
+
+_EACH_CLUSTER = re.compile(
+    r"\b(?P<number>[2-6]) (?:cum|khoi)\b(?P<first>(?: thi dua)? (?:dau|dau tien)\b)?|\b(?:cac|tung|moi) (?:cum|khoi)\b"
+)
+
+
+def _of_each(reading: Reading) -> Sequence[tuple[str, ...]]:
+    """The clusters that one name may mean, each for itself, where all of them are asked for: "ba cụm đầu của khối A".
+
+    As many as the question says, or the first of them.
+    """
+    shared = list(dict.fromkeys(one.of_kind("cluster") for one in reading.mentions if "cluster" in one.kinds))
+    asked = _EACH_CLUSTER.search(reading.folded)
+    if len(shared) != 1 or len(shared[0]) < _FEWEST_CLUSTERS or asked is None:
+        return ()
+    number = int(asked["number"] or len(shared[0]))
+    if number > len(shared[0]) or (number < len(shared[0]) and not asked["first"]):
+        return ()
+    return [(one,) for one in shared[0][:number]]
 
 
 def _times(reading: Reading) -> int:

@@ -104,13 +104,20 @@ def _leaves_out_singled_out(folded: str, reading: Reading) -> bool:
 
 _AWARDS = "co|bang khen|giay khen|huan chuong|ky niem chuong"
 _HOW_MANY_GOT = re.compile(
-    rf"\b(?:bao nhieu|may) \w+(?: \w+)? (?:duoc|nhan)(?: (?:tang|nhan|thuong|trao|de nghi))*(?: thuong)? ({_AWARDS})\b"
+    r"\b(?:bao nhieu|may) \w+(?: \w+)? (?:duoc|(?<!ca )nhan)(?: (?:tang|nhan|thuong|trao|de nghi))*(?: thuong)?"
+    rf" ({_AWARDS})\b"
+)
+
+
+_AWARD_TO_HOW_MANY = re.compile(
+    r"(?:\b(?:tang|trao|nhan|trinh) (co)|\b(bang khen|giay khen))(?: thi dua)?(?: cho)? (?:bao nhieu|may)\b"
 )
 
 
 def _leaves_out_award(folded: str, reading: Reading) -> bool:
     """Whether it is asked how many got each of two awards, and a text tells of one of them: "mấy sở cờ, mấy sở …"."""
     asked = set(_HOW_MANY_GOT.findall(reading.folded))
+    asked |= {flag or other for flag, other in _AWARD_TO_HOW_MANY.findall(reading.folded)}
     told = {award for award in asked if re.search(rf"\b{award}\b", folded)}
     return len(asked) >= _FEWEST and bool(told) and told != asked
 

@@ -137,6 +137,8 @@ class QuestionTemplate(_Strict):
         suggest: whole questions likely next, Jinja; those that come out empty are left out.
         focus: columns whose words are compared with the question's, so that the rows that fit best are told alone.
         ranked: whether ``focus`` orders the rows, those first that fit best, rather than choose among them.
+        lists: the column of the kind of things that it lists; of a question that names one ("các nghị định") all of
+            that kind are told, and that is surely what is asked.
         telling: words that count in that although many of the examples use them.
         card: the slot of the one thing of which it tells what is known; a question that names that thing alone hardly
             asks of anything else; ``card_of_many`` where much else is known of that thing: then a number that the
@@ -172,6 +174,7 @@ class QuestionTemplate(_Strict):
     suggest: tuple[Words, ...] = ()
     focus: tuple[Identifier, ...] = ()
     ranked: bool = False
+    lists: Identifier | None = None
     telling: tuple[Words, ...] = ()
     card: SlotName | None = None
     card_of_many: bool = False

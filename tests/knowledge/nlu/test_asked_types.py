@@ -20,6 +20,10 @@ TYPES = AskedTypes(["Luật", "Nghị định", "Thông tư", "Quyết định",
         ("hướng dẫn số mấy", {"huong dan"}),
         ("Nghị định 152/2025/NĐ-CP hướng dẫn gì", set()),  # a verb
         ("văn bản nào thay Nghị định 98/2023/NĐ-CP", set()),
+        ("nghị định, thông tư nào ra năm 2024", {"nghi dinh", "thong tu"}),
+        ("liệt kê các nghị định về khen thưởng", {"nghi dinh"}),
+        ("Quyết định của Thủ tướng về phong trào: ghi số", {"quyet dinh"}),
+        ("Nghị định 152/2025/NĐ-CP ra ngày mấy, em lập danh mục thông tư", set()),  # for what, not which
     ],
 )
 def test_the_type_stands_before_what_asks(reader: QuestionReader, question: str, types: set[str]) -> None:

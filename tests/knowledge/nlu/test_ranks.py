@@ -18,6 +18,7 @@ from knowledge.nlu.ranks import rank_named, tells_rank
         ("ai dẫn đầu khối", 1),
         ("so nao nhat cum", 1),
         ("đơn vị xếp thứ hai là đơn vị nào", 2),
+        ("hạng nhì là huyện nào, hạng ba là huyện nào", None),  # both
         ("cụm thứ hai họp ở đâu", None),
         ("dẫn đầu đoàn kiểm tra là ai", None),
         ("hạng mục nào", None),

@@ -302,3 +302,8 @@ def test_what_is_wanted_beside_is_not_compared(reader: QuestionReader) -> None:
 
 def test_a_list_is_no_word_in_keystrokes(reader: QuestionReader) -> None:
     assert "list" in reader.read("list các tỉnh của cụm TDMNPB", TODAY).asked
+
+
+def test_documents_in_the_plural_are_not_the_one_of_that_name(reader: QuestionReader) -> None:
+    assert "document" not in reader.read("các luật thi đua, khen thưởng xếp theo năm", TODAY).slots
+    assert "document" in reader.read("luật thi đua, khen thưởng có hiệu lực ngày nào", TODAY).slots

@@ -159,3 +159,20 @@ def test_a_person_a_term_and_members_are_what_is_asked_for(
     assistant: Assistant, reader: QuestionReader, question: str, text: str, row: str, *, other: bool
 ) -> None:
     assert other_kind(assistant, reader, question, text, row) is other
+
+
+def test_all_documents_there_are_tell_nothing_of_what_names_none(assistant: Assistant, reader: QuestionReader) -> None:
+    rows = tuple(
+        assistant.facts.load(
+            "SELECT document, type, date_kind FROM listed_document WHERE number IS NOT NULL ORDER BY document LIMIT 9"
+        )
+    )
+    reply = Reply(Answer(kind="answer", lead="Các văn bản."), Turn(None, {}, "", ()), rows=rows)
+    assert tells_another_kind(reply, reader.read("cụm ấy cam kết cho giai đoạn nào", TODAY))
+    assert not tells_another_kind(reply, reader.read("giai đoạn ấy có những văn bản nào", TODAY))
+
+
+def test_a_document_is_none_that_took_its_place(assistant: Assistant) -> None:
+    question = "Quy chế cụm, khối của tỉnh Cao Bằng nay bị văn bản khác thay thế, văn bản đó số mấy?"
+    told = assistant.ask(question, today=TODAY)
+    assert told.kind != "answer", told.text

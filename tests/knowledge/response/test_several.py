@@ -78,3 +78,26 @@ def test_clusters_are_listed_by_how_many_members_they_have(assistant: Assistant)
     text = assistant.ask("Kể tên các cụm thi đua có đúng 12 tỉnh.", today=dt.date(2023, 6, 1)).text
     assert "Cụm thi đua các tỉnh miền Tây Nam Bộ: 12 tỉnh" in text
     assert "Trung du" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "left_out"),
+    [
+        (
+            "Lập bảng cụm trưởng, cụm phó năm 2022 của hai cụm đầu tiên khối đài phát thanh truyền hình",
+            ("Hà Giang", "Lai Châu", "Bắc Giang", "Thái Nguyên"),
+            "Hải Phòng",
+        ),
+        (
+            "Cụm trưởng năm 2022 của các cụm khối đài phát thanh truyền hình?",
+            ("Hà Giang", "Bắc Giang", "Hải Phòng", "Quảng Bình", "Bình Định"),
+            "Anh/chị hỏi",
+        ),
+    ],
+)
+def test_clusters_of_one_name_are_told_one_by_one_where_all_are_asked_for(
+    assistant: Assistant, question: str, told: tuple[str, ...], left_out: str
+) -> None:
+    text = assistant.ask(question, today=dt.date(2023, 6, 1)).text
+    assert all(one in text for one in told), text
+    assert left_out not in text
