@@ -187,14 +187,6 @@ FROM document d LEFT JOIN document_listing l ON l.document = d.id AND l.evidence
 WHERE d.evidence = 'attested' OR l.id IS NOT NULL;
 
 -- What a document replaces or guides. `other` is the older one, or the one that is guided.
--- Whose a document is: of whom it tells, and who issued it, be it by its executive ("UBND tỉnh A").
-CREATE VIEW document_of AS
-SELECT document, body FROM document_body
-UNION
-SELECT d.id AS document, a.entity AS body
-FROM alias a JOIN document d ON a.text IN (d.issuer, replace(d.issuer, 'UBND ', ''), replace(d.issuer, 'Chủ tịch UBND ', ''))
-WHERE a.entity_kind = 'unit' AND NOT a.ambiguous;
-
 CREATE VIEW related_document AS
 SELECT r.document, d.type || ' ' || coalesce(d.number, d.title) AS called, d.number, d.type, d.title, d.issuer, d.date, d.date_kind,
        d.year, d.effective, d.effective_date, d.status, d.remark, r.relation, r.other,
