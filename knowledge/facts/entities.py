@@ -213,6 +213,7 @@ class Document(NamedTuple):
     year: int | None
     effective: str | None
     effective_date: str | None
+    ended_date: str | None
     issuer: str | None
     status: str | None
     remark: str | None
@@ -452,8 +453,12 @@ def _document(row: DocumentRow, sources: str, _: ClosedLists) -> Document:
     year = row.year or (row.date.year if row.date else None)
     return Document(
         row.id, row.number, row.type, plain(row.title), iso(row.date), row.date_kind if row.date else None, year,
-        row.effective, _day_in(row.effective), row.issuer, row.status, row.remark, row.evidence, sources,
+        row.effective, _day_in(row.effective), _day_in((row.status or "").removeprefix(_ENDED)), row.issuer, row.status,
+        row.remark, row.evidence, sources,
     )  # fmt: skip
+
+
+_ENDED = "hết hiệu lực từ "
 
 
 def _day_in(text: str | None) -> str | None:

@@ -176,7 +176,7 @@ FROM point t JOIN organisation b ON b.id = t.body
 WHERE t.evidence = 'attested';
 
 CREATE VIEW listed_document AS
-SELECT d.id AS document, d.number, d.type, d.title, d.issuer, d.effective, d.effective_date, d.status, d.remark, d.year,
+SELECT d.id AS document, d.number, d.type, d.title, d.issuer, d.effective, d.effective_date, d.ended_date, d.status, d.remark, d.year,
        coalesce(l.date, d.date) AS date, coalesce(l.date_kind, d.date_kind) AS date_kind, l.said,
        (SELECT m.id FROM movement m
         WHERE m.evidence = 'attested' AND (instr(d.title, '“' || m.name || '”') OR instr(m.plan_document, d.number))) AS movement,

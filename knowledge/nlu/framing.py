@@ -24,7 +24,8 @@ _TELLERS = (
 )
 _TELLS = (
     "bảo|nói|nhớ|nhờ|kể|ghi|viết|đọc|đoán|dạy|comment|đồn|khẳng định|cho rằng|nghĩ|nghi|tưởng|chép|phân công|thấy|nhắc|"
-    "đề|điền|bảo là|biết|khoe|quả quyết|cam đoan|khăng khăng|đinh ninh|thề|viện dẫn|trích dẫn|dẫn|cho hay|nêu|in"
+    "đề|điền|bảo là|biết|khoe|quả quyết|cam đoan|khăng khăng|đinh ninh|thề|viện dẫn|trích dẫn|dẫn|cho hay|nêu|in|"
+    "kêu|cho là|nhắn|loáng thoáng|mang máng"
 )
 _FOLDED_TELLS = "|".join(map(fold, _TELLS.split("|")))
 _TELLING_WORDS = frozenset(word for tell in _TELLS.split("|") for word in tell.split())
@@ -45,6 +46,8 @@ _OTHER_WORDS = frozenset(
         "thay": "doi the thuoc",
         "doc": "lap",
         "ghi": "cong",
+        "keu": "goi",
+        "nhan": "dan to hieu vien luc ai xet dien thuc cong phan su manh",
     }.items()
     for pair in ((first, word) for word in behind.split())
 )
@@ -55,9 +58,11 @@ _SURELY_TELLS = "khang dinh|qua quyet|cam doan|khang khang|dinh ninh|cho rang|no
 _OCCASIONS = "hoi_? nghi_?|bao_? cao|phong_? trao|dai_? bieu|quyet_? dinh|luat|nghi_?"
 _REPORTED = re.compile(
     rf"^(?:(?:hom qua|hom nay|hom truoc|hoi nay|da|vang|the|a|oi|nay|"
-    rf"cho em hoi)[ ,]*)*(?:co |(?:ben |to |trang )(?=bao_? ))?(?:(?:{_TELLERS})(?= )|bao_?(?: \|)+)"
+    rf"cho em hoi)[ ,]*)*(?:co |may |(?:ben |to |trang )(?=bao_? ))?(?:(?:{_TELLERS})(?= )|bao_?(?: \|)+)"
     rf"(?: [^,.:;|?]+?){{0,9}}? (?:{_FOLDED_TELLS})"
-    r"(?: (?:voi |cho )?(?:chung |bon |tui )?(?:toi|em|minh|tui|con|chau|no))?(?: (?:rang|la|thay|ra))*(?= )"
+    r"(?: (?:voi |cho )?(?:chung |bon |tui )?(?:toi|em|minh|tui|con|chau|no))?"
+    r"(?: (?:rang|la|thay|ra|o dau do|dau do|loang thoang))*(?= )"
+    rf"|^theo (?:loi |y )?(?:{_TELLERS})(?: [^ ,.:;|?]+){{0,4}}? (?:thi|la)(?= )"
     rf"|^(?!(?:{_OCCASIONS}))[^,.:;|?]{{1,60}}? (?:{_SURELY_TELLS})(?: (?:rang|la))*(?= )"
 )
 _CHECKING = re.compile(
@@ -164,7 +169,8 @@ def framing(tokens: Sequence[Token], named: Sequence[bool], stops: Collection[in
         first = checking[: right.start()].count(" ")
         frame.update(range(first, first + right[0].count(" ") + 1))
         checks = False
-    wants = WHICH.search(" ".join(WHO_IS_RIGHT.sub("", checking).split())) or _WANTS_DATA.search(checking)
+    claimed = " ".join("_" if at in frame else word for at, word in enumerate(checking.split(" ")))
+    wants = WHICH.search(" ".join(WHO_IS_RIGHT.sub("", claimed).split())) or _WANTS_DATA.search(checking)
     checks = checks and not wants
     return Framing(frozenset(frame), parts, checks)
 

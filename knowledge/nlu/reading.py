@@ -786,16 +786,36 @@ def _other_cluster(tokens: Sequence[Token], mentions: Sequence[Mention], period:
 def _meant(mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
     """The mentions without those of mere words: schools are no heads, nor is the "trưởng" of an office's head.
 
-    A class of award is but a word where somebody is named: "SEA Games cụm A giành mấy huy chương".
+    A class of award is but a word where somebody is named: "SEA Games cụm A giành mấy huy chương". Before a document
+    a short form that is a word's as well as a unit's is its type: "NĐ 98/2023/NĐ-CP".
     """
+    mentions = _with_their_numbers(mentions)
+    documents = {mention.start for mention in mentions if "document" in mention.kinds}
     mentions = [
         mention
         for mention in mentions
         if not (_is_school(tokens, mention) or _is_of_office(tokens, mention) or _is_first(tokens, mention))
+        and not (mention.end in documents and {"term", "unit"} <= set(mention.kinds))
     ]
     if not any({"cluster", "unit"} & set(mention.kinds) for mention in mentions):
         return mentions
     return [mention for mention in mentions if "form_class" not in mention.kinds]
+
+
+_NUMBER_BEHIND = 2  # words between the title of a document and its number: "Luật … mang số"
+
+
+def _with_their_numbers(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, a title that several documents bear as one with the number of one of them right behind it."""
+    found: list[Mention] = []
+    for mention in mentions:
+        before = found[-1] if found else None
+        meant, may_be = (set(one.of_kind("document")) if one else set() for one in (mention, before))
+        if before and meant and meant < may_be and mention.start - before.end <= _NUMBER_BEHIND:
+            found[-1] = replace(mention, start=before.start)
+        else:
+            found.append(mention)
+    return found
 
 
 _FOR_WHOM = frozenset("dem xem tra tim ghi doc nhac noi viet kiem ke hoi tinh lam giup gui soat".split())
@@ -818,7 +838,7 @@ def _naming(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Me
         if not _IN_FRAMES.issuperset(mention.kinds)
         and not (mention.kinds == ("post",) and any(_is_own(tokens, mention.end + more) for more in (0, 1)))
         and not (mention.kinds == ("post",) and tells(tokens, mention.end))
-        and not (mention.kinds == ("deed",) and _is_draft(tokens, mention.end))
+        and not (mention.kinds == ("deed",) and (_is_draft(tokens, mention.end) or tells(tokens, mention.end)))
     ]
 
 

@@ -26,6 +26,9 @@ _LOST_BEHIND = re.compile(
     r"^ (?:thi |da |se |moi )*(?:bi (?:bo|xoa|mat|khai tu)|mat ten|bien mat|bo ten|khong con ten)\b"
 )
 _KEPT_BEHIND = re.compile(r"^ (?:thi |van |duoc |se |moi )*(?:giu(?: lai| nguyen| duoc)*|con) (?:cai )?ten\b")
+_GOES_ON = re.compile(r"^ (?:gio |nay |da |duoc |bi |se |moi )*(?:sap |sat )?(?:nhap|gop|ghep|hop nhat)\b")
+"""What something is told of behind a name: in "con bạn kêu A nhập vào B" nothing is called A."""
+
 _FORMERLY = re.compile(r"\b(?:truoc|xua|cu|hoi do|von)\b")
 _CLAUSE = 6  # words before a name that may say what it is called for
 
@@ -76,12 +79,13 @@ def _claims(reading: Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
 
 def _stays(mention: Mention, named: Sequence[Mention], reading: Reading) -> bool | None:
     """Whether the name in a mention is claimed to be that of the new unit, or not to be; None where neither is said."""
-    words = [token.folded for token in reading.tokens]
+    # who told it called the unit nothing: "con bạn kêu A nhập vào B"
+    words = ["|" if at in reading.dropped else token.folded for at, token in enumerate(reading.tokens)]
     begins = max([one.end for one in named if one.end <= mention.start], default=0)
     begins = max(begins, mention.start - _CLAUSE)
     before = f"{' '.join(words[begins : mention.start])} "
     behind = f" {' '.join(words[mention.end : mention.end + _CLAUSE])}"
-    if _FORMERLY.search(before):
+    if _FORMERLY.search(before) or _GOES_ON.search(behind):
         return None
     if _LOST_BEHIND.search(behind) or _LOST_BEFORE.search(before):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,7 @@ from knowledge.response.verdicts import (
     says_same,
     says_words_of,
     tells_day_of,
+    tells_size,
 )
 from knowledge.response.wording import ListWords, Row, first_upper, vn_date
 from knowledge.templates.book import QuestionBook
@@ -81,6 +82,9 @@ _OF_ANOTHER = 0.3  # of a claim's words: how many more of them what is told of a
 _LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
 """What is left out in turn to find what is nearest, likeliest slips of memory first."""
 _WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",), "authority": ("post",)}
+_COUNTING = frozenset({"number", "group"})
+_OF_WHICH = (("authority", "post"), ("award_form", "authority", "post"))
+"""What may not fit where a number does: by whom, then with what."""
 _OF_MEETINGS = frozenset({"body", "cluster", "unit", "place", "meeting_kind", "year", "part", "date", "month", "days"})
 """What tells which meeting is meant."""
 _TELLING = frozenset(
@@ -193,7 +197,7 @@ class Replier:
         template = self._book.questions[candidate.intent]
         if candidate.missing:
             return self._ask_for(candidate, reading, today)
-        candidate = self._of_usual_cluster(candidate, reading)
+        candidate = self._of_usual_cluster(self._without_size(candidate, reading), reading)
         claims = _claimed(template, candidate.slots, reading)
         if claims and not any(claim.may_judge(candidate.slots) for claim in claims):
             return None  # "hộ gia đình có được tặng … không" asks for a rule, not who ever was commended
@@ -228,7 +232,7 @@ class Replier:
             turn = replace(turn, missing="cluster", options=dict(options))
             return replace(self._asked_back(_WHICH_CLUSTER, candidate, turn), rows=found.rows)
         context = self._context(candidate.slots, reading, today)
-        told = self._instead(template, candidate, found, reading, today, turn) if reading.yes_no else None
+        told = self._instead(template, candidate, claims, found, reading, today, turn) if reading.yes_no else None
         if told:
             return told
         if not found.rows:
@@ -286,6 +290,14 @@ class Replier:
             return candidate
         meant = self._unnamed_cluster.usual(asked, reading)
         return _of_cluster(candidate, meant[0]) if len(meant) == 1 else candidate
+
+    def _without_size(self, candidate: Candidate, reading: Reading) -> Candidate:
+        """A candidate without the number that is that of the members of the cluster whose name it stands behind."""
+        tokens = reading.tokens
+        sizes = {int(token.folded) for at, token in enumerate(tokens) if tells_size(reading, at, self._sizes)}
+        if not sizes or not sizes.issuperset(candidate.demands.get("number", (None,))):
+            return candidate
+        return replace(candidate, demands={slot: of for slot, of in candidate.demands.items() if slot != "number"})
 
     def _sharing_a_name(
         self, template: QuestionTemplate, candidate: Candidate, rows: Sequence[Row], reading: Reading, today: dt.date
@@ -469,17 +481,48 @@ class Replier:
         self,
         template: QuestionTemplate,
         candidate: Candidate,
+        claims: Sequence[Claim],
         found: Found,
         reading: Reading,
         today: dt.date,
         turn: Turn,
     ) -> Reply | None:
         """What is so instead of a claim that no row bears out, or whose words are told of another."""
+        counted = self._counted_elsewhere(template, candidate, claims, found, reading, today)
+        if counted:
+            return self._told_so(template, candidate, counted, reading, today, turn)
         if not found.rows:
             return self._told_instead(template, candidate, reading, today, turn)
         if template.claimed(candidate.slots):
             return None
         return self._told_of_another(template, candidate, found, reading, today, turn)
+
+    def _counted_elsewhere(
+        self,
+        template: QuestionTemplate,
+        candidate: Candidate,
+        claims: Sequence[Claim],
+        found: Found,
+        reading: Reading,
+        today: dt.date,
+    ) -> Sequence[Row]:
+        """The few rows that hold a number that is claimed, of another form of award or giver than is said."""
+        slots = candidate.slots
+        if "number" not in {claim.slot for claim in claims} or any(
+            _borne_out(claims, slots, row) for row in found.rows
+        ):
+            return ()
+        for left in _OF_WHICH:
+            rest = {slot: values for slot, values in slots.items() if slot not in left}
+            demands = {slot: values for slot, values in candidate.demands.items() if slot not in left}
+            if (rest, demands) == (slots, candidate.demands) or not rest.keys() & _TELLING:
+                continue
+            other = self._finder.find(template, _asked_about(rest, claims), demands, reading, today)
+            counted = [claim for claim in claims if claim.slot in _COUNTING]
+            rows = [row for row in other.rows if _borne_out(counted, rest, row)]
+            if rows and not other.unproved and len(rows) <= _NEAREST:
+                return rows
+        return ()
 
     def _told_instead(
         self, template: QuestionTemplate, candidate: Candidate, reading: Reading, today: dt.date, turn: Turn
@@ -821,8 +864,18 @@ def _claimed(template: QuestionTemplate, slots: Slots, reading: Reading) -> tupl
         claim.model_copy(update={"column": claim.giver, **judged})
         if claim.giver and passive | active and (passive | active).issuperset(map(str, slots[claim.slot]))
         else claim
-        for claim in template.claimed(slots)
+        for claim in _as_said(template.claimed(slots), reading)
     )
+
+
+def _as_said(claims: Iterable[Claim], reading: Reading) -> Iterator[Claim]:
+    """The claims of columns that the words of a question choose: one day a law comes into force, one it ceases."""
+    for claim in claims:
+        chosen = [column for words, column in claim.said.items() if f" {fold(words)} " in f" {reading.folded} "]
+        if not chosen:
+            yield claim
+        elif chosen[0] is not None:
+            yield claim.model_copy(update={"column": chosen[0]})
 
 
 def _asked_about(slots: Slots, claims: Sequence[Claim]) -> Slots:

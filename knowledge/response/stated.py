@@ -35,12 +35,16 @@ _SAYS_NOTHING = frozenset(
 """Words that claim nothing beside a day or a number of something."""
 
 
+_STILL = re.compile(r"\b(?<!khong )con (?:hieu luc|ap dung|dung)\b")
+"""What asks whether something still held on a day: when it began or ended is another one."""
+
+
 def states_claim(reading: Reading, lead: str, text: str, rows: Sequence[Row]) -> bool | None:
     """Whether the ``lead`` of a reply to one row states what a question claims, or another; None where it cannot tell.
 
     All of the reply is its ``text``: a day that stands behind the lead may be that of something else.
     """
-    if len(rows) != 1 or reading.denies or only_one(reading) is not None:
+    if len(rows) != 1 or reading.denies or only_one(reading) is not None or _STILL.search(reading.folded):
         return None
     subjects = {
         frozenset((name.kind, name.entity) for name in mention.names)
@@ -70,7 +74,7 @@ def _of_dates(reading: Reading, lead: str, text: str) -> Iterator[bool | None]:
     yield True if is_single and told == claimed else False if is_single and not claimed & _dates_in(text) else None
 
 
-_EVENT = re.compile(r"\b(\w+)(?: (?:ngay|tu|vao|hom|luc))*[ :]*$")
+_EVENT = re.compile(r"\b((?:\w+ hieu )?\w+)(?: (?:ngay|tu|vao|hom|luc))*[ :]*$")
 _NO_EVENT = frozenset("la co o tai do nay va den ngay tu vao hom luc".split())
 
 
@@ -131,12 +135,23 @@ def _is_about(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_all_told(reading: Reading, told: str) -> bool:
     """Whether each word left over of a question stands in the reply, in it or in one of like meaning."""
-    left = [token for token in reading.left if not token.folded.isdecimal()]
+    ends = _until_year(reading)
+    left = [token for token in reading.left if not token.folded.isdecimal() and token not in ends]
     return all(
         any(f" {spelling} " in told for spelling in said.spellings)
         or _SAYS_NOTHING.issuperset(token.folded for token in left[said.start : said.end])
         for said in default_synonyms().said(left)
     )
+
+
+def _until_year(reading: Reading) -> list[Token]:
+    """The words that only say that a year is whole: "tính đến hết năm 2025"."""
+    years = [span.start for span in reading.period.spans if span.mask == "{year}"]
+    words = [token.folded for token in reading.tokens]
+    return [reading.tokens[at - 1] for at in years if at > 1 and words[at - 1] in _ENDS and words[at - 2] in _UNTIL]
+
+
+_ENDS, _UNTIL = frozenset({"cuoi", "het"}), frozenset({"toi", "den"})
 
 
 def _is_name_told(reading: Reading, row: Row) -> bool:

@@ -74,7 +74,7 @@ def says_all(
         and (" tu nam " in told or not _BEGINS.search(reading.folded))
         and all(f" tu nam {year} " in told for year in _SINCE.findall(reading.folded))
         and says_how_often(told, reading)
-        and all(f" {state} " in told for state in _STATES.findall(reading.folded))
+        and all(f" {state} " in told for state in _STATES.findall(_ENDED.sub("het hieu luc", reading.folded)))
         and not leaves_out_thing(text, reading)
     )
 
@@ -140,8 +140,11 @@ def _says_review(told: str, reading: Reading) -> bool:
 _SINCE = re.compile(r"\btu nam ((?:19|20)\d\d)\b(?! (?:den|toi|cho den|qua|sang))")
 """What claims since when something is so."""
 
+_ENDED = re.compile(r"\b(?:khong con|mat|thoi|ngung|cham dut) hieu luc\b")
+"""Other words for that something has ceased to be in force."""
+
 _STATES = re.compile(
-    r"\b(?:(?:het|con|mat) hieu luc|bai bo|ket thuc|be mac|den (?:nay|gio)|toi (?:nay|gio)|lien tuc|lien tiep)\b"
+    r"\b(?:(?:het|con) hieu luc|bai bo|ket thuc|be mac|den (?:nay|gio)|toi (?:nay|gio)|lien tuc|lien tiep)\b"
 )
 """What claims how it is with something, and for how long: that a law came into force tells not that it has ceased."""
 
@@ -227,6 +230,8 @@ def _says_numbers(told: str, reading: Reading, sizes: Sizes, *, counts_claimed: 
     for i, token in enumerate(reading.tokens):
         if i in taken or not token.folded.isdecimal() or len(token.folded) > _LONGEST:
             continue
+        if tells_size(reading, i, sizes):
+            continue
         behind = default_synonyms().said(reading.tokens[i + 1 : i + _COUNTED])
         counted = [f"{int(token.folded)} {noun}" for noun in behind[0].spellings] if behind else [token.folded]
         pair = " ".join(one.folded for one in reading.tokens[i + 1 : i + 3])
@@ -237,6 +242,15 @@ def _says_numbers(told: str, reading: Reading, sizes: Sizes, *, counts_claimed: 
         if not any(f" {text} " in told for text in counted):
             return False
     return True
+
+
+def tells_size(reading: Reading, at: int, sizes: Sizes) -> bool:
+    """Whether a number right behind a cluster's name is that of its members: "cụm A 7 tỉnh"."""
+    counts = at + 1 < len(reading.tokens) and reading.tokens[at + 1].folded in _MEMBERS
+    named = next((mention for mention in reading.mentions if mention.end == at and "cluster" in mention.kinds), None)
+    if not counts or named is None or not reading.tokens[at].folded.isdecimal():
+        return False
+    return any(int(reading.tokens[at].folded) in sizes.get(str(one), ()) for one in named.of_kind("cluster"))
 
 
 def _is_another_size(tokens: Sequence[Token], at: int, mention: Mention, sizes: Sizes) -> bool:
@@ -350,12 +364,18 @@ def _begins_sentence(reading: Reading) -> frozenset[int]:
     )
 
 
+_HOLDS_AS_WELL = frozenset({"kiem", "va", "dong"})
+"""Words between two posts of one person: "Thứ trưởng … kiêm Trưởng ban …"."""
+
+
 def _says_what_may_be_names(told: str, reading: Reading) -> bool:
     """Whether each word that was not understood and may be part of a name stands in the reply: "tỉnh Bc Kạn"."""
     mixed_case = any(token.surface[:1].islower() for token in reading.tokens)
     begins = _begins_sentence(reading)
     titles = _before_persons(reading)
+    posts = {mention.start for mention in reading.mentions if "post" in mention.kinds}
     behind_posts = {mention.end for mention in reading.mentions if "post" in mention.kinds}
+    behind_posts -= {at - 1 for at in posts if reading.tokens[at - 1].folded in _HOLDS_AS_WELL}
     return all(
         f" {token.folded} " in told
         or f" {fold(token.surface)} " in told  # a short form, which the reply has as well

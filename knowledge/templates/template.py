@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +45,8 @@ class Claim(_Strict):
     ``closed`` names a column that is true where the rows are known to be all there are, so that a value that is not
     among them is false; without it a single-valued fact is taken to exclude other values, ``within`` the slots of which
     one must be filled for that: who was commended there and then is told whole, who ever was is not. ``giver`` is the
-    column instead for a unit that a question says to give something ("của UBND tỉnh A"). ``rest`` says that the
+    column instead for a unit that a question says to give something ("của UBND tỉnh A"), ``said`` the columns instead
+    where it says some words, none where the rows cannot judge what it claims then. ``rest`` says that the
     slot's first value is asked about and the others are claimed of it ("Bắc Kạn nhập vào Thái Nguyên phải không").
     ``yes`` and ``no`` are Jinja, as ``lead`` is; ``row`` is the row that bears the claim out. ``otherwise`` is the
     template that tells of the slot's value what is so where the claim is not.
@@ -57,6 +58,7 @@ class Claim(_Strict):
     exclusive: bool = True
     within: tuple[SlotName, ...] = ()
     giver: Identifier | None = None
+    said: Mapping[Words, Identifier | None] = {}
     rest: bool = False
     otherwise: Identifier | None = None
     yes: Words = "Đúng."

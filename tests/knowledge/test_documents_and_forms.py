@@ -61,6 +61,26 @@ def test_what_is_asked_of_documents_and_forms_is_told(
 
 
 @pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Nghị định 28/2024 hết hiệu lực từ 1/7/2025 phải không?", "answer: Đúng."),
+        ("Từ 1/1/2024 Luật 15/2003/QH11 không còn hiệu lực, đúng không?", "answer: Đúng."),
+        ("Luật 15/2003/QH11 mất hiệu lực từ 1/1/2023, đúng không?", "answer: Không."),
+        ("Luật Thi đua, khen thưởng mang số 15/2003/QH11 hết hiệu lực từ 1/1/2024, đúng không?", "answer: Đúng."),
+        ("Luật 15/2003/QH11 hết hiệu lực từ 1/7/2004, đúng không?", "answer: Không."),
+        ("Nghị định 152/2025 hết hiệu lực từ 1/7/2025, đúng không?", "no_data"),
+        ("Ngày 5/5/2024 Luật Thi đua, khen thưởng 2022 còn hiệu lực không?", "answer: Luật 06/2022/QH15"),
+        ("Từ ngày 1/7/2025 nghị định nào thay Nghị định 28/2024?", "answer: Nghị định 152/2025/NĐ-CP"),
+        ("Từ ngày 1/7/2020 nghị định nào thay Nghị định 28/2024?", "no_data"),
+    ],
+)
+def test_the_day_that_a_document_ceased_is_not_the_day_that_it_began(
+    assistant: Assistant, claim: str, begins: str
+) -> None:
+    assert told(assistant, claim).startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("question", "known"),
     [
         ("Luật Thi đua, khen thưởng 2022 mang số 07/2022/QH15 phải không?", "06/2022/QH15"),

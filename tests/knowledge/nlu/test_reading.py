@@ -215,10 +215,18 @@ def test_a_sector_that_no_cluster_of_the_name_has_makes_it_unknown(reader: Quest
         "Người ta bảo Bắc Kạn làm cụm phó, đúng không?",
         "Bà phó phòng nhớ là Bắc Kạn làm cụm phó, đúng không?",
         "Cô giáo dạy chúng em rằng Bắc Kạn làm cụm phó, đúng không?",
+        "thằng bạn cùng phòng trọ kêu Bắc Kạn làm cụm phó, đúng không?",
+        "Tôi đọc ở đâu đó là Bắc Kạn làm cụm phó, đúng không?",
+        "Theo lời bác Năm thì Bắc Kạn làm cụm phó, đúng không?",
+        "Mấy anh bên kế toán nhắn Bắc Kạn làm cụm phó, đúng không?",
     ],
 )
 def test_whoever_told_it_is_no_part_of_what_is_asked(reader: QuestionReader, question: str) -> None:
     assert reader.read(question, TODAY).masked == "{unit} làm {role} {yesno}"
+
+
+def test_a_short_form_before_a_document_is_its_type_and_no_province(reader: QuestionReader) -> None:
+    assert "unit" not in reader.read("NĐ 98/2023/NĐ-CP còn dùng được không", TODAY).slots
 
 
 def test_a_question_that_begins_with_what_it_asks_for_goes_on_to_its_mark(reader: QuestionReader) -> None:

@@ -34,6 +34,7 @@ def test_a_name_that_did_not_stay_is_denied(assistant: Assistant, claim: str) ->
         "Bạc Liêu bị bỏ tên, giờ là Cà Mau đúng không?",
         "Hà Giang nhập vào Tuyên Quang đúng hem?",
         "Tỉnh Gia Lai mới có cả Bình Định cũ, đúng hông?",
+        "nhỏ em tui kêu Sóc Trăng nhập vào Cần Thơ rồi, phải hông",
         "Hà Giang trước đây tên là Hà Giang nay nhập vào Tuyên Quang đúng không?",
     ],
 )

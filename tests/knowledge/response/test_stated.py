@@ -21,6 +21,7 @@ TODAY = dt.date(2026, 11, 27)
         "Trong sổ tay cô Ba ghi: Đại hội Thi đua yêu nước toàn quốc lần thứ IX ngày 7/12/2015. Cô ghi đúng không?",
         "Một học viên khẳng định danh hiệu Lao động tiên tiến được thưởng bằng 0,3 lần mức lương cơ sở, đúng chứ?",
         "Có chắc Huân chương Quân công chia làm ba hạng không?",
+        "Tính đến hết năm 2025 Thuế Quảng Ninh thu 68.507 tỷ đồng, chuẩn không?",
         "Đợt 500 ngày đêm làm cao tốc phát động hôm 18/8/2024, đúng không?",
         "Trang tin đăng ngày 28/9/2022 Luật Thi đua, khen thưởng 2022, có phải không?",
         "Nghe nói Cục Thống kê là trưởng khối tham mưu, tổng hợp tỉnh Khánh Hòa năm 2023, chuẩn không?",

@@ -18,12 +18,19 @@ TODAY = dt.date(2023, 6, 1)
         ("Lương Quốc Đoàn chủ trì hội nghị ngày 10/3/2023 phải không?", "Đúng."),
         ("Luật thi đua khen thưởng 2022 có hiệu lực từ 1/1/2024 đúng không?", "Đúng."),
         ("Cụm trung du có 7 tỉnh đúng không?", "Đúng."),
+        ("Cụm trung du 7 tỉnh năm 2022 thì Bắc Giang làm trưởng, Bắc Kạn làm phó phải không?", "Đúng."),
+        (
+            "Hôm 24/7/2019 bà Trần Thị Hà dự họp là Thứ trưởng Bộ Nội vụ kiêm Trưởng Ban TĐKT Trung ương, đúng không?",
+            "Đúng.",
+        ),
         ("Chú Tư khoe hội nghị 24/7/2019 của cụm đồng bằng sông Hồng họp ở Quảng Ninh, chú nói đúng không?", "Đúng."),
         ("Ông xã tôi khăng khăng Tuyên Quang làm trưởng cụm năm 2017, nhớ có đúng không?", "Đúng."),
         ("Cháu tôi nói Nghị định 30/2020/NĐ-CP là nghị định về công tác văn thư. Nó nói đúng không?", "Đúng."),
         ("Tỉnh Tuyên Quang giờ gồm cả Hà Giang cũ, đúng thế không?", "Đúng."),
         ("Hiệp Hòa năm 2017 có 29 chiến sĩ thi đua cơ sở phải không?", "Đúng."),
         ("Giấy khen có phải do chủ tịch xã ký không?", "Đúng."),
+        ("UBND tỉnh Bắc Kạn tặng Bằng khen cho 24 cá nhân hôm 17/3/2017, phải không?", "Đúng."),
+        ("Chủ tịch UBND tỉnh Bắc Giang tặng Bằng khen cho 23 cá nhân năm 2022, đúng chứ?", "Đúng."),
         ("Tôi ghi hai ý: Bắc Giang là trưởng, Bắc Kạn là phó cụm trung du năm 2022. Đúng cả chứ?", "Đúng."),
         ("Một sinh viên khẳng định Bắc Giang làm cụm trưởng trung du năm 2022. Lời ấy có căn cứ không?", "Đúng."),
         ("Bà Đặng Thị Ngọc Thịnh lúc dự họp ở Bắc Kạn là Phó Chủ tịch nước, phải không?", "Đúng."),
@@ -37,6 +44,8 @@ def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: st
     "claim",
     [
         "Chiều 10/3/2023 cụm trung du họp ở thành phố Bắc Giang đúng không?",
+        "Cụm trung du 9 tỉnh năm 2022 thì Bắc Giang làm trưởng, Bắc Kạn làm phó phải không?",
+        "Hôm 24/7/2019 bà Trần Thị Hà dự họp với tư cách Thứ trưởng Bộ Nội vụ kiêm Bí thư Tỉnh ủy, đúng không?",
         "chieu 10/3/2023 cum trung du hop o tp bac giang dung hong",
         "Thủ tướng tặng Bằng khen cho 3 tập thể và 2 cá nhân ở Hiệp Hòa, đúng không?",
         "23 tập thể được tặng bằng khen năm 2022 đúng không?",
@@ -172,3 +181,17 @@ def test_who_gives_an_award_is_claimed_to_give_it(assistant: Assistant, claim: s
 def test_that_one_is_known_to_give_denies_of_no_other_that_it_gives(assistant: Assistant) -> None:
     answer = assistant.ask("UBND tỉnh Phú Thọ tặng Bằng khen năm 2016 phải không?", today=TODAY)
     assert not answer.text.startswith(("Không", "Đúng"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "whose"),
+    [
+        ("Hôm 17/3/2017 có 24 cá nhân được Thủ tướng tặng Bằng khen, đúng không?", "UBND tỉnh Bắc Kạn tặng Bằng khen"),
+        ("Huyện Hiệp Hòa năm 2017 có 29 tập thể được Giấy khen, phải không?", "Lao động tiên tiến cho 29 tập thể"),
+        ("Năm 2022 Chủ tịch UBND tỉnh Bắc Kạn tặng Bằng khen cho 23 cá nhân à?", "Chủ tịch UBND tỉnh Bắc Giang"),
+    ],
+)
+def test_a_number_told_of_another_form_or_giver_is_told_with_it(assistant: Assistant, claim: str, whose: str) -> None:
+    text = assistant.ask(claim, today=TODAY).text
+    assert text.startswith(("Chưa có nguồn nào nêu như vậy.", "Không."))
+    assert whose in text
