@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import folded_syllables
+from knowledge.language import fold, folded_syllables
 from knowledge.nlu.reading import Reading
 from knowledge.response.answer import Conversation, Slots, SlotValue, Turn
 from knowledge.templates.template import QuestionTemplate
@@ -113,11 +113,17 @@ def spoken_of(conversation: Conversation, *, answers: bool = False) -> Slots:
     return slots
 
 
-def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots) -> bool:
-    """Whether a question says nothing but names, times and fillers that ``template`` can take up again."""
+def is_fragment(reading: Reading, template: QuestionTemplate, said: Slots, before: str = "") -> bool:
+    """Whether a question says nothing but names, times and fillers that ``template`` can take up again.
+
+    One that goes on may say again what the question ``before`` said: "còn X thì mấy lần" after "bằng mấy lần lương".
+    """
     first = reading.tokens[0].folded
     correcting = any(word in reading.words for word in ("nham", "lon", "sai", "quen")) or first in ("a", "khong", "y")
     content = [word for word in reading.content if word not in _TOWARDS and not (correcting and word in _CORRECTING)]
+    if is_elliptical(reading):
+        again = set(fold(before).split())
+        content = [word for word in content if word not in again]
     if "meeting" in template.slots and reading.period:  # "nhầm, mình hỏi hội nghị ngày 17/3" says but which one
         content = [word for word in content if word not in _MEETS]
     real = [word for word in content if word in folded_syllables() and not (word == first and _is_cut(word))]
@@ -159,7 +165,9 @@ def is_elliptical(reading: Reading) -> bool:
         return True
     return (
         re.match(
-            r"(?:u |uh |oki? |da |vang |a |ua )*(?:con|the con|vay con|the|vay)\b|.{0,60}\bthi sao\b", reading.folded
+            r"(?:u |uh |oki? |da |vang |a |ua )*(?:con|the con|vay con|the|vay)\b|.{0,60}\bthi sao\b"
+            r"|.{0,80}\bcung (?:\w+ ){0,3}(?:nhu )?(?:vay|the)$",
+            reading.folded,
         )
         is not None
     )

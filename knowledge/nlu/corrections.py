@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -114,6 +114,32 @@ def taken_back(
             last = next((at for at in sorted(said_again) if at > first), thing.start)
             back.update(range(begins, before.end), range(first, last))
     return frozenset(back)
+
+
+def partly_taken_back(
+    tokens: Sequence[Token], mentions: Sequence[Mention], names: Callable[[Sequence[Token], Mention], bool]
+) -> frozenset[int]:
+    """The tokens of the end of a name that words behind a correction stand instead of, and of the correction itself.
+
+    "Chiến sĩ thi đua cấp tỉnh, à không, toàn quốc" corrects no more than what of the name differs; ``names`` tells
+    whether some words are another name of the kind that a mention is of.
+    """
+    words = [_as_meant(token) for token in tokens]
+    for mention in mentions:
+        begins = next(
+            (at for at in range(mention.end + 1, len(words)) if _MARK.fullmatch(" ".join(words[mention.end : at]))),
+            None,
+        )
+        if begins is None or any(other.start == begins and mention.kinds[0] in other.kinds for other in mentions):
+            continue
+        for kept in range(mention.end - 1, mention.start, -1):
+            for end in range(min(begins + _LONGEST_END, len(tokens)), begins, -1):
+                if names([*tokens[mention.start : kept], *tokens[begins:end]], mention):
+                    return frozenset(range(kept, begins))
+    return frozenset()
+
+
+_LONGEST_END = 5  # words that correct the end of a name
 
 
 def _as_meant(token: Token) -> str:

@@ -19,7 +19,7 @@ from knowledge.language.numerals import ROMAN, with_digits
 from knowledge.language.periods import Period, read_period
 from knowledge.nlu import Gazetteer, Linker, Mention, Name, Spelling
 from knowledge.nlu.asked_kinds import AskedKind, asked_kinds
-from knowledge.nlu.corrections import may_correct, taken_back
+from knowledge.nlu.corrections import may_correct, partly_taken_back, taken_back
 from knowledge.nlu.described_clusters import Described, DescribedClusters
 from knowledge.nlu.framing import WHO_IS_RIGHT, before_colon, framing, pauses, tells
 from knowledge.nlu.initials import Initials
@@ -398,6 +398,11 @@ class QuestionReader:
         mentions = self._linked(tokens, stops)
         if not may_correct(tokens):
             return tokens, stops, mentions
+        ends = partly_taken_back(tokens, mentions, self._is_other_name)
+        if ends:
+            tokens = [token for i, token in enumerate(tokens) if i not in ends]
+            stops = pauses(text, tokens)
+            mentions = self._linked(tokens, stops)
         period = read_period(text, tokens, today, _taken(mentions, len(tokens)))
         claims = yes_or_no(text, tokens)[0]
         back = taken_back(tokens, mentions, period, stops, claims=claims)
@@ -406,6 +411,15 @@ class QuestionReader:
         kept = [token for i, token in enumerate(tokens) if i not in back]
         stops = pauses(text, kept)
         return kept, stops, self._linked(kept, stops)
+
+    def _is_other_name(self, tokens: Sequence[Token], mention: Mention) -> bool:
+        """Whether words are a whole name of the kind that a mention is of, and not of the same."""
+        kind = mention.kinds[0]
+        linked = self._linker.link(tokens)
+        if len(linked) != 1 or (linked[0].start, linked[0].end) != (0, len(tokens)) or linked[0].slips:
+            return False
+        meant = set(linked[0].of_kind(kind))
+        return bool(meant) and meant != set(mention.of_kind(kind))
 
     def _linked(self, tokens: Sequence[Token], stops: Collection[int]) -> list[Mention]:
         """The mentions, with those of which only the number is said behind another: "Đại hội lần IX, X và XI"."""

@@ -178,7 +178,7 @@ class Understanding:
         template = self._book.questions.get(previous.intent or "") if previous else None
         if previous is None or template is None:
             return []
-        if is_fragment(reading, template, said):
+        if is_fragment(reading, template, said, previous.question):
             ways = [] if matched and not is_elliptical(reading) and _stands(matched[0]) else [template]
         else:
             ways = self._taken_up(reading, said, template, previous, matched)

@@ -31,6 +31,8 @@ def says_what_is_misspelt(told: str, reading: Reading) -> bool:
         _are_told(told, reading)
         and _is_told_beside(told, reading)
         and _says_place(told, reading)
+        and _says_whose_post(told, reading)
+        and _says_role(told, reading)
         and not _may_say_role(reading)
         and not _may_say_level(reading)
         and not _is_part_of_cluster(told, reading)
@@ -85,6 +87,30 @@ def _may_say_role(reading: Reading) -> bool:
     )
 
 
+def _says_role(told: str, reading: Reading) -> bool:
+    """Whether a role that was not understood, a word of it being misspelt, is told: "lam Cụm rưởng"."""
+    return all(
+        f" {before.folded} {_ROLE} " in told
+        for before, token in itertools.pairwise(reading.tokens)
+        if token in reading.left and token.folded == _ROLE and before.folded in _HEADS
+    )
+
+
+def _says_whose_post(told: str, reading: Reading) -> bool:
+    """Whether words not understood right behind a person's post are told there: "Chủ tịch UBND tỉnh Bắc ang"."""
+    if not any("person" in mention.kinds for mention in reading.mentions):
+        return True
+    named = {at for mention in reading.mentions for at in range(mention.start, mention.end)}
+    for end in (mention.end for mention in reading.mentions if "post" in mention.kinds):
+        behind = list(itertools.takewhile(lambda at: at not in named, range(end, len(reading.tokens))))[:_PLACE]
+        words = [reading.tokens[at].folded for at in (end - 1, *behind)]
+        last = max((at for at in behind if reading.tokens[at] in reading.left), default=None)
+        if words[0] in _LEVELS and last is not None and f" {' '.join(words[: last - end + 2])} " not in told:
+            return False
+    return True
+
+
+_PLACE = 2  # words of a province's name
 _LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "bo"})
 
 

@@ -23,6 +23,11 @@ CONVERSATIONS = {
         Line("thế năm 2023", ("Bắc Kạn",)),
         Line("cảm ơn bạn, thế còn năm 2017?", ("Tuyên Quang",)),
     ],
+    "the same in the same words": [
+        Line("Tiền thưởng Lao động tiên tiến gấp mấy lần lương cơ sở?", ("0,3",)),
+        Line("còn Chiến sĩ thi đua toàn quốc thì gấp mấy lần?", ("4,5",), ("0,3",)),
+        Line("Cờ thi đua của Chính phủ cũng tính như vậy", ("12 lần",), ("4,5",)),
+    ],
     "other meeting": [
         Line("Hội nghị Bắc Giang 2023 có bao nhiêu cá nhân nhận bằng khen?", ("23 cá nhân",)),
         Line("nhầm, mình hỏi hội nghị ngày 17/3/2017 cơ", ("24 cá nhân",)),

@@ -57,6 +57,19 @@ def test_what_is_only_denied_or_confused_stays(reader: QuestionReader, question:
     assert reader.read(question, TODAY).period.years == years
 
 
+@pytest.mark.parametrize(
+    ("question", "kind", "meant"),
+    [
+        ("chiến sĩ thi đua cơ sở, à nhầm, toàn quốc thưởng mấy lần lương", "award_form", "chien-si-thi-dua-toan-quoc"),
+        ("cờ thi đua của Chính phủ à quên cấp tỉnh do ai tặng", "award_form", "co-thi-dua-cua-bo-ban-nganh-tinh"),
+        ("cụm Đồng bằng sông Hồng à không Đông Nam Bộ gồm những tỉnh nào", "cluster", "dnb"),
+        ("chiến sĩ thi đua cơ sở à không rõ lắm thưởng mấy lần lương", "award_form", "chien-si-thi-dua-co-so"),
+    ],
+)
+def test_the_end_of_a_name_may_be_taken_back(reader: QuestionReader, question: str, kind: str, meant: str) -> None:
+    assert reader.read(question, TODAY).slots[kind] == (meant,)
+
+
 WORDS = st.sampled_from(
     [
         "à",

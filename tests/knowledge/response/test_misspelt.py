@@ -19,6 +19,8 @@ TODAY = dt.date(2023, 6, 1)
         "Bà Trần Thị Hà năm 2019 giữ chức bộ trởng Bộ Nội vụ phải không?",
         "Giấy khen cho 17 tập thể của Hiệp Hòa năm 2017 do tinhr tặng đúng không?",
         "Cao Bằng thuộc cụm thi đua đồng bg và miền núi phía Bắc phải không?",
+        "Trong giấy mời ghi ông Lê Ánh Dương là Chủ tịch UBND tỉnh Hòa ình, ghi thế đúng không?",
+        "Quan Sơn nơi cụm thi đua số 3 tỉnh Thanh Hóa tổng kết năm 2023 được cử làm cụm rưởng, đúng không?",
     ],
 )
 def test_what_may_be_another_claim_is_not_confirmed(assistant: Assistant, question: str) -> None:
