@@ -82,7 +82,6 @@ _OF_ANOTHER = 0.3  # of a claim's words: how many more of them what is told of a
 _LEFT_OUT = ("unit", "number", "group", "date", "year", "place", "person", "authority")
 """What is left out in turn to find what is nearest, likeliest slips of memory first."""
 _WITH: Mapping[str, tuple[str, ...]] = {"unit": ("body", "place"), "number": ("group",), "authority": ("post",)}
-_COUNTING = frozenset({"number", "group"})
 _OF_WHICH = (("authority", "post"), ("award_form", "authority", "post"))
 """What may not fit where a number does: by whom, then with what."""
 _OF_MEETINGS = frozenset({"body", "cluster", "unit", "place", "meeting_kind", "year", "part", "date", "month", "days"})
@@ -506,11 +505,17 @@ class Replier:
         reading: Reading,
         today: dt.date,
     ) -> Sequence[Row]:
-        """The few rows that hold a number that is claimed, of another form of award or giver than is said."""
+        """The few rows that hold a number that is claimed, of another form of award or giver than is said.
+
+        Where another number is told of those who are claimed, that denies it.
+        """
         slots = candidate.slots
-        if "number" not in {claim.slot for claim in claims} or any(
-            _borne_out(claims, slots, row) for row in found.rows
-        ):
+        numbers = [claim for claim in claims if claim.slot == "number"]
+        whose = [claim for claim in claims if claim.slot == "group"]
+        counts = any(
+            row[claim.column] is not None and _borne_out(whose, slots, row) for row in found.rows for claim in numbers
+        )
+        if not numbers or counts:
             return ()
         for left in _OF_WHICH:
             rest = {slot: values for slot, values in slots.items() if slot not in left}
@@ -518,8 +523,7 @@ class Replier:
             if (rest, demands) == (slots, candidate.demands) or not rest.keys() & _TELLING:
                 continue
             other = self._finder.find(template, _asked_about(rest, claims), demands, reading, today)
-            counted = [claim for claim in claims if claim.slot in _COUNTING]
-            rows = [row for row in other.rows if _borne_out(counted, rest, row)]
+            rows = [row for row in other.rows if _borne_out([*numbers, *whose], rest, row)]
             if rows and not other.unproved and len(rows) <= _NEAREST:
                 return rows
         return ()

@@ -187,7 +187,8 @@ def test_that_one_is_known_to_give_denies_of_no_other_that_it_gives(assistant: A
     ("claim", "whose"),
     [
         ("Hôm 17/3/2017 có 24 cá nhân được Thủ tướng tặng Bằng khen, đúng không?", "UBND tỉnh Bắc Kạn tặng Bằng khen"),
-        ("Huyện Hiệp Hòa năm 2017 có 29 tập thể được Giấy khen, phải không?", "Lao động tiên tiến cho 29 tập thể"),
+        ("Năm 2017 Chủ tịch UBND huyện Hiệp Hòa tặng Bằng khen cho 17 tập thể phải không?", "Giấy khen cho 17 tập thể"),
+        ("Huyện Hiệp Hòa năm 2017 có 29 tập thể được Giấy khen, phải không?", "Giấy khen cho 17 tập thể"),
         ("Năm 2022 Chủ tịch UBND tỉnh Bắc Kạn tặng Bằng khen cho 23 cá nhân à?", "Chủ tịch UBND tỉnh Bắc Giang"),
     ],
 )
