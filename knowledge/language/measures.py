@@ -31,7 +31,7 @@ _LEADING = _also_bare(r"(?! (?:sĩ|sỹ|tiến|phong|trình|độ|bộ|nhiệm|b
 _PEOPLE = _also_bare(r"(?! (?:người|lượt|hộ|cây|tập|con|đoàn|hội))")
 _MONEY = _also_bare("triệu") + _PEOPLE + _also_bare(r"|tỷ(?! lệ)|tỉ(?! (?:lệ|vi))|đồng") + _CONCERNED
 _COUNTED_MONEY = _also_bare(r"|nghìn(?= (?:tỷ|tỉ|đồng))|ngàn(?= (?:tỷ|tỉ|đồng))|tiền") + _LEADING + r"|củ(?! thể)"
-_SIGNED = r"(?! (?:hiệu|kết|tên|giao|cam|ban|thỏa|vào))"
+_SIGNED = r"(?! (?:hiệu|kết|tên|giao|cam|ban|thỏa|vào|ngày|hôm|khi|lúc|năm|bởi|do))"
 _WEIGHTS = rf"kg|ký{_SIGNED}|kí{_SIGNED}|tạ|yến|tấn(?! công)|" + _also_bare("ki lô(?! mét)")
 _LENGTHS = _also_bare(r"mét|km|ki[ -]?lô[ -]?mét|kilomet|cây số|héc.ta|m2") + _also_bare(
     r"|ha(?= (?:đất|rừng|chè|lúa|cây|cam|mía|ngô|vải|diện tích))"
@@ -89,6 +89,8 @@ def leaves_out_measure(question: str, reply: str) -> bool:
     >>> leaves_out_measure("tăng trưởng bao nhiêu phần trăm", "Tăng trưởng trên 8%.")
     False
     >>> leaves_out_measure("ngày mấy hả chị", "Ngày 24/7/2019.")
+    False
+    >>> leaves_out_measure("quyết định số bao nhiêu ký hôm nào", "Quyết định 12/QĐ, ký ngày 5/6/2020.")
     False
     """
     asked = _asked(question)

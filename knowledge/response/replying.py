@@ -27,6 +27,7 @@ from knowledge.response.renaming import bears_names_out
 from knowledge.response.stated import states_claim, tells_day_of_event
 from knowledge.response.verdicts import (
     holds_deeds,
+    holds_places,
     holds_roles,
     says_all,
     says_issuer,
@@ -353,6 +354,7 @@ class Replier:
         tells_all &= template.latest_by is None or bool(reading.period)  # else only the latest rows are told
         leaves_out |= only_one(reading) is not None and not tells_all
         leaves_out |= not (holds_deeds(reading, reply.rows) and tells_day_of(reading, reply.rows))
+        leaves_out |= not holds_places(told, reading, reply.rows)
         leaves_out |= not holds_roles(reading, reply.answer.slots.get("role", ()), reply.rows)
         posts = self._beside.posts(reply.rows)
         if said_yes and (

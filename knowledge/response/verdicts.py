@@ -106,6 +106,16 @@ def holds_deeds(reading: Reading, rows: Sequence[Row]) -> bool:
     return True
 
 
+def holds_places(text: str, reading: Reading, rows: Sequence[Row]) -> bool:
+    """Whether some row, or the ``text`` of the reply, is of each place that a question says something was at."""
+    for mention in reading.mentions:
+        places = reading.located.intersection((*mention.of_kind("unit"), *mention.of_kind("place")))
+        told = [holds(row, "place", places) for row in rows] if places else []
+        if False in told and True not in told and not says_words_of(text, mention, reading):
+            return False
+    return True
+
+
 def holds_roles(reading: Reading, roles: Collection[str | int], rows: Sequence[Row]) -> bool:
     """Whether each of the ``roles`` claimed is that of some row: of two that are claimed of one, one alone is no yes.
 

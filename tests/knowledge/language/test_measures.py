@@ -29,6 +29,7 @@ def test_a_reply_without_the_measure_asked_for_is_no_answer(question: str) -> No
         "hop may ky", "văn bản có mấy ký hiệu", "mua mấy ti vi", "mấy tân binh", "bao nhiêu cụ được thăm",
         "bao nhiêu tỷ lệ", "bao nhiêu triệu người hưởng ứng", "nhiều đồng bào dự không", "khóa mấy tấn phong",
         "họp tại mấy điểm cầu", "có mấy điểm mới", "quan điểm từng tỉnh",
+        "số bao nhiêu ký ngày nào", "so bao nhieu ky ngay nao",
     ],
 )  # fmt: skip
 def test_other_words_are_no_measure(question: str) -> None:

@@ -44,6 +44,7 @@ def test_what_rows_bear_out_in_full_is_confirmed(assistant: Assistant, claim: st
     "claim",
     [
         "Chiều 10/3/2023 cụm trung du họp ở thành phố Bắc Giang đúng không?",
+        "Cac tinh cum Trung du hop hom 10/3/2023 tai Phu Tho. Dung khong a, de em ghi vao dau?",
         "Cụm trung du 9 tỉnh năm 2022 thì Bắc Giang làm trưởng, Bắc Kạn làm phó phải không?",
         "Hôm 24/7/2019 bà Trần Thị Hà dự họp với tư cách Thứ trưởng Bộ Nội vụ kiêm Bí thư Tỉnh ủy, đúng không?",
         "chieu 10/3/2023 cum trung du hop o tp bac giang dung hong",
