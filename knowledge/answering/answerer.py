@@ -52,6 +52,7 @@ from knowledge.response.beside import ToldBeside
 from knowledge.response.complement import complement
 from knowledge.response.composing import sources_of
 from knowledge.response.finding import RowFinder
+from knowledge.response.names_told import tells_name
 from knowledge.response.quoted import asks_of_passage, states, tells_new
 from knowledge.response.replying import (
     NOT_THAT,
@@ -214,9 +215,25 @@ class Answerer:
         if impossible is not None:
             return self._unanswered.no_such_date(reading.as_typed(impossible.start, impossible.end), conversation)
         if reading.unknown_name and not self._understanding.is_in_a_post(reading):
-            return self._unanswered.not_known(reading.unknown_name, _speaking_of(reading, conversation))
+            return self._told_by_name(reading, conversation, today, trace) or self._unanswered.not_known(
+                reading.unknown_name, _speaking_of(reading, conversation)
+            )
         again = self._again(reading, conversation, today)
         return self._answered_read(reading, conversation, today, trace) if again is None else again
+
+    def _told_by_name(
+        self, reading: Reading, conversation: Conversation, today: dt.date, trace: Trace | None
+    ) -> Answer | None:
+        """The answer to a question with a name that nothing known bears, where it or its meeting's is that very name.
+
+        A meeting's place ("tại Khâm Đức") may stand in what is told of it and in no list of places.
+        """
+        answer = self._answered_read(replace(reading, unknown_name=""), conversation, today, trace)
+        if answer.kind != "answer":
+            return None
+        turn = last_turn(answer.conversation)
+        occasions = [self._beside.occasion(str(one)) for one in (turn.slots.get("meeting", ()) if turn else ())]
+        return answer if any(tells_name(text, reading) for text in (spoken(answer), *occasions)) else None
 
     def _answered_read(
         self, reading: Reading, conversation: Conversation, today: dt.date, trace: Trace | None

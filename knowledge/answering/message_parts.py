@@ -38,7 +38,7 @@ _FEWEST_UNTOLD = 2  # words
 _RAREST = 0.001  # of the examples: a word that fewer hold says no more
 _NAMED = _SUBJECTS | {"role", "award_form", "authority"}
 _ABOUT = ("cluster", "unit")
-_TOLD = ("unit", "person", "document", "movement", "award_form")
+_TOLD = ("unit", "cluster", "person", "document", "movement", "award_form")
 
 
 @dataclass(frozen=True, slots=True)

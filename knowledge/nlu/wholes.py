@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ _STANDS_FOR_PLACE = tuple(words.split() for words in ("ubnd", "uy ban nhan dan",
 
 _COMMITTEE = "UBND"
 _TITLES = frozenset({"anh", "chi", "ong", "ba", "co", "chu", "bac", "thay", "em"})
+_WHICH_HOLDER = re.compile(r"(?:chu nha|so tai|duong (?:chuc|nhiem|thoi)|tien nhiem|bay gio)\b")
+"""What stands behind a title and says which of its holders is meant, not what it is a title of."""
 _IN_NAMES = frozenset({"term", "topic", "group"})
 """Kinds of mention that are words like others within a name ("Hiệp hội Doanh nghiệp")."""
 
@@ -328,7 +331,8 @@ class WholeNames:
             end += 1
         if end in mentions and end == mention.end:
             return None
-        if end == mention.end:
+        behind = " ".join(token.folded for token in tokens[mention.end : end])
+        if end == mention.end or _WHICH_HOLDER.match(behind):
             return None
         before = tuple(token.folded for token in tokens[max(mention.start - 2, 0) : mention.start])
         after = tuple(token.folded for token in tokens[end : end + 4])

@@ -43,6 +43,7 @@ from knowledge.templates.template import Claim, QuestionTemplate
 _MOST_CHOICES = 6
 _MOST_VALUES = 1000  # that a slot may have to be looked through for those that bear a question out
 NOT_TOLD = "Chưa có nguồn nào nêu như vậy. "
+_NOTHING = "Chưa có dữ liệu "
 _KNOWN = "Điều đã biết: "
 NOT_THAT = "Chưa có dữ liệu đúng điều anh/chị hỏi. "
 _TOLD_BY_THEIR_OWN = frozenset(
@@ -236,11 +237,8 @@ class Replier:
         if told:
             return told
         if not found.rows:
-            lead = self._composer.tell_nothing(template, found.near, context)
-            if not found.near and (near := self._nearest(template, candidate, reading, today)):
-                nearest = f"Gần nhất đã biết: {_with_items(self._composer.tell(template, near, context))}"
-                lead, found = f"{lead} {nearest}", replace(found, near=near)
-            reply = self._told("no_data", lead, candidate, found.near, turn)
+            lead, near = self._told_nothing(template, candidate, found.near, reading, today)
+            reply = self._told("no_data", lead, candidate, near, turn)
             return self._with_otherwise(reply, candidate, claims, reading, today)
         if (not claims or _asks_if_still(found.rows, reading, today)) and _asks_of_now(
             template, candidate, found.rows, reading, today
@@ -254,6 +252,36 @@ class Replier:
             reply = replace(reply, shared=found.shared, labelled=found.labelled)
         reply = self._with_said(reply, template, claims, reading)
         return self._answering_all(reply, template, reading, claims) if reply.verdict else reply
+
+    def _told_nothing(
+        self, template: QuestionTemplate, candidate: Candidate, near: Sequence[Row], reading: Reading, today: dt.date
+    ) -> tuple[str, Sequence[Row]]:
+        """That nothing is known, and the rows that are nearest.
+
+        Where these are of the very year, and the one that they are not of is not named, not all is unknown of it.
+        """
+        context = self._context(candidate.slots, reading, today)
+        lead = self._composer.tell_nothing(template, near, context)
+        denies_all = lead.startswith(_NOTHING) and not self._names_whom(lead, candidate)
+        denies = denies_all and _are_of_its_year(near, candidate.slots)
+        if near and not denies:
+            return lead, near
+        near = self._nearest(template, candidate, reading, today)
+        if not near:
+            return NOT_THAT.strip() if denies else lead, near
+        told = _with_items(self._composer.tell(template, near, context))
+        denies |= denies_all and _are_of_its_year(near, candidate.slots)
+        return f"{NOT_THAT}{_KNOWN}{told}" if denies else f"{lead} Gần nhất đã biết: {told}", near
+
+    def _names_whom(self, lead: str, candidate: Candidate) -> bool:
+        """Whether a text names a unit or person of whom something is asked."""
+        named = {slot: values for held in (candidate.slots, candidate.demands) for slot, values in held.items()}
+        return any(
+            name and name in lead
+            for slot in _OF_WHOM
+            for value in named.get(slot, ())
+            for name in (self._directory.full.get((slot, str(value))), self._directory.called(slot, value))
+        )
 
     def _with_otherwise(
         self, reply: Reply, candidate: Candidate, claims: Sequence[Claim], reading: Reading, today: dt.date
@@ -396,13 +424,46 @@ class Replier:
         reading: Reading,
         today: dt.date,
     ) -> tuple[Candidate, Found]:
-        """A candidate and its rows; without the unit it names where that only tells beside whom another is asked."""
+        """A candidate and its rows; without what it names where that only tells beside whom or what another is asked.
+
+        So does a unit beside one who holds a role, or one in the name of whom the rows are told of; and the number of
+        these rows.
+        """
         found = self._found(template, candidate, claims, reading, today)
-        if found.rows or not _asks_which_beside(template, candidate, reading):
+        if found.rows or reading.yes_no or (candidate.inherits and not reading.period):
             return candidate, found
-        other = replace(candidate, slots={slot: of for slot, of in candidate.slots.items() if slot != "unit"})
-        beside = self._found(template, other, claims, reading, today)
-        return (other, beside) if beside.rows and not beside.unproved else (candidate, found)
+        for slot in ("unit", "number"):
+            other = _without(candidate, slot)
+            if slot not in candidate.slots or not other.slots.keys() & (template.reads | {"meeting"}):
+                continue
+            beside = self._found(template, other, claims, reading, today)
+            if not beside.rows or beside.unproved:
+                continue
+            if slot == "number":
+                is_beside = _counts_rows(candidate, beside.rows)
+            else:
+                is_beside = _asks_which_beside(template, candidate, reading)
+                is_beside = is_beside or self._is_said_of(candidate, beside.rows, reading)
+            if is_beside:
+                return other, beside
+        return candidate, found
+
+    def _is_said_of(self, candidate: Candidate, rows: Sequence[Row], reading: Reading) -> bool:
+        """Whether rows are of whom a question calls by more than the unit that is part of their name.
+
+        "Cụm tuyến biển thành phố Huế" is called by "tuyến biển" and the city; of the city alone nothing is known.
+        """
+        units = {name for unit in candidate.slots["unit"] for name in self._directory.folded("unit", str(unit))}
+        named = {str(one) for slot in ("cluster", "body") for one in candidate.slots.get(slot, ())}
+        bodies = {str(row[column]) for row in rows for column in ("body", "cluster") if column in row.keys()}  # noqa: SIM118
+        said = {token.folded for token in reading.left} - _OF_ANY_CLUSTER
+        for body in bodies:
+            full = f" {fold(self._directory.full.get(('cluster', body), ''))} "
+            part = max((unit for unit in units if f" {unit} " in full), key=len, default="")
+            own = set(full.replace(part, "").split()) if part else set()
+            if not part or not (body in named or len(own & said) >= _FEWEST_SAID):
+                return False
+        return bool(bodies)
 
     def _found(
         self,
@@ -821,13 +882,36 @@ class Replier:
         return {}
 
 
+def _without(candidate: Candidate, slot: str) -> Candidate:
+    """A candidate without a slot, and without the body that is the same."""
+    same = {slot} | ({"body"} if candidate.slots.get("body") == candidate.slots.get(slot) else set())
+    slots = {name: values for name, values in candidate.slots.items() if name not in same}
+    demands = {name: values for name, values in candidate.demands.items() if name not in same}
+    return replace(candidate, slots=slots, demands=demands)
+
+
+def _counts_rows(candidate: Candidate, rows: Sequence[Row]) -> bool:
+    """Whether a number is that of rows that name one each: "hai tập thể dẫn đầu" of two."""
+    units = [row["unit"] for row in rows if "unit" in row.keys()]  # noqa: SIM118
+    return None not in units and (len(set(units)),) == candidate.slots["number"]
+
+
+_OF_ANY_CLUSTER = frozenset("cum khoi thi dua so cac cua tai va tinh huyen xa thanh pho".split())
+_FEWEST_SAID = 2  # words of a name that is not said whole
+
+
+def _are_of_its_year(rows: Sequence[Row], slots: Slots) -> bool:
+    """Whether some rows are of a year that a question names."""
+    return any(row["year"] in slots.get("year", ()) for row in rows if "year" in row.keys())  # noqa: SIM118
+
+
 def _asks_which_beside(template: QuestionTemplate, candidate: Candidate, reading: Reading) -> bool:
     """Whether a question asks who holds a role in a cluster, and names another beside: "họp bên A, sở nào đứng đầu".
 
     Where it asks for yes or no, whom it names is what it claims.
     """
     names_both = {"cluster", "role", "unit"} <= candidate.slots.keys() and "unit" not in template.needs
-    return names_both and not reading.yes_no and "role" in template.needs and bool({"which", "who"} & reading.asked)
+    return names_both and "role" in template.needs and bool({"which", "who"} & reading.asked)
 
 
 def _judged(reply: Reply, reading: Reading) -> Reply:
