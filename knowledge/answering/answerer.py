@@ -87,6 +87,7 @@ _TALKS = 0.4  # so sure a match with talk is answered as such
 _SURELY_TALKS = 0.8  # the same, of talk before what is asked
 _TRIED = 8  # candidates whose rows are looked at
 _TIMED = frozenset({"year", "date", "meeting"})
+_OF_TIME = frozenset({"ngay", "thang", "hom"})  # words that ask when, and for nothing of their own
 _SAID_OF = ("body", "cluster")
 _ONLY_COUNTS = re.compile(r"Có \d+ [^:;,]+:")  # above a list
 _HEARD = frozenset({"cluster", "document", "movement", "award_form", "person"})
@@ -400,10 +401,16 @@ class Answerer:
         return MessageParts(tuple(answers), tuple(left), begins=begins)
 
     def _with_occasion(self, answer: Answer, part: Reading) -> Answer | None:
-        """An answer with where and when its meeting was, for a part that asks for that alone: "…, ngày mấy"."""
+        """An answer with where and when its meeting was, for a part that asks for that alone: "…, ngày mấy".
+
+        One that tells the day of something is left as it is.
+        """
         before = last_turn(answer.conversation)
         meetings = [str(one) for one in before.slots.get("meeting", ())] if before else []
-        asks_that_alone = bool(part.asked) and part.asked <= {"when", "where"} and not part.slots and not part.content
+        asks_that_alone = bool(part.asked) and part.asked <= {"when", "where"} and not part.slots
+        asks_that_alone &= not set(part.content) - _OF_TIME
+        if asks_that_alone and tells_kind(part, answer, ()) and "when" in part.asked:
+            return answer
         if not asks_that_alone or len(meetings) != 1:
             return None
         notes = self._beside.notes(spoken(answer), part, meetings, (source.id for source in answer.sources))

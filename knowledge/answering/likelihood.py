@@ -56,6 +56,8 @@ _ON_CARD = 0.6  # of the likelihood that the card of the only thing named is the
 _IN_ITS_WORDS = 0.55  # of the likelihood that a fact is no answer that says all in the question's words
 _LABEL_SAID = 0.65  # of the words of a figure's label
 _LABELLED_FACT = 0.75  # how likely a figure is at least the one asked for whose label is said: 11 of 11 on the banks
+_FIGURE = "figure"
+"""The relation that tells figures."""
 _BODIES = frozenset({"body", "unit", "cluster", "document", "meeting"})
 _MAY_TELL_NUMBER = 0.3  # how likely a reply must be that tells the number asked for
 _NOT_BORNE_OUT = 0.9
@@ -239,6 +241,8 @@ class Weighing:
                     weighed.append((chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)))
         weighed = self._with_number(self._with_yes(weighed))
         labelled = self._labelled()
+        if labelled:  # what they tell is not unknown
+            weighed = [each for each in weighed if not self._denies_figures(each[1])]
         facts = labelled or alike(self._found, MOST_FACTS)
         understood = any(
             reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
@@ -290,7 +294,7 @@ class Weighing:
         Where organisations are compared, one of each.
         """
         reading = self._reading
-        labelled = [one for one in self._found if one.kind == "figure" and one.meets and one.labelled >= _LABEL_SAID]
+        labelled = [one for one in self._found if one.kind == _FIGURE and one.meets and one.labelled >= _LABEL_SAID]
         if reading.yes_no or not labelled:
             return []
         most = max(one.labelled for one in labelled)
@@ -306,6 +310,11 @@ class Weighing:
             return []
         several = len(counting(reading.tokens)) > 1
         return (labelled if several else alike)[:MOST_FACTS]
+
+    def _denies_figures(self, reply: Reply) -> bool:
+        """Whether a reply is that a number is not known."""
+        template = self._weigher.book.questions.get(reply.turn.intent or "")
+        return reply.answer.kind == "no_data" and template is not None and template.relation == _FIGURE
 
     def _with_yes(self, weighed: list[tuple[float, Reply]]) -> list[tuple[float, Reply]]:
         """The replies; where rows bear a claim out, one is less likely right that says of it nothing, or not so."""

@@ -28,7 +28,7 @@ def tells_another_kind(reply: Reply, reading: Reading) -> bool:
         or _tells_of_all_together(reply, reading)
         or _lists_documents(reply, reading)
         or _tells_documents_not_named(reply, reading)
-        or _tells_the_replaced(folded, reading)
+        or _leaves_out_replacing(reply, folded, reading)
         or _leaves_out_day(reply, text, reading)
         or _tells_one_day(text, reading)
         or _tells_no_form(reply, reading)
@@ -186,13 +186,18 @@ def _tells_documents_not_named(reply: Reply, reading: Reading) -> bool:
     return not (_DOCUMENT.search(reading.folded) or _NEWS.search(reading.folded))
 
 
-_REPLACED = re.compile(r"\b(?:bi|duoc|da|co)(?: \w+){0,4} thay the\b|\bthay the (?:no|cho)\b")
+_REPLACED = re.compile(
+    r"\b(?:bi|duoc|do|da|co)\b(?: \w+){0,5} (?:thay the|thay|bai bo|sua doi)\b|\bthay the (?:no|cho)\b"
+    r"|\b(?:quyet dinh|quy che|quy dinh|van ban|nghi dinh|thong tu|luat) moi (?:do|ay|nay|kia|thay)\b"
+)
+_REPLACES = re.compile(r"\b(?:thay|bai bo|sua doi|het hieu luc)\b")
 
 
-def _tells_the_replaced(folded: str, reading: Reading) -> bool:
-    """Whether it is asked which document took the place of another, and a text speaks of none that did."""
-    asks = "number" in reading.asked and "document" not in reading.slots and _REPLACED.search(reading.folded)
-    return bool(asks) and "thay the" not in folded and "bai bo" not in folded
+def _leaves_out_replacing(reply: Reply, folded: str, reading: Reading) -> bool:
+    """Whether it is asked what takes the place of a document, and a reply tells of documents without a word of it."""
+    tells_documents = not reply.rows or {"document", "type"} <= set(reply.rows[0].keys())
+    asks = tells_documents and _REPLACED.search(reading.folded) is not None
+    return asks and _REPLACES.search(folded) is None
 
 
 _WHICH_DAY = re.compile(r"\b(?:ngay|hom|bua) (?:nao|may|bao nhieu)\b")

@@ -64,3 +64,26 @@ def test_nothing_of_a_year_is_not_said_beside_that_year(assistant: Assistant, qu
 def test_the_part_of_a_message_is_of_the_cluster_that_was_told(assistant: Assistant) -> None:
     told = assistant.ask("Năm 2024 Lào Cai là cụm trưởng cụm nào và tỉnh nào giữ chức phó?", today=TODAY)
     assert "Cao Bằng làm Cụm phó" in told.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Quy chế cụm, khối thi đua của Hòa Bình kèm theo quyết định nào?", "1306/QĐ-UBND"),
+        ("Quyết định của Bộ Tài chính về các Cụm thi đua Sở Tài chính số mấy?", "01/QĐ-BTC"),
+    ],
+)
+def test_what_a_body_issued_is_its_document(assistant: Assistant, question: str, told: str) -> None:
+    assert told in assistant.ask(question, today=TODAY).text
+
+
+def test_what_takes_the_place_of_a_document_is_another(assistant: Assistant) -> None:
+    question = "Quy chế cụm, khối của Cao Bằng đã bị quyết định khác thay thế, quyết định thay thế ấy số mấy?"
+    assert assistant.ask(question, today=TODAY).kind != "answer"
+
+
+def test_a_number_that_is_known_is_not_denied(assistant: Assistant) -> None:
+    question = "Theo hội nghị ký giao ước 2024 của 5 thành phố trực thuộc Trung ương, GRDP Hà Nội tăng bao nhiêu %?"
+    told = assistant.ask(question, today=TODAY)
+    assert "Chưa có số liệu" not in told.text
+    assert "6,27%" in told.text
