@@ -226,6 +226,21 @@ class Weighing:
 
     def weighed(self) -> list[tuple[float, Reply]]:
         """The replies that may be told, and the facts found, each with how likely it is right."""
+        weighed = self._with_number(self._with_yes(self._by_templates()))
+        labelled = self._labelled()
+        if labelled:  # what they tell is not unknown
+            weighed = [each for each in weighed if not self._denies_figures(each[1])]
+        facts = labelled or alike(self._found, MOST_FACTS)
+        if self._reading.asks_names and not any(fact.names_new for fact in facts):
+            facts = []  # "là những đơn vị cụ thể nào": their number is no answer
+        sure = {reply.answer.kind for chance, reply in weighed if chance >= SURE_ENOUGH["answer"]}
+        # a template words its answer better, and says yes or no to it
+        if facts and sure.isdisjoint({"answer"} if labelled else {"answer", "no_data"}):
+            weighed.append(self._by_facts(facts, labelled))
+        return weighed if self._reading.yes_no else self._with_card(self._with_agreement(weighed))
+
+    def _by_templates(self) -> list[tuple[float, Reply]]:
+        """The replies of templates; one that leaves out what is asked for is less likely, and then told as beside it."""
         weighed = []
         most = max((reply.shared for _, _, reply in self._told), default=0.0)
         for chance, candidate, reply in self._told:
@@ -239,36 +254,25 @@ class Weighing:
                 weighed.append((chance * _DOES_NOT_SAY, reply))
                 if len(reply.answer.items) <= _MOST_BESIDE:
                     weighed.append((chance * (1 - _DOES_NOT_SAY), beside_what_is_asked(reply)))
-        weighed = self._with_number(self._with_yes(weighed))
-        labelled = self._labelled()
-        if labelled:  # what they tell is not unknown
-            weighed = [each for each in weighed if not self._denies_figures(each[1])]
-        facts = labelled or alike(self._found, MOST_FACTS)
-        understood = any(
-            reply.answer.kind in ("answer", "no_data") and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed
-        )
-        if self._reading.asks_names and not any(fact.names_new for fact in facts):
-            facts = []  # "là những đơn vị cụ thể nào": their number is no answer
-        answered = any(reply.answer.kind == "answer" and chance >= SURE_ENOUGH["answer"] for chance, reply in weighed)
-        if facts and not (
-            answered if labelled else understood
-        ):  # a template words its answer better, and says yes or no to it
-            as_found = self._weigher.told_facts(facts, self._reading)
-            # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
-            # Nor do they tell who did not ("ai không phải là chủ tịch").
-            unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
-            counts = bool(labelled) or not self._counted or how_many(as_found.folded, self._counted) >= 0
-            names = not asks_for_another(self._reading) or any(fact.names_new for fact in facts)
-            counts = counts and not self._counts_of_several(facts)
-            said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
-            chance = _chance_of_any(facts)
-            if labelled:
-                chance, as_found = max(chance, _LABELLED_FACT), replace(as_found, labelled=labelled[0].labelled)
-            chance *= unsaid * said
-            if said == 1.0 and says_in_its_words(facts[0], self._reading):
-                chance = 1.0 - (1.0 - chance) * _IN_ITS_WORDS
-            weighed.append((chance, as_found))
-        return weighed if self._reading.yes_no else self._with_card(self._with_agreement(weighed))
+        return weighed
+
+    def _by_facts(self, facts: Sequence[FoundFact], labelled: Sequence[FoundFact]) -> tuple[float, Reply]:
+        """The reply that the facts found are, with how likely it is right."""
+        as_found = self._weigher.told_facts(facts, self._reading)
+        # A claim that no template understands ("Công ty X làm cụm phó") is hardly met by facts that say neither.
+        # Nor do they tell who did not ("ai không phải là chủ tịch").
+        unsaid = _NEITHER if self._reading.yes_no or self._reading.negated else 1.0
+        counts = bool(labelled) or not self._counted or how_many(as_found.folded, self._counted) >= 0
+        counts = counts and not self._counts_of_several(facts)
+        names = not asks_for_another(self._reading) or any(fact.names_new for fact in facts)
+        said = 1.0 if counts and names and self._tells(as_found) else _DOES_NOT_SAY
+        chance = _chance_of_any(facts)
+        if labelled:
+            chance, as_found = max(chance, _LABELLED_FACT), replace(as_found, labelled=labelled[0].labelled)
+        chance *= unsaid * said
+        if said == 1.0 and says_in_its_words(facts[0], self._reading):
+            chance = 1.0 - (1.0 - chance) * _IN_ITS_WORDS
+        return chance, as_found
 
     def _counts_of_several(self, facts: Sequence[FoundFact]) -> bool:
         """Whether a number is asked for, of nobody and no time, and facts of several organisations are found."""
