@@ -240,7 +240,7 @@ class Weighing:
         return weighed if self._reading.yes_no else self._with_card(self._with_agreement(weighed))
 
     def _by_templates(self) -> list[tuple[float, Reply]]:
-        """The replies of templates; one that leaves out what is asked for is less likely, and then told as beside it."""
+        """The replies of templates; one that leaves out what is asked for is less likely, and told as beside it."""
         weighed = []
         most = max((reply.shared for _, _, reply in self._told), default=0.0)
         for chance, candidate, reply in self._told:

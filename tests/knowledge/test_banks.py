@@ -2,7 +2,7 @@
 
 The tuning banks are what the matcher was tuned on; the held-out ones were written and kept aside. The strangers' are by
 writers who had read only the articles and lists, the national ones by such as had read only the texts on clusters of
-every sector; most misses have been read since (of strangers JJ and LL and national 12 none), so they measure no longer.
+every sector; most misses have been read since (of strangers MM and national 13 none), so they measure no longer.
 With ``pytest -rP`` the shares are shown.
 A floor stands a little below what was measured when it was set. No false premise of any bank is ever confirmed.
 """
