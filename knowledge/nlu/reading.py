@@ -26,6 +26,7 @@ from knowledge.nlu.initials import Initials
 from knowledge.nlu.issued import by_documents
 from knowledge.nlu.members import Members, naming_members
 from knowledge.nlu.names import LEADING, Entry
+from knowledge.nlu.near_names import NearNames
 from knowledge.nlu.polarity import ADDRESSED, NEGATED, WHICH, denies, is_other_word, question_words, yes_or_no
 from knowledge.nlu.ranks import is_places, rank_named
 from knowledge.nlu.titles import Titles
@@ -255,6 +256,7 @@ class QuestionReader:
     ) -> None:
         """Take names, terms (folded spelling to id), titles, what puts words right, and word lists."""
         self._clusters = clusters
+        self._near = NearNames(name.words for _, name in entries)
         self._titles = titles
         self._wholes = wholes
         self._linker = Linker(Gazetteer(entries, words.fillers), LEADING)
@@ -289,7 +291,19 @@ class QuestionReader:
         return self._normaliser.normalise(text)
 
     def read(self, text: str, today: dt.date) -> Reading:
-        """Read one question asked on ``today``; any text at all is taken."""
+        """Read one question asked on ``today``; any text at all is taken.
+
+        Where a name that nothing bears is one that is known, misspelt, the question is read as if it were typed right.
+        """
+        reading = self._read(text, today)
+        begins = text.find(reading.unknown_name) if reading.unknown_name else -1
+        if begins < 0:
+            return reading
+        put_right = self._near.put_right(text, begins, begins + len(reading.unknown_name))
+        again = None if put_right is None else self._read(put_right, today)
+        return reading if again is None or again.unknown_name else again
+
+    def _read(self, text: str, today: dt.date) -> Reading:
         normalised = self._normaliser.normalise(text)
         term = self._defined_term(text)
         if term is not None:
