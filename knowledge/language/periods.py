@@ -342,7 +342,8 @@ def _relative_year(match: re.Match[str], today: dt.date) -> dict[str, object]:
 
 
 @_rule(
-    r"(?:(?:qua|tung|theo|trong|o) )*(?:cac|tung|moi|nhung) nam(?: (?:gan day|qua))?|theo nam|tu truoc (?:den|toi) nay",
+    r"(?:(?:qua|tung|theo|trong|o) )*(?:cac|tung|moi|nhung) nam(?: (?:gan day|qua))?|theo nam|tu truoc (?:den|toi) nay"
+    r"|(?:cot|kem|ghi ro) nam(?! (?:\d|nao|may))",
     "{years}",
 )
 def _all_years(_match: re.Match[str], _: dt.date) -> dict[str, object]:

@@ -89,7 +89,10 @@ class ChatContext:
             return reading
         meetings = latest(conversation, "meeting")
         year = self._year_of.get(str(meetings[0])) if len(meetings) == 1 else None
-        return reading if year is None else reading.of_year(year)
+        if year is None:
+            return reading
+        start, end = (reading.folded.count(" ", 0, at) for at in (points.start(), points.end()))
+        return reading.naming([(start, end + 1, "year", (year,))])
 
     def _of_family(self, reading: Reading, spoken: Collection[str]) -> Reading:
         """A question whose cluster may be one of several, with those alone that are of a family spoken of.

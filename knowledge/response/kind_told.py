@@ -95,7 +95,9 @@ def _names_the_speaker(reply: Reply, reading: Reading) -> bool:
     return presence and _IN_WORDS.search(reading.masked_folded) is not None
 
 
-_THAT_MEETING = re.compile(r"\b(?:hoi nghi|cuoc hop|buoi hop) (?:do|ay|nay|day|no|kia)\b")
+_THAT_MEETING = re.compile(
+    r"\b(?:hoi nghi|cuoc hop|buoi hop) (?:do|ay|nay|day|no|kia)\b|\b(?:hom|bua|ngay|dip) (?:do|ay|no)\b"
+)
 _TELLING = frozenset({"cluster", "unit", "person", "meeting", "meeting_kind", "place", "document", "movement"})
 
 

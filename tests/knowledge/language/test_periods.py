@@ -132,6 +132,7 @@ def test_parts_of_a_year(text: str, part: str, years: tuple[int, ...]) -> None:
     [
         ("hội nghị gần nhất", "latest"), ("lần gần đây nhất", "latest"), ("mới nhất", "latest"), ("vừa qua", "latest"),
         ("qua các năm", "all"), ("từng năm", "all"), ("từ trước đến nay", "all"), ("các năm gần đây", "all"),
+        ("cột: năm", "all"), ("ghi rõ năm", "all"), ("kèm năm nào", None), ("kèm năm 2017", None),
         ("nhất trí", None), ("hội nghị", None),
     ],
 )  # fmt: skip
