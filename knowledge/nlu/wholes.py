@@ -111,6 +111,9 @@ class Told:
             self._noted = None
 
 
+_SMALL_LEVELS = "SELECT word, level FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND word <> 'thành phố'"
+
+
 class WholeNames:
     """Finds names that nothing known bears. Built once, then only read."""
 
@@ -148,6 +151,9 @@ class WholeNames:
         small = facts.load("SELECT word FROM kind WHERE is_place AND level IN ('huyện', 'xã') AND NOT instr(word, ' ')")
         self._small = frozenset(row["word"] for row in small)
         self._bare_small = frozenset(map(fold, self._small)) - self._small
+        self._small_levels = {row["word"]: row["level"] for row in facts.load(_SMALL_LEVELS)}
+        levels = facts.load("SELECT o.id, k.level FROM organisation o JOIN kind k ON k.id = o.kind WHERE k.is_place")
+        self._levels = {row["id"]: row["level"] for row in levels}
         self._bare_titles = frozenset(
             row["title_folded"]
             for row in facts.load(
@@ -180,7 +186,7 @@ class WholeNames:
             span = self._title(tokens, mention, at_start, pauses) if "post" in mention.kinds else None
             if span is None and self._is_place(mention) and not self._is_word(text.tokens, mention):
                 start = self._beginning(text, mention)
-                span = None if start is None else (start, mention.end)
+                span = (start, mention.end) if start is not None else self._of_another_level(text, mention)
             if span is None and not others and self._is_region(text, mention):
                 start = self._announced(text, mention.start, mention)
                 start = _sector(text, mention.start) if start is None else start
@@ -204,6 +210,18 @@ class WholeNames:
                 continue  # "các xã ATK" are of a kind
             if end > at + 2 if bare else end > at + 1 and at + 1 not in text.function:
                 return at, end
+        return None
+
+    def _of_another_level(self, text: _Text, mention: Mention) -> tuple[int, int] | None:
+        """A place called by a word for small ones that only others of its name are: "xã Hiệp Hòa" is no district."""
+        stands_before = mention.start > 0 and mention.start not in text.pauses and mention.start - 1 not in text.inside
+        for at in (mention.start - stands_before, mention.start):
+            words = (" ".join(token.text for token in text.tokens[at - size : at + 1]) for size in (1, 0) if at >= size)
+            called = next((word for word in words if word in self._small_levels), None)
+            if called is not None:
+                levels = {self._levels.get(unit) for unit in mention.of_kind("unit")}
+                fits = self._small_levels[called] in levels
+                return None if fits else (at - called.count(" "), mention.end)
         return None
 
     def _beginning(self, text: _Text, ends_with: Mention) -> int | None:
