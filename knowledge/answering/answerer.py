@@ -347,7 +347,9 @@ class Answerer:
         if reading is None or len(reading.parts) < 2:
             return question
         thanks = self._understanding.candidates(self._read(reading.parts[0], today), conversation, today)
-        rest = question[question.index(reading.parts[1], question.index(reading.parts[0]) + len(reading.parts[0])) :]
+        begins = question.find(reading.parts[1], question.find(reading.parts[0]) + len(reading.parts[0]))
+        # a part is told without signs that say nothing, and may not stand so in the question
+        rest = question[begins:] if begins >= 0 else ", ".join(reading.parts[1:])
         asked = self._read(rest, today)
         is_thanks = bool(thanks) and thanks[0].intent in self._book.chat and thanks[0].confidence >= _SURELY_TALKS
         return rest if is_thanks and (asked.period or asked.slots) else question

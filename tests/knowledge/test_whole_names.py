@@ -172,5 +172,11 @@ def test_a_place_that_stands_for_itself_is_told_of(assistant: Assistant, questio
     assert told in answer.text
 
 
+@pytest.mark.parametrize("place", ["phường Hiệp Hòa", "huyện Bắc Kạn", "huyện Tân Yên", "thị trấn Hiệp Hòa"])
+def test_a_place_of_another_level_is_not_the_one_of_its_name(assistant: Assistant, place: str) -> None:
+    answer = assistant.ask(f"{place} được khen gì năm 2017?", today=TODAY)
+    assert answer.text.startswith(f"Chưa có dữ liệu về {place}")
+
+
 def test_there_are_enough() -> None:
     assert len(WITHIN) + len(TOLD) >= 60

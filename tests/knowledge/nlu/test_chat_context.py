@@ -36,3 +36,10 @@ def test_that_day_of_nobody_knows_which_is_answered_with_no_list_of_all_meetings
     chat = assistant.ask("Ông Mai Sơn giữ chức gì?", today=TODAY).conversation
     answer = assistant.ask("bữa đó ông ấy trao cái gì?", conversation=chat, today=TODAY)
     assert answer.intent != "meetings"
+
+
+def test_signs_that_say_nothing_within_a_chat_are_taken(assistant: Assistant) -> None:
+    chat = assistant.ask("Năm 2023 tỉnh nào làm cụm trưởng?", today=TODAY).conversation
+    family = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
+    asked = f"Cụm nào {family} nhiều tỉnh hơn: cụm Tây Nam Bộ hay cụm Bắc Trung Bộ, năm 2024?"
+    assert "Tây Nam Bộ" in assistant.ask(asked, conversation=chat, today=dt.date(2025, 1, 5)).text
