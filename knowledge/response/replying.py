@@ -102,7 +102,7 @@ SELECT meeting, meeting_name FROM held_meeting WHERE date <= :today ORDER BY dat
 """
 _SIZES = "SELECT DISTINCT cluster, count FROM cluster_count WHERE count IS NOT NULL"
 _ALL_MEETINGS = """
-SELECT meeting, meeting_name, body, date FROM held_meeting ORDER BY date DESC
+SELECT meeting, meeting_name, body, date, place_unit, place_area FROM held_meeting ORDER BY date DESC
 """
 _BODIES = """
 SELECT b.id, b.name FROM body b WHERE b.id IN (SELECT body FROM meeting UNION SELECT body FROM point
@@ -184,6 +184,9 @@ class Replier:
         }
         self._dates = {row["meeting"]: row["date"] or "" for row in meetings}
         self._met = {row["meeting"]: row["body"] for row in meetings}
+        self._met_at = {
+            row["meeting"]: frozenset(filter(None, (row["place_unit"], row["place_area"]))) for row in meetings
+        }
         self._beside = beside
         self._sizes: dict[str, set[int]] = {}
         for row in facts.load(_SIZES):
@@ -382,7 +385,7 @@ class Replier:
         tells_all &= template.latest_by is None or bool(reading.period)  # else only the latest rows are told
         leaves_out |= only_one(reading) is not None and not tells_all
         leaves_out |= not (holds_deeds(reading, reply.rows) and tells_day_of(reading, reply.rows))
-        leaves_out |= not holds_places(told, reading, reply.rows)
+        leaves_out |= not holds_places(told, reading, reply.rows, self._met_at)
         leaves_out |= not holds_roles(reading, reply.answer.slots.get("role", ()), reply.rows)
         posts = self._beside.posts(reply.rows)
         if said_yes and (

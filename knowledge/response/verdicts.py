@@ -106,12 +106,18 @@ def holds_deeds(reading: Reading, rows: Sequence[Row]) -> bool:
     return True
 
 
-def holds_places(text: str, reading: Reading, rows: Sequence[Row]) -> bool:
-    """Whether some row, or the ``text`` of the reply, is of each place that a question says something was at."""
+def holds_places(text: str, reading: Reading, rows: Sequence[Row], met_at: Mapping[str, frozenset[str]]) -> bool:
+    """Whether some row, its meeting or the ``text`` is of each place that a question says something was at.
+
+    ``met_at`` are the places of each meeting, with what they lie in; where none is known none is denied.
+    """
+    met = {row["meeting"] for row in rows if "meeting" in row.keys()}  # noqa: SIM118 - a sqlite3.Row is no mapping
+    there = frozenset().union(*(met_at.get(meeting, ()) for meeting in met))
     for mention in reading.mentions:
         places = reading.located.intersection((*mention.of_kind("unit"), *mention.of_kind("place")))
         told = [holds(row, "place", places) for row in rows] if places else []
-        if False in told and True not in told and not says_words_of(text, mention, reading):
+        elsewhere = bool(places and there) and there.isdisjoint(places)
+        if True not in told and (False in told or elsewhere) and not says_words_of(text, mention, reading):
             return False
     return True
 

@@ -197,3 +197,14 @@ def test_a_number_told_of_another_form_or_giver_is_told_with_it(assistant: Assis
     text = assistant.ask(claim, today=TODAY).text
     assert text.startswith(("Chưa có nguồn nào nêu như vậy.", "Không."))
     assert whose in text
+
+
+@pytest.mark.parametrize(
+    ("place", "begins"),
+    [("tỉnh Bắc Kạn", "Đúng."), ("tỉnh Hòa Bình", "Chưa có nguồn nào xác nhận hết"), ("Yên Bái", "Chưa có nguồn nào")],
+)
+def test_a_yes_to_where_somebody_was_is_one_to_where_the_meeting_was(
+    assistant: Assistant, place: str, begins: str
+) -> None:
+    claim = f"Phó Chủ tịch nước Đặng Thị Ngọc Thịnh dự hội nghị ngày 17/3/2017 tại {place}, đúng không?"
+    assert assistant.ask(claim, today=TODAY).text.startswith(begins)
