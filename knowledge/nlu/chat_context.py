@@ -91,8 +91,7 @@ class ChatContext:
         year = self._year_of.get(str(meetings[0])) if len(meetings) == 1 else None
         if year is None:
             return reading
-        start, end = (reading.folded.count(" ", 0, at) for at in (points.start(), points.end()))
-        return reading.naming([(start, end + 1, "year", (year,))])
+        return reading.naming([(*reading.tokens_between(*points.span()), "year", (year,))])
 
     def _of_family(self, reading: Reading, spoken: Collection[str]) -> Reading:
         """A question whose cluster may be one of several, with those alone that are of a family spoken of.

@@ -59,14 +59,15 @@ def _pointed(reading: Reading, conversation: Conversation) -> list[Pointed]:
     """The spans of tokens that point at something, each with the slot and the values that it means."""
     spans = _spans(reading)
     text = " ".join(word for word, _, _ in spans)
+    # a word may have blanks of its own, or no letters
+    at = [number for number, (word, _, _) in enumerate(spans) for _ in range(len(word) + 1)]
     found: list[Pointed] = []
     for slot, pattern in _POINTING:
         match = pattern.search(text)
         timed = (slot == "year" and reading.period.years) or (slot == "meeting" and reading.period.date)
         if match is None or slot in reading.slots or timed:
             continue
-        first = text.count(" ", 0, match.start())
-        start, end = spans[first][1], spans[first + match[0].count(" ")][2]
+        start, end = spans[at[match.start()]][1], spans[at[match.end() - 1]][2]
         number = _SOME.get(match["some"] or "", 1)
         values = latest(conversation, slot, number)
         others = match[0].endswith(" kia") and len(values) < number  # "hai tỉnh kia", where one was told

@@ -187,6 +187,11 @@ class Reading:
         """The folded words of the question, a blank between them."""
         return " ".join(token.folded for token in self.tokens)
 
+    def tokens_between(self, start: int, end: int) -> tuple[int, int]:
+        """From which to before which token the characters ``start`` to before ``end`` of :attr:`folded` go."""
+        at = [number for number, token in enumerate(self.tokens) for _ in range(len(token.folded) + 1)]
+        return at[start], at[end - 1] + 1
+
     @functools.cached_property
     def original_folded(self) -> str:
         """The folded words as they were typed, before anything was put right."""

@@ -83,3 +83,8 @@ def test_nothing_is_pointed_at_in_a_new_chat(reader: QuestionReader) -> None:
     reading = reader.read("tỉnh đó năm sau thế nào", TODAY)
     assert resolved(reading, Conversation()) is reading
     assert reading.period.years == (TODAY.year + 1,)
+
+
+def test_signs_that_are_no_letters_move_nothing_that_is_pointed_at(reader: QuestionReader) -> None:
+    text = "N⯈ân tien̂\x16, ngho⅖ đị\u0eefh nào quyᾡđịnh chi \x10ፑết Luật TĐKT bị hết hiệu lự' ⧱únۃ ngày đó"
+    assert resolved(reader.read(text, TODAY), CHAT).tokens
